@@ -1,0 +1,366 @@
+"""`Document`: the records of one project, and the only way to change them.
+
+    with document.transaction("Split", "user") as tx:     # an exception takes everything back
+        tx.put(block.replace(duration=half))
+    # here: integrity rules ran, the edit is in the journal, listeners know
+
+Invariants: nobody writes but a transaction; a committed edit is in the journal before anyone sees it; a patch is the only
+news that is told. Not safe for several threads: it belongs to the thread of the window or the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+from vidgen.editor import integrity
+from vidgen.editor.history import Action, Edit, History, Journal, MemoryJournal
+from vidgen.editor.index import Index
+from vidgen.editor.patch import Change, Patch
+from vidgen.editor.records import Asset, Block, Id, Marker, Project, Record, Scene, Timeline, Track
+from vidgen.errors import EditError
+from vidgen.timing import FrameRate
+
+R = TypeVar("R", bound=Record)
+
+
+class Records:
+    """Questions to a set of records. What a document, a transaction and a snapshot share."""
+
+    def __init__(self, records: dict[Id, Record], index: Index | None = None) -> None:
+        self._records = records
+        self._index = index or Index(records)
+
+    @property
+    def records(self) -> Mapping[Id, Record]:
+        """All records by id. Read-only."""
+        return MappingProxyType(self._records)
+
+    def find(self, record_id: Id, cls: type[R]) -> R | None:
+        """Return the record with that id, or None when there is none of that class."""
+        record = self._records.get(record_id)
+        return record if isinstance(record, cls) else None
+
+    def get(self, record_id: Id, cls: type[R]) -> R:
+        """Return the record with that id. Raises EditError when there is none of that class."""
+        record = self.find(record_id, cls)
+        if record is None:
+            raise EditError(f"There is no {cls.table} '{record_id}' in this project.")
+        return record
+
+    def of(self, cls: type[R]) -> Iterator[R]:
+        """Yield every record of a class."""
+        return (r for r in self._records.values() if isinstance(r, cls))
+
+    @property
+    def project(self) -> Project:
+        """The project's own record."""
+        return next(self.of(Project))
+
+    @property
+    def rate(self) -> FrameRate:
+        """The project's frame rate."""
+        return self.project.rate
+
+    @property
+    def timeline(self) -> Timeline:
+        """The main timeline."""
+        return self.get(self.project.main_timeline, Timeline)
+
+    def tracks(self, timeline: Id | None = None) -> tuple[Track, ...]:
+        """Return the tracks of a timeline (the main one when none is named), bottom first."""
+        record = self.get(timeline, Timeline) if timeline else self.timeline
+        return tuple(self.get(t, Track) for t in record.tracks)
+
+    def blocks_on(self, track: Id) -> tuple[Block, ...]:
+        """Return the blocks of a track, the earliest first."""
+        return self._index.blocks_on(track)
+
+    def blocks(self, timeline: Id | None = None) -> Iterator[Block]:
+        """Yield the blocks of a timeline, track by track, the earliest first."""
+        return (b for track in self.tracks(timeline) for b in self.blocks_on(track.id))
+
+    def block_at(self, track: Id, time: int) -> Block | None:
+        """Return the block that lies at `time` on a track, or None in a gap."""
+        return self._index.block_at(track, time)
+
+    def blocks_between(self, track: Id, start: int, end: int) -> Iterator[Block]:
+        """Yield the blocks of a track that share any time with `[start, end)`, in order."""
+        return self._index.blocks_between(track, start, end)
+
+    def block_before(self, block: Block) -> Block | None:
+        """Return the block before this one on its track, whether or not it touches."""
+        return self._index.before(block)
+
+    def linked(self, block: Block) -> tuple[Block, ...]:
+        """Return the block and those linked with it."""
+        if block.link is None:
+            return (block,)
+        timeline = self.get(block.track, Track).timeline
+        return tuple(b for b in self.blocks(timeline) if b.link == block.link)
+
+    def duration(self, timeline: Id | None = None) -> int:
+        """Return the end of the last block of a timeline, in flicks."""
+        ends = (blocks[-1].end for t in self.tracks(timeline) if (blocks := self.blocks_on(t.id)))
+        return max(ends, default=0)
+
+    def markers(self, timeline: Id | None = None) -> tuple[Marker, ...]:
+        """Return the markers of a timeline in order of time."""
+        wanted = timeline or self.project.main_timeline
+        return tuple(sorted((m for m in self.of(Marker) if m.timeline == wanted), key=lambda m: (m.time, m.id)))
+
+    def scenes(self, timeline: Id | None = None) -> tuple[Scene, ...]:
+        """Return the scenes of a timeline in order of time."""
+        wanted = timeline or self.project.main_timeline
+        return tuple(sorted((s for s in self.of(Scene) if s.timeline == wanted), key=lambda s: (s.start, s.id)))
+
+    def assets(self) -> tuple[Asset, ...]:
+        """Return the assets by name."""
+        return tuple(sorted(self.of(Asset), key=lambda a: (a.name.casefold(), a.id)))
+
+
+class Snapshot(Records):
+    """The records as they were at one revision: what renders and other processes work from."""
+
+    def __init__(self, records: Mapping[Id, Record], revision: int) -> None:
+        super().__init__(dict(records))
+        self.revision = revision
+
+
+class Transaction(Records):
+    """The document's records while they are being changed. Made by `Document.transaction` and `Gesture.show` only.
+
+    It writes into the document's own map, so that an edit costs what it touches, and takes everything back if it fails.
+    """
+
+    def __init__(self, records: dict[Id, Record], index: Index) -> None:
+        super().__init__(records, index)
+        self._before: dict[Id, Record | None] = {}
+        self._open = True
+
+    def put(self, record: R) -> R:
+        """Add a record or take the place of the one with its id; return it."""
+        self._write(record.id, record)
+        return record
+
+    def remove(self, record_id: Id) -> None:
+        """Take a record away. Raises EditError when there is none with that id."""
+        if record_id not in self._records:
+            raise EditError(f"There is no '{record_id}' in this project.")
+        self._write(record_id, None)
+
+    def _write(self, record_id: Id, after: Record | None) -> None:
+        if not self._open:
+            raise RuntimeError("a write after the end of its transaction")
+        before = self._records.get(record_id)
+        self._before.setdefault(record_id, before)
+        if after is None:
+            self._records.pop(record_id, None)
+        else:
+            self._records[record_id] = after
+        self._index.note(((record_id, before, after),))
+
+    @property
+    def patch(self) -> Patch:
+        """What was changed so far."""
+        changes: dict[Id, Change] = {i: (before, self._records.get(i)) for i, before in self._before.items()}
+        return Patch.of(changes)
+
+    def close(self) -> None:
+        """Refuse all further writes."""
+        self._open = False
+
+    def roll_back(self) -> None:
+        """Put every record back as it was, and refuse all further writes."""
+        self._open = True
+        for record_id, before in self._before.items():
+            self._write(record_id, before)
+        self._open = False
+
+
+@dataclass(frozen=True)
+class News:
+    """What listeners are told: the records have changed by `patch`."""
+
+    patch: Patch
+    edit: Edit | None
+    """None while a gesture is under way: shown, not stored."""
+
+
+class Document(Records):
+    """The records of one open project, with undo of everything."""
+
+    def __init__(
+        self,
+        records: Mapping[Id, Record],
+        journal: Journal | None = None,
+        *,
+        revision: int = 0,
+        history: History | None = None,
+    ) -> None:
+        super().__init__(dict(records))
+        self.revision = revision
+        self.history = history or History()
+        self._journal: Journal = journal or MemoryJournal()
+        self._listeners: list[Callable[[News], None]] = []
+        self._transaction: Transaction | None = None
+        self._gesture: Gesture | None = None
+
+    @classmethod
+    def new(cls, **settings: object) -> Document:
+        """Return a new project in memory: one timeline with a picture and a sound track. `settings`: fields of Project."""
+        return cls({r.id: r for r in new_project(**settings)})
+
+    def snapshot(self) -> Snapshot:
+        """Return the records as they are now; later edits don't reach it."""
+        return Snapshot(self._records, self.revision)
+
+    def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
+        """Have `listener` called after each change; call what is returned to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @contextmanager
+    def transaction(self, label: str, source: str = "user") -> Iterator[Transaction]:
+        """Change the records, all or nothing; one step of undo. Inside another transaction it joins that one.
+
+        When the block ends, the integrity rules run, the edit is appended to the journal and listeners are told. Any
+        exception, also from a rule or the journal, leaves the document as it was. Nothing changed: no edit.
+        """
+        if self._transaction is not None:
+            yield self._transaction
+            return
+        if self._gesture is not None:
+            raise RuntimeError("a transaction in the middle of a gesture")
+        tx = self._transaction = Transaction(self._records, self._index)
+        edit: Edit | None = None
+        try:
+            yield tx
+            integrity.settle(tx)
+            tx.close()
+            if patch := tx.patch:
+                edit = self._write_down(label, source, patch)
+        except BaseException:
+            tx.roll_back()
+            raise
+        finally:
+            self._transaction = None
+        if edit is not None:
+            self._tell(News(edit.patch, edit))
+
+    def undo(self) -> Edit | None:
+        """Take the last edit back; return the edit that did so, or None when there is nothing to undo."""
+        return self._step(self.history.undo, "undo")
+
+    def redo(self) -> Edit | None:
+        """Do again what was undone last; return the edit that did so, or None when there is nothing to redo."""
+        return self._step(self.history.redo, "redo")
+
+    def gesture(self, label: str, source: str = "user") -> Gesture:
+        """Begin a gesture: changes that are shown at once and become one edit on release, or none on Escape."""
+        if self._gesture is not None or self._transaction is not None:
+            raise RuntimeError("a gesture in the middle of another change")
+        self._gesture = Gesture(self, label, source)
+        return self._gesture
+
+    def _step(self, stack: list[int], action: Action) -> Edit | None:
+        if self._gesture is not None or self._transaction is not None:
+            raise RuntimeError(f"{action} in the middle of another change")
+        if not stack:
+            return None
+        target = self._journal.read(stack[-1])
+        patch = target.patch.inverse() if action == "undo" else target.patch
+        edit = self._write_down(target.label, "user", patch, action, target.number)
+        self._apply(patch)
+        self._tell(News(patch, edit))
+        return edit
+
+    def _write_down(
+        self, label: str, source: str, patch: Patch, action: Action = "do", target: int | None = None
+    ) -> Edit:
+        edit = Edit(self.revision + 1, label, source, patch, action, target)
+        self._journal.append(edit)
+        self.revision = edit.number
+        self.history.note(edit.number, label, action, target)
+        return edit
+
+    def _apply(self, patch: Patch) -> None:
+        for record_id, _, after in patch:
+            if after is None:
+                self._records.pop(record_id, None)
+            else:
+                self._records[record_id] = after
+        self._index.note(patch)
+
+    def _tell(self, news: News) -> None:
+        for listener in tuple(self._listeners):
+            listener(news)
+
+
+class Gesture:
+    """A drag in progress: each `show` starts again from where the drag began, so that nothing adds up."""
+
+    def __init__(self, document: Document, label: str, source: str) -> None:
+        self._document = document
+        self._label = label
+        self._source = source
+        self._shown = Patch.of({})
+        self._over = False
+
+    @contextmanager
+    def show(self) -> Iterator[Transaction]:
+        """Show what is written in the block, in place of what was shown before. An exception shows the start again."""
+        self._rewind()
+        tx = Transaction(self._document._records, self._document._index)
+        try:
+            yield tx
+            integrity.settle(tx)
+            tx.close()
+        except BaseException:
+            tx.roll_back()
+            raise
+        self._shown = tx.patch
+        self._document._tell(News(self._shown, None))
+
+    def commit(self) -> Edit | None:
+        """Make what is shown one edit; return it, or None when nothing changed."""
+        patch, document = self._shown, self._document
+        self._rewind()
+        self._end()
+        if not patch:
+            return None
+        edit = document._write_down(self._label, self._source, patch)
+        document._apply(patch)
+        document._tell(News(patch, edit))
+        return edit
+
+    def cancel(self) -> None:
+        """Go back to exactly what was there before the gesture."""
+        self._rewind()
+        self._end()
+
+    def _rewind(self) -> None:
+        if self._over:
+            raise RuntimeError("a gesture that is over")
+        if self._shown:
+            back, self._shown = self._shown.inverse(), Patch.of({})
+            self._document._apply(back)
+            self._document._tell(News(back, None))
+
+    def _end(self) -> None:
+        self._over = True
+        self._document._gesture = None
+
+
+def new_project(**settings: object) -> tuple[Record, ...]:
+    """Return the records of an empty project: one timeline with a picture track V1 and a sound track A1."""
+    timeline, picture, sound = Timeline.new_id(), Track.new_id(), Track.new_id()
+    return (
+        Project.model_validate({"id": Project.new_id(), "main_timeline": timeline, **settings}),
+        Timeline(id=timeline, tracks=(picture, sound)),
+        Track(id=picture, timeline=timeline, medium="video", name="V1"),
+        Track(id=sound, timeline=timeline, medium="audio", name="A1"),
+    )

@@ -1,0 +1,42 @@
+"""`Model`: what every record and every part of a record is: a frozen value that keeps what it does not know."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from vidgen.errors import EditError
+
+
+class Model(BaseModel):
+    """A frozen pydantic value. Fields that a newer version wrote are kept in `model_extra` and saved again."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", ser_json_inf_nan="constants", allow_inf_nan=False)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with some fields changed, validated again. Raises EditError naming the field at fault.
+
+        Never use `model_copy(update=…)` for this: it does not validate.
+        """
+        if unknown := changes.keys() - type(self).model_fields.keys():
+            raise EditError(f"{type(self).__name__} has no property {sorted(unknown)[0]!r}.")
+        try:
+            return type(self).model_validate({**self.__dict__, **(self.model_extra or {}), **changes})
+        except ValidationError as error:
+            raise EditError(explain(error)) from None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the value as plain JSON data. Fields at their default are written too: a default may change later."""
+        return self.model_dump(mode="json")
+
+
+def explain(error: ValidationError) -> str:
+    """Return the first fault of a pydantic error as one sentence for the user."""
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    what = first["msg"].removeprefix("Value error, ").rstrip(".")
+    got = first.get("input")
+    shown = repr(got) if isinstance(got, (str, int, float, bool)) and len(repr(got)) < 80 else None
+    about = f"{where}: " if where else ""
+    return f"{about}{what[:1].lower() + what[1:] if about else what}{f' (got {shown})' if shown else ''}."

@@ -1,0 +1,217 @@
+"""The records: everything that a project is, as a flat map from id to frozen value.
+
+Project 1──* Timeline 1──* Track 1──* Block ──> Asset;   Timeline 1──* Marker, Scene.
+Records name each other by id only. Times are flicks; block edges lie on the project's frame grid, sound may be finer.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from vidgen.editor.curves import Curve
+from vidgen.editor.fields import Colour, field
+from vidgen.editor.kinds import AnyContent, AnyEffect, AnyTransition, Effect, Medium
+from vidgen.editor.media_info import MediaInfo
+from vidgen.editor.model import Model
+from vidgen.timing import FrameRate, TimeRange
+
+Id: TypeAlias = str
+
+
+def _one_line(text: str) -> str:
+    if any(ord(c) < 32 or ord(c) == 127 for c in text):
+        raise ValueError("a name is one line of text")
+    return text
+
+
+Name = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+
+
+def _rate(value: Any) -> FrameRate:
+    return value if isinstance(value, FrameRate) else FrameRate.parse(str(value))
+
+
+Rate = Annotated[
+    FrameRate,
+    PlainValidator(_rate),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema({"type": "string", "description": "frames per second: 25, 29.97 or 30000/1001"}),
+]
+
+
+class Record(Model):
+    """Base of all records."""
+
+    table: ClassVar[str]
+    """Where the project file keeps it; also the prefix of its ids."""
+    id: Id
+
+    @classmethod
+    def new_id(cls) -> Id:
+        """Return an id that no record has: the table's name and 60 random bits."""
+        return f"{cls.table}-{secrets.token_hex(8)[:15]}"
+
+
+class Project(Record):
+    """The one record that holds for the whole project."""
+
+    table: ClassVar[str] = "project"
+    name: Name = "Untitled"
+    width: int = Field(1920, ge=16, le=16384, multiple_of=2)
+    """Pixels of the canvas; even, since the delivery codecs need it."""
+    height: int = Field(1080, ge=16, le=16384, multiple_of=2)
+    rate: Rate = FrameRate(30)
+    sample_rate: Literal[44100, 48000, 96000] = 48000
+    background: Colour = "#000000"
+    main_timeline: Id
+
+
+class Timeline(Record):
+    """A stack of tracks over one time line."""
+
+    table: ClassVar[str] = "timeline"
+    name: Name = "Timeline"
+    tracks: tuple[Id, ...] = ()
+    """Painter's order: the first is painted first, so it lies at the bottom."""
+
+
+class Track(Record):
+    """A row of blocks that do not overlap."""
+
+    table: ClassVar[str] = "track"
+    timeline: Id
+    medium: Medium
+    name: Name
+    muted: bool = False
+    solo: bool = False
+    locked: bool = False
+    hidden: bool = False
+    height: int = Field(56, ge=16, le=400)
+    """Of the row in the window, in device-independent pixels."""
+    colour: Colour | None = None
+
+
+Fit = Literal["contain", "cover", "blurred", "stretch"]
+Blend = Literal["normal", "multiply", "screen", "overlay", "add"]
+
+
+class Placement(Model):
+    """Where and how a visual block lies on the canvas, in units that another canvas size keeps."""
+
+    x: float = field(0.5, label="X", unit="width", min=-20, max=20, animatable=True,
+                     help="Where the anchor lies, from the left, in widths of the canvas.")
+    y: float = field(0.5, label="Y", unit="height", min=-20, max=20, animatable=True,
+                     help="Where the anchor lies, from the top, in heights of the canvas.")
+    scale_x: float = field(1.0, label="Scale X", unit="%", min=-100, max=100, animatable=True,
+                           help="1 is the size that fit gives; below zero mirrors.")
+    scale_y: float = field(1.0, label="Scale Y", unit="%", min=-100, max=100, animatable=True,
+                           help="1 is the size that fit gives; below zero mirrors.")
+    rotation: float = field(0.0, label="Rotation", unit="degrees", min=-36000, max=36000, animatable=True,
+                            help="Clockwise, around the anchor.")
+    anchor_x: float = field(0.5, label="Anchor X", unit="%", min=-20, max=20, animatable=True,
+                            help="The point of the content that x and y place and that it turns around; 0 is left.")
+    anchor_y: float = field(0.5, label="Anchor Y", unit="%", min=-20, max=20, animatable=True,
+                            help="The point of the content that x and y place and that it turns around; 0 is top.")
+    crop_left: float = field(0.0, label="Crop left", unit="%", min=0, max=1, animatable=True)
+    crop_top: float = field(0.0, label="Crop top", unit="%", min=0, max=1, animatable=True)
+    crop_right: float = field(0.0, label="Crop right", unit="%", min=0, max=1, animatable=True)
+    crop_bottom: float = field(0.0, label="Crop bottom", unit="%", min=0, max=1, animatable=True)
+    fit: Fit = field("contain", label="Fit", help="How content of another shape is brought onto the canvas.")
+    opacity: float = field(1.0, label="Opacity", unit="%", min=0, max=1, animatable=True)
+    blend: Blend = field("normal", label="Blend", help="How it mixes with what lies below.")
+
+
+class Block(Record):
+    """One thing that takes time on a track: its place in time plus its content."""
+
+    table: ClassVar[str] = "block"
+    track: Id
+    start: int = Field(ge=0)
+    """Flicks from the start of the timeline."""
+    duration: int = Field(gt=0)
+    """Flicks."""
+    content: AnyContent
+    name: Name = ""
+    enabled: bool = True
+    colour: Colour | None = None
+    placement: Placement = Placement()
+    """For visual contents; sound has none and leaves it at its default."""
+    effects: tuple[AnyEffect, ...] = ()
+    """In the order in which they are applied."""
+    transition: AnyTransition | None = None
+    """From the block that ends where this one starts."""
+    curves: tuple[Curve, ...] = ()
+    """The animated properties; one curve a property."""
+    group: str | None = None
+    """Blocks of a group are selected together."""
+    link: str | None = None
+    """Blocks of a link (the picture and the sound of one file) are cut and moved together."""
+
+    @property
+    def end(self) -> int:
+        """The first time after the block, in flicks."""
+        return self.start + self.duration
+
+    @property
+    def range_on_track(self) -> TimeRange:
+        """The time that it takes on its track."""
+        return TimeRange(self.start, self.duration)
+
+    def effect(self, effect_id: str) -> Effect | None:
+        """Return the effect with that id, or None."""
+        return next((e for e in self.effects if e.id == effect_id), None)
+
+    def curve(self, path: str) -> Curve | None:
+        """Return the curve of a property, or None when it is not animated."""
+        return next((c for c in self.curves if c.path == path), None)
+
+
+class Asset(Record):
+    """A media file, known by its content hash, and where it was last seen."""
+
+    table: ClassVar[str] = "asset"
+    path: str
+    """As POSIX text: relative to the project's folder when the file lies in or below it, else absolute."""
+    hash: str = ""
+    """BLAKE2b-160 of the file's bytes, in hex; empty when it was never read."""
+    size: int = Field(0, ge=0)
+    """Bytes."""
+    modified: int = 0
+    """Nanoseconds of the file's clock when the hash was taken."""
+    name: Name
+    info: MediaInfo | None = None
+    """None when the file could not be read."""
+
+
+class Marker(Record):
+    """A note at a time of the timeline."""
+
+    table: ClassVar[str] = "marker"
+    timeline: Id
+    time: int = Field(ge=0)
+    duration: int = Field(0, ge=0)
+    text: str = Field("", max_length=10_000)
+    colour: Colour = "#4c9aff"
+
+
+class Scene(Record):
+    """A named stretch of the timeline with its script: a card of the storyboard."""
+
+    table: ClassVar[str] = "scene"
+    timeline: Id
+    start: int = Field(ge=0)
+    duration: int = Field(gt=0)
+    name: Name = "Scene"
+    script: str = Field("", max_length=100_000)
+
+    @property
+    def end(self) -> int:
+        """The first time after the scene, in flicks."""
+        return self.start + self.duration
+
+
+RECORDS: dict[str, type[Record]] = {r.table: r for r in (Project, Timeline, Track, Block, Asset, Marker, Scene)}
+"""The classes by table, parents before children."""

@@ -1,0 +1,47 @@
+"""The errors that a user may meet. Anything else that is raised is a bug.
+
+VidgenError
+├── EditError        the edit cannot be done
+├── MediaError       a media file is missing, unreadable or unsupported
+├── ProjectError     a project cannot be opened, read or written
+│   └── ReadOnly     it is open read-only: somebody else has it, or the folder cannot be written
+├── RenderError      an export cannot be made, or broke off
+│   └── Cancelled    the user stopped it
+└── UsageError       what was asked for does not exist: a bad option, time or name
+
+The text of each is one sentence for the user: what, where, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class VidgenError(Exception):
+    """Base of every error whose text is meant for the user."""
+
+
+class EditError(VidgenError):
+    """An edit cannot be done; nothing was changed."""
+
+
+class MediaError(VidgenError):
+    """A media file is missing, unreadable, refused or unsupported."""
+
+
+class ProjectError(VidgenError):
+    """A project cannot be opened, read or written; it was left as it was."""
+
+
+class ReadOnly(ProjectError):  # noqa: N818 - a state, not a fault
+    """The project is open for reading only."""
+
+
+class RenderError(VidgenError):
+    """An export cannot be made or broke off; no file with the final name was left behind."""
+
+
+class Cancelled(RenderError):  # noqa: N818 - a wish, not a fault
+    """The user stopped the work."""
+
+
+class UsageError(VidgenError):
+    """Something that does not exist was asked for: an option, a time, a name."""

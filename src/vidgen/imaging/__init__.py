@@ -1,0 +1,1 @@
+"""What kinds draw and hear with: pictures, text, colour, blending. Qt drawing without widgets."""

@@ -1,0 +1,80 @@
+"""What kinds implement to be seen: the protocols of contents, effects and transitions, and the `View` they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from vidgen.imaging.picture import Picture
+from vidgen.timing import FrameRate
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class View:
+    """What a kind may know while it draws one frame of one block. All its animated fields hold their value already."""
+
+    width: int
+    """Of the canvas that is rendered, in pixels."""
+    height: int
+    time: int
+    """Flicks since the block's start; below zero or beyond `duration` inside a transition."""
+    duration: int
+    """Of the block, in flicks."""
+    rate: FrameRate
+    source: Picture | None = None
+    """The frame of the content's asset at this time, upright and with square pixels; None for contents without one."""
+    density: float = 1.0
+    """Pixels of the picture at hand for each canvas pixel; above 1 when a block is enlarged and its source allows it."""
+    file: Callable[[str], Path | None] = lambda _: None
+    """The path of an asset that a kind names in its fields (a LUT, say); None when it is missing."""
+
+    @property
+    def unit(self) -> float:
+        """Pixels in one `canvas` unit: the shorter side of the canvas, in pixels of the picture at hand."""
+        return min(self.width, self.height) * self.density
+
+
+@runtime_checkable
+class Drawable(Protocol):
+    """A content that is seen."""
+
+    def draw(self, view: View) -> Picture:
+        """Return the block's picture before fit, effects and placement.
+
+        Contents with a source return it (or something made from it) in its own size; it is then fitted onto the canvas.
+        All others draw in canvas pixels and set `x`, `y` to where their picture lies; a small picture is quicker.
+        """
+        ...
+
+
+@runtime_checkable
+class Visible(Protocol):
+    """An effect that changes a picture."""
+
+    def apply(self, picture: Picture, view: View) -> Picture:
+        """Return the changed picture. It may be larger; `x`, `y` then tell where its top left lies."""
+        ...
+
+
+@runtime_checkable
+class Colouring(Protocol):
+    """An effect that changes each pixel by its colour alone. Any number of these in a row cost one table look-up."""
+
+    def map_colour(self, rgb: NDArray[np.float32], view: View) -> NDArray[np.float32]:
+        """Return new colours for (n, 3) colours, red green blue, 0 to 1 (may leave that range; clipped at the end)."""
+        ...
+
+
+@runtime_checkable
+class Joining(Protocol):
+    """A transition between two pictures."""
+
+    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:
+        """Return the picture at `progress` (0: only before, 1: only after) of two canvas-sized pictures."""
+        ...

@@ -1,0 +1,1 @@
+"""Media files: probing and decoding. The only place that opens input."""

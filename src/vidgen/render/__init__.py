@@ -1,0 +1,1 @@
+"""From records to a file: plan, compositor, sound mix, encoder, export."""

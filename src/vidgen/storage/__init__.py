@@ -1,0 +1,1 @@
+"""Project files, the library, backups, interchange."""

@@ -1,0 +1,1 @@
+"""The transitions, one file each."""
