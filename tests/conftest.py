@@ -1,0 +1,68 @@
+"""Holds for every test: its own settings folder, no screen, no leaks, no unexpected warnings in the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(autouse=True)
+def vidgen_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a settings folder of its own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("VIDGEN_HOME", str(home))
+    return home
+
+
+def _children() -> dict[int, str]:
+    found = {}
+    for child in psutil.Process().children(recursive=True):
+        try:
+            if child.status() != psutil.STATUS_ZOMBIE:
+                found[child.pid] = " ".join(child.cmdline())
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def _shared_memory() -> set[str]:
+    folder = Path("/dev/shm")
+    return {p.name for p in folder.iterdir()} if folder.is_dir() else set()
+
+
+@pytest.fixture(autouse=True)
+def no_leaks() -> Iterator[None]:
+    """Fail a test that leaves a thread, a process or shared memory behind, and name what it left."""
+    threads, children, memory = set(threading.enumerate()), _children(), _shared_memory()
+    yield
+    patience = time.monotonic() + 5
+    while True:
+        left_threads = [t for t in threading.enumerate() if t not in threads and t.is_alive()]
+        left_children = {pid: line for pid, line in _children().items() if pid not in children}
+        if not left_threads and not left_children:
+            break
+        if time.monotonic() > patience:
+            pytest.fail(f"left behind: threads {[t.name for t in left_threads]}, processes {left_children}")
+        time.sleep(0.02)
+    # Other test processes share /dev/shm: only what carries our own process id can be ours.
+    left_memory = {n for n in _shared_memory() - memory if str(os.getpid()) in n}
+    assert not left_memory, f"left behind in shared memory: {left_memory}"
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which vidgen logged an error that the test did not expect (mark it with `logs_errors`)."""
+    yield
+    if request.node.get_closest_marker("logs_errors"):
+        return
+    bad = [r for r in caplog.get_records("call") if r.levelno >= logging.ERROR and r.name.startswith("vidgen")]
+    assert not bad, f"unexpected in the log: {[r.getMessage() for r in bad]}"

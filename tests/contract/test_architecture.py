@@ -1,0 +1,71 @@
+"""The rules of the code base that a machine can check."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "src" / "vidgen").rglob("*.py"))
+# `files.py` is the one way to write a file; a line that must write in place says why.
+IN_PLACE = re.compile(r"\.(write_text|write_bytes)\(|\bopen\([^)]*[\"'][wax]b?[\"']")
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT / "src" / "vidgen").as_posix()
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(SOURCES) > 40
+
+
+def test_layers() -> None:
+    """Imports go down only: the contracts of pyproject.toml."""
+    code = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_rules_of_a_file(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        where = f"{_name(path)}:{getattr(node, 'lineno', 0)}"
+        assert not isinstance(node, ast.Assert), f"{where}: assert vanishes under -O; raise instead"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "model_copy":
+            assert not node.keywords, f"{where}: model_copy(update=…) does not validate; use replace()"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"eval", "exec"}, f"{where}: no eval"
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {a.name for a in node.names} | ({node.module} if isinstance(node, ast.ImportFrom) else set())
+            assert not names & {"pickle", "marshal", "shelve"}, f"{where}: no pickle of anything"
+        if isinstance(node, ast.Global):
+            pytest.fail(f"{where}: no global variables")
+    lines = text.count("\n")
+    assert lines <= 500 or "# Long because" in text, f"{_name(path)} has {lines} lines and gives no reason"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_files_are_written_atomically(path: Path) -> None:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        assert not IN_PLACE.search(line) or "# in place:" in line, (
+            f"{_name(path)}:{number}: write with vidgen.files.atomic_write, or say '# in place: why' on the line"
+        )
+
+
+def test_editor_needs_neither_qt_nor_codecs() -> None:
+    """The document works in a process that never loads Qt or PyAV (kinds load on demand)."""
+    code = (
+        "import sys; from vidgen.editor import document, command; command.commands(); document.Document.new();"
+        "bad = {'PySide6', 'av', 'PIL', 'sqlalchemy'} & set(sys.modules); sys.exit(str(bad) if bad else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
