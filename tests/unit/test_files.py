@@ -1,0 +1,45 @@
+"""The atomic write."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from vidgen.errors import ProjectError
+from vidgen.files import atomic_write
+
+
+def test_writes_bytes_and_leaves_nothing_beside(tmp_path: Path) -> None:
+    target = tmp_path / "a b.txt"
+    atomic_write(target, b"one")
+    atomic_write(target, b"two", mode=0o600)
+    assert target.read_bytes() == b"two"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_writer_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    atomic_write(target, b"old")
+
+    def broken(partial: Path) -> None:
+        partial.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(ProjectError, match="No space left"):
+        atomic_write(target, broken)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_says_where_it_cannot_write(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="missing"):
+        atomic_write(tmp_path / "missing" / "a.txt", b"x")
+
+
+def test_long_names_get_a_short_temporary_name(tmp_path: Path) -> None:
+    target = tmp_path / ("x" * 240 + ".png")
+    atomic_write(target, b"1")
+    assert target.read_bytes() == b"1"
