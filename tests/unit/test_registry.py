@@ -40,5 +40,5 @@ def test_a_file_is_a_kind(folder: Path) -> None:
 
 def test_the_file_must_be_named_as_its_kind(folder: Path) -> None:
     (folder / "cube.py").write_text(KIND.format(kind="ball"))
-    with pytest.raises(TypeError, match="some_kinds.cube must define one Content with kind = 'cube', not 0"):
+    with pytest.raises(TypeError, match=r"some_kinds\.cube must define one Content with kind = 'cube', not 0"):
         Registry("some_kinds", Content).find("cube")
