@@ -22,7 +22,9 @@ class Model(BaseModel):
         if unknown := changes.keys() - type(self).model_fields.keys():
             raise EditError(f"{type(self).__name__} has no property {sorted(unknown)[0]!r}.")
         try:
-            return type(self).model_validate({**self.__dict__, **(self.model_extra or {}), **changes})
+            # Field by field: `__dict__` also holds what a cached_property has worked out from the old values.
+            old = {name: self.__dict__[name] for name in type(self).model_fields}
+            return type(self).model_validate({**old, **(self.model_extra or {}), **changes})
         except ValidationError as error:
             raise EditError(explain(error)) from None
 
