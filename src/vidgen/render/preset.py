@@ -1,0 +1,171 @@
+"""`Preset`: what an export becomes. Each is a data file; users put their own into the `presets` folder of their settings.
+
+title = "YouTube 1080p"
+container = "mp4"
+extension = "mp4"
+size = [1920, 1080]          # or "project"
+rate = "project"             # or 25, "30000/1001"
+[video]
+codec = "libx264"
+pixel_format = "yuv420p"
+options = { preset = "medium", crf = "18" }
+[sound]
+codec = "aac"
+bit_rate = 320000
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from vidgen import resources
+from vidgen.editor.model import explain
+from vidgen.editor.records import Project, Rate
+from vidgen.errors import UsageError
+from vidgen.timing import FrameRate
+
+PixelFormat: TypeAlias = Literal["yuv420p", "yuv420p10le", "yuv422p10le", "yuv444p10le", "yuva444p10le"]
+"""The forms in which frames are delivered to encoders: planar YUV, Rec.709, limited range."""
+
+Container: TypeAlias = Literal[
+    "mp4", "mov", "matroska", "webm", "ipod", "mp3", "wav", "ogg", "flac", "gif", "png-sequence", "nut"
+]
+"""FFmpeg's short names of the file formats, and `png-sequence` for a folder of pictures."""
+
+_NUMBER_OR_TEXT = Annotated[str, Field(max_length=200)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class VideoSettings(_Part):
+    """How pictures are encoded."""
+
+    codec: Literal["libx264", "libx265", "libvpx-vp9", "libsvtav1", "prores_ks", "ffv1", "rawvideo", "gif", "png"]
+    pixel_format: PixelFormat = "yuv420p"
+    """With yuv420p10le an 8-bit project stays 8 bit deep in all but name; 10 bit sources keep theirs."""
+    options: dict[str, _NUMBER_OR_TEXT] = {}
+    """Passed to the encoder as they are, for example `preset` and `crf`."""
+    bit_rate: int | None = Field(None, ge=10_000, le=2_000_000_000)
+    """Bits a second; None where `options` name a quality."""
+    keyframe_seconds: float = Field(5.0, gt=0, le=60)
+    """The longest distance between two key frames."""
+
+
+class SoundSettings(_Part):
+    """How sound is encoded; it is always stereo."""
+
+    codec: Literal["aac", "libmp3lame", "libopus", "flac", "pcm_s16le", "pcm_s24le"]
+    rate: Literal["project", 44100, 48000, 96000] = "project"
+    bit_rate: int | None = Field(None, ge=8_000, le=1_000_000)
+
+
+class Preset(_Part):
+    """The target of an export."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
+    """The name of its file, without the ending."""
+    title: str = Field(max_length=100)
+    help: str = Field("", max_length=500)
+    container: Container
+    extension: str = Field(pattern=r"^[a-z0-9]{0,8}$")
+    """Of the files that it makes; empty for folders."""
+    size: Literal["project"] | tuple[int, int] = "project"
+    longest: int | None = Field(None, ge=16, le=16384)
+    """With `size = "project"`: pixels of the longer side at most; larger projects are scaled down to it."""
+    rate: Literal["project"] | Rate = "project"
+    highest_rate: int | None = Field(None, ge=1, le=240)
+    """With `rate = "project"`: faster projects lose every second frame until they are at or below this."""
+    video: VideoSettings | None = None
+    sound: SoundSettings | None = None
+    internal: bool = False
+    """For tests and other parts of vidgen; not listed."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Preset:
+        if self.video is None and self.sound is None:
+            raise ValueError("needs [video] or [sound], or both")
+        if self.size != "project" and not all(16 <= side <= 16384 and side % 2 == 0 for side in self.size):
+            raise ValueError("size: both sides must be even and from 16 to 16384")
+        return self
+
+    def canvas(self, project: Project) -> tuple[int, int]:
+        """Return width and height in pixels for a project."""
+        if self.size != "project":
+            return self.size
+        width, height = project.width, project.height
+        longer = max(width, height)
+        if self.longest is None or longer <= self.longest:
+            return width, height
+        return _even(width * self.longest / longer), _even(height * self.longest / longer)
+
+    def frame_rate(self, project: Project) -> FrameRate:
+        """Return the frame rate for a project."""
+        if self.rate != "project":
+            return self.rate
+        rate = project.rate
+        while self.highest_rate is not None and rate.fraction > self.highest_rate:
+            rate = FrameRate(rate.numerator, rate.denominator * 2)
+        return rate
+
+    def sample_rate(self, project: Project) -> int:
+        """Return samples a second for a project; Opus knows only 48 kHz, MP3 nothing above it."""
+        if self.sound is None or self.sound.rate == "project":
+            rate = int(project.sample_rate)
+            codec = self.sound.codec if self.sound else ""
+            return 48000 if codec == "libopus" or (codec == "libmp3lame" and rate > 48000) else rate
+        return self.sound.rate
+
+    @cached_property
+    def makes_folder(self) -> bool:
+        """Whether the result is a folder of pictures and not a file."""
+        return self.container == "png-sequence"
+
+
+def _even(value: float) -> int:
+    return max(16, 2 * round(value / 2))
+
+
+def read_preset(path: Path) -> Preset:
+    """Read a preset file. Raises UsageError naming the file and its first fault."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+        return Preset.model_validate({**data, "name": path.stem})
+    except OSError as error:
+        raise UsageError(f"The preset '{path}' cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"The preset '{path}' is not a TOML file: {error}.") from None
+    except ValidationError as error:
+        raise UsageError(f"The preset '{path}' cannot be used: {explain(error)}") from None
+
+
+def presets(own: Path | None = None, *, internal: bool = False) -> list[Preset]:
+    """Return the presets there are, in alphabetical order; a file in `own` replaces a shipped one of the same name.
+
+    A broken file of the user's is an error of that file alone: it is left out here and told when it is asked for.
+    """
+    found = {path.stem: read_preset(path) for path in resources.folder("presets").glob("*.toml")}
+    for path in sorted(own.glob("*.toml")) if own and own.is_dir() else ():
+        try:
+            found[path.stem] = read_preset(path)
+        except UsageError:
+            continue
+    return [preset for _, preset in sorted(found.items()) if internal or not preset.internal]
+
+
+def find_preset(name: str, own: Path | None = None) -> Preset:
+    """Return the preset of that name, or the one in the file that it names. Raises UsageError when there is none."""
+    if name.endswith(".toml") and Path(name).is_file():
+        return read_preset(Path(name))
+    for folder in filter(None, (own, resources.folder("presets"))):
+        path = folder / f"{Path(name).name}.toml"
+        if path.is_file():
+            return read_preset(path)
+    known = ", ".join(p.name for p in presets(own))
+    raise UsageError(f"There is no preset '{name}'. There are: {known}.")
