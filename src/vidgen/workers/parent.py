@@ -1,0 +1,306 @@
+"""The parent's side of a worker process."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import shutil
+import signal
+import site
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Self, cast
+
+from vidgen.errors import Cancelled, VidgenError
+from vidgen.workers.child import FOLDER
+from vidgen.workers.protocol import Garbled, Limits, encode, error_class, receive, send
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_log = logging.getLogger(__name__)
+
+CANCEL_GRACE = 2.0
+"""Seconds that a cancelled request has to end by itself before its process is killed."""
+_PIPE_BYTES = 1 << 20
+_KEPT = (
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "SYSTEMDRIVE",
+    "WINDIR",
+)
+_SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL")
+
+
+class WorkerFailed(VidgenError):  # noqa: N818 - the name in the contract: what happened to it
+    """A worker died, hung, or broke the protocol. It is of no more use; `doing` is what it was busy with."""
+
+    def __init__(self, doing: str, reason: str) -> None:
+        super().__init__(f"{reason} while {doing}." if doing else f"{reason}.")
+        self.doing = doing
+        self.reason = reason
+
+
+class Worker:
+    """A child process that serves one module's handlers, one request at a time. Close it, or use it in a `with`.
+
+    It has an environment built from nothing (no keys), and an own empty folder as working and temporary folder.
+    """
+
+    def __init__(self, module: str, *, name: str, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+        self.name = name
+        self._doing = ""
+        self._last_id = 0
+        self._requesting = threading.Lock()
+        self._killed_because: str | None = None
+        self._answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[tuple[bytes, memoryview] | None] = queue.SimpleQueue()
+        self._last_words: deque[str] = deque(maxlen=20)
+        self._folder = Path(tempfile.mkdtemp(prefix="vidgen-worker-"))
+        try:
+            self._process = subprocess.Popen(
+                _command(module, limits),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=self._folder,
+                env=environment(os.environ, self._folder),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise
+        self._stdin = cast(IO[bytes], self._process.stdin)
+        self._stdout = cast(IO[bytes], self._process.stdout)
+        self._stderr = cast(IO[bytes], self._process.stderr)
+        for pipe in (self._stdin, self._stdout):
+            _widen(pipe)
+        self._threads = [
+            threading.Thread(target=run, name=f"{name} {what}", daemon=True)
+            for what, run in (("answers", self._read), ("requests", self._write), ("log", self._read_log))
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs; when not, make a new worker."""
+        return self._killed_because is None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    @property
+    def doing(self) -> str:
+        """What the child said last that it is about to do."""
+        return self._doing
+
+    def request(
+        self,
+        method: str,
+        params: dict[str, Any],
+        payload: bytes | bytearray | memoryview = b"",
+        *,
+        timeout: float | None,
+        on_event: Callable[[dict[str, Any]], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> tuple[Any, bytes]:
+        """Run a handler in the child and return its result and bytes. Only one request runs at a time.
+
+        `timeout` seconds after the call a child that has not answered is killed. `on_event` is called in this thread.
+        Setting `cancel` asks the child to stop; it has `CANCEL_GRACE` seconds before it is killed.
+        Raises WorkerFailed (died, hung, garbled), Cancelled, what VidgenError the handler raised, and RuntimeError
+        with the child's traceback for anything else.
+        """
+        with self._requesting:
+            self._last_id += 1
+            self._doing = ""
+            view = memoryview(payload).cast("B")
+            self._outbox.put((encode({"id": self._last_id, "method": method, "params": params}, len(view)), view))
+            del view
+            try:
+                message, data = self._await(timeout, on_event, cancel)
+            except VidgenError:
+                raise
+            except BaseException:
+                # Whoever waits has left (Ctrl+C, a fault in on_event): nobody will read the answer.
+                self._kill("It was stopped")
+                raise
+            return self._result(message), data
+
+    def _await(
+        self, timeout: float | None, on_event: Callable[[dict[str, Any]], None] | None, cancel: threading.Event | None
+    ) -> tuple[dict[str, Any], bytes]:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        cancelled_at: float | None = None
+        while True:
+            now = time.monotonic()
+            if cancel is not None and cancelled_at is None and cancel.is_set():
+                cancelled_at = now
+                self._outbox.put((encode({"id": self._last_id, "cancel": True}, 0), memoryview(b"")))
+            if cancelled_at is not None and now > cancelled_at + CANCEL_GRACE:
+                self._kill("It was stopped")
+                raise Cancelled("Stopped.")
+            if deadline is not None and now > deadline:
+                self._kill(f"{self.name} did not answer within {timeout:g} seconds")
+                raise self._failed()
+            patience = 1.0 if cancel is None else 0.02  # never forever: Ctrl+C would not come through on Windows
+            if deadline is not None:
+                patience = min(patience, deadline - now)
+            try:
+                got = self._answers.get(timeout=patience)
+            except queue.Empty:
+                continue
+            if got is None:
+                self._answers.put(None)  # for the next one who asks
+                raise self._failed()
+            message, payload = got
+            if message.get("id") not in (self._last_id, 0):
+                continue
+            if "event" in message:
+                if on_event is not None:
+                    on_event(message["event"])
+                continue
+            return message, payload
+
+    def _result(self, message: dict[str, Any]) -> Any:
+        if "result" in message:
+            return message["result"]
+        if isinstance(error := message.get("error"), dict):
+            cls = error_class(str(error.get("class")))
+            text = str(error.get("text"))
+            raise VidgenError(text) if issubclass(cls, WorkerFailed) else cls(text)
+        if "memory" in message:
+            self._kill(f"{self.name} needed more memory than it may use")
+            raise self._failed()
+        if "bug" in message:
+            raise RuntimeError(f"in {self.name}:\n{message['bug']}")
+        self._kill(f"{self.name} answered with nonsense")
+        raise self._failed()
+
+    def _failed(self) -> WorkerFailed:
+        self._process.wait()
+        reason = self._killed_because or f"{self.name} {_ending(self._process.returncode)}"
+        if self._last_words:
+            _log.info("last words of %s: %s", self.name, "\n".join(self._last_words))
+        return WorkerFailed(self._doing, reason)
+
+    def _kill(self, reason: str) -> None:
+        self._killed_because = self._killed_because or reason
+        self._process.kill()
+        self._process.wait()
+
+    def _read(self) -> None:
+        try:
+            while (got := receive(self._stdout)) is not None:  # type: ignore[arg-type]  # IO[bytes] is what BinaryIO is
+                if "doing" in got[0]:
+                    self._doing = str(got[0]["doing"])
+                else:
+                    self._answers.put(got)
+        except Garbled as error:
+            if self._process.poll() is None:
+                self._killed_because = self._killed_because or f"{self.name} talked nonsense ({error})"
+                self._process.kill()
+        except (OSError, ValueError, MemoryError) as error:
+            _log.info("%s cannot be read: %s", self.name, error)
+            self._process.kill()
+        self._answers.put(None)
+
+    def _write(self) -> None:
+        raw = self._stdin.raw  # type: ignore[attr-defined]  # a BufferedWriter; unbuffered saves a copy of large payloads
+        with contextlib.suppress(OSError):  # the child is gone: the reader notices and tells
+            while (item := self._outbox.get()) is not None:
+                send(raw, *item)
+                del item
+        with contextlib.suppress(OSError):
+            self._stdin.close()  # the child sees the end and exits
+
+    def _read_log(self) -> None:
+        for line in self._stderr:
+            text = line.decode(errors="replace").rstrip()
+            self._last_words.append(text)
+            _log.info("%s: %s", self.name, text)
+
+    def close(self) -> None:
+        """End the process, wait for it and its threads, remove its folder. A running request fails. May be called twice."""
+        self._killed_because = self._killed_because or f"{self.name} was closed"
+        self._outbox.put(None)
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for thread in self._threads:
+            thread.join()
+        self._stdout.close()
+        self._stderr.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def environment(parent: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Return the environment of a child: built from nothing, so that no key can be in it."""
+    found = {name: parent[name] for name in _KEPT if name in parent}
+    ours = [n for n in parent if n.startswith("VIDGEN_") and not any(word in n.upper() for word in _SECRET)]
+    found |= {name: parent[name] for name in ours}
+    own = str(folder)
+    found |= dict.fromkeys(("TMPDIR", "TEMP", "TMP", "HOME", "USERPROFILE", FOLDER), own)
+    packages = str(Path(__file__).parents[2])
+    paths = [packages, *parent.get("PYTHONPATH", "").split(os.pathsep)]
+    found |= {
+        "PYTHONPATH": os.pathsep.join(p for p in paths if p),
+        "PYTHONUTF8": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+        "MALLOC_ARENA_MAX": "4",  # glibc reserves 64 MB of address space for each
+    }
+    if site.ENABLE_USER_SITE:
+        found["PYTHONUSERBASE"] = site.getuserbase()  # `pip install --user`: HOME no longer leads there
+    return found
+
+
+def _command(module: str, limits: Limits) -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--vidgen-worker", module, limits.to_json()]
+    return [sys.executable, "-P", "-m", "vidgen.workers", module, limits.to_json()]
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Make a pipe hold more than the usual 64 kB, where the system can: fewer switches for large payloads."""
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    with contextlib.suppress(OSError):  # the user's share of pipe memory is used up
+        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _ending(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f"ended unexpectedly (code {code})"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    return "used more processor time than it may" if name == "SIGXCPU" else f"crashed ({name})"

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from vidgen.errors import Cancelled, MediaError
+from vidgen.workers import Limits, Worker, WorkerFailed
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(autouse=True)
+def _module_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(HERE))
+
+
+def worker(**limits: int) -> Worker:
+    return Worker("worker_under_test", name="the test worker", limits=Limits(**limits))
+
+
+def test_result_and_payload_come_back_unchanged():
+    with worker() as w:
+        payload = bytes(range(256)) * 40_000
+        params = {"text": "ü\u202e\udce4🎬", "number": 1.5, "none": None}
+        assert w.request("echo", params, payload, timeout=20) == (params, payload)
+        assert w.request("echo", {}, memoryview(payload)[5:9], timeout=20) == ({}, payload[5:9])
+
+
+def test_child_has_an_empty_folder_and_an_environment_without_keys(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    monkeypatch.setenv("VIDGEN_API_KEY", "sk-secret")
+    monkeypatch.setenv("VIDGEN_HOME", "/somewhere")
+    with worker() as w:
+        facts, _ = w.request("surroundings", {}, timeout=20)
+        folder = Path(facts["cwd"])
+        assert facts["files"] == []
+        assert facts["tmp"] == str(folder)
+        assert folder.is_dir()
+    assert "sk-secret" not in facts["environment"].values()
+    assert facts["environment"]["VIDGEN_HOME"] == "/somewhere"
+    assert facts["environment"]["QT_QPA_PLATFORM"] == "offscreen"
+    assert "PATH" not in facts["environment"]
+    assert not folder.exists(), "the folder goes away with the worker"
+    assert not psutil.pid_exists(facts["pid"])
+
+
+def test_events_arrive_in_order():
+    seen: list[int] = []
+    with worker() as w:
+        result, _ = w.request("steps", {"count": 100}, timeout=20, on_event=lambda e: seen.append(e["step"]))
+    assert (result, seen) == (100, list(range(100)))
+
+
+def test_cancel_reaches_the_handler_and_the_worker_goes_on():
+    cancel = threading.Event()
+    with worker() as w:
+        with pytest.raises(Cancelled, match="Stopped by the test"):
+            w.request("until_cancelled", {}, timeout=20, on_event=lambda _: cancel.set(), cancel=cancel)
+        assert w.request("echo", {"still": "there"}, timeout=20)[0] == {"still": "there"}
+
+
+def test_cancel_of_a_handler_that_does_not_listen_kills_it():
+    cancel = threading.Event()
+    with worker() as w:
+        with pytest.raises(Cancelled):
+            w.request("hang", {}, timeout=60, on_event=lambda _: cancel.set(), cancel=cancel)
+        assert not w.alive
+
+
+def test_hang_is_killed_and_names_what_it_did():
+    with worker() as w:
+        with pytest.raises(WorkerFailed) as caught:
+            w.request("hang", {}, timeout=1.5)
+        assert caught.value.doing == "waiting for ever"
+        assert str(caught.value) == "the test worker did not answer within 1.5 seconds while waiting for ever."
+        assert not w.alive
+        with pytest.raises(WorkerFailed):
+            w.request("echo", {}, timeout=5)
+
+
+def test_crash_names_what_it_did():
+    with worker() as w, pytest.raises(WorkerFailed) as caught:
+        w.request("crash", {}, timeout=20)
+    assert caught.value.doing == "reading bad.mp4"
+    assert "SIGSEGV" in caught.value.reason
+
+
+def test_unexpected_end_is_a_failure():
+    with worker() as w, pytest.raises(WorkerFailed, match="ended unexpectedly"):
+        w.request("leave", {}, timeout=20)
+
+
+def test_our_errors_keep_their_class_and_bugs_are_bugs():
+    with worker() as w:
+        with pytest.raises(MediaError, match=r"^a.mp4 cannot be read\.$"):
+            w.request("refuse", {}, timeout=20)
+        for method in ("bug", "unsayable", "no such method"):
+            with pytest.raises(RuntimeError, match="Traceback"):
+                w.request(method, {}, timeout=20)
+        assert w.request("echo", {}, timeout=20)[0] == {}
+
+
+def test_params_that_are_not_json_are_refused_here():
+    with worker() as w:
+        with pytest.raises(TypeError):
+            w.request("echo", {"path": Path("a")}, timeout=20)
+        with pytest.raises(ValueError, match="not JSON compliant"):
+            w.request("echo", {"number": float("nan")}, timeout=20)
+        assert w.request("echo", {}, timeout=20)[0] == {}
+
+
+def test_a_module_that_cannot_be_imported_is_a_bug():
+    with Worker("no_such_module", name="x") as w, pytest.raises(RuntimeError, match="no_such_module"):
+        w.request("echo", {}, timeout=20)
+
+
+def test_prints_do_not_disturb_the_messages():
+    with worker() as w:
+        assert w.request("chatter", {}, timeout=20)[0] == ""
+        assert w.request("echo", {"a": 1}, timeout=20)[0] == {"a": 1}
+
+
+def test_nonsense_from_the_child_is_a_failure():
+    with worker() as w, pytest.raises(WorkerFailed, match="nonsense"):
+        w.request("garble", {}, timeout=30)
+
+
+def test_a_fault_in_on_event_is_raised_and_leaves_no_child():
+    def broken(event: dict) -> None:
+        raise ZeroDivisionError
+
+    with worker() as w:
+        with pytest.raises(ZeroDivisionError):
+            w.request("hang", {}, timeout=60, on_event=broken)
+        assert not w.alive
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of the system")
+def test_limits_hold():
+    with worker(memory=1 << 30, open_files=64, cpu_seconds=1) as w:
+        assert w.request("open_many", {}, timeout=20)[0] < 64
+        for _ in range(4):  # the processor's seconds are for each request
+            assert w.request("burn", {"seconds": 0.5}, timeout=20)[0] == "done"
+        with pytest.raises(WorkerFailed, match="more memory"):
+            w.request("eat_memory", {"bytes": 2 << 30}, timeout=20)
+    with worker(cpu_seconds=1) as w, pytest.raises(WorkerFailed, match="processor time"):
+        w.request("burn", {"seconds": 30}, timeout=60)
+
+
+def test_close_ends_a_request_of_another_thread():
+    w = worker()
+    caught: list[Exception] = []
+    started = threading.Event()
+
+    def run() -> None:
+        try:
+            w.request("hang", {}, timeout=None, on_event=lambda _: started.set())
+        except WorkerFailed as error:
+            caught.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert started.wait(20)
+    w.close()
+    w.close()
+    thread.join(20)
+    assert len(caught) == 1
+    assert "was closed" in str(caught[0])
+
+
+def test_stopped_child_does_not_block_a_large_request():
+    if sys.platform == "win32":
+        pytest.skip("no SIGSTOP")
+    with worker() as w:
+        w.request("echo", {}, timeout=20)
+        psutil.Process(w.pid).suspend()
+        with pytest.raises(WorkerFailed, match="did not answer"):
+            w.request("echo", {}, bytes(8 << 20), timeout=0.5)
+
+
+def test_the_child_dies_with_its_parent(tmp_path: Path):
+    """Also in the middle of a long task, and it takes its folder with it."""
+    script = tmp_path / "parent.py"
+    script.write_text(
+        textwrap.dedent(
+            """
+            from vidgen.workers import Worker
+            w = Worker("worker_under_test", name="x")
+            facts, _ = w.request("surroundings", {}, timeout=20)
+            print(facts["pid"], facts["cwd"], flush=True)
+            w.request("hang", {}, timeout=None, on_event=lambda e: print("hanging", flush=True))
+            """
+        )
+    )
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    assert parent.stdout is not None
+    with parent:
+        pid, _, folder = parent.stdout.readline().strip().partition(" ")
+        assert parent.stdout.readline() == "hanging\n"
+        child = psutil.Process(int(pid))
+        parent.kill()
+    until = time.monotonic() + 10
+    while (child.is_running() and child.status() != psutil.STATUS_ZOMBIE) or Path(folder).exists():
+        assert time.monotonic() < until, "the child outlived its parent"
+        time.sleep(0.01)

@@ -1,0 +1,121 @@
+"""A module that workers in tests serve: well behaved, slow, hanging, crashing and lying handlers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from vidgen.errors import Cancelled, MediaError
+from vidgen.workers import Channel
+
+
+def echo(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    return params, payload
+
+
+def surroundings(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    facts = {
+        "environment": dict(os.environ),
+        "cwd": str(Path.cwd()),
+        "files": sorted(p.name for p in Path.cwd().iterdir()),
+        "pid": os.getpid(),
+        "tmp": tempfile.gettempdir(),
+        "av": "av" in sys.modules,
+    }
+    return facts, b""
+
+
+def steps(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    for n in range(params["count"]):
+        channel.event({"step": n})
+    return params["count"], b""
+
+
+def until_cancelled(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    channel.event({"started": True})
+    while not channel.cancelled:
+        time.sleep(0.005)
+    raise Cancelled("Stopped by the test.")
+
+
+def hang(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    channel.doing("waiting for ever")
+    channel.event({"pid": os.getpid()})
+    time.sleep(600)
+    return None, b""
+
+
+def crash(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    channel.doing("reading bad.mp4")
+    os.kill(os.getpid(), signal.SIGSEGV)
+    return None, b""
+
+
+def leave(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    os._exit(3)
+
+
+def refuse(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    raise MediaError("a.mp4 cannot be read.")
+
+
+def bug(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    return {}["missing"], b""
+
+
+def unsayable(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    return {"set": {1}}, b""
+
+
+def chatter(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    print("a library prints to stdout")
+    os.write(1, b"and natively too\n")
+    return sys.stdin.read(), b""
+
+
+def eat_memory(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    return len(bytearray(params["bytes"])), b""
+
+
+def burn(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    end = time.process_time() + params["seconds"]
+    while time.process_time() < end:
+        pass
+    return "done", b""
+
+
+def open_many(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    opened = []
+    try:
+        while len(opened) < 1000:
+            opened.append(os.dup(2))
+    except OSError:
+        pass
+    count = len(opened)
+    for fd in opened:
+        os.close(fd)
+    return count, b""
+
+
+def garble(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    channel.doing("lying")
+    for fd in range(3, 20):
+        try:
+            os.write(fd, b"\xff" * 64)
+        except OSError:
+            continue
+    time.sleep(60)
+    return None, b""
+
+
+HANDLERS = {
+    f.__name__: f
+    for f in (
+        echo, surroundings, steps, until_cancelled, hang, crash, leave, refuse, bug, unsayable, chatter, eat_memory,
+        burn, open_many, garble,
+    )
+}  # fmt: skip
