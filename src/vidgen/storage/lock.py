@@ -1,0 +1,111 @@
+"""One writer a project: a lock of the operating system on a file beside it, which the kernel frees when we die."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vidgen.errors import ProjectError
+
+
+class Taken(ProjectError):  # noqa: N818 - a state, as ReadOnly
+    """Somebody else has the project open for writing."""
+
+
+def lock_path(project: Path) -> Path:
+    """Return the name of the lock beside a project: `.NAME.vidgen.lock`."""
+    return project.with_name(f".{project.name}.lock")
+
+
+class Lock:
+    """Held from construction until `release`. The file says who has it, for the sentence that others get."""
+
+    def __init__(self, project: Path) -> None:
+        """Take the lock. Raises Taken when somebody has it, OSError when the folder cannot be written."""
+        self.path = lock_path(project)
+        self._handle = self._acquire(project)
+        self._describe()
+
+    def _acquire(self, project: Path) -> int:
+        while True:
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+            try:
+                self._take(handle, project)
+                if self._is_the_one(handle):
+                    return handle
+            except BaseException:
+                os.close(handle)
+                raise
+            os.close(handle)  # its holder removed it between our open and our lock
+
+    def _take(self, handle: int, project: Path) -> None:
+        if not _try_lock(handle):
+            raise Taken(f"'{project.name}' is already open {_holder(self.path)}.")
+
+    def _is_the_one(self, handle: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(handle), self.path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _describe(self) -> None:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        text = json.dumps({"pid": os.getpid(), "host": platform.node(), "since": now})
+        with suppress(OSError):  # a full disk must not keep anybody from opening a project
+            os.ftruncate(self._handle, 0)
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            os.write(self._handle, text.encode())
+
+    def release(self) -> None:
+        """Give the lock back and remove its file."""
+        if self._handle < 0:
+            return
+        with suppress(OSError):
+            if os.name != "nt":  # Windows cannot remove an open file; a leftover file there holds no lock
+                self.path.unlink()
+        os.close(self._handle)
+        self._handle = -1
+        if os.name == "nt":
+            with suppress(OSError):
+                self.path.unlink()
+
+
+def _holder(path: Path) -> str:
+    """Return who holds a lock, as the end of a sentence."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        pid, host, since = int(told["pid"]), str(told["host"]), str(told["since"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "in another vidgen"
+    where = "on this computer" if host == platform.node() else f"on '{host}'"
+    return f"in another vidgen {where} (process {pid}, since {since})"
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(handle: int) -> bool:
+        # A byte far behind the text, since Windows keeps others from reading what is locked.
+        try:
+            os.lseek(handle, 1 << 20, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(handle: int) -> bool:
+        # flock, not lockf: POSIX locks are dropped when any other handle of this process to the file is closed.
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
