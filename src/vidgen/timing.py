@@ -156,6 +156,9 @@ class FrameRate:
 
     def on_grid(self, time: int) -> bool:
         """Tell whether a frame begins exactly at `time`."""
+        per = self._flicks_per_frame
+        if per.denominator == 1:
+            return time % per.numerator == 0
         return self.snap(time) == time
 
     # Timecode -------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ news that is told. Not safe for several threads: it belongs to the thread of the
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Records:
     def __init__(self, records: dict[Id, Record], index: Index | None = None) -> None:
         self._records = records
         self._index = index or Index(records)
+        self._project: Id = ""
 
     @property
     def records(self) -> Mapping[Id, Record]:
@@ -58,7 +60,11 @@ class Records:
     @property
     def project(self) -> Project:
         """The project's own record."""
-        return next(self.of(Project))
+        found = self._records.get(self._project)
+        if not isinstance(found, Project):
+            found = next(self.of(Project))
+            self._project = found.id
+        return found
 
     @property
     def rate(self) -> FrameRate:
@@ -95,12 +101,21 @@ class Records:
         """Return the block before this one on its track, whether or not it touches."""
         return self._index.before(block)
 
+    def block_after(self, block: Block) -> Block | None:
+        """Return the block after this one on its track, whether or not it touches."""
+        return self._index.after(block)
+
     def linked(self, block: Block) -> tuple[Block, ...]:
         """Return the block and those linked with it."""
         if block.link is None:
             return (block,)
-        timeline = self.get(block.track, Track).timeline
-        return tuple(b for b in self.blocks(timeline) if b.link == block.link)
+        others = (i for i in self._index.linked(block.link) if i != block.id)
+        return (block, *(self.get(i, Block) for i in others))
+
+    def members(self, *, link: str | None = None, group: str | None = None) -> tuple[Block, ...]:
+        """Return the blocks of a link or of a group."""
+        ids = (*(self._index.linked(link) if link else ()), *(self._index.grouped(group) if group else ()))
+        return tuple(self.get(i, Block) for i in ids)
 
     def duration(self, timeline: Id | None = None) -> int:
         """Return the end of the last block of a timeline, in flicks."""
@@ -138,7 +153,7 @@ class Transaction(Records):
 
     def __init__(self, records: dict[Id, Record], index: Index) -> None:
         super().__init__(records, index)
-        self._before: dict[Id, Record | None] = {}
+        self._log: list[tuple[Id, Record | None]] = []
         self._open = True
 
     def put(self, record: R) -> R:
@@ -156,18 +171,24 @@ class Transaction(Records):
         if not self._open:
             raise RuntimeError("a write after the end of its transaction")
         before = self._records.get(record_id)
-        self._before.setdefault(record_id, before)
+        self._log.append((record_id, before))
         if after is None:
             self._records.pop(record_id, None)
         else:
             self._records[record_id] = after
         self._index.note(((record_id, before, after),))
 
+    def changes(self) -> dict[Id, Change]:
+        """Return what was written so far: for each id the record before and the one now, which may be equal."""
+        before: dict[Id, Record | None] = {}
+        for record_id, was in self._log:
+            before.setdefault(record_id, was)
+        return {i: (was, self._records.get(i)) for i, was in before.items()}
+
     @property
     def patch(self) -> Patch:
         """What was changed so far."""
-        changes: dict[Id, Change] = {i: (before, self._records.get(i)) for i, before in self._before.items()}
-        return Patch.of(changes)
+        return Patch.of(self.changes())
 
     def close(self) -> None:
         """Refuse all further writes."""
@@ -175,10 +196,28 @@ class Transaction(Records):
 
     def roll_back(self) -> None:
         """Put every record back as it was, and refuse all further writes."""
-        self._open = True
-        for record_id, before in self._before.items():
-            self._write(record_id, before)
         self._open = False
+        self._rewind(0)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Run a part of the transaction that is done whole or not at all, also when the rest goes on without it."""
+        mark = len(self._log)
+        try:
+            yield
+        except BaseException:
+            self._rewind(mark)
+            raise
+
+    def _rewind(self, mark: int) -> None:
+        while len(self._log) > mark:
+            record_id, before = self._log.pop()
+            now = self._records.get(record_id)
+            if before is None:
+                self._records.pop(record_id, None)
+            else:
+                self._records[record_id] = before
+            self._index.note(((record_id, now, before),))
 
 
 @dataclass(frozen=True)
@@ -208,6 +247,8 @@ class Document(Records):
         self._listeners: list[Callable[[News], None]] = []
         self._transaction: Transaction | None = None
         self._gesture: Gesture | None = None
+        self._untold: deque[News] = deque()
+        self._telling = False
 
     @classmethod
     def new(cls, **settings: object) -> Document:
@@ -219,19 +260,31 @@ class Document(Records):
         return Snapshot(self._records, self.revision)
 
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
-        """Have `listener` called after each change; call what is returned to stop that."""
+        """Have `listener` called after each change; call what is returned to stop that.
+
+        All listeners hear all news in the order in which it happened, also when one of them edits while it is told.
+        A listener that raises does not keep the others from hearing; what it raised comes out of the change afterwards,
+        which stays done.
+        """
         self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
 
     @contextmanager
     def transaction(self, label: str, source: str = "user") -> Iterator[Transaction]:
         """Change the records, all or nothing; one step of undo. Inside another transaction it joins that one.
 
         When the block ends, the integrity rules run, the edit is appended to the journal and listeners are told. Any
-        exception, also from a rule or the journal, leaves the document as it was. Nothing changed: no edit.
+        exception, also from a rule or the journal, leaves the document as it was. Nothing changed: no edit. When an
+        inner one fails and the outer one goes on, what the inner one did is taken back.
         """
         if self._transaction is not None:
-            yield self._transaction
+            with self._transaction.part():
+                yield self._transaction
             return
         if self._gesture is not None:
             raise RuntimeError("a transaction in the middle of a gesture")
@@ -296,8 +349,25 @@ class Document(Records):
         self._index.note(patch)
 
     def _tell(self, news: News) -> None:
-        for listener in tuple(self._listeners):
-            listener(news)
+        self._untold.append(news)
+        if self._telling:
+            return  # a listener made this edit: everybody hears first what they are hearing now
+        self._telling = True
+        faults: list[Exception] = []
+        try:
+            while self._untold:
+                news = self._untold.popleft()
+                for listener in tuple(self._listeners):
+                    try:
+                        listener(news)
+                    except Exception as fault:  # noqa: BLE001 - raised below, when everybody has heard
+                        faults.append(fault)
+        finally:
+            self._telling = False
+        if len(faults) == 1:
+            raise faults[0]
+        if faults:
+            raise ExceptionGroup("several listeners failed", faults)
 
 
 class Gesture:
@@ -309,12 +379,15 @@ class Gesture:
         self._source = source
         self._shown = Patch.of({})
         self._over = False
+        self._showing = False
 
     @contextmanager
     def show(self) -> Iterator[Transaction]:
         """Show what is written in the block, in place of what was shown before. An exception shows the start again."""
+        self._check()
         self._rewind()
         tx = Transaction(self._document._records, self._document._index)
+        self._showing = True
         try:
             yield tx
             integrity.settle(tx)
@@ -322,14 +395,19 @@ class Gesture:
         except BaseException:
             tx.roll_back()
             raise
+        finally:
+            self._showing = False
         self._shown = tx.patch
         self._document._tell(News(self._shown, None))
 
     def commit(self) -> Edit | None:
         """Make what is shown one edit; return it, or None when nothing changed."""
         patch, document = self._shown, self._document
-        self._rewind()
-        self._end()
+        self._check()
+        try:
+            self._rewind()
+        finally:
+            self._end()
         if not patch:
             return None
         edit = document._write_down(self._label, self._source, patch)
@@ -339,12 +417,19 @@ class Gesture:
 
     def cancel(self) -> None:
         """Go back to exactly what was there before the gesture."""
-        self._rewind()
-        self._end()
+        self._check()
+        try:
+            self._rewind()
+        finally:
+            self._end()
 
-    def _rewind(self) -> None:
+    def _check(self) -> None:
         if self._over:
             raise RuntimeError("a gesture that is over")
+        if self._showing:
+            raise RuntimeError("a gesture in the middle of being shown")
+
+    def _rewind(self) -> None:
         if self._shown:
             back, self._shown = self._shown.inverse(), Patch.of({})
             self._document._apply(back)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from vidgen.editor.curves import Value
 from vidgen.editor.model import Model
@@ -72,5 +72,5 @@ def _copy(model: M, changes: Mapping[str, object]) -> M:
     """Return a copy with fields changed, not validated: for each frame of a render, from values known to fit."""
     old = model.__dict__
     values = {name: changes[name] if name in changes else old[name] for name in type(model).model_fields}
-    copy: Any = type(model).model_construct(model.model_fields_set, **values, **(model.model_extra or {}))
+    copy: M = type(model).model_construct(model.model_fields_set, **values, **(model.model_extra or {}))  # type: ignore[assignment]
     return copy

@@ -42,7 +42,9 @@ def field(
     ui |= {"step": step} if step is not None else {}
     ui |= {"multiline": True} if multiline else {}
     ui |= {"hidden": True} if hidden else {}
-    return Field(default, ge=min, le=max, max_length=max_length, description=help or label, json_schema_extra={"ui": ui})
+    return Field(
+        default, ge=min, le=max, max_length=max_length, description=help or label, json_schema_extra={"ui": ui}
+    )
 
 
 @dataclass(frozen=True)

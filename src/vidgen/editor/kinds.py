@@ -31,6 +31,19 @@ class Kind(Model):
     title: ClassVar[str] = ""
     """The name in the window, for example "Blur"."""
 
+    @property
+    def asset_id(self) -> str | None:
+        """The asset that it shows, plays or reads, if any."""
+        return None
+
+    def piece(self, *, head: bool, tail: bool) -> Self:  # noqa: ARG002 - for kinds that do something at an edge
+        """Return it as it is in a piece of its block, when the block is cut.
+
+        `head`: the piece has the block's own start; `tail`: its own end. A kind that fades or moves at an edge does not
+        do so at an edge that the cut has made. Trimming moves an edge, it does not make one.
+        """
+        return self
+
 
 class Content(Kind):
     """What one block shows or plays. Times inside are flicks relative to the start of the block."""
@@ -39,11 +52,6 @@ class Content(Kind):
     """On which tracks it can lie; the first is where it goes when nobody says."""
     default_duration: ClassVar[int] = 5 * timing.FLICKS
     """How long a new block is, when nobody says."""
-
-    @property
-    def asset_id(self) -> str | None:
-        """The asset that it shows or plays, if any."""
-        return None
 
     def sliced(self, offset: int, length: int, duration: int) -> Self:  # noqa: ARG002 - for kinds with inner time
         """Return the content of the part `[offset, offset + length)` of a block that is `duration` long.
@@ -61,7 +69,9 @@ class SourceContent(Content):
     source_start: int = field(0, label="Source start", unit="flicks", help="The first time of the file that is played.")
     speed: Ratio = field(Fraction(1), label="Speed", help="How fast it plays; 2 is twice as fast.", unit="%")
     reverse: bool = field(False, label="Reverse", help="Play from the end to the start.")
-    stream: int = field(0, label="Stream", min=0, max=63, help="Which picture or sound stream of the file, counted from 0.")
+    stream: int = field(
+        0, label="Stream", min=0, max=63, help="Which picture or sound stream of the file, counted from 0."
+    )
 
     @model_validator(mode="after")
     def _speed_is_possible(self) -> Self:

@@ -49,7 +49,9 @@ class Patch:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Patch:
         """Read what `to_json` wrote. Raises ValueError (pydantic's included) when the data is not a patch."""
-        return cls(MappingProxyType({i: (_record(i, before), _record(i, after)) for i, (before, after) in data.items()}))
+        return cls(
+            MappingProxyType({i: (_record(i, before), _record(i, after)) for i, (before, after) in data.items()})
+        )
 
 
 def record_from_json(table: str, data: Any) -> Record:

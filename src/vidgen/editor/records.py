@@ -101,6 +101,7 @@ Blend = Literal["normal", "multiply", "screen", "overlay", "add"]
 class Placement(Model):
     """Where and how a visual block lies on the canvas, in units that another canvas size keeps."""
 
+    # fmt: off
     x: float = field(0.5, label="X", unit="width", min=-20, max=20, animatable=True,
                      help="Where the anchor lies, from the left, in widths of the canvas.")
     y: float = field(0.5, label="Y", unit="height", min=-20, max=20, animatable=True,
@@ -122,6 +123,7 @@ class Placement(Model):
     fit: Fit = field("contain", label="Fit", help="How content of another shape is brought onto the canvas.")
     opacity: float = field(1.0, label="Opacity", unit="%", min=0, max=1, animatable=True)
     blend: Blend = field("normal", label="Blend", help="How it mixes with what lies below.")
+    # fmt: on
 
 
 class Block(Record):
