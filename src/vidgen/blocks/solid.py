@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtGui import QColor, QImage
-
-from vidgen.editor.fields import Colour, colour_channels, field
+from vidgen.editor.fields import Colour, field
 from vidgen.editor.kinds import Content
-from vidgen.imaging.drawing import View
-from vidgen.imaging.picture import RGBA, Picture
+
+if TYPE_CHECKING:
+    from vidgen.imaging.drawing import View
+    from vidgen.imaging.picture import Picture
 
 
 class Solid(Content):
@@ -21,6 +21,6 @@ class Solid(Content):
 
     def draw(self, view: View) -> Picture:
         """Fill the canvas."""
-        image = QImage(view.width, view.height, RGBA)
-        image.fill(QColor(*colour_channels(self.fill)))
-        return Picture.of_image(image, opaque=colour_channels(self.fill)[3] == 255)
+        from vidgen.imaging.shapes import plain
+
+        return plain(self.fill, *view.canvas)

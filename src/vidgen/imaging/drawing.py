@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from vidgen.imaging.picture import Picture
-from vidgen.timing import FrameRate
+from vidgen.errors import MediaError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
+
+    from vidgen.imaging.picture import Picture
+    from vidgen.timing import FrameRate
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,17 @@ class View:
         """Pixels in one `canvas` unit: the shorter side of the canvas, in pixels of the picture at hand."""
         return min(self.width, self.height) * self.density
 
+    @property
+    def canvas(self) -> tuple[int, int]:
+        """Width and height of the canvas in pixels of the picture at hand: what contents without a source draw into."""
+        return round(self.width * self.density), round(self.height * self.density)
+
+    def frame_of_source(self) -> Picture:
+        """Return the frame of the content's asset. Raises MediaError when nobody has one."""
+        if self.source is None:
+            raise MediaError("There is no picture of this block's media file; relink the file or remove the block.")
+        return self.source
+
 
 @runtime_checkable
 class Drawable(Protocol):
@@ -48,7 +62,7 @@ class Drawable(Protocol):
         """Return the block's picture before fit, effects and placement.
 
         Contents with a source return it (or something made from it) in its own size; it is then fitted onto the canvas.
-        All others draw in canvas pixels and set `x`, `y` to where their picture lies; a small picture is quicker.
+        All others draw into `view.canvas` and set `x`, `y` to where their picture lies; a small picture is quicker.
         """
         ...
 

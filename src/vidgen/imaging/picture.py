@@ -4,107 +4,165 @@
 * RGBA: a `QImage`, ARGB32 premultiplied, Rec.709 primaries and transfer (what a screen takes as sRGB, near enough).
 
 A picture also knows where its top left pixel lies (`x`, `y`) in the space that it is drawn in, so that a title may be a
-small picture and a blur may grow beyond its content. Pictures are values: nobody writes into one.
+small picture and a blur may grow beyond its content; and how opaque it is as a whole (`opacity`), so that a clip that
+fades need not leave YUV. Pictures are values: nobody writes into one.
 `av` is imported on first use only: the window's process never needs it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+
+from vidgen.imaging.conversion import RGBA, frame_of_image, has_alpha, image_of_frame, reformatted
 
 if TYPE_CHECKING:
     import av
     from numpy.typing import NDArray
 
-RGBA = QImage.Format.Format_ARGB32_Premultiplied
+__all__ = ["RGBA", "Picture", "image_of_pixels", "pixels_of", "writable_pixels"]
+
+
+class _Forms:
+    """The forms of one picture that are at hand, shared by all pictures that differ in place or opacity only."""
+
+    __slots__ = ("alpha", "frame", "image")
+
+    def __init__(self, frame: av.VideoFrame | None, image: QImage | None, *, alpha: bool) -> None:
+        self.frame = frame
+        self.image = image
+        self.alpha = alpha
 
 
 class Picture:
-    """A picture, its size in pixels and its place. Make it with `of_frame` or `of_image`."""
+    """A picture, its size in pixels, its place and its opacity. Make it with `of_frame`, `of_image` or `nothing`."""
 
-    __slots__ = ("_alpha", "_frame", "_image", "x", "y")
+    __slots__ = ("_forms", "opacity", "x", "y")
 
-    def __init__(
-        self, frame: av.VideoFrame | None, image: QImage | None, x: int = 0, y: int = 0, *, alpha: bool = False
-    ) -> None:
-        self._frame = frame
-        self._image = image
-        self._alpha = alpha
+    def __init__(self, forms: _Forms, x: int = 0, y: int = 0, opacity: float = 1.0) -> None:
+        self._forms = forms
         self.x = x
         self.y = y
+        self.opacity = opacity
+        """0 to 1: a factor over all of it, already in `image()` and `pixels()`, not in `bare()`."""
 
     @classmethod
     def of_frame(cls, frame: av.VideoFrame, x: int = 0, y: int = 0) -> Picture:
         """Make a picture of a decoded frame of any pixel format; its colour tags are believed."""
-        return cls(frame, None, x, y, alpha=_has_alpha(frame.format.name))
+        return cls(_Forms(frame, None, alpha=has_alpha(frame.format.name)), x, y)
 
     @classmethod
     def of_image(cls, image: QImage, x: int = 0, y: int = 0, *, opaque: bool = False) -> Picture:
         """Make a picture of an image. `opaque` promises that every alpha is 255, which allows the quick ways."""
         if image.format() not in (RGBA, QImage.Format.Format_RGB32):
             image = image.convertToFormat(RGBA)
-        return cls(None, image, x, y, alpha=not opaque and image.format() == RGBA)
+        return cls(_Forms(None, image, alpha=not opaque and image.format() == RGBA), x, y)
+
+    @classmethod
+    def nothing(cls) -> Picture:
+        """Make a picture of which nothing is seen: one transparent pixel."""
+        image = QImage(1, 1, RGBA)
+        image.fill(0)
+        return cls(_Forms(None, image, alpha=True), 0, 0, 0.0)
 
     @property
     def width(self) -> int:
         """Pixels."""
-        return self._frame.width if self._frame is not None else self._required_image.width()
+        return self._forms.frame.width if self._forms.frame is not None else self._at_hand.width()
 
     @property
     def height(self) -> int:
         """Pixels."""
-        return self._frame.height if self._frame is not None else self._required_image.height()
+        return self._forms.frame.height if self._forms.frame is not None else self._at_hand.height()
 
     @property
     def opaque(self) -> bool:
         """Whether no pixel can be transparent."""
-        return not self._alpha
+        return not self._forms.alpha and self.opacity >= 1.0
+
+    @property
+    def solid(self) -> bool:
+        """Whether no pixel could be transparent if `opacity` were 1."""
+        return not self._forms.alpha
 
     @property
     def is_yuv(self) -> bool:
         """Whether it is at hand as a frame, without conversion."""
-        return self._frame is not None
+        return self._forms.frame is not None
 
     @property
-    def _required_image(self) -> QImage:
-        assert self._image is not None  # noqa: S101 - one of the two forms is always there
-        return self._image
+    def _at_hand(self) -> QImage:
+        if self._forms.image is None:
+            raise RuntimeError("a picture has one of its two forms at least")
+        return self._forms.image
 
     def at(self, x: int, y: int) -> Picture:
         """Return the same picture with its top left pixel at another place."""
-        return Picture(self._frame, self._image, x, y, alpha=self._alpha)
+        return Picture(self._forms, x, y, self.opacity)
+
+    def faded(self, factor: float) -> Picture:
+        """Return the same picture, more transparent by a factor from 0 to 1."""
+        return self if factor >= 1.0 else Picture(self._forms, self.x, self.y, self.opacity * max(factor, 0.0))
+
+    def bare(self) -> Picture:
+        """Return the same picture with an opacity of 1; who blends it multiplies with `opacity` himself."""
+        return self if self.opacity == 1.0 else Picture(self._forms, self.x, self.y)
 
     def image(self) -> QImage:
         """Return the picture as premultiplied ARGB32, Rec.709. Converted once."""
-        if self._image is None:
-            assert self._frame is not None  # noqa: S101 - one of the two forms is always there
-            self._image = image_of_frame(self._frame)
-        return self._image
+        if self._forms.image is None:
+            self._forms.image = image_of_frame(self._frame_at_hand)
+        return self._forms.image if self.opacity >= 1.0 else _thinned(self._forms.image, self.opacity)
+
+    @property
+    def _frame_at_hand(self) -> av.VideoFrame:
+        if self._forms.frame is None:
+            raise RuntimeError("a picture has one of its two forms at least")
+        return self._forms.frame
 
     def frame(self, format: str | None = None) -> av.VideoFrame:
         """Return the picture as a frame of `format`, Rec.709 limited; as it is at hand when None.
 
         An RGBA picture without a wanted format becomes yuv420p when opaque, else yuva420p (straight alpha).
         """
-        if self._frame is None:
-            wanted = format or ("yuva420p" if self._alpha else "yuv420p")
-            frame = frame_of_image(self._required_image, wanted)
+        forms = self._forms
+        if self.opacity < 1.0:
+            return frame_of_image(self.image(), format or "yuva420p")
+        if forms.frame is None:
+            frame = frame_of_image(self._at_hand, format or ("yuva420p" if forms.alpha else "yuv420p"))
             if format is None:
-                self._frame = frame
+                forms.frame = frame
             return frame
-        return self._frame if format in (None, self._frame.format.name) else delivery(self._frame, format)
+        return forms.frame if format is None else reformatted(forms.frame, format)
 
     def pixels(self) -> NDArray[np.uint8]:
         """Return a read-only view of the RGBA form: (height, width, 4), blue green red alpha, premultiplied."""
         return pixels_of(self.image())
 
 
+def _thinned(image: QImage, opacity: float) -> QImage:
+    result = QImage(image.size(), RGBA)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.setOpacity(opacity)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    return result
+
+
 def pixels_of(image: QImage) -> NDArray[np.uint8]:
     """Return a read-only view of a 32-bit image as (height, width, 4), in memory order blue green red alpha."""
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
+
+
+def writable_pixels(image: QImage) -> NDArray[np.uint8]:
+    """Return a view of a new 32-bit image that may be written into, as long as nobody else has the image."""
+    rows = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
 
 
@@ -114,73 +172,3 @@ def image_of_pixels(pixels: NDArray[np.uint8], *, opaque: bool = False) -> QImag
     height, width, _ = pixels.shape
     form = QImage.Format.Format_RGB32 if opaque else RGBA
     return QImage(pixels.data, width, height, width * 4, form).copy()
-
-
-def _has_alpha(format: str) -> bool:
-    return format.startswith(("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "pal8"))
-
-
-def image_of_frame(frame: av.VideoFrame) -> QImage:
-    """Return a frame as premultiplied ARGB32 in Rec.709 full range RGB."""
-    alpha = _has_alpha(frame.format.name)
-    converted = _reformat(frame, "bgra")
-    plane = converted.planes[0]
-    # Format_ARGB32 is straight alpha; QImage does not own the plane, so copy (convertToFormat copies by itself).
-    raw: Any = plane
-    source = QImage.Format.Format_ARGB32 if alpha else QImage.Format.Format_RGB32
-    image = QImage(memoryview(raw), frame.width, frame.height, plane.line_size, source)
-    return image.convertToFormat(RGBA) if alpha else image.copy()
-
-
-def frame_of_image(image: QImage, format: str) -> av.VideoFrame:
-    """Return an image as a frame of `format`, Rec.709 limited range (straight alpha where the format has alpha)."""
-    import av
-
-    straight = image
-    if image.format() == RGBA:
-        straight = image.convertToFormat(QImage.Format.Format_ARGB32)
-    frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(pixels_of(straight)), format="bgra")
-    return _reformat(frame, format)
-
-
-def delivery(frame: av.VideoFrame, format: str = "yuv420p") -> av.VideoFrame:
-    """Return a frame in `format`, Rec.709 limited range, from whatever range and matrix its tags say."""
-    return _reformat(frame, format)
-
-
-_RGB = ("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8")
-
-
-def _reformat(frame: av.VideoFrame, format: str) -> av.VideoFrame:
-    """Convert pixel format, matrix and range in one swscale pass."""
-    from av.video.reformatter import ColorRange, Colorspace
-
-    from_rgb = frame.format.name.startswith(_RGB)
-    to_rgb = format.startswith(_RGB)
-    full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj") or from_rgb
-    known = {
-        int(ColorSpaceTag.BT709): Colorspace.ITU709,
-        int(ColorSpaceTag.SMPTE170M): Colorspace.ITU601,
-        int(ColorSpaceTag.BT470BG): Colorspace.ITU601,
-        int(ColorSpaceTag.SMPTE240M): Colorspace.SMPTE240M,
-    }
-    # Untagged material is taken as every player takes it: Rec.601 up to 576 lines, Rec.709 above.
-    guess = Colorspace.ITU709 if frame.height > 576 else Colorspace.ITU601
-    source = Colorspace.ITU709 if from_rgb else known.get(int(frame.colorspace), guess)
-    return frame.reformat(
-        format=format,
-        src_colorspace=source,
-        dst_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
-        dst_color_range=ColorRange.JPEG if to_rgb else ColorRange.MPEG,
-    )
-
-
-class ColorSpaceTag:
-    """The numbers of AVColorSpace (libavutil/pixfmt.h) that a frame's `colorspace` holds."""
-
-    BT709 = 1
-    BT470BG = 5
-    SMPTE170M = 6
-    SMPTE240M = 7
-    BT2020NCL = 9

@@ -1,0 +1,28 @@
+"""Mixing two pictures evenly: what a dissolve does. In YUV when both are opaque and of one size, else in RGBA."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+
+from vidgen.imaging.picture import RGBA, Picture
+
+
+def mixed(before: Picture, after: Picture, progress: float) -> Picture:
+    """Return `before * (1 - progress) + after * progress`, premultiplied; over the area that either covers."""
+    if progress <= 0:
+        return before
+    if progress >= 1:
+        return after
+    left, top = min(before.x, after.x), min(before.y, after.y)
+    right = max(before.x + before.width, after.x + after.width)
+    bottom = max(before.y + before.height, after.y + after.height)
+    image = QImage(right - left, bottom - top, RGBA)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+    for picture, share in ((before, 1 - progress), (after, progress)):
+        painter.setOpacity(share)
+        painter.drawImage(picture.x - left, picture.y - top, picture.image())
+    painter.end()
+    return Picture.of_image(image, left, top)

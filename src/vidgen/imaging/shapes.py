@@ -1,0 +1,71 @@
+"""Plain colours, rectangles and ellipses."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+
+from vidgen.editor.fields import colour_channels
+from vidgen.imaging.picture import RGBA, Picture
+
+LARGEST = 16_384
+"""Pixels: the longest side of a picture. What would be larger is drawn smaller, about the same centre."""
+
+
+def plain(colour: str, width: int, height: int) -> Picture:
+    """Return `width` by `height` pixels of one colour."""
+    opaque = colour_channels(colour)[3] == 255
+    image = QImage(max(1, width), max(1, height), QImage.Format.Format_RGB32 if opaque else RGBA)
+    image.fill(qcolor(colour))
+    return Picture.of_image(image, opaque=opaque)
+
+
+def qcolor(colour: str) -> QColor:
+    """Return Qt's form of a `Colour`."""
+    return QColor(*colour_channels(colour))
+
+
+def draw_shape(
+    form: str,
+    *,
+    centre: tuple[float, float],
+    size: tuple[float, float],
+    fill: str,
+    outline: str,
+    outline_width: float,
+    corner_radius: float,
+) -> Picture:
+    """Return a `rectangle` or `ellipse` of `size` pixels around `centre`; the outline is drawn inside its edge."""
+    width, height = min(size[0], LARGEST), min(size[1], LARGEST)
+    if width <= 0 or height <= 0:
+        return Picture.nothing()
+    left, top = centre[0] - width / 2, centre[1] - height / 2
+    x, y = math.floor(left), math.floor(top)
+    image = QImage(math.ceil(left + width) - x, math.ceil(top + height) - y, RGBA)
+    image.fill(Qt.GlobalColor.transparent)
+    outer = QRectF(left - x, top - y, width, height)
+    edge = min(outline_width, width / 2, height / 2)
+    path = _path(form, outer, corner_radius)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if edge > 0:
+        inner = _path(form, outer.adjusted(edge, edge, -edge, -edge), max(0.0, corner_radius - edge))
+        painter.fillPath(inner, qcolor(fill))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)  # the two share their border's pixels
+        painter.fillPath(path.subtracted(inner), qcolor(outline))
+    else:
+        painter.fillPath(path, qcolor(fill))
+    painter.end()
+    return Picture.of_image(image, x, y)
+
+
+def _path(form: str, box: QRectF, radius: float) -> QPainterPath:
+    path = QPainterPath()
+    if form == "ellipse":
+        path.addEllipse(box)
+    else:
+        round_by = min(radius, box.width() / 2, box.height() / 2)
+        path.addRoundedRect(box, round_by, round_by)
+    return path
