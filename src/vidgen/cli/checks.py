@@ -1,0 +1,192 @@
+"""What `vidgen doctor` looks at. Each check yields findings and raises nothing that a sick installation could cause."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from vidgen import resources, settings
+from vidgen.cli import wording
+from vidgen.errors import VidgenError
+
+if TYPE_CHECKING:
+    from vidgen.render.preset import Preset
+    from vidgen.render.service import RenderService
+
+DEBIAN = {
+    "libEGL.so": "libegl1",
+    "libGL.so": "libgl1",
+    "libxkbcommon.so": "libxkbcommon0",
+    "libfontconfig.so": "libfontconfig1",
+    "libdbus-1.so": "libdbus-1-3",
+    "libglib-2.0.so": "libglib2.0-0",
+    "libgthread-2.0.so": "libglib2.0-0",
+}
+"""Which Debian (and Ubuntu) package has a library that Qt loads."""
+LITTLE_SPACE = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found."""
+
+    subject: str
+    state: Literal["good", "poor", "missing"]
+    """`poor`: vidgen works, but somebody should know."""
+    detail: str
+    advice: str = ""
+
+
+def all_findings(*, encoders: bool = True) -> Iterator[Finding]:
+    """Run every check, the quick ones first."""
+    yield _python()
+    yield from packages()
+    yield (graphics := _graphics())
+    yield _fonts()
+    yield _cores()
+    yield _settings()
+    yield from space()
+    if encoders and graphics.state == "good":
+        yield from trials()
+
+
+def _python() -> Finding:
+    version = platform.python_version()
+    good = sys.version_info >= (3, 11)
+    advice = "" if good else "vidgen needs Python 3.11 or newer."
+    return Finding("Python", "good" if good else "missing", f"{version} on {platform.platform()}", advice)
+
+
+def packages(distribution: str = "vidgen") -> Iterator[Finding]:
+    """Look for the packages that a distribution says it needs."""
+    try:
+        needed = metadata.requires(distribution) or []
+    except metadata.PackageNotFoundError:
+        yield Finding("Packages", "missing", "vidgen is not installed", "Run 'pip install .' in its folder.")
+        return
+    for line in needed:
+        name = re.split(r"[\s<>=!~;\[(]", line, maxsplit=1)[0]
+        if "extra ==" in line:
+            continue
+        try:
+            yield Finding(f"Package {name}", "good", metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Finding(f"Package {name}", "missing", "is not installed", f"Run 'pip install \"{line}\"'.")
+
+
+def _graphics() -> Finding:
+    """Import Qt's drawing in a process of its own: where a system library is missing, it cannot be loaded at all."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    code = "import PySide6.QtGui as g; g.QGuiApplication([]); print(g.qVersion())"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding("Graphics (Qt)", "missing", f"could not be tried: {error}")
+    if done.returncode == 0:
+        return Finding("Graphics (Qt)", "good", done.stdout.strip())
+    return Finding("Graphics (Qt)", "missing", *explained(done.stderr))
+
+
+def explained(stderr: str) -> tuple[str, str]:
+    """Return what is wrong with Qt, and what to do, from what the failed import printed."""
+    library = re.search(r"(lib[\w.+-]+\.so)[\d.]*: cannot open shared object file", stderr)
+    every = " ".join(sorted(set(DEBIAN.values())))
+    if library:
+        package = DEBIAN.get(library[1])
+        advice = f"On Debian or Ubuntu: apt install {package} (it may need all of: {every})." if package else ""
+        return f"the system's {library[1]} is missing", advice or f"On Debian or Ubuntu: apt install {every}."
+    last = stderr.strip().splitlines()[-1:] or ["it ended without a word"]
+    return f"cannot be loaded: {last[0]}", f"On Debian or Ubuntu: apt install {every}."
+
+
+def _fonts() -> Finding:
+    files = [f for f in resources.folder("fonts").rglob("*") if f.suffix.lower() in {".ttf", ".otf"}]
+    if not files:
+        return Finding("Fonts", "missing", "vidgen's own fonts are not here", "Install vidgen again.")
+    return Finding("Fonts", "good", f"{len(files)} come with vidgen")
+
+
+def _cores() -> Finding:
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return Finding("Processor", "good", f"{count} {'core' if count == 1 else 'cores'} for vidgen")
+
+
+def _settings() -> Finding:
+    try:
+        home = settings.home()
+        with tempfile.TemporaryFile(dir=home) as file:
+            file.write(b"vidgen")
+    except VidgenError as error:
+        return Finding("Settings folder", "missing", str(error))
+    except OSError as error:
+        advice = "Make room, or set VIDGEN_HOME to a folder that can be written."
+        return Finding("Settings folder", "missing", f"cannot be written: {error.strerror or error}", advice)
+    return Finding("Settings folder", "good", str(home))
+
+
+def space() -> Iterator[Finding]:
+    """Look at the room on the disks that vidgen writes to."""
+    for subject, folder in (("This folder", Path.cwd()), ("Temporary folder", Path(tempfile.gettempdir()))):
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError as error:
+            yield Finding(subject, "poor", f"'{folder}' cannot be measured: {error.strerror or error}")
+            continue
+        little = free < LITTLE_SPACE
+        advice = "An export of a few minutes needs more; make room." if little else ""
+        yield Finding(subject, "poor" if little else "good", f"{wording.size(free)} free in '{folder}'", advice)
+
+
+def trials() -> Iterator[Finding]:
+    """Export two small frames and their sound with each pair of codecs that a preset uses, in the real way."""
+    from vidgen.app import Services
+
+    with Services() as services, tempfile.TemporaryDirectory(prefix="vidgen-doctor-") as folder:
+        try:
+            presets = services.render.presets()
+        except VidgenError as error:
+            yield Finding("Encoders", "missing", str(error), "Install vidgen again.")
+            return
+        for codecs, preset in _by_codecs(presets).items():
+            yield trial(services.render, preset, " + ".join(c for c in codecs if c), Path(folder))
+
+
+def _by_codecs(presets: list[Preset]) -> dict[tuple[str, str], Preset]:
+    found: dict[tuple[str, str], Preset] = {}
+    for preset in presets:
+        codecs = (preset.video.codec if preset.video else "", preset.sound.codec if preset.sound else "")
+        found.setdefault(codecs, preset)
+    return found
+
+
+def trial(render: RenderService, preset: Preset, codecs: str, folder: Path) -> Finding:
+    """Export two small frames with a preset."""
+    from vidgen.editor.document import Document
+    from vidgen.editor.kinds import BLOCKS
+    from vidgen.editor.records import Block
+
+    document = Document.new(width=128, height=72)
+    rate = document.rate
+    solid = BLOCKS.all()["solid"].model_validate({"kind": "solid"})
+    with document.transaction("Trial") as tx:
+        track = tx.tracks()[0].id
+        tx.put(Block(id=Block.new_id(), track=track, start=0, duration=rate.time_of(2), content=solid))
+    small = preset if preset.video is None else type(preset).model_validate({**preset.model_dump(), "size": (128, 72)})
+    subject = f"Encoder {codecs}"
+    try:
+        render.export(document.snapshot(), {}, small, folder / preset.name)
+    except VidgenError as error:
+        return Finding(subject, "missing", f"does not work: {error}", "Install PyAV again: pip install --force av")
+    return Finding(subject, "good", f"works (preset {preset.name})")

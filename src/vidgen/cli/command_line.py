@@ -1,0 +1,211 @@
+"""A command's arguments on the command line: read from words, and shown in its manual, both by its JSON schema."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vidgen.editor.command import Command
+from vidgen.errors import UsageError
+
+_WORDS = {"integer": "whole number", "number": "number", "boolean": "yes or no", "string": "text", "object": "JSON"}
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What the schema says about one argument."""
+
+    name: str
+    types: frozenset[str]
+    """JSON types that it may have; `null` too."""
+    items: Argument | None
+    """What its items are, for a list."""
+    choices: tuple[str, ...]
+    help: str
+    required: bool
+    default: Any
+
+    @property
+    def flag(self) -> str:
+        """As it is written: `--at`."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def is_switch(self) -> bool:
+        """Tell whether it is `--name` or `--no-name`, without a value."""
+        return self.types - {"null"} == {"boolean"}
+
+    @property
+    def value_name(self) -> str:
+        """What stands for its value in the manual."""
+        if self.choices:
+            return "{" + ",".join(self.choices) + "}"
+        if self.items is not None:
+            return f"{self.items.value_name}[,…]"
+        if self.types == {"string", "integer"}:
+            return "TIME"
+        kinds = self.types - {"null"}
+        if kinds <= {"object", "array"}:
+            return "JSON"
+        return "NUMBER" if kinds <= {"integer", "number"} else self.name.rpartition("_")[2].upper()
+
+
+def arguments(command: Command) -> Iterator[Argument]:
+    """Yield the arguments of a command in the order of its function's."""
+    schema = command.schema()
+    definitions = schema.get("$defs", {})
+    required = set(schema.get("required", ()))
+    for name, part in schema.get("properties", {}).items():
+        yield _argument(name, part, definitions, name in required)
+
+
+def _argument(name: str, part: dict[str, Any], definitions: dict[str, Any], required: bool) -> Argument:
+    forms = [_resolved(form, definitions) for form in part.get("anyOf", [part])]
+    types: set[str] = set()
+    choices: list[str] = []
+    items = None
+    for form in forms:
+        given = form.get("type", "object" if "properties" in form or "$ref" in form else None)
+        listed = given if isinstance(given, list) else [given] if given else []
+        types.update(listed or ["string", "number", "boolean", "object", "array"])
+        choices += [str(c) for c in form.get("enum", [form["const"]] if "const" in form else [])]
+        if "array" in listed and isinstance(form.get("items"), dict):
+            items = _argument(name, form["items"], definitions, required=False)
+    described = [part.get("description", ""), *(f.get("description", "") for f in forms)]
+    text = next((d for d in described if d), "")
+    return Argument(name, frozenset(types), items, tuple(choices), text, required, part.get("default"))
+
+
+def _resolved(form: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" in form:
+        found = definitions.get(form["$ref"].rpartition("/")[2], {})
+        return {**found, **{k: v for k, v in form.items() if k != "$ref"}}
+    return form
+
+
+def read(command: Command, words: Sequence[str]) -> dict[str, Any]:
+    """Return the arguments that the words of the command line give. Raises UsageError.
+
+    `--name value` and `--name=value`; `--flag` and `--no-flag`; a list is a value with commas, or the option repeated
+    (then commas are part of the text), or JSON; anything else is JSON where the argument cannot be plain text.
+    """
+    known = {a.flag: a for a in arguments(command)}
+    given: dict[str, list[str]] = {}
+    switches: dict[str, bool] = {}
+    words = list(words)
+    while words:
+        word = words.pop(0)
+        flag, equals, value = word.partition("=")
+        argument = known.get(flag)
+        opposite = known.get("--" + flag[5:]) if flag.startswith("--no-") else None
+        if argument is not None and argument.is_switch and not equals:
+            switches[argument.name] = True
+        elif argument is None and opposite is not None and opposite.is_switch and not equals:
+            switches[opposite.name] = False
+        elif argument is not None:
+            if not equals:
+                if not words:
+                    raise UsageError(f"{command.name}: {flag} needs a value; {_help_at(command)}")
+                value = words.pop(0)
+            given.setdefault(argument.name, []).append(value)
+        else:
+            raise UsageError(_stray(command, word, known))
+    if missing := [a.flag for a in known.values() if a.required and a.name not in {*given, *switches}]:
+        raise UsageError(f"{command.name} needs {' and '.join(missing)}; {_help_at(command)}")
+    by_name = {a.name: a for a in known.values()}
+    return {**switches, **{name: _value(command, by_name[name], texts) for name, texts in given.items()}}
+
+
+def _help_at(command: Command) -> str:
+    return f"'vidgen commands {command.name}' shows how."
+
+
+def _stray(command: Command, word: str, known: dict[str, Argument]) -> str:
+    if not word.startswith("--"):
+        return f"{command.name}: '{word}' stands alone; each value follows its --name; {_help_at(command)}"
+    import difflib
+
+    near = difflib.get_close_matches(word.partition("=")[0], known, 1)
+    hint = f"did you mean {near[0]}?" if near else f"it has: {', '.join(known) or 'none'}."
+    return f"{command.name} has no {word.partition('=')[0]}; {hint}"
+
+
+def _value(command: Command, argument: Argument, texts: list[str]) -> Any:
+    if argument.items is None:
+        if len(texts) > 1 and "array" not in argument.types:
+            raise UsageError(f"{command.name}: {argument.flag} is given {len(texts)} times; it has one value.")
+        return _plain(command, argument, texts[0])
+    if len(texts) == 1:
+        text = texts[0].strip()
+        if text.startswith("["):
+            return _json(command, argument, text)
+        if not text:
+            return []
+        # A list of objects: commas are part of the JSON.
+        texts = [text] if text.startswith("{") else text.split(",")
+    return [_plain(command, argument.items, item.strip()) for item in texts]
+
+
+def _plain(command: Command, argument: Argument, text: str) -> Any:
+    kinds = argument.types - {"null"}
+    if text == "null" and "null" in argument.types:
+        return None
+    if (
+        kinds == {"string"}
+        or kinds == {"string", "integer"}
+        or (kinds == {"string", "number"} and not argument.choices)
+    ):
+        return text  # a time or an exact number, read by its own type
+    if "string" not in kinds and kinds & {"object", "array"}:
+        return _json(command, argument, text)
+    if "string" not in kinds:
+        return text  # a number; pydantic reads it and says what is wrong with it
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _json(command: Command, argument: Argument, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"{command.name}: {argument.flag} takes JSON, and this is not JSON: {error}.") from None
+
+
+def manual(command: Command) -> str:
+    """Return the manual of a command: what it does, its drawing, and its arguments."""
+    body: list[str] = []
+    names = {a.name for a in arguments(command)}
+    skipping = False
+    for line in command.manual.splitlines():
+        head = line.partition(":")[0]
+        if head in names and ":" in line:
+            skipping = True  # told below, with the types
+        elif skipping and not line.startswith("    "):
+            skipping = False
+        if not skipping:
+            body.append(line)
+    lines = [f"{command.name}: {command.title}", "", *"\n".join(body).strip().splitlines(), ""]
+    shown = [_usage(a) for a in arguments(command)]
+    if shown:
+        lines += ["Arguments:", *shown]
+    else:
+        lines.append("It takes no arguments.")
+    return "\n".join(lines) + "\n"
+
+
+def _usage(argument: Argument) -> str:
+    if argument.is_switch:
+        head = f"  {argument.flag}, --no-{argument.flag[2:]}"
+    else:
+        head = f"  {argument.flag} {argument.value_name}"
+    facts = ["needed"] if argument.required else []
+    if not argument.required and argument.default not in (None, "", [], {}):
+        shown = argument.default if isinstance(argument.default, str) else json.dumps(argument.default)
+        facts.append(f"{shown} when not given")
+    text = argument.help + (f" ({', '.join(facts)})" if facts else "")
+    return head + ("\n" + textwrap.indent(textwrap.fill(text, 92), " " * 8) if text else "")

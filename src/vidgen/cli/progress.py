@@ -1,0 +1,54 @@
+"""How far an export is: a bar on a terminal, JSON lines for machines, silence in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from vidgen.cli.out import Out
+    from vidgen.render.service import Progress as Told
+
+Listener: TypeAlias = "Callable[[Told], None]"
+
+
+@contextmanager
+def shown(out: Out, label: str) -> Iterator[Listener]:
+    """Show the progress of one export; yield whom to tell about it."""
+    if out.as_json:
+        yield lambda p: out.progress(
+            {
+                "export": label,
+                "frame": p.frame,
+                "frames": p.frames,
+                "fps": round(p.fps, 2),
+                "seconds_left": round(p.seconds_left, 1),
+            }
+        )
+    elif out.stderr.isatty():
+        with _bar(out, label) as listener:
+            yield listener
+    else:
+        yield lambda _: None
+
+
+@contextmanager
+def _bar(out: Out, label: str) -> Iterator[Listener]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f} frames"),
+        TextColumn("{task.fields[fps]:.0f} fps"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(file=out.stderr), transient=True) as progress:
+        task = progress.add_task(label, total=1, fps=0.0)
+
+        def listen(told: Told) -> None:
+            progress.update(task, completed=told.frame, total=told.frames, fps=told.fps)
+
+        yield listen

@@ -1,0 +1,143 @@
+"""Run one command, or a script of commands, on a project as one undo step.
+
+  vidgen edit PROJECT COMMAND --argument value …
+  vidgen edit PROJECT COMMAND --help
+  vidgen edit PROJECT --script FILE.json      ('-' for standard input)
+
+'vidgen commands' lists the commands. A script is a JSON list of {"command": …, "args": {…}, "as": "name"}; later steps
+say "$name" for the result of an earlier one. All of it is done, or nothing. A list is given with commas or by repeating
+the option; a plain number for a time is seconds.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # see cli/main.py
+if TYPE_CHECKING:
+    import argparse
+    from typing import Any
+
+    from vidgen.cli.out import Out
+    from vidgen.editor.command import Step
+
+SUMMARY = "run any editing command, or a script of them, as one undo step"
+GROUP = "Edit"
+LARGEST_SCRIPT = 64_000_000
+"""Bytes of a script file; more is a mistake."""
+
+
+def split(words: list[str]) -> tuple[list[str], list[str]]:
+    """Return our own words and the command's: everything behind the command's name is its own."""
+    plain = 0
+    takes_value = False
+    for place, word in enumerate(words):
+        if takes_value:
+            takes_value = False
+        elif word in {"--script", "--label"}:
+            takes_value = True
+        elif not word.startswith("-"):
+            plain += 1
+            if plain == 2:
+                return words[: place + 1], words[place + 1 :]
+    return words, []
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("project", metavar="PROJECT")
+    parser.add_argument("command", nargs="?", metavar="COMMAND", help="with its arguments behind it")
+    parser.add_argument("--script", metavar="FILE", help="a JSON file with a list of commands; '-' is standard input")
+    parser.add_argument("--label", metavar="TEXT", default="Script", help="what the script's undo step is called")
+
+
+def run(args: argparse.Namespace, out: Out) -> int:
+    """Edit a project."""
+    from vidgen.errors import UsageError
+
+    if args.script and args.command:
+        raise UsageError("Give either a command or --script, not both.")
+    if args.script:
+        return _script(args, out)
+    if not args.command:
+        raise UsageError("vidgen edit needs a command or --script FILE; 'vidgen commands' lists the commands.")
+    return _command(args, out)
+
+
+def _command(args: argparse.Namespace, out: Out) -> int:
+    from vidgen.cli import command_line
+    from vidgen.editor import command
+
+    found = command.find(args.command)
+    words = [w for w in args.rest if w != "--json"]
+    if {"-h", "--help"} & set(words):
+        out.say(command_line.manual(found).rstrip())
+        out.result({"name": found.name, "manual": found.manual, "schema": found.schema()})
+        return 0
+    given = command_line.read(found, words)
+    from vidgen.cli.projects import opened
+
+    with opened(args.project, out) as project:
+        before = project.document.revision
+        result = command.run(project.document, found.name, given)
+        revision = project.document.revision
+    out.say(_done(found.title, result, changed=revision != before))
+    out.result({"command": found.name, "result": result, "revision": revision, "changed": revision != before})
+    return 0
+
+
+def _done(title: str, result: Any, *, changed: bool) -> str:
+    if not changed:
+        return f"{title}: nothing to change."
+    if result is None or result == []:
+        return f"{title}: done."
+    if isinstance(result, list) and all(isinstance(r, str) for r in result):
+        return f"{title}: {' '.join(result)}"
+    import json
+
+    return f"{title}: {result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)}"
+
+
+def _script(args: argparse.Namespace, out: Out) -> int:
+    from vidgen.cli.projects import opened
+    from vidgen.editor import command
+
+    steps = read_script(args.script)
+    with opened(args.project, out) as project:
+        results = command.run_script(project.document, steps, label=args.label)
+        revision = project.document.revision
+    out.say(f"{args.label}: {len(steps)} {'command' if len(steps) == 1 else 'commands'} done, as one undo step.")
+    out.result({"results": results, "revision": revision})
+    return 0
+
+
+def read_script(name: str) -> list[Step]:
+    """Return the steps of a script file (`-`: standard input). Raises UsageError."""
+    import sys
+    from pathlib import Path
+
+    from vidgen.errors import UsageError
+
+    path = Path(name)
+    where = "The script" if name == "-" else f"The script '{name}'"
+    try:
+        if name != "-" and path.stat().st_size > LARGEST_SCRIPT:
+            raise UsageError(f"{where} is too large to be one.")
+        raw = sys.stdin.read(LARGEST_SCRIPT).encode() if name == "-" else path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{where} could not be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{where} is not text in UTF-8.") from None
+    return steps_of(raw, where)
+
+
+def steps_of(raw: bytes, where: str) -> list[Step]:
+    """Return the steps that the JSON says. Raises UsageError, which calls it `where`."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from vidgen.editor.command import Step
+    from vidgen.editor.model import explain
+    from vidgen.errors import UsageError
+
+    try:
+        return TypeAdapter(list[Step]).validate_json(raw)
+    except ValidationError as error:
+        raise UsageError(f"{where} is not a list of commands: {explain(error)}") from None

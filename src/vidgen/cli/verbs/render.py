@@ -1,0 +1,139 @@
+"""Export projects as films, sound or pictures.
+
+  vidgen render holiday.vidgen --preset youtube-1080p -o holiday.mp4
+  vidgen render *.vidgen --preset web-small -o films/
+
+With several projects, or where -o ends in a slash, -o is a folder; one failure does not stop the others, and the exit
+code is 1 if there was any. 'vidgen presets' lists the presets; a preset can also be a file of your own.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # see cli/main.py
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from vidgen.app import Services
+    from vidgen.cli.out import Out
+    from vidgen.render.preset import Preset
+    from vidgen.render.service import Report
+
+SUMMARY = "export projects as films, sound or pictures"
+GROUP = "Export"
+DEFAULT = "youtube-1080p"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("projects", nargs="+", metavar="PROJECT")
+    parser.add_argument("--preset", default=DEFAULT, metavar="PRESET", help=f"{DEFAULT} when not given")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="a file, or a folder for several projects")
+    parser.add_argument("--range", metavar="A-B", help="only this stretch, for example 2s-10.5s")
+    parser.add_argument("--force", action="store_true", help="replace files that are there")
+
+
+def run(args: argparse.Namespace, out: Out) -> int:
+    """Export."""
+    from pathlib import Path
+
+    from vidgen.app import Services
+    from vidgen.cli.projects import project_path
+
+    with Services() as services:
+        preset = services.render.preset(args.preset)
+        folder = Path(args.output)
+        batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
+        if not batch and not (folder.is_dir() and not preset.makes_folder):
+            report = _export(services, args.projects[0], preset, _named(folder, preset), args, out)
+            out.result(_facts(args.projects[0], report))
+            _tell(report, out)
+            return 0
+        _make(folder)
+        taken: set[str] = set()
+        targets = [folder / _free(project_path(p).stem, preset, taken) for p in args.projects]
+        return _batch(services, list(zip(args.projects, targets, strict=True)), preset, args, out)
+
+
+def _batch(services: Services, jobs: list[tuple[str, Path]], preset: Preset, args: argparse.Namespace, out: Out) -> int:
+    """Export one after the other; return 1 if any failed."""
+    from vidgen.errors import Cancelled, VidgenError
+
+    rows: list[tuple[str, str, str]] = []
+    facts: list[dict[str, object]] = []
+    failed = 0
+    for project, target in jobs:
+        try:
+            report = _export(services, project, preset, target, args, out)
+        except Cancelled:
+            raise
+        except VidgenError as error:
+            failed += 1
+            rows.append((project, "failed", str(error)))
+            facts.append({"project": project, "error": str(error)})
+        else:
+            rows.append((project, "done", str(report.path)))
+            facts.append(_facts(project, report))
+            for note in report.notes:
+                out.note(f"{project}: {note}")
+    out.result({"exports": facts, "failed": failed})
+    out.table(("project", "", "result"), rows)
+    out.say(f"{len(jobs) - failed} of {len(jobs)} exports done.")
+    return 1 if failed else 0
+
+
+def _export(services: Services, name: str, preset: Preset, target: Path, args: argparse.Namespace, out: Out) -> Report:
+    from vidgen.cli import progress
+    from vidgen.cli.projects import project_path
+    from vidgen.cli.reading import time_range
+    from vidgen.errors import UsageError
+
+    if target.exists() and not args.force:
+        raise UsageError(f"'{target}' is there already; --force replaces it.")
+    with services.projects.open(project_path(name), read_only=True) as project:
+        for notice in project.notices:
+            out.note(notice)
+        snapshot, paths = project.document.snapshot(), project.asset_paths()
+        stretch = time_range(args.range, snapshot.rate, snapshot.duration()) if args.range else None
+        with progress.shown(out, project.path.stem) as listener:
+            return services.render.export(snapshot, paths, preset, target, range=stretch, on_progress=listener)
+
+
+def _named(target: Path, preset: Preset) -> Path:
+    return target if target.suffix or not preset.extension else target.with_name(f"{target.name}.{preset.extension}")
+
+
+def _make(folder: Path) -> None:
+    from vidgen.errors import UsageError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = "is a file" if isinstance(error, FileExistsError) else f"cannot be made: {error.strerror or error}"
+        raise UsageError(f"'{folder}' {reason}; give -o a folder, since there are several exports.") from None
+
+
+def _free(stem: str, preset: Preset, taken: set[str]) -> str:
+    """Return a file name that no other project of the batch has."""
+    ending = f".{preset.extension}" if preset.extension else ""
+    name, number = f"{stem}{ending}", 2
+    while name.casefold() in taken:
+        name, number = f"{stem}-{number}{ending}", number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _facts(project: str, report: Report) -> dict[str, object]:
+    import dataclasses
+
+    return {"project": project, **dataclasses.asdict(report), "path": str(report.path)}
+
+
+def _tell(report: Report, out: Out) -> None:
+    from vidgen.cli import wording
+
+    for note in report.notes:
+        out.note(note)
+    length = f"{report.frames} frames, " if report.frames else ""
+    speed = f"{report.wall:.1f} s" + (f" ({report.fps:.0f} fps)" if report.frames else "")
+    out.say(f"'{report.path}': {length}{report.seconds:.2f} s, {wording.size(report.size)}, made in {speed}.")

@@ -1,0 +1,35 @@
+"""Take the last edits of a project back. There is no limit, and a restart loses nothing."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # see cli/main.py
+if TYPE_CHECKING:
+    import argparse
+
+    from vidgen.cli.out import Out
+
+SUMMARY = "take the last edit back"
+GROUP = "Undo and versions"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("project", metavar="PROJECT")
+    parser.add_argument("-n", "--count", type=int, default=1, metavar="COUNT", help="how many steps; 1 when not given")
+
+
+def run(args: argparse.Namespace, out: Out) -> int:
+    """Undo edits."""
+    from vidgen.cli.projects import opened
+    from vidgen.cli.stepping import steps
+
+    with opened(args.project, out) as project:
+        document = project.document
+        labels = steps(document.undo, args.count)
+        revision = document.revision
+    out.result({"labels": labels, "revision": revision})
+    for label in labels:
+        out.say(f"Undone: {label}")
+    if not labels:
+        out.say("There is nothing to undo.")
+    return 0
