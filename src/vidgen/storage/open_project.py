@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from vidgen.editor.document import Document
-from vidgen.errors import VidgenError
+from vidgen.editor.history import Edit
+from vidgen.editor.records import Asset
+from vidgen.errors import ProjectError, ReadOnly, UsageError, VidgenError
+from vidgen.storage.assets import Assets, Problem, RelinkReport
+from vidgen.storage.media import Media
 from vidgen.storage.project_file import LogRow, ProjectFile, Version
+from vidgen.storage.versions import find_version, restore
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +33,7 @@ class OpenProject:
         notices: list[str],
         resources: ExitStack,
         before_close: Callable[[OpenProject], None],
+        media: Media,
     ) -> None:
         state = file.state
         self.path = path
@@ -40,6 +46,7 @@ class OpenProject:
         self.notices = notices
         """What the user should know about this opening, as sentences."""
         self.file = file
+        self._assets = Assets(path, self.document, media)
         self._resources = resources
         self._before_close = before_close
         self._open = True
@@ -66,6 +73,62 @@ class OpenProject:
             finally:
                 self.file.close()
 
+    # Media ------------------------------------------------------------------------------------------------------
+
+    def asset_path(self, asset: Asset) -> Path:
+        """Return the absolute path of an asset's file; there may be nothing."""
+        return self._assets.path(asset)
+
+    def asset_paths(self) -> dict[str, Path]:
+        """Return the path of each asset whose file is there, by id."""
+        return self._assets.present()
+
+    def missing(self) -> list[Problem]:
+        """Return the assets whose files are missing or changed."""
+        return self._assets.problems()
+
+    def import_media(self, paths: Sequence[Path | str], copy: bool = False) -> list[Asset]:
+        """Import files as one undo step, all or none; return their assets in the order of `paths`.
+
+        Nothing is copied unless asked: then into `NAME.media`. The same content twice is the same asset. Raises
+        MediaError naming the file at fault, ReadOnly, ProjectError.
+        """
+        self._check_writable()
+        return self._assets.bring_in(paths, copy=copy)
+
+    def relink(
+        self, folder: Path | str | None = None, asset: Asset | None = None, path: Path | str | None = None
+    ) -> RelinkReport:
+        """Find missing media again, as one undo step: below `folder` (the project's own without one) by hash, then by
+        name; or `asset` at the chosen `path`. Raises MediaError, UsageError, ReadOnly.
+        """
+        self._check_writable()
+        return self._assets.relink(Path(folder) if folder else None, asset, Path(path) if path else None)
+
+    def collect(self) -> list[Asset]:
+        """Copy media that lie outside of the project's folder into `NAME.media`, as one undo step, all or none; return
+        the assets that moved. Raises ProjectError when one is missing or changed or there is no room, ReadOnly.
+        """
+        self._check_writable()
+        return self._assets.collect()
+
+    def bundle(self, out: Path | str) -> None:
+        """Write the project and all its media into one zip. Raises ProjectError when a file is missing or changed."""
+        from vidgen.storage.bundle import write_bundle
+
+        if problems := self.missing():
+            raise ProjectError(f"The project cannot be bundled: {problems[0]} Relink it first.")
+        target = Path(out).expanduser().absolute()
+        paths = self.asset_paths()
+        assets = {a.id: (a, paths[a.id]) for a in self.document.assets() if a.id in paths}
+        write_bundle(self.file, assets, self.path.stem, target)
+
+    def _check_writable(self) -> None:
+        if self.read_only is not None:
+            raise ReadOnly(f"'{self.path.name}' is open read-only. {self.read_only}")
+
+    # The past ---------------------------------------------------------------------------------------------------
+
     def history(self, limit: int | None = None) -> list[LogRow]:
         """Return the newest lines of the log, the newest first."""
         return self.file.log(limit)
@@ -73,3 +136,18 @@ class OpenProject:
     def versions(self) -> list[Version]:
         """Return the named versions, the oldest first."""
         return self.file.versions()
+
+    def name_version(self, name: str) -> Version:
+        """Give the project as it is now a name. Raises ProjectError when the name is taken, ReadOnly."""
+        name = name.strip()
+        if not name or len(name) > 255 or not name.isprintable():
+            raise UsageError("A version's name is one line of up to 255 characters.")
+        return self.file.name_version(name)
+
+    def restore_version(self, name: str) -> Edit | None:
+        """Go back to a named version by one new edit, which can be undone; None when nothing differs.
+
+        Raises UsageError when there is no such version.
+        """
+        self._check_writable()
+        return restore(self.document, self.file, find_version(self.file, name))

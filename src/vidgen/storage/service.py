@@ -86,6 +86,15 @@ class ProjectService:
                 reason = str(error)
         return self._open_copy(path, reason)
 
+    def unbundle(self, bundle: Path | str, folder: Path | str) -> Path:
+        """Unpack a bundle into a new folder inside `folder`; return the path of the project in it.
+
+        Raises ProjectError when it is not a whole and honest bundle, or there is no room; nothing is left behind.
+        """
+        from vidgen.storage.bundle import read_bundle
+
+        return read_bundle(Path(bundle).expanduser(), Path(folder).expanduser().absolute())
+
     def _open_own(self, path: Path, resources: ExitStack) -> OpenProject:
         from vidgen.storage.open_project import OpenProject
         from vidgen.storage.project_file import ProjectFile
@@ -99,6 +108,7 @@ class ProjectService:
             notices=notices,
             resources=resources.pop_all(),
             before_close=lambda _: None,
+            media=self.media,
         )
 
     def _open_copy(self, path: Path, reason: str) -> OpenProject:
@@ -118,6 +128,7 @@ class ProjectService:
                 notices=[],
                 resources=resources.pop_all(),
                 before_close=lambda _: None,
+                media=self.media,
             )
 
 

@@ -1,0 +1,286 @@
+"""The media of a project: import, what is missing, relinking, collecting. Each change is one undo step."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from vidgen.editor.document import Document
+from vidgen.editor.records import Asset
+from vidgen.errors import MediaError, ProjectError, UsageError
+from vidgen.files import sync_folder
+from vidgen.storage.media import Media
+from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, located, stored_path
+from vidgen.storage.side_files import side_file_info
+
+WALK_LIMIT = 200_000
+"""Entries that a search of a folder looks at."""
+WALK_DEPTH = 16
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One asset whose file is not what it was."""
+
+    asset: Asset
+    path: Path
+    state: Literal["missing", "changed"]
+
+    def __str__(self) -> str:
+        what = "is missing" if self.state == "missing" else "was changed since it was imported"
+        return f"'{self.asset.name}' {what} ({self.path})."
+
+
+@dataclass(frozen=True)
+class Found:
+    """One asset that was linked again."""
+
+    asset: Asset
+    path: Path
+    by: Literal["hash", "name", "choice"]
+    """The same bytes; a file of that name with other bytes; what the user chose."""
+    same_content: bool
+
+
+@dataclass(frozen=True)
+class RelinkReport:
+    """What a relink did."""
+
+    found: tuple[Found, ...]
+    still_missing: tuple[Asset, ...]
+
+
+def media_folder(project: Path) -> Path:
+    """Return the folder for a project's own copies of its media: `NAME.media`."""
+    return project.with_name(f"{project.stem}.media")
+
+
+class Assets:
+    """The files behind the assets of one open project."""
+
+    def __init__(self, project: Path, document: Document, media: Media) -> None:
+        self._project = project
+        self._folder = project.parent
+        self._document = document
+        self._media = media
+
+    def path(self, asset: Asset) -> Path:
+        """Return where the file of an asset should be."""
+        return located(asset, self._folder)
+
+    def present(self) -> dict[str, Path]:
+        """Return the path of each asset whose file is there, by id."""
+        found = ((a.id, self.path(a)) for a in self._document.assets())
+        return {asset_id: path for asset_id, path in found if is_file(path)}
+
+    def problems(self) -> list[Problem]:
+        """Return the assets whose files are missing or changed. Only files whose size or clock differ are read."""
+        found: list[Problem] = []
+        for asset in self._document.assets():
+            path = self.path(asset)
+            if not is_file(path):
+                found.append(Problem(asset, path, "missing"))
+            elif not self._unchanged(asset, path):
+                found.append(Problem(asset, path, "changed"))
+        return found
+
+    def _unchanged(self, asset: Asset, path: Path) -> bool:
+        try:
+            facts = path.stat()
+            if not asset.hash or (facts.st_size == asset.size and facts.st_mtime_ns == asset.modified):
+                return True
+            return facts.st_size == asset.size and self._media.content_hash(path) == asset.hash
+        except (OSError, MediaError):
+            return False
+
+    def _measured(self, file: Path, asset_id: str, name: str | None = None) -> Asset:
+        """Return an asset for a file as it is now. Raises MediaError."""
+        if not is_file(file):
+            what = "is a folder, not a media file" if file.is_dir() else "does not exist or cannot be read"
+            raise MediaError(f"'{file}' {what}.")
+        path = stored_path(file, self._folder)
+        info = side_file_info(file) or self._media.probe(file)
+        try:
+            facts = file.stat()
+        except OSError as error:
+            raise MediaError(f"'{file}' cannot be read: {error.strerror or error}.") from error
+        return Asset(
+            id=asset_id,
+            path=path,
+            hash=self._media.content_hash(file),
+            size=facts.st_size,
+            modified=facts.st_mtime_ns,
+            name=name or display_name(file),
+            info=info,
+        )
+
+    def bring_in(self, files: Sequence[Path | str], *, copy: bool) -> list[Asset]:
+        """Import files, all or none. Content that is there already is the asset that is there. Raises MediaError."""
+        measured = [self._measured(_real(f), Asset.new_id()) for f in files]
+        known = {a.hash: a for a in self._document.assets() if a.hash}
+        fresh: dict[str, Asset] = {}
+        for asset in measured:
+            old = known.get(asset.hash)
+            if old is None:
+                fresh.setdefault(asset.hash, asset)
+            elif not is_file(self.path(old)):  # the same content at a new place heals the old asset
+                fresh.setdefault(asset.hash, asset.replace(id=old.id, name=old.name))
+        if copy:
+            fresh = {a.hash: a for a in self._copied(list(fresh.values()))}
+        with self._document.transaction("Import") as tx:
+            for asset in fresh.values():
+                tx.put(asset)
+        return [fresh.get(a.hash) or known[a.hash] for a in measured]
+
+    def relink(self, folder: Path | None, asset: Asset | None, path: Path | None) -> RelinkReport:
+        """Find missing files again: one asset at a chosen path, or all missing ones below a folder.
+
+        Raises MediaError when the chosen file cannot be read, UsageError for an impossible choice.
+        """
+        if path is not None:
+            if asset is None:
+                raise UsageError("Say which asset the file is for.")
+            new = self._measured(_real(path), asset.id, asset.name)
+            found = [Found(new, self.path(new), "choice", new.hash == asset.hash)]
+        else:
+            wanted = [asset] if asset else [p.asset for p in self.problems()]
+            root = _real(folder or self._folder)
+            if not root.is_dir():
+                raise UsageError(f"'{root}' is not a folder.")
+            found = list(self._search(wanted, root))
+        with self._document.transaction("Relink") as tx:
+            for one in found:
+                tx.put(one.asset)
+        missing = [p.asset for p in self.problems() if p.state == "missing"]
+        return RelinkReport(tuple(found), tuple(missing))
+
+    def _search(self, wanted: Iterable[Asset], root: Path) -> Iterator[Found]:
+        sizes: dict[int, list[Path]] = {}
+        names: dict[str, list[Path]] = {}
+        for file in walk(root):
+            names.setdefault(file.name.casefold(), []).append(file)
+            try:
+                sizes.setdefault(file.stat().st_size, []).append(file)
+            except OSError:
+                continue
+        for asset in wanted:
+            name = asset.path.rpartition("/")[2].casefold()
+            # The file of the same name first: it is the likeliest, and each try reads a whole file.
+            for file in sorted(sizes.get(asset.size, ()), key=lambda f: f.name.casefold() != name):
+                if asset.hash and self._try_hash(file) == asset.hash:
+                    new = self._measured(file, asset.id, asset.name)
+                    yield Found(new, file, "hash", True)
+                    break
+            else:
+                same_name = names.get(name, ())
+                if len(same_name) == 1:  # of several nobody knows which one is meant
+                    try:
+                        new = self._measured(same_name[0], asset.id, asset.name)
+                    except MediaError:
+                        continue
+                    yield Found(new, same_name[0], "name", False)
+
+    def _try_hash(self, file: Path) -> str:
+        try:
+            return self._media.content_hash(file)
+        except MediaError:
+            return ""
+
+    def collect(self) -> list[Asset]:
+        """Copy media that lie elsewhere into the project's folder; return their assets. All or nothing.
+
+        Raises ProjectError when a file is missing or changed, or the disk has no room.
+        """
+        if problems := self.problems():
+            raise ProjectError(f"The media cannot be collected: {problems[0]} Relink it first.")
+        outside = [a for a in self._document.assets() if not self.path(a).is_relative_to(self._folder)]
+        copied = self._copied(outside)
+        with self._document.transaction("Collect media") as tx:
+            for asset in copied:
+                tx.put(asset)
+        return copied
+
+    def _copied(self, assets: Sequence[Asset]) -> list[Asset]:
+        """Copy files into the media folder, checking the bytes; return the assets with their new paths."""
+        if not assets:
+            return []
+        target = media_folder(self._project)
+        check_room(self._folder, sum(a.size for a in assets))
+        done: list[Path] = []
+        copies: list[Asset] = []
+        taken: set[str] = set()
+        try:
+            target.mkdir(exist_ok=True)
+            for asset in assets:
+                source = self.path(asset)
+                copy = target / free_name(target, source.name, taken)
+                done.append(copy)
+                digest, size = copy_hashed(source, copy)
+                _must_match(asset, digest, source)
+                facts = copy.stat()
+                path = stored_path(copy, self._folder)
+                copies.append(asset.replace(path=path, hash=digest, size=size, modified=facts.st_mtime_ns))
+            sync_folder(target)
+        except (OSError, ProjectError) as error:
+            for copy in done:
+                copy.unlink(missing_ok=True)
+            if isinstance(error, OSError):
+                reason = error.strerror or error
+                raise ProjectError(f"The media could not be copied to '{target}': {reason}.") from error
+            raise
+        return copies
+
+
+def _must_match(asset: Asset, digest: str, source: Path) -> None:
+    if asset.hash and digest != asset.hash:
+        raise ProjectError(f"'{source}' changed while it was copied; try again.")
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raise ProjectError when the disk of `folder` has not `needed` bytes and a little more."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return
+    if free < needed + (16 << 20):
+        lack = (needed + (16 << 20) - free) / 1e6
+        raise ProjectError(f"The disk of '{folder}' has too little room: {lack:.0f} MB more are needed.")
+
+
+def walk(root: Path) -> Iterator[Path]:
+    """Yield the files below a folder, links followed, no folder twice, with bounds on depth and number."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[str, int]] = [(str(root), 0)]
+    entries = 0
+    while waiting:
+        folder, depth = waiting.pop()
+        try:
+            facts = os.stat(folder)  # noqa: PTH116 - names from scandir
+            if (facts.st_dev, facts.st_ino) in seen:
+                continue
+            seen.add((facts.st_dev, facts.st_ino))
+            inside = sorted(os.scandir(folder), key=lambda e: e.name)
+        except OSError:
+            continue
+        for entry in inside:
+            entries += 1
+            if entries > WALK_LIMIT:
+                return
+            try:
+                if entry.is_file():
+                    yield Path(entry.path)
+                elif entry.is_dir() and depth < WALK_DEPTH:
+                    waiting.append((entry.path, depth + 1))
+            except OSError:
+                continue
+
+
+def _real(path: Path | str) -> Path:
+    try:
+        return Path(path).expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise MediaError(f"'{path}' cannot be a media file: {error}.") from error
