@@ -1,0 +1,68 @@
+"""Which time a decoded frame has: flicks of the file's own clock."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from vidgen.timing import FLICKS, scale
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.frame import VideoFrame
+
+
+class FrameClock:
+    """Gives each frame of one picture stream its time.
+
+    Normally that is its presentation time. AVI stores none: FFmpeg guesses it from the order of decoding and errs when
+    there are B-frames. There a frame's time is the decoding time of the packet that made the decoder give it out, less
+    the first frame's, which is the delay of the decoder. So `first` must have seen the first frame of the stream.
+    """
+
+    def __init__(self, stream: Stream, container: str) -> None:
+        self.unit = Fraction(stream.time_base or Fraction(1, 1000)) * FLICKS
+        self.by_decoding = container == "avi"
+        self._delay: int | None = None
+        self._offset = stream.start_time or 0
+        rate = getattr(stream, "average_rate", None) or Fraction(25)  # sound has none
+        self._step = max(1, round(1 / rate / (stream.time_base or Fraction(1, 1000))))
+        self._last: int | None = None
+
+    def flicks(self, stamp: int) -> int:
+        """Return a time in the stream's units as flicks."""
+        return scale(stamp, self.unit)
+
+    def stamp(self, flicks: int) -> int:
+        """Return flicks as a time in the stream's units, rounded down."""
+        return int(flicks // self.unit)
+
+    def restart(self) -> None:
+        """Forget the frame before: the reader has jumped."""
+        self._last = None
+
+    @property
+    def delay(self) -> int:
+        """Units between a packet's decoding time and its frame's time, where times are known from decoding only."""
+        return self._delay or 0
+
+    def of_frame(self, frame: VideoFrame) -> int:
+        """Return when a frame begins. One that carries no time follows the one before it."""
+        if self.by_decoding:
+            stamp = frame.dts
+            if stamp is not None:
+                if self._delay is None:
+                    self._delay = stamp - self._offset
+                stamp -= self._delay
+        else:
+            stamp = frame.pts if frame.pts is not None else frame.dts
+        if stamp is None or (self.by_decoding and stamp == self._last):
+            stamp = self._offset if self._last is None else self._last + self._step
+        self._last = stamp
+        return scale(stamp, self.unit)
+
+    def of_packet(self, packet: Packet[Stream]) -> int | None:
+        """Return when a packet's picture begins, None when it does not say."""
+        stamp = packet.dts if self.by_decoding or packet.pts is None else packet.pts
+        return None if stamp is None else scale(stamp, self.unit)
