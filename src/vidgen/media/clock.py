@@ -43,9 +43,9 @@ class FrameClock:
         self._last = None
 
     @property
-    def delay(self) -> int:
-        """Units between a packet's decoding time and its frame's time, where times are known from decoding only."""
-        return self._delay or 0
+    def has_delay(self) -> bool:
+        """Whether the first frame was seen, where that matters."""
+        return self._delay is not None
 
     def of_frame(self, frame: VideoFrame) -> int:
         """Return when a frame begins. One that carries no time follows the one before it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ def content_hash(path: Path, cancelled: Callable[[], bool] = lambda: False) -> s
     digest = hashlib.blake2b(digest_size=20)
     buffer = memoryview(bytearray(_CHUNK))
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise MediaError(f"'{path.name}' is not an ordinary file.")
         with path.open("rb", buffering=0) as file:
             while got := file.readinto(buffer):
                 digest.update(buffer[:got])

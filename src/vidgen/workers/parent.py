@@ -273,6 +273,7 @@ def environment(parent: Mapping[str, str], folder: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(p for p in paths if p),
         "PYTHONUTF8": "1",
         "QT_QPA_PLATFORM": "offscreen",
+        "OPENBLAS_NUM_THREADS": "1",  # else NumPy reserves memory for each core, and processes fight for them
         "MALLOC_ARENA_MAX": "4",  # glibc reserves 64 MB of address space for each
     }
     if site.ENABLE_USER_SITE:

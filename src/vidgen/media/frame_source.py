@@ -1,0 +1,161 @@
+"""The frames of one picture stream in order of time, from any place on: demuxed, decoded, upright."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av.error
+
+from vidgen.editor.media_info import PictureStream
+from vidgen.errors import MediaError
+from vidgen.media.clock import FrameClock
+from vidgen.media.container import PacketSource, decoder_of, ignore_all_but, open_input
+from vidgen.media.sniff import Sniffed
+from vidgen.media.upright import Upright
+
+if TYPE_CHECKING:
+    from av.packet import Packet
+    from av.stream import Stream
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+DEFAULT_THREADS = min(4, os.cpu_count() or 1)
+
+
+class FrameSource:
+    """Yields (time, frame), times in flicks of the file's clock, strictly rising. Damaged packets are skipped."""
+
+    def __init__(self, path: Path, sniffed: Sniffed, info: PictureStream, threads: int = 0) -> None:
+        self.path = path
+        self._sniffed = sniffed
+        self._info = info
+        self._threads = threads or DEFAULT_THREADS
+        self._upright = Upright(info.rotation, mirrored=info.mirrored, fields=info.interlaced)
+        self._clock: FrameClock | None = None
+        self.faults = 0
+        self.longest_gop = 0
+        """Flicks between two key frames, the most that came by."""
+        self._open()
+
+    def _open(self) -> None:
+        self._container = open_input(self.path, self._sniffed)
+        streams = {s.index: s for s in self._container.streams.video}
+        if self._info.index not in streams or streams[self._info.index].codec_context is None:
+            self._container.close()
+            raise MediaError(f"'{self.path.name}' has no picture stream {self._info.index} that can be decoded.")
+        self.stream: VideoStream = streams[self._info.index]
+        ignore_all_but(self._container, [self.stream])
+        self._packets = PacketSource(self._container, [self.stream])
+        self._decoder = decoder_of(self.stream, self._threads)
+        if self._clock is None:
+            self._clock = FrameClock(self.stream, self._container.format.name.split(",")[0])
+        self._used = False
+        self._begin(at_start=True)
+
+    def _begin(self, *, at_start: bool) -> None:
+        self._ready: deque[tuple[int, VideoFrame]] = deque()
+        self._ended = False
+        self._last: int | None = None
+        self._last_key: int | None = None
+        self._trusted: int | None = None
+        self._latest: int | None = None
+        self._needs_key = not at_start
+        self._unsure = 1 if self._upright.looks_around and not at_start else 0
+        self._upright.reset()
+        self.clock.restart()
+
+    @property
+    def clock(self) -> FrameClock:
+        """What gives frames their times."""
+        if self._clock is None:
+            raise RuntimeError("the source is not open")
+        return self._clock
+
+    def close(self) -> None:
+        """Close the file."""
+        self._ready.clear()
+        self.faults += self._packets.faults
+        self._container.close()
+
+    def rewind(self) -> None:
+        """Go to the very first frame. The file is opened again: that always works."""
+        if self._used:
+            self.close()
+            self._open()
+
+    def seek(self, time: int) -> bool:
+        """Go to a key frame at or before `time`, so that no frame before it is shown. False when there is none.
+
+        The key frame found may still be later than `time` (then `next` returns None): ask for an earlier time.
+        """
+        if self.clock.by_decoding and not self.clock.has_delay:
+            self.rewind()
+            self.next()
+        self._used = True
+        if not self._packets.seek(self.clock.stamp(time), self.stream):
+            return False
+        self._decoder.flush_buffers()
+        self._begin(at_start=False)
+        self._latest = time
+        return True
+
+    def next_key_frame(self, time: int) -> int | None:
+        """Return when the last key frame at or before `time` is decoded, as far as the file's index says."""
+        entries = self.stream.index_entries
+        if not len(entries):
+            return None
+        index = entries.search_timestamp(self.clock.stamp(time), backward=True)
+        return None if index < 0 else self.clock.flicks(entries[index].timestamp)
+
+    def next(self) -> tuple[int, VideoFrame] | None:
+        """Return the next frame and its time; None at the end."""
+        self._used = True
+        while not self._ready and not self._ended:
+            packet = self._packets.next()
+            if packet is None:
+                self._decode(None)
+                self._accept(self._upright.finish())
+                self._ended = True
+            elif packet.size or packet.dts is not None:
+                self._take(packet)
+        return self._ready.popleft() if self._ready else None
+
+    def _take(self, packet: Packet[Stream]) -> None:
+        if packet.is_keyframe and (time := self.clock.of_packet(packet)) is not None:
+            if self._needs_key:
+                if self._latest is not None and time > self._latest:
+                    self._ended = True
+                    return
+                self._trusted = time  # frames before it may refer to what was not decoded
+                self._needs_key = False
+            if self._last_key is not None and not packet.is_discard:
+                self.longest_gop = max(self.longest_gop, time - self._last_key)
+            self._last_key = time
+        if not self._needs_key:
+            self._decode(packet)
+
+    def _decode(self, packet: Packet[Stream] | None) -> None:
+        try:
+            frames = self._decoder.decode(packet)
+        except av.error.FFmpegError as error:
+            if isinstance(error, MemoryError):
+                raise
+            self.faults += not isinstance(error, av.error.EOFError)
+            return
+        for frame in frames:
+            time = self.clock.of_frame(frame)
+            if self._last is not None and time <= self._last:
+                continue  # a second picture for the same time, or time runs backwards in a damaged file
+            self._last = time
+            if self._trusted is None or time >= self._trusted:
+                self._accept(self._upright.push(time, frame))
+
+    def _accept(self, frames: list[tuple[int, VideoFrame]]) -> None:
+        for item in frames:
+            if self._unsure:
+                self._unsure -= 1
+            else:
+                self._ready.append(item)
