@@ -15,14 +15,15 @@ from PIL import Image, ImageFilter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
-from vidgen.imaging.conversion import plane_of
+from vidgen.imaging.conversion import reformatted
 from vidgen.imaging.picture import RGBA, Picture, image_of_pixels, pixels_of
+from vidgen.imaging.planes import new_frame, plane_of
 
 if TYPE_CHECKING:
     import av
     from numpy.typing import NDArray
 
-_ENOUGH = 2.0
+_ENOUGH = 1.25
 """A radius, in pixels of the smaller picture, above which halving it once more is not seen."""
 _UNSEEN = 0.05
 """A radius in pixels below which nothing would change."""
@@ -89,20 +90,15 @@ def _blurred_image(image: QImage, radius: float) -> QImage:
 
 
 def _blurred_frame(frame: av.VideoFrame, radius: float) -> av.VideoFrame:
-    import av
-
     factor, rest = _smaller_by(radius, frame.width, frame.height)
     small = frame
     if factor > 1:
         size = (max(2, -(-frame.width // factor)), max(2, -(-frame.height // factor)))
-        small = frame.reformat(*size, format="yuv420p", interpolation="AREA")
-    soft = av.VideoFrame(small.width, small.height, "yuv420p")
+        small = reformatted(frame, "yuv420p", *size, smooth="AREA")
+    soft = new_frame(small.width, small.height)
     for i in range(3):
         _blur_plane(plane_of(small, i), plane_of(soft, i), rest if i == 0 else rest / 2)
-    soft.color_range, soft.colorspace = frame.color_range, frame.colorspace
-    if factor > 1:
-        soft = soft.reformat(frame.width, frame.height, interpolation="BILINEAR")
-    return soft
+    return soft if factor == 1 else reformatted(soft, "yuv420p", frame.width, frame.height, smooth="BILINEAR")
 
 
 def _blur_plane(source: NDArray[np.uint8], target: NDArray[np.uint8], radius: float) -> None:

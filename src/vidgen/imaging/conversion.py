@@ -1,25 +1,52 @@
-"""Between the two forms of a picture: `av.VideoFrame` of any pixel format, and premultiplied ARGB32 `QImage`."""
+"""Between the two forms of a picture: `av.VideoFrame` of any pixel format, and premultiplied ARGB32 `QImage`.
+
+Matrices and ranges are those of the frame's tags (ITU-T H.273). What has none is taken as every player takes it:
+Rec.601 up to 576 lines and Rec.709 above, limited range, but grey and RGB full. Wide gamuts are not converted to
+Rec.709 primaries, except for HDR (PQ, HLG), which is tone-mapped to SDR Rec.709 (see `tone_mapping`).
+"""
 
 from __future__ import annotations
 
+import threading
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtGui import QImage
 
+from vidgen.imaging.planes import plane_of
+
 if TYPE_CHECKING:
     import av
-    from numpy.typing import NDArray
+    from av.video.reformatter import VideoReformatter
 
 RGBA = QImage.Format.Format_ARGB32_Premultiplied
 
-_RGB = ("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8")
-_ALPHA = ("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "pal8")
+BT709, BT470BG, SMPTE170M, SMPTE240M, BT2020_NCL, BT2020_CL = 1, 5, 6, 7, 9, 10
+"""Numbers of AVColorSpace."""
+PQ, HLG = 16, 18
+"""Numbers of AVColorTransferCharacteristic."""
+LIMITED, FULL = 1, 2
+"""Numbers of AVColorRange."""
+
+_RGB = ("rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "pal8", "x2rgb", "x2bgr")
+_GREY = ("gray", "ya8", "ya16", "mono")
+_ALPHA = ("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "pal8", "vuya", "ayuv")
 
 
 def has_alpha(format: str) -> bool:
     """Tell whether frames of a pixel format (FFmpeg's name) can be transparent."""
     return format.startswith(_ALPHA)
+
+
+def is_rgb(format: str) -> bool:
+    """Tell whether a pixel format holds red, green and blue."""
+    return format.startswith(_RGB)
+
+
+def is_hdr(frame: av.VideoFrame) -> bool:
+    """Tell whether a frame's tags say PQ or HLG."""
+    return int(frame.color_trc) in (PQ, HLG)
 
 
 def image_of_frame(frame: av.VideoFrame) -> QImage:
@@ -36,39 +63,98 @@ def image_of_frame(frame: av.VideoFrame) -> QImage:
 
 def frame_of_image(image: QImage, format: str) -> av.VideoFrame:
     """Return an image as a frame of `format`, Rec.709 limited range (straight alpha where the format has alpha)."""
+    straight = image.convertToFormat(QImage.Format.Format_ARGB32) if image.format() == RGBA else image
+    return reformatted(wrapped(straight), format)
+
+
+def wrapped(image: QImage) -> av.VideoFrame:
+    """Return a 32-bit image's bytes as they are, as a frame `bgra`."""
     import av
 
-    straight = image
-    if image.format() == RGBA:
-        straight = image.convertToFormat(QImage.Format.Format_ARGB32)
-    rows = np.frombuffer(straight.constBits(), np.uint8).reshape(straight.height(), straight.bytesPerLine())
-    pixels = rows[:, : straight.width() * 4].reshape(straight.height(), straight.width(), 4)
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="bgra")
-    return reformatted(frame, format)
+    frame = av.VideoFrame(image.width(), image.height(), "bgra")
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    raw: Any = frame.planes[0]
+    target = np.frombuffer(raw, np.uint8).reshape(image.height(), raw.line_size)
+    target[:, : image.width() * 4] = rows[:, : image.width() * 4]
+    frame.color_range = FULL
+    return frame
 
 
-def reformatted(frame: av.VideoFrame, format: str) -> av.VideoFrame:
-    """Return a frame in `format`, Rec.709, from whatever range and matrix its tags say; itself when it is that already."""
-    from av.video.reformatter import ColorRange, Colorspace
+def reformatted(
+    frame: av.VideoFrame, format: str, width: int | None = None, height: int | None = None, *, smooth: str = "BICUBIC"
+) -> av.VideoFrame:
+    """Return a frame in another pixel format and size: Rec.709, limited range (full when `format` is RGB).
 
-    from_rgb = frame.format.name.startswith(_RGB)
-    to_rgb = format.startswith(_RGB)
-    full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj") or from_rgb
-    known = {1: Colorspace.ITU709, 5: Colorspace.ITU601, 6: Colorspace.ITU601, 7: Colorspace.SMPTE240M}
-    # Untagged material is taken as every player takes it: Rec.601 up to 576 lines, Rec.709 above.
-    guess = Colorspace.ITU709 if frame.height > 576 else Colorspace.ITU601
-    source = Colorspace.ITU709 if from_rgb else known.get(int(frame.colorspace), guess)
-    return frame.reformat(
+    Itself when it is all that already. `smooth` is swscale's way to scale: BICUBIC, BILINEAR, AREA. PQ and HLG become
+    SDR unless `format` has more than 8 bits; then their tags and their matrix are kept.
+    """
+    from av.video.reformatter import Interpolation
+
+    width, height = width or frame.width, height or frame.height
+    deep = _depth(format) > 8
+    if is_hdr(frame) and not deep:
+        from vidgen.imaging.tone_mapping import tone_mapped
+
+        frame = tone_mapped(frame)
+    name = frame.format.name
+    matrix, full = matrix_of(frame), is_full(frame)
+    wide_matrix = is_hdr(frame)
+    target_matrix = matrix if wide_matrix else BT709
+    target_range = FULL if is_rgb(format) else LIMITED
+    same_colour = (matrix == target_matrix or is_rgb(name)) and full == (target_range == FULL)
+    if name == format and same_colour and (width, height) == (frame.width, frame.height):
+        return frame
+    scaler = _scaler(threading.get_ident(), name, format, frame.width, frame.height, width, height)
+    result = scaler.reformat(
+        frame,
+        width=width,
+        height=height,
         format=format,
-        src_colorspace=source,
-        dst_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
-        dst_color_range=ColorRange.JPEG if to_rgb else ColorRange.MPEG,
+        src_colorspace=_SWS[matrix],
+        dst_colorspace=_SWS[target_matrix],
+        # Without these two, swscale rounds down: RGB gets 1.2 levels too dark on average, and so does the way back.
+        interpolation=Interpolation[smooth] | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT,
+        src_color_range=FULL if full else LIMITED,
+        dst_color_range=target_range,
+        threads=1,
     )
+    result.colorspace = 0 if is_rgb(format) else target_matrix
+    result.color_range = target_range
+    return result
 
 
-def plane_of(frame: av.VideoFrame, index: int) -> NDArray[np.uint8]:
-    """Return a view of one plane of an 8-bit planar frame, (height, width), without the padding of its rows."""
-    raw: Any = frame.planes[index]
-    rows = np.frombuffer(raw, np.uint8).reshape(-1, raw.line_size)
-    return rows[: raw.height, : raw.width]
+_SWS = {BT709: 1, BT470BG: 5, SMPTE170M: 5, SMPTE240M: 7, BT2020_NCL: 9, BT2020_CL: 9}
+"""swscale's numbers of the matrices (libswscale/swscale.h); constant luminance is taken as the other, as FFmpeg does."""
+
+
+@lru_cache(maxsize=32)
+def _scaler(thread: int, *conversion: object) -> VideoReformatter:  # noqa: ARG001 - one for each thread and conversion
+    from av.video.reformatter import VideoReformatter
+
+    return VideoReformatter()
+
+
+def matrix_of(frame: av.VideoFrame) -> int:
+    """Return the AVColorSpace number of a frame's matrix, guessed from its height when it has no tag."""
+    tag = int(frame.colorspace)
+    if is_rgb(frame.format.name):
+        return BT709
+    return tag if tag in _SWS else BT709 if frame.height > 576 else SMPTE170M
+
+
+def is_full(frame: av.VideoFrame) -> bool:
+    """Tell whether a frame's values use the full range."""
+    name = frame.format.name
+    if is_rgb(name) or name.startswith("yuvj"):
+        return True
+    tag = int(frame.color_range)
+    return tag == FULL or (tag != LIMITED and name.startswith(_GREY))
+
+
+def _depth(format: str) -> int:
+    import av
+
+    return max(c.bits for c in av.VideoFormat(format).components)
+
+
+__all__ = ["RGBA", "frame_of_image", "has_alpha", "image_of_frame", "plane_of", "reformatted"]

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.planes import copied, mix_into, plane_of
 
 
 def mixed(before: Picture, after: Picture, progress: float) -> Picture:
@@ -14,6 +15,13 @@ def mixed(before: Picture, after: Picture, progress: float) -> Picture:
         return before
     if progress >= 1:
         return after
+    alike = (before.x, before.y, before.width, before.height) == (after.x, after.y, after.width, after.height)
+    if alike and before.opaque and after.opaque and (before.is_yuv or after.is_yuv):
+        frame = copied(before.frame("yuv420p"))
+        other = after.frame("yuv420p")
+        for i in range(3):
+            mix_into(plane_of(frame, i), plane_of(other, i), progress)
+        return Picture.of_frame(frame, before.x, before.y)
     left, top = min(before.x, after.x), min(before.y, after.y)
     right = max(before.x + before.width, after.x + after.width)
     bottom = max(before.y + before.height, after.y + after.height)
@@ -25,4 +33,4 @@ def mixed(before: Picture, after: Picture, progress: float) -> Picture:
         painter.setOpacity(share)
         painter.drawImage(picture.x - left, picture.y - top, picture.image())
     painter.end()
-    return Picture.of_image(image, left, top)
+    return Picture.of_image(image, left, top, opaque=alike and before.opaque and after.opaque)

@@ -11,7 +11,8 @@ fades need not leave YUV. Pictures are values: nobody writes into one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -29,12 +30,13 @@ __all__ = ["RGBA", "Picture", "image_of_pixels", "pixels_of", "writable_pixels"]
 class _Forms:
     """The forms of one picture that are at hand, shared by all pictures that differ in place or opacity only."""
 
-    __slots__ = ("alpha", "frame", "image")
+    __slots__ = ("alpha", "frame", "image", "kept")
 
     def __init__(self, frame: av.VideoFrame | None, image: QImage | None, *, alpha: bool) -> None:
         self.frame = frame
         self.image = image
         self.alpha = alpha
+        self.kept: dict[Hashable, Any] = {}
 
 
 class Picture:
@@ -137,6 +139,13 @@ class Picture:
                 forms.frame = frame
             return frame
         return forms.frame if format is None else reformatted(forms.frame, format)
+
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Return what was made of this picture under `key`, now if not before; it lives as long as the picture's forms."""
+        kept = self._forms.kept
+        if key not in kept:
+            kept[key] = make()
+        return kept[key]
 
     def pixels(self) -> NDArray[np.uint8]:
         """Return a read-only view of the RGBA form: (height, width, 4), blue green red alpha, premultiplied."""

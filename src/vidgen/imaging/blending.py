@@ -1,0 +1,239 @@
+"""Blending pictures onto one another: `blend_onto` for one layer, `Surface` for a stack of them.
+
+Modes and formulas: W3C, Compositing and Blending Level 1. A layer in mode `normal` is blended onto a YUV surface in YUV,
+within its own rectangle; the other modes change only that rectangle, too, but by way of RGBA. `add` is the operator
+"lighter" of Compositing (plus): colours and alphas add up, to 1 at most.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from vidgen.imaging.conversion import frame_of_image, image_of_frame, reformatted, wrapped
+from vidgen.imaging.picture import RGBA, Picture, pixels_of
+from vidgen.imaging.planes import copied, mix_into, new_frame, plane_of
+
+if TYPE_CHECKING:
+    import av
+    from numpy.typing import NDArray
+
+    Words = NDArray[np.uint16]
+
+_MODES: Final = {
+    "normal": QPainter.CompositionMode.CompositionMode_SourceOver,
+    "multiply": QPainter.CompositionMode.CompositionMode_Multiply,
+    "screen": QPainter.CompositionMode.CompositionMode_Screen,
+    "overlay": QPainter.CompositionMode.CompositionMode_Overlay,
+    "add": QPainter.CompositionMode.CompositionMode_Plus,
+}
+
+
+def blend_onto(base: Picture, layer: Picture, opacity: float = 1.0, mode: str = "normal") -> Picture:
+    """Return `layer` blended onto `base`, of the size and place of `base`; neither is changed.
+
+    The result is YUV when `base` is, and alpha stays what the formulas make of it.
+    """
+    surface = Surface(base)
+    surface.put(layer, opacity, mode)
+    return surface.picture()
+
+
+class Surface:
+    """What layers are put on, the first one first. It copies its base when the first layer changes it, and only then."""
+
+    def __init__(self, base: Picture) -> None:
+        self._base = base
+        self._frame: av.VideoFrame | None = None
+        self._image: QImage | None = None
+
+    def picture(self) -> Picture:
+        """Return what was put together. The surface cannot be used after that."""
+        x, y = self._base.x, self._base.y
+        if self._frame is not None:
+            return Picture.of_frame(self._frame, x, y)
+        if self._image is not None:
+            return Picture.of_image(self._image, x, y, opaque=self._image.format() != RGBA)
+        return self._base
+
+    def put(self, layer: Picture, opacity: float = 1.0, mode: str = "normal") -> None:
+        """Blend a layer onto it: `opacity` from 0 to 1 on top of the layer's own; `mode` as in `records.Blend`."""
+        if mode not in _MODES:
+            raise ValueError(f"no blend mode {mode!r}")
+        strength = min(1.0, opacity * layer.opacity)
+        across = layer.at(layer.x - self._base.x, layer.y - self._base.y).bare()
+        area = QRect(0, 0, self._base.width, self._base.height).intersected(_rectangle(across))
+        if strength * 255 < 0.5 or area.isEmpty():
+            return
+        if (
+            mode == "normal"
+            and strength >= 1
+            and across.solid
+            and area == _rectangle(self._base.at(0, 0))
+            and (_rectangle(across) == area)
+        ):
+            # It covers everything: what lies below is not seen.
+            self._base, self._frame, self._image = across.at(self._base.x, self._base.y), None, None
+        elif self._in_yuv:
+            self._put_yuv(across, area, strength, mode)
+        else:
+            self._paint(across, strength, mode)
+
+    @property
+    def _in_yuv(self) -> bool:
+        return self._frame is not None or (self._image is None and self._base.is_yuv and self._base.opaque)
+
+    def _paint(self, layer: Picture, strength: float, mode: str) -> None:
+        if self._image is None:
+            self._image = QImage(self._base.image())
+        painter = QPainter(self._image)
+        painter.setCompositionMode(_MODES[mode])
+        painter.setOpacity(strength)
+        painter.drawImage(layer.x, layer.y, layer.image())
+        painter.end()
+
+    def _put_yuv(self, layer: Picture, area: QRect, strength: float, mode: str) -> None:
+        if self._frame is None:
+            self._frame = copied(self._base.frame("yuv420p"))
+        even = not (layer.x % 2 or layer.y % 2)
+        if mode != "normal":
+            _blend_rectangle(self._frame, layer, area, strength, mode)
+        elif layer.solid and layer.is_yuv and even:
+            _mix_rectangle(self._frame, layer, area, strength)
+        else:
+            _lay(self._frame, overlay_of(layer), layer, strength)
+
+
+def _rectangle(picture: Picture) -> QRect:
+    return QRect(picture.x, picture.y, picture.width, picture.height)
+
+
+def _cut(plane: NDArray[np.uint8], x: int, y: int, width: int, height: int) -> NDArray[np.uint8]:
+    return plane[y : y + height, x : x + width]
+
+
+def _mix_rectangle(frame: av.VideoFrame, layer: Picture, area: QRect, strength: float) -> None:
+    """Mix an opaque frame at an even place into the surface."""
+    source = layer.frame("yuv420p")
+    for i in range(3):
+        half = 0 if i == 0 else 1
+        left, top = area.left() >> half, area.top() >> half
+        width, height = (area.width() + half) >> half, (area.height() + half) >> half
+        target = _cut(plane_of(frame, i), left, top, width, height)
+        drawn = _cut(plane_of(source, i), left - (layer.x >> half), top - (layer.y >> half), width, height)
+        if strength >= 1:
+            target[:] = drawn
+        else:
+            mix_into(target, drawn, strength)
+
+
+def _blend_rectangle(frame: av.VideoFrame, layer: Picture, area: QRect, strength: float, mode: str) -> None:
+    """Blend in RGBA the rectangle that the layer covers, grown to even borders."""
+    left, top = area.left() & ~1, area.top() & ~1
+    right = min((area.right() + 2) & ~1, frame.width)
+    bottom = min((area.bottom() + 2) & ~1, frame.height)
+    part = new_frame(right - left, bottom - top)
+    for i in range(3):
+        half = 0 if i == 0 else 1
+        target = plane_of(part, i)
+        target[:] = _cut(plane_of(frame, i), left >> half, top >> half, target.shape[1], target.shape[0])
+    image = image_of_frame(part)
+    painter = QPainter(image)
+    painter.setCompositionMode(_MODES[mode])
+    painter.setOpacity(strength)
+    painter.drawImage(layer.x - left, layer.y - top, layer.image())
+    painter.end()
+    result = frame_of_image(image, "yuv420p")
+    for i in range(3):
+        half = 0 if i == 0 else 1
+        source = plane_of(result, i)
+        _cut(plane_of(frame, i), left >> half, top >> half, source.shape[1], source.shape[0])[:] = source
+
+
+class Overlay:
+    """A transparent picture made ready to be blended onto yuv420p at places of one parity.
+
+    For each plane what it leaves of the picture below (256 is all of it), and what it adds, times 256. The sum of
+    `below * leaves + adds` stays below 65,536, so 16 bits are enough.
+    """
+
+    __slots__ = ("adds", "leaves")
+
+    def __init__(self, leaves: tuple[Words, Words], adds: tuple[Words, Words, Words]) -> None:
+        self.leaves = leaves
+        """Of luma and of chroma."""
+        self.adds = adds
+
+
+def overlay_of(layer: Picture) -> Overlay:
+    """Return the layer made ready for its place; made once for each parity of `x` and `y`."""
+    parity = (layer.x % 2, layer.y % 2)
+    made: Overlay = layer.kept(("overlay", *parity), lambda: _make_overlay(layer, *parity))
+    return made
+
+
+def _make_overlay(layer: Picture, left: int, top: int) -> Overlay:
+    """Pad the layer to even borders and convert it, premultiplied: Y' = 16 a + 219 Y(premultiplied) and so on."""
+    width = (left + layer.width + 1) & ~1
+    height = (top + layer.height + 1) & ~1
+    image = QImage(width, height, RGBA)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.drawImage(left, top, layer.image())
+    painter.end()
+    alpha = pixels_of(image)[:, :, 3].astype(np.uint16)
+    # As if it were opaque: black becomes 16, so that luma holds 16 + 219 Y.
+    opaque = wrapped(image.convertedTo(QImage.Format.Format_ARGB32_Premultiplied))
+    yuv = reformatted(opaque, "yuv444p")
+    chroma_alpha = (alpha[0::2, 0::2] + alpha[0::2, 1::2] + alpha[1::2, 0::2] + alpha[1::2, 1::2] + 2) >> 2
+    luma = plane_of(yuv, 0).astype(np.int32) - 16
+    adds_luma = luma * 256 + (alpha.astype(np.int32) * 16 * 256 + 127) // 255 + 128
+    chroma = []
+    for i in (1, 2):
+        full = plane_of(yuv, i).astype(np.int32) - 128
+        mean4 = full[0::2, 0::2] + full[0::2, 1::2] + full[1::2, 0::2] + full[1::2, 1::2]
+        chroma.append(mean4 * 64 + (chroma_alpha.astype(np.int32) * 128 * 256 + 127) // 255 + 128)
+    leaves, fewer = _leaves(alpha), _leaves(chroma_alpha)
+    adds = (_bounded(adds_luma, leaves), _bounded(chroma[0], fewer), _bounded(chroma[1], fewer))
+    return Overlay((leaves, fewer), adds)
+
+
+def _leaves(alpha: NDArray[np.integer]) -> Words:
+    return (256 - (alpha.astype(np.uint32) * 256 + 127) // 255).astype(np.uint16)
+
+
+def _bounded(adds: NDArray[np.int32], leaves: NDArray[np.uint16]) -> Words:
+    """Return `adds` such that even with 255 below the sum does not reach 65,536."""
+    return np.clip(adds, 0, 65535 - 255 * leaves.astype(np.int32)).astype(np.uint16)
+
+
+def _lay(frame: av.VideoFrame, overlay: Overlay, layer: Picture, strength: float) -> None:
+    left, top = layer.x - layer.x % 2, layer.y - layer.y % 2
+    share = round(strength * 256)
+    for i in range(3):
+        half = 0 if i == 0 else 1
+        plane = plane_of(frame, i)
+        leaves, adds = overlay.leaves[half], overlay.adds[i]
+        x, y = left >> half, top >> half
+        first_x, first_y = max(0, -x), max(0, -y)
+        last_x = min(leaves.shape[1], plane.shape[1] - x)
+        last_y = min(leaves.shape[0], plane.shape[0] - y)
+        if first_x >= last_x or first_y >= last_y:
+            continue
+        window = (slice(first_y, last_y), slice(first_x, last_x))
+        target = plane[y + first_y : y + last_y, x + first_x : x + last_x]
+        stays, comes = leaves[window], adds[window]
+        if share < 256:
+            taken = (256 - stays).astype(np.uint32) * share
+            stays = (256 - ((taken + 128) >> 8)).astype(np.uint16)
+            # Its 128 for rounding stays whole.
+            scaled = (((comes.astype(np.uint32) - 128) * share) >> 8) + 128
+            comes = _bounded(scaled.astype(np.int32), stays)
+        total = np.multiply(target, stays, dtype=np.uint16)
+        total += comes
+        total >>= 8
+        target[:] = total

@@ -1,0 +1,231 @@
+"""`ColourTable`: what any number of effects that work by colour alone do, as one table that is looked up in YUV.
+
+Luma is looked up by its full value and six bits of each chroma; chroma by six bits of luma and seven of each chroma: two
+million-byte tables stay in the processor's cache and cost a few milliseconds a frame. They are filled by evaluating the
+effects on a coarse grid in YUV and interpolating. `docs/decisions` and the tests give the error that this makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from vidgen.imaging.conversion import FULL, LIMITED, image_of_frame, is_full, is_rgb, reformatted, wrapped
+from vidgen.imaging.drawing import Colouring, View
+from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.planes import new_frame, plane_of
+
+if TYPE_CHECKING:
+    import av
+    from numpy.typing import NDArray
+
+    Bytes = NDArray[np.uint8]
+    Floats = NDArray[np.float32]
+    Samples = NDArray[np.uint8] | NDArray[np.uint16]
+    Map = Callable[[Floats], Floats]
+
+_WEIGHTS = {"bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
+"""Of red and blue in luma (ITU-R BT.709, BT.2020)."""
+_SWS_2020 = 9
+_BAND = 32
+_GRID_LUMA, _GRID_CHROMA = 65, 33
+
+
+@dataclass(frozen=True, eq=False)
+class ColourTable:
+    """The two tables. Make it with `of_map`."""
+
+    luma: Bytes
+    """New luma by luma (`luma_bits`), U (6 bits), V (6 bits), flat."""
+    chroma: tuple[Bytes, Bytes]
+    """New U and V by luma (6 bits), U (7 bits), V (7 bits), flat."""
+    luma_bits: int
+
+    @classmethod
+    def of_map(cls, map_colour: Map, *, matrix: str = "bt709", full: bool = False, luma_bits: int = 8) -> ColourTable:
+        """Return the table of a function of colours, (n, 3) red green blue from 0 to 1, to Rec.709 limited YUV.
+
+        `matrix` (`bt709`, `bt2020`) and `full` say what the looked-up YUV is.
+        """
+        y = np.linspace(0, 255, _GRID_LUMA, dtype=np.float32)
+        c = np.linspace(0, 255, _GRID_CHROMA, dtype=np.float32)
+        grid = np.stack(np.meshgrid(y, c, c, indexing="ij"), axis=-1).reshape(-1, 3)
+        mapped = np.clip(map_colour(_to_rgb(grid, matrix, full=full)), 0, 1)
+        cube = _to_yuv(mapped).reshape(_GRID_LUMA, _GRID_CHROMA, _GRID_CHROMA, 3)
+        levels = 1 << luma_bits
+        at_luma = np.arange(levels) * (256.0 / levels)
+        luma = _resampled(cube[..., 0], (at_luma, np.arange(64) * 4 + 1.5, np.arange(64) * 4 + 1.5))
+        places = (np.arange(64) * 4 + 1.5, np.arange(128) * 2 + 0.5, np.arange(128) * 2 + 0.5)
+        return cls(luma, (_resampled(cube[..., 1], places), _resampled(cube[..., 2], places)), luma_bits)
+
+
+def _to_rgb(yuv: Floats, matrix: str, *, full: bool) -> Floats:
+    red, blue = _WEIGHTS[matrix]
+    green = 1 - red - blue
+    y = yuv[:, 0] / 255 if full else (yuv[:, 0] - 16) / 219
+    u, v = ((yuv[:, i] - 128) / (255 if full else 224) for i in (1, 2))
+    r, b = y + 2 * (1 - red) * v, y + 2 * (1 - blue) * u
+    return np.stack([r, (y - red * r - blue * b) / green, b], axis=1).astype(np.float32)
+
+
+def _to_yuv(rgb: Floats) -> Floats:
+    red, blue = _WEIGHTS["bt709"]
+    y = rgb @ np.array([red, 1 - red - blue, blue], np.float32)
+    u, v = (rgb[:, 2] - y) / (2 * (1 - blue)), (rgb[:, 0] - y) / (2 * (1 - red))
+    return np.stack([16 + 219 * y, 128 + 224 * u, 128 + 224 * v], axis=1).astype(np.float32)
+
+
+def _resampled(cube: Floats, places: tuple[NDArray[np.floating], ...]) -> Bytes:
+    """Return the cube interpolated at the places (0 to 255) on each of its axes, as bytes, flat."""
+    for axis, wanted in enumerate(places):
+        at = np.clip(wanted, 0, 255) * ((cube.shape[axis] - 1) / 255)
+        low = np.minimum(at.astype(np.int64), cube.shape[axis] - 2)
+        part = (at - low).astype(np.float32).reshape([-1 if i == axis else 1 for i in range(3)])
+        left = cube.take(low, axis)
+        cube = left + (cube.take(low + 1, axis) - left) * part
+    return np.asarray(np.clip(cube + np.float32(0.5), 0, 255), np.uint8).ravel()
+
+
+def table_of(effects: Sequence[Colouring], view: View) -> ColourTable | None:
+    """Return the table of a run of effects, applied in order; None when it changes no colour by half a level.
+
+    Kept by the effects' fields and the files that they read, so the fields alone may decide what `map_colour` does.
+    """
+    parts = tuple(_Part(_key(effect, view), effect, view) for effect in effects)
+    return _table(parts)
+
+
+class _Part:
+    """One effect of a run, equal to another with the same key."""
+
+    __slots__ = ("effect", "key", "view")
+
+    def __init__(self, key: object, effect: Colouring, view: View) -> None:
+        self.key = key
+        self.effect = effect
+        self.view = view
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Part) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def _key(effect: Colouring, view: View) -> object:
+    asset = getattr(effect, "asset_id", None)
+    path = view.file(asset) if asset else None
+    stamp = None
+    if path is not None and path.exists():
+        facts = path.stat()
+        stamp = (str(path), facts.st_mtime_ns, facts.st_size)
+    return type(effect), repr(effect), stamp
+
+
+@lru_cache(maxsize=24)
+def _table(parts: tuple[_Part, ...]) -> ColourTable | None:
+    def map_colour(rgb: Floats) -> Floats:
+        for part in parts:
+            rgb = part.effect.map_colour(rgb, part.view)
+        return rgb
+
+    steps = np.linspace(0, 1, 9, dtype=np.float32)
+    samples = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(-1, 3)
+    if np.abs(np.clip(map_colour(samples), 0, 1) - samples).max() < 0.5 / 255:
+        return None
+    return ColourTable.of_map(map_colour)
+
+
+def coloured(picture: Picture, effects: Sequence[Colouring], view: View) -> Picture:
+    """Return a picture with a run of effects applied; itself when they are neutral. Transparency stays."""
+    table = table_of(effects, view)
+    return picture if table is None else apply_table(picture, table)
+
+
+def apply_table(picture: Picture, table: ColourTable) -> Picture:
+    """Return a picture with its colours looked up; an opaque frame stays YUV."""
+    bare = picture.bare()
+    if bare.is_yuv and bare.solid:
+        made = Picture.of_frame(apply_to_frame(bare.frame("yuv420p"), table), picture.x, picture.y)
+    else:
+        image = bare.image()
+        made = Picture.of_image(_apply_to_image(image, table), picture.x, picture.y, opaque=bare.solid)
+    return made.faded(picture.opacity)
+
+
+def apply_to_frame(frame: av.VideoFrame, table: ColourTable) -> av.VideoFrame:
+    """Return a frame as yuv420p, Rec.709 limited, looked up in a table that fits its matrix, range and depth."""
+    deep = table.luma_bits > 8
+    y, u, v = _deep_samples(frame) if deep else tuple(plane_of(frame, i) for i in range(3))
+    result = new_frame(frame.width, frame.height)
+    shift = 2 if deep else 0
+    # A few rows at a time: what lies in between stays in the processor's cache.
+    for top in range(0, y.shape[0], _BAND):
+        rows = y[top : top + _BAND]
+        some_u, some_v = u[top // 2 : (top + _BAND) // 2], v[top // 2 : (top + _BAND) // 2]
+        _look_up_luma(rows, some_u, some_v, shift, table.luma, plane_of(result, 0)[top : top + _BAND])
+        place = (_block_mean(rows, some_u.shape) >> (2 + shift)) << 14
+        place |= (some_u >> (1 + shift)).astype(np.int32) << 7
+        place |= some_v >> (1 + shift)
+        for i in (1, 2):
+            plane_of(result, i)[top // 2 : (top + _BAND) // 2] = table.chroma[i - 1].take(place)
+    return result
+
+
+def _look_up_luma(y: Samples, u: Samples, v: Samples, shift: int, table: Bytes, out: Bytes) -> None:
+    """Look up rows of luma; a chroma sample belongs to two by two of them."""
+    chroma = (u >> (2 + shift)).astype(np.intp) << 6
+    chroma |= v >> (2 + shift)
+    index = np.left_shift(y, 12, dtype=np.intp)
+    doubled = np.repeat(chroma, 2, axis=1)[:, : y.shape[1]]
+    for down in (0, 1):
+        target = index[down::2]
+        target |= doubled[: target.shape[0]]
+    table.take(index, out=out, mode="clip")
+
+
+def _block_mean(plane: Samples, shape: tuple[int, ...]) -> NDArray[np.int32]:
+    """Return the mean of each two by two samples; the last row and column count twice where the size is odd."""
+    wide = plane.astype(np.uint16)  # quicker than 32 bits, and the sum of four fits
+    if plane.shape[0] % 2 or plane.shape[1] % 2:
+        wide = np.pad(wide, ((0, plane.shape[0] % 2), (0, plane.shape[1] % 2)), mode="edge")
+    total = wide[0::2, 0::2] + wide[0::2, 1::2]
+    total += wide[1::2, 0::2]
+    total += wide[1::2, 1::2]
+    return ((total + 2) >> 2)[: shape[0], : shape[1]].astype(np.int32)
+
+
+def _deep_samples(frame: av.VideoFrame) -> tuple[Samples, ...]:
+    """Return the planes of a frame as yuv420p with 10 bits, its matrix (Rec.2020, for RGB) and range as they are."""
+    format = "yuv420p10le"
+    if frame.format.name != format:
+        range = FULL if is_full(frame) and not is_rgb(frame.format.name) else LIMITED
+        source_range = FULL if is_full(frame) else LIMITED
+        frame = frame.reformat(format=format, src_colorspace=_SWS_2020, dst_colorspace=_SWS_2020,
+                               src_color_range=source_range, dst_color_range=range)  # fmt: skip
+    planes = []
+    for raw in frame.planes:
+        buffer: Any = raw
+        rows = np.frombuffer(buffer, np.uint16).reshape(-1, raw.line_size // 2)
+        planes.append(np.minimum(rows[: raw.height, : raw.width], 1023))
+    return tuple(planes)
+
+
+def _apply_to_image(image: QImage, table: ColourTable) -> QImage:
+    """Look an image up at full chroma resolution, by way of straight alpha."""
+    straight = image.convertToFormat(QImage.Format.Format_ARGB32) if image.format() == RGBA else image
+    source = reformatted(wrapped(straight), "yuva444p" if image.format() == RGBA else "yuv444p")
+    y, u, v = (plane_of(source, i).astype(np.int32) for i in range(3))
+    result = new_frame(source.width, source.height, source.format.name)
+    np.take(table.luma, y << 12 | (u >> 2) << 6 | v >> 2, out=plane_of(result, 0), mode="clip")
+    place = (y >> 2) << 14 | (u >> 1) << 7 | v >> 1
+    for i in (1, 2):
+        np.take(table.chroma[i - 1], place, out=plane_of(result, i), mode="clip")
+    if image.format() == RGBA:
+        plane_of(result, 3)[:] = plane_of(source, 3)
+    return image_of_frame(result)

@@ -1,0 +1,206 @@
+"""Where a picture lies on the canvas: crop, fit, scale, rotation. Whole pixels stay whole pixels, YUV stays YUV.
+
+All work in pixels of the picture at hand, `density` of them to a canvas pixel, until `place` brings a picture onto the
+canvas itself. A content lies in a box: the canvas, for contents that draw; where fit puts it, for those with a source.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QTransform
+
+from vidgen.imaging.conversion import reformatted
+from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.planes import new_frame, plane_of
+
+if TYPE_CHECKING:
+    from vidgen.editor.records import Placement
+
+Box = tuple[float, float, float, float]
+"""x, y, width, height."""
+
+
+def fitted_size(source_w: int, source_h: int, canvas_w: float, canvas_h: float, fit: str) -> tuple[int, int]:
+    """Return the size in whole pixels at which a source fits a canvas: `contain`, `cover`, `blurred`, `stretch`.
+
+    `blurred` gives the size of the sharp picture in the middle, which is that of `contain`.
+    """
+    if fit == "stretch":
+        return max(1, round(canvas_w)), max(1, round(canvas_h))
+    across, down = canvas_w / source_w, canvas_h / source_h
+    scale = max(across, down) if fit == "cover" else min(across, down)
+    width, height = round(source_w * scale), round(source_h * scale)
+    # A strip of one pixel beside a picture is a fault of rounding, never wanted.
+    width = round(canvas_w) if abs(source_w * scale - canvas_w) < 1 else width
+    height = round(canvas_h) if abs(source_h * scale - canvas_h) < 1 else height
+    return max(1, width), max(1, height)
+
+
+def cropped(picture: Picture, placement: Placement, box: Box | None = None) -> Picture:
+    """Return what the crop of `placement` leaves of a picture; `box` is what its fractions mean, else all of it.
+
+    A crop of everything leaves nothing. In YUV the borders are even, so that colours stay where they are.
+    """
+    p = placement
+    if not (p.crop_left or p.crop_top or p.crop_right or p.crop_bottom):
+        return picture
+    x, y, width, height = box or (picture.x, picture.y, picture.width, picture.height)
+    left, top = round(x + p.crop_left * width), round(y + p.crop_top * height)
+    right, bottom = round(x + width * (1 - p.crop_right)), round(y + height * (1 - p.crop_bottom))
+    return cut(picture, left, top, right - left, bottom - top)
+
+
+def cut(picture: Picture, x: int, y: int, width: int, height: int) -> Picture:
+    """Return the part of a picture that lies in a rectangle, at its place (in YUV with even borders); or nothing."""
+    left, top = max(x, picture.x), max(y, picture.y)
+    right, bottom = min(x + width, picture.x + picture.width), min(y + height, picture.y + picture.height)
+    if left >= right or top >= bottom:
+        return Picture.nothing()
+    if (left, top, right - left, bottom - top) == (picture.x, picture.y, picture.width, picture.height):
+        return picture
+    bare = picture.bare()
+    if bare.is_yuv and bare.solid:
+        left -= (left - picture.x) % 2
+        top -= (top - picture.y) % 2
+        source = bare.frame("yuv420p")
+        part = new_frame(right - left, bottom - top)
+        for i in range(3):
+            half = 0 if i == 0 else 1
+            target = plane_of(part, i)
+            across, down = (left - picture.x) >> half, (top - picture.y) >> half
+            target[:] = plane_of(source, i)[down : down + target.shape[0], across : across + target.shape[1]]
+        return Picture.of_frame(part, left, top).faded(picture.opacity)
+    part_image = bare.image().copy(left - picture.x, top - picture.y, right - left, bottom - top)
+    return Picture.of_image(part_image, left, top, opaque=bare.solid).faded(picture.opacity)
+
+
+def fitted(picture: Picture, fit: str, canvas_w: int, canvas_h: int, density: float = 1.0) -> tuple[Picture, Box]:
+    """Return a source brought onto the canvas as `fit` says, in the middle, and the box that it takes.
+
+    The canvas is `canvas_w * density` pixels wide. With `blurred` the picture fills the canvas.
+    """
+    wide, high = round(canvas_w * density), round(canvas_h * density)
+    width, height = fitted_size(picture.width, picture.height, wide, high, fit)
+    sharp = scaled(picture, width, height)
+    # Even, so that a frame lies on the canvas's chroma grid; what is uneven would have to be converted.
+    left, top = (wide - width) // 4 * 2, (high - height) // 4 * 2
+    sharp = sharp.at(left, top)
+    if fit == "blurred" and (left > 0 or top > 0):
+        from vidgen.imaging.blending import blend_onto
+
+        return blend_onto(blurred_fill(picture, wide, high), sharp), (0.0, 0.0, float(wide), float(high))
+    return sharp, (float(left), float(top), float(width), float(height))
+
+
+def blurred_fill(picture: Picture, width: int, height: int) -> Picture:
+    """Return a background made of a picture: covering, blurred and a little darker. Opaque."""
+    from vidgen.imaging.blur import blurred
+
+    unit = 32
+    small_h = max(2, round(height / unit) * 2)
+    small_w = max(2, round(width * small_h / height / 2) * 2)
+    cover_w, cover_h = fitted_size(picture.width, picture.height, small_w, small_h, "cover")
+    small = scaled(picture.bare(), max(2, cover_w), max(2, cover_h), smooth="AREA")
+    left, top = (small.width - small_w) // 4 * 2, (small.height - small_h) // 4 * 2
+    small = cut(small, left, top, small_w, small_h).at(0, 0)
+    soft = blurred(small, small_h * 0.045)
+    image = QImage(soft.width, soft.height, QImage.Format.Format_RGB32)
+    image.fill(QColor(0, 0, 0))
+    painter = QPainter(image)
+    painter.setOpacity(0.72)
+    painter.drawImage(0, 0, soft.image())
+    painter.end()
+    dark = Picture.of_image(image, opaque=True)
+    return Picture.of_frame(reformatted(dark.frame("yuv420p"), "yuv420p", width, height, smooth="BICUBIC"))
+
+
+def scaled(picture: Picture, width: int, height: int, *, smooth: str = "BICUBIC") -> Picture:
+    """Return a picture in another size, at least 1 by 1. Smaller sizes are averaged, so that nothing flickers."""
+    if (width, height) == (picture.width, picture.height):
+        return picture
+    bare = picture.bare()
+    if bare.is_yuv and bare.solid:
+        frame = reformatted(bare.frame(), "yuv420p", width, height, smooth=smooth)
+        return Picture.of_frame(frame, picture.x, picture.y).faded(picture.opacity)
+    size = QSize(width, height)
+    image = bare.image().scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return Picture.of_image(image, picture.x, picture.y, opaque=bare.solid).faded(picture.opacity)
+
+
+def place(
+    picture: Picture,
+    placement: Placement,
+    canvas_w: int,
+    canvas_h: int,
+    density: float = 1.0,
+    *,
+    box: Box | None = None,
+    moving: bool = False,
+) -> Picture:
+    """Return the picture as it lies on the canvas, in canvas pixels; parts outside the canvas may be left out.
+
+    `box` is what the anchor's fractions mean, in pixels of the picture at hand; the canvas, when None. What neither
+    turns nor mirrors lands on whole pixels and stays YUV, unless it is `moving`: then it goes by fractions of a pixel.
+    """
+    bx, by, bw, bh = box or (0.0, 0.0, canvas_w * density, canvas_h * density)
+    anchor_x, anchor_y = bx + placement.anchor_x * bw, by + placement.anchor_y * bh
+    to_x, to_y = placement.x * canvas_w, placement.y * canvas_h
+    scale_x, scale_y = placement.scale_x / density, placement.scale_y / density
+    if placement.scale_x == 0 or placement.scale_y == 0:
+        return Picture.nothing()
+    turned = placement.rotation % 360.0
+    left, top = to_x + (picture.x - anchor_x) * scale_x, to_y + (picture.y - anchor_y) * scale_y
+    width, height = picture.width * scale_x, picture.height * scale_y
+    upright = turned == 0 and scale_x > 0 and scale_y > 0
+    still = not moving or all(abs(v - round(v)) < 1 / 64 for v in (left, top, width, height))
+    modest = width * height <= 4.0 * canvas_w * canvas_h
+    if upright and still and (modest or (scale_x == 1 and scale_y == 1)):
+        x, y = round(left), round(top)
+        wide, high = max(1, round(left + width) - x), max(1, round(top + height) - y)
+        if scale_x == 1:
+            wide = picture.width
+        if scale_y == 1:
+            high = picture.height
+        if x >= canvas_w or y >= canvas_h or x + wide <= 0 or y + high <= 0:
+            return Picture.nothing()
+        return scaled(picture, wide, high).at(x, y)
+    transform = QTransform()
+    transform.translate(to_x, to_y)
+    transform.rotate(turned)
+    transform.scale(scale_x, scale_y)
+    transform.translate(picture.x - anchor_x, picture.y - anchor_y)
+    return _transformed(picture, transform, (abs(scale_x), abs(scale_y)), canvas_w, canvas_h)
+
+
+def _transformed(
+    picture: Picture, transform: QTransform, scale: tuple[float, float], canvas_w: int, canvas_h: int
+) -> Picture:
+    """Draw a picture through a transform, only where the canvas is. Made smaller first where that is needed."""
+    width, height = picture.width, picture.height
+    wide, high = max(1, math.ceil(width * min(1.0, scale[0]))), max(1, math.ceil(height * min(1.0, scale[1])))
+    source = scaled(picture.bare(), wide, high)
+    transform = QTransform.fromScale(width / wide, height / high) * transform
+    covered = transform.mapRect(QRectF(0, 0, wide, high))
+    covered = covered.intersected(QRectF(0, 0, canvas_w, canvas_h))
+    if covered.isEmpty():
+        return Picture.nothing()
+    x, y = math.floor(covered.left()), math.floor(covered.top())
+    image = QImage(math.ceil(covered.right()) - x, math.ceil(covered.bottom()) - y, RGBA)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+    painter.setTransform(transform * QTransform.fromTranslate(-x, -y))
+    painter.drawImage(0, 0, source.image())
+    painter.end()
+    whole = picture.solid and _covers(transform, QRectF(0.5, 0.5, wide - 1, high - 1), x, y, image)
+    return Picture.of_image(image, x, y, opaque=whole).faded(picture.opacity)
+
+
+def _covers(transform: QTransform, inside: QRectF, x: int, y: int, image: QImage) -> bool:
+    """Tell whether every pixel of the image at x, y shows the inside of the transformed source, away from its edge."""
+    shown = QPolygonF(QRectF(x, y, image.width(), image.height()))
+    seen = transform.inverted()[0].map(shown)
+    return all(inside.contains(corner) for corner in seen.toList())
