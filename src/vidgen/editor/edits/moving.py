@@ -1,0 +1,158 @@
+"""Move, replace, and putting a copied fragment down again.
+
+move B to 0:  | A | B | C |  ->  | B |   | C |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from vidgen.editor.document import Transaction
+from vidgen.editor.edits.placing import insert, overwrite
+from vidgen.editor.edits.rippling import Ripple
+from vidgen.editor.edits.slicing import Bonds, free_edges, moved, refuse_locked, track_of, unlocked, with_linked
+from vidgen.editor.edits.tracks import add_track
+from vidgen.editor.kinds import Content
+from vidgen.editor.model import explain
+from vidgen.editor.records import Block, Id, Track
+from vidgen.errors import EditError
+
+Mode = Literal["overwrite", "insert"]
+
+
+def move(
+    tx: Transaction,
+    ids: Iterable[Id],
+    to: int | None,
+    track: Id | None,
+    mode: Mode,
+    ripple: Ripple = "track",
+    *,
+    linked: bool = True,
+) -> list[Id]:
+    """Move blocks so that the earliest named one starts at `to`; return the ids of all that moved.
+
+    * They keep their distances, and stop at the start of the timeline. What was theirs stays a gap.
+    * `track`: the named blocks go as many tracks up or down as the first of them; linked blocks keep their tracks.
+    * overwrite: what lies at the new place goes; insert: it moves along.
+    * Raises EditError where a track is locked or missing.
+    """
+    named = sorted(unlocked(tx, ids), key=lambda b: b.start)
+    every = with_linked(tx, named, linked)
+    free = free_edges(tx, every)
+    to = named[0].start if to is None else to
+    by = max(to if free else tx.rate.snap(to), 0) - named[0].start
+    by = max(by, -min(b.start for b in every))
+    new: list[Block] = []
+    for block in every:
+        # With a picture along, the picture's grid counts and sound moves by the same time.
+        target = moved(tx.rate, block, by, free=free or track_of(tx, block).medium == "audio")
+        if track is not None and block in named:
+            target = target.replace(track=_other_track(tx, block, named[0], tx.get(track, Track)))
+        new.append(target)
+    for block in every:
+        tx.remove(block.id)
+    return overwrite(tx, new) if mode == "overwrite" else insert(tx, new, ripple)
+
+
+def _other_track(tx: Transaction, block: Block, first: Block, wanted: Track) -> Id:
+    """Return the track that lies from `block`'s as far as `wanted` lies from the first block's."""
+    rows = [t.id for t in tx.tracks(wanted.timeline)]
+    if block.track not in rows:
+        raise EditError("Blocks can be moved within one timeline only.")
+    place = rows.index(block.track) + rows.index(wanted.id) - rows.index(first.track)
+    if not 0 <= place < len(rows):
+        raise EditError("There is no track for one of the blocks that far up or down; add one first.")
+    refuse_locked(tx.get(rows[place], Track))
+    return rows[place]
+
+
+def replace(tx: Transaction, block: Id, content: Content) -> Id:
+    """Show another content at the same place, for the same time, with the same effects and placement."""
+    old = unlocked(tx, [block])[0]
+    return tx.put(old.replace(content=content)).id
+
+
+def fragment(tx: Transaction, ids: Iterable[Id], *, linked: bool = True) -> dict[str, Any]:
+    """Return blocks as plain JSON data, with starts counted from the earliest, and what tracks they lay on."""
+    blocks = [tx.get(i, Block) for i in dict.fromkeys(ids)]
+    if not blocks:
+        raise EditError("Name at least one block.")
+    if linked:
+        blocks = list({o.id: o for b in blocks for o in tx.linked(b)}.values())
+    first = min(b.start for b in blocks)
+    rows = [t for t in tx.tracks(track_of(tx, blocks[0]).timeline) if t.id in {b.track for b in blocks}]
+    return {
+        "fragment": 1,
+        "tracks": [{"medium": t.medium, "name": t.name} for t in rows],
+        "blocks": [
+            {**b.replace(start=b.start - first).to_json(), "track": [t.id for t in rows].index(b.track)}
+            for b in sorted(blocks, key=lambda b: (b.start, b.id))
+            if b.track in {t.id for t in rows}
+        ],
+    }
+
+
+def paste(
+    tx: Transaction, data: Mapping[str, Any], at: int, track: Id | None, mode: Mode, ripple: Ripple = "track"
+) -> list[Id]:
+    """Put a fragment down at a time; return the ids of the new blocks.
+
+    * Its first track goes onto `track` (else the first unlocked one of its medium), the others onto the next ones of
+      their medium; tracks that are missing are added on top.
+    * Links and groups within the fragment are made anew. Raises EditError when the data is not a fragment.
+    """
+    blocks, media = _read_fragment(data)
+    rows = _rows_for(tx, media, track)
+    links, groups = Bonds(), Bonds()
+    free = all(m == "audio" for m in media)
+    at = at if free else tx.rate.snap(at)
+    new: list[Block] = []
+    for block, row in blocks:
+        target = rows[row]
+        placed = block.replace(id=Block.new_id(), track=target.id, link=links(block.link), group=groups(block.group))
+        new.append(moved(tx.rate, placed, at, free=target.medium == "audio"))
+    return overwrite(tx, new) if mode == "overwrite" else insert(tx, new, ripple)
+
+
+def _read_fragment(data: Mapping[str, Any]) -> tuple[list[tuple[Block, int]], list[str]]:
+    """Return the blocks with the numbers of their tracks, and the media of the tracks."""
+    try:
+        media = [str(t["medium"]) for t in data["tracks"]]
+        blocks = []
+        for item in data["blocks"]:
+            row = int(item["track"])
+            if not 0 <= row < len(media):
+                raise EditError("This is not a fragment that 'copy' made: a block lies on none of its tracks.")
+            blocks.append((Block.model_validate({**item, "track": "track"}), row))
+    except ValidationError as error:
+        raise EditError(f"This is not a fragment that 'copy' made: {explain(error)}") from None
+    except (KeyError, TypeError, ValueError):
+        raise EditError("This is not a fragment that 'copy' made.") from None
+    if not blocks or not set(media) <= {"video", "audio", "caption"}:
+        raise EditError("This is not a fragment that 'copy' made: there is nothing in it.")
+    return blocks, media
+
+
+def _rows_for(tx: Transaction, media: Sequence[str], track: Id | None) -> list[Track]:
+    found: list[Track] = []
+    for place, medium in enumerate(media):
+        taken = {t.id for t in found}
+        rows = [t for t in tx.tracks() if t.medium == medium and not t.locked]
+        below = [t.id for t in rows if t.id in taken]
+        if place == 0 and track is not None:
+            wanted = tx.get(track, Track)
+            refuse_locked(wanted)
+            if wanted.medium != medium:
+                raise EditError(
+                    f"The track {wanted.name} is for {wanted.medium}; the fragment's first track is {medium}."
+                )
+            found.append(wanted)
+            continue
+        start = [t.id for t in rows].index(below[-1]) + 1 if below else 0
+        free = [t for t in rows[start:] if t.id not in taken]
+        found.append(free[0] if free else add_track(tx, medium))
+    return found

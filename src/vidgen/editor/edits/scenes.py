@@ -1,0 +1,91 @@
+"""Scenes: moving and duplicating a stretch of the timeline with everything in it.
+
+move 2 before 1:  | 1  | 2 | 3 |  ->  | 2 | 1  | 3 |      all tracks together; locked tracks stay as they are
+"""
+
+from __future__ import annotations
+
+from vidgen.editor.document import Transaction
+from vidgen.editor.edits.rippling import close_gap, make_room
+from vidgen.editor.edits.slicing import Bonds, cut_in_two, slice_block
+from vidgen.editor.records import Block, Id, Marker, Scene
+from vidgen.errors import EditError
+
+
+def move_scene(tx: Transaction, scene_id: Id, place: int) -> None:
+    """Move a scene with its blocks and markers to a place among the scenes, counted from 0.
+
+    * Blocks that lie across its borders, or across the place where it goes, are cut there.
+    """
+    scene = tx.get(scene_id, Scene)
+    timeline, start, end = scene.timeline, scene.start, scene.end
+    _cut_all(tx, timeline, start)
+    _cut_all(tx, timeline, end)
+    inside = [b for t in tx.tracks(timeline) if not t.locked for b in tx.blocks_between(t.id, start, end)]
+    markers = [m for m in tx.markers(timeline) if start <= m.time < end]
+    for record in (*inside, *markers, scene):
+        tx.remove(record.id)
+    close_gap(tx, timeline, (), start, end, "all")
+    rest = tx.scenes(timeline)
+    place = max(0, min(len(rest), place))
+    at = rest[place].start if place < len(rest) else (rest[-1].end if rest else 0)
+    make_room(tx, timeline, (), at, scene.duration, "all", cut=True)
+    by = at - start
+    for block in inside:
+        tx.put(block.replace(start=block.start + by))
+    for marker in markers:
+        tx.put(marker.replace(time=marker.time + by))
+    tx.put(scene.replace(start=at))
+
+
+def _cut_all(tx: Transaction, timeline: Id, at: int) -> None:
+    bonds = Bonds()
+    for track in tx.tracks(timeline):
+        block = tx.block_at(track.id, at)
+        if not track.locked and block is not None and block.start < at:
+            cut_in_two(tx, block, at, bonds)
+
+
+def duplicate_scene(tx: Transaction, scene_id: Id) -> tuple[Scene, list[Id]]:
+    """Put a copy of a scene, with its blocks and markers, right after it; return the new scene and the new blocks."""
+    scene = tx.get(scene_id, Scene)
+    timeline, start, end = scene.timeline, scene.start, scene.end
+    links, groups = Bonds(), Bonds()
+    copies = []
+    for track in tx.tracks(timeline):
+        for block in tx.blocks_between(track.id, start, end) if not track.locked else ():
+            first, last = max(block.start, start), min(block.end, end)
+            head, tail = first == block.start, last == block.end
+            piece = slice_block(block, first - block.start, last - first, head=head, tail=tail)
+            bonds = {"link": links(block.link), "group": groups(block.group)}
+            copies.append(piece.replace(id=Block.new_id(), start=piece.start + scene.duration, **bonds))
+    markers = [m for m in tx.markers(timeline) if start <= m.time < end]
+    make_room(tx, timeline, (), end, scene.duration, "all", cut=True)
+    for marker in markers:
+        tx.put(marker.replace(id=Marker.new_id(), time=marker.time + scene.duration))
+    new = tx.put(scene.replace(id=Scene.new_id(), start=end, name=f"{scene.name[:248]} copy"))
+    return new, [tx.put(b).id for b in copies]
+
+
+def split_scene(tx: Transaction, scene_id: Id, at: int) -> Scene:
+    """Make two scenes of one at a time within it; the blocks stay as they are. Return the second."""
+    scene = tx.get(scene_id, Scene)
+    if not scene.start < at < scene.end:
+        raise EditError(f"The scene {scene.name} does not lie at {tx.rate.timecode(at)}.")
+    tx.put(scene.replace(duration=at - scene.start))
+    return tx.put(scene.replace(id=Scene.new_id(), start=at, duration=scene.end - at, script=""))
+
+
+def merge_scenes(tx: Transaction, ids: list[Id]) -> Scene:
+    """Make one scene of several which follow each other; their scripts follow each other too. Return it."""
+    scenes = sorted((tx.get(i, Scene) for i in dict.fromkeys(ids)), key=lambda s: s.start)
+    if len(scenes) < 2 or len({s.timeline for s in scenes}) > 1:
+        raise EditError("Name at least two scenes of one timeline to merge.")
+    every = tx.scenes(scenes[0].timeline)
+    first = every.index(scenes[0])
+    if every[first : first + len(scenes)] != tuple(scenes):
+        raise EditError("Only scenes that follow each other can be merged.")
+    for scene in scenes[1:]:
+        tx.remove(scene.id)
+    script = "\n\n".join(s.script for s in scenes if s.script)
+    return tx.put(scenes[0].replace(duration=scenes[-1].end - scenes[0].start, script=script))
