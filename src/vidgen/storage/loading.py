@@ -16,11 +16,10 @@ from vidgen.editor.patch import record_from_json
 from vidgen.editor.records import Id, Project, Record
 from vidgen.errors import ProjectError
 from vidgen.storage.database import DamagedProject, Database
-from vidgen.storage.schema import EDITS, META, RECORD_TABLES, crc, metadata
+from vidgen.storage.schema import EDITS, META, MODULUS, RECORD_TABLES, crc, metadata
 
 QUICK_CHECK_UP_TO = 256 << 20
 """Bytes; SQLite's own check of all pages costs about a millisecond a MB. Larger files rely on the checksums alone."""
-MODULUS = 1 << 63
 
 
 @dataclass

@@ -12,7 +12,7 @@ import logging
 import os
 import uuid
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,8 +28,8 @@ from vidgen.errors import ProjectError, ReadOnly
 from vidgen.files import finish, partial_name
 from vidgen.storage import schema
 from vidgen.storage.database import Database, Unwritable, as_project_error
-from vidgen.storage.loading import MODULUS, State, load
-from vidgen.storage.schema import EDITS, META, RECORD_TABLES, VERSIONS
+from vidgen.storage.loading import State, load
+from vidgen.storage.schema import EDITS, META, MODULUS, RECORD_TABLES, VERSIONS
 
 log = logging.getLogger(__name__)
 
@@ -70,8 +70,11 @@ class Version:
 def create(path: Path, records: Iterable[Record], *, project_id: str = "", label: str = "New project") -> None:
     """Write a new project file that holds `records` as its edit 0; whole or not at all. Raises ProjectError."""
     partial = partial_name(path)
+    known = list(records)
+    patch = patch_json((r.id, None, r.model_dump_json()) for r in known)
+    first = schema.edit_row(0, now(), label, "user", "do", None, patch)
     try:
-        write_new(partial, records, project_id=project_id or uuid.uuid4().hex, label=label)
+        write_new(partial, ((r, 0) for r in known), project_id=project_id, edits=[first])
         finish(partial, path)
     except OSError as error:
         raise as_project_error(error, path) from error
@@ -82,25 +85,39 @@ def create(path: Path, records: Iterable[Record], *, project_id: str = "", label
             leftover.unlink(missing_ok=True)
 
 
-def write_new(path: Path, records: Iterable[Record], *, project_id: str, label: str) -> None:
-    """Make a project file at a path where nothing is yet. Raises ProjectError."""
+def write_new(
+    path: Path,
+    records: Iterable[tuple[Record, int]],
+    *,
+    edits: Sequence[Mapping[str, Any]],
+    versions: Iterable[Version] = (),
+    project_id: str = "",
+) -> None:
+    """Make a project file at a path where nothing is yet. Raises ProjectError.
+
+    `records`: each with the number of the edit that wrote it; `edits`: rows of the log from 0 on.
+    """
     database = Database(path, "rwc")
     try:
         database.pragma("synchronous=FULL")
         database.pragma(f"application_id={schema.APPLICATION_ID}")
         database.pragma(f"user_version={schema.FORMAT}")
-        rows = {r.id: (r.table, schema.record_row(r.table, r.id, 0, r.model_dump_json())) for r in records}
-        patch = patch_json((i, None, str(row["data"])) for i, (_, row) in rows.items())
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for record, revision in records:
+            row = schema.record_row(record.table, record.id, revision, record.model_dump_json())
+            rows.setdefault(record.table, []).append(row)
+        checksums = [row["crc"] for of_table in rows.values() for row in of_table]
+        state = state_text(len(edits) - 1, len(checksums), sum(checksums))
+        meta = [schema.meta_row("project", project_id or uuid.uuid4().hex), schema.meta_row("state", state)]
+        named = [schema.version_row(v.number, v.name, v.revision, v.at) for v in versions]
         with database.transaction() as connection:
             schema.metadata.create_all(connection)
-            for table, row in rows.values():
-                connection.execute(insert(RECORD_TABLES[table]), row)
-            connection.execute(_ADD_EDIT, schema.edit_row(0, now(), label, "user", "do", None, patch))
-            total = sum(int(row["crc"]) for _, row in rows.values())
-            connection.execute(
-                insert(META),
-                [schema.meta_row("project", project_id), schema.meta_row("state", state_text(0, len(rows), total))],
-            )
+            for table, of_table in rows.items():
+                connection.execute(insert(RECORD_TABLES[table]), of_table)
+            connection.execute(_ADD_EDIT, edits)
+            connection.execute(insert(META), meta)
+            if named:
+                connection.execute(insert(VERSIONS), named)
     finally:
         database.close()
 
@@ -248,12 +265,9 @@ class ProjectFile:
             last = self._database.connection.execute(select(func.max(VERSIONS.c.number))).scalar()
         number = (last or 0) + 1
         version = Version(number, name, self.state.revision, now())
-        parts = (version.number, version.name, version.revision, version.at)
+        row = schema.version_row(version.number, version.name, version.revision, version.at)
         with self._database.transaction() as connection:
-            connection.execute(
-                insert(VERSIONS),
-                dict(zip(("number", "name", "revision", "at", "crc"), (*parts, schema.crc(*parts)), strict=True)),
-            )
+            connection.execute(insert(VERSIONS), row)
         return version
 
     def copy_to(self, target: Path) -> None:

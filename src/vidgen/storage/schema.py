@@ -22,6 +22,9 @@ APPLICATION_ID = 0x56_44_47_4E
 FORMAT = 1
 """The version of the file's format that this program writes (`user_version` in the header)."""
 
+MODULUS = 1 << 63
+"""Of the sum of the records' CRCs."""
+
 metadata = MetaData()
 
 
@@ -122,3 +125,8 @@ def edit_row(
 def meta_row(key: str, value: str) -> dict[str, Any]:
     """Return one row of `meta`."""
     return {"key": key, "value": value, "crc": crc(key, value)}
+
+
+def version_row(number: int, name: str, revision: int, at: str) -> dict[str, Any]:
+    """Return the row of one named version."""
+    return {"number": number, "name": name, "revision": revision, "at": at, "crc": crc(number, name, revision, at)}

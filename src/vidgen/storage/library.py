@@ -1,0 +1,126 @@
+"""The library: what vidgen knows beside the projects. A damaged one is put aside and begun anew, and never blocks."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from vidgen import settings
+from vidgen.errors import UsageError
+from vidgen.storage.database import raw_connect
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+metadata = MetaData()
+RECENT = Table(
+    "recent",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("project_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("opened", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+)
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR}
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A project that was opened."""
+
+    path: Path
+    project_id: str
+    name: str
+    opened: str
+    """UTC, ISO 8601."""
+
+
+class Library:
+    """Opens the database for each call, so that several processes can share it. No call raises."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+        """Sentences for the user about what went wrong."""
+
+    def note_opened(self, path: Path, project_id: str, name: str) -> None:
+        """Remember that a project was opened."""
+
+        def write(connection: Connection) -> None:
+            last = connection.execute(select(func.max(RECENT.c.sequence))).scalar() or 0
+            opened = datetime.now(UTC).isoformat(timespec="seconds")
+            row = {"project_id": project_id, "name": name, "opened": opened, "sequence": last + 1}
+            statement = insert(RECENT).values(path=str(path), **row)
+            connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=row))
+            connection.execute(delete(RECENT).where(RECENT.c.sequence <= last - 100))
+
+        self._with_database(write, None)
+
+    def recent(self) -> list[Recent]:
+        """Return the projects that were opened, the newest first."""
+
+        def read(connection: Connection) -> list[Recent]:
+            rows = connection.execute(select(RECENT).order_by(RECENT.c.sequence.desc()))
+            return [Recent(Path(r.path), r.project_id, r.name, r.opened) for r in rows]
+
+        return self._with_database(read, [])
+
+    def project_id(self, path: Path) -> str | None:
+        """Return the id of the project that was last opened at a path: for finding the backups of a damaged file."""
+        return next((r.project_id for r in self.recent() if r.path == path), None)
+
+    def _with_database(self, work: Callable[[Connection], T], otherwise: T) -> T:
+        try:
+            path = settings.home() / "library.sqlite"
+            for _ in range(2):
+                try:
+                    return _run(path, work)
+                except sqlite3.Error as error:
+                    if error.sqlite_errorcode & 0xFF not in _BROKEN:
+                        log.warning("the library cannot be used: %s", error)
+                        return otherwise
+                    aside = _put_aside(path)
+                    self.notices.append(
+                        f"The library of recent projects was damaged; a new one was begun and the old one is '{aside}'."
+                    )
+        except (OSError, UsageError) as error:
+            log.warning("the library cannot be used: %s", error)
+        return otherwise
+
+
+def _run(path: Path, work: Callable[[Connection], T]) -> T:
+    """Run `work` in one transaction. Raises sqlite3.Error."""
+    engine = create_engine("sqlite://", creator=lambda: raw_connect(path, "rwc"), poolclass=NullPool)
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            metadata.create_all(connection)
+            result = work(connection)
+            connection.exec_driver_sql("COMMIT")
+            return result
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise error.orig from error
+        raise
+    finally:
+        engine.dispose()
+
+
+def _put_aside(path: Path) -> Path:
+    number = 1
+    while (aside := path.with_name(f"library.damaged-{number}.sqlite")).exists():
+        number += 1
+    path.replace(aside)
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    return aside
