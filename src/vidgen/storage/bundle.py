@@ -213,7 +213,7 @@ def _checked(archive: zipfile.ZipFile, bundle: Path) -> tuple[_Manifest, dict[st
         key = unicodedata.normalize("NFC", entry.filename).casefold()
         mode = entry.external_attr >> 16
         plain = entry.compress_type in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} and not entry.flag_bits & 0x41
-        if key in seen or not plain or (mode and not stat.S_ISREG(mode)):
+        if key in seen or not plain or stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
             raise ProjectError(f"'{bundle}' is refused: '{entry.filename}' is there twice or is not a plain file.")
         if entry.header_offset < end or entry.file_size > MAX_RATIO * max(entry.compress_size, 1024):
             raise ProjectError(f"'{bundle}' is refused: '{entry.filename}' would unpack to more than it can hold.")
