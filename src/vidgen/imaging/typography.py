@@ -16,10 +16,11 @@ from vidgen.imaging.fonts import font
 
 EM = 100
 """Pixels of the em at which text is set."""
+# Left is left in right-to-left text, too; Qt justifies only where nothing else is asked for.
 _ALIGN = {
-    "left": Qt.AlignmentFlag.AlignLeft,
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
     "centre": Qt.AlignmentFlag.AlignHCenter,
-    "right": Qt.AlignmentFlag.AlignRight,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
     "justify": Qt.AlignmentFlag.AlignJustify,
 }
 
@@ -117,7 +118,7 @@ def set_text(
     line_height = look.line_spacing * EM
     # Every line gets the same place for its baseline, whatever fonts its letters come from.
     rise = (line_height - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()
-    option = QTextOption(_ALIGN[look.align] | Qt.AlignmentFlag.AlignAbsolute)
+    option = QTextOption(_ALIGN[look.align])
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(True)
     layouts, top, passed = [], 0.0, 0
