@@ -156,3 +156,17 @@ def _rows_for(tx: Transaction, media: Sequence[str], track: Id | None) -> list[T
         free = [t for t in rows[start:] if t.id not in taken]
         found.append(free[0] if free else add_track(tx, medium))
     return found
+
+
+def duplicate(tx: Transaction, ids: Iterable[Id], *, linked: bool = True) -> list[Id]:
+    """Put a copy of blocks after the last of them, on the same tracks; what follows there moves along."""
+    blocks = with_linked(tx, unlocked(tx, ids), linked)
+    start, end = min(b.start for b in blocks), max(b.end for b in blocks)
+    by = end - start if free_edges(tx, blocks) else tx.rate.snap(end) - tx.rate.snap(start)
+    by = max(by, end - start)
+    links, groups = Bonds(), Bonds()
+    copies = []
+    for block in blocks:
+        copy = block.replace(id=Block.new_id(), link=links(block.link), group=groups(block.group), transition=None)
+        copies.append(moved(tx.rate, copy, by, free=track_of(tx, block).medium == "audio"))
+    return insert(tx, copies, "track")

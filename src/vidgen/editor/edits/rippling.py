@@ -5,6 +5,7 @@
 * A ripple reaches the tracks of the edited blocks ("track"), or every track of the timeline with its markers and scenes
   ("all"). Locked tracks are left alone.
 * Blocks that lie across the place stay where they are, unless `cut` says that room goes through them.
+* Where pictures or captions move, they move by whole frames: room is rounded up, a gap closes as far as frames allow.
 * Where something would be pushed over a block that stays, the edit is refused.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Collection, Iterable
 from typing import Literal
 
 from vidgen.editor.document import Transaction
-from vidgen.editor.edits.slicing import Bonds, cut_in_two, moved
+from vidgen.editor.edits.slicing import Bonds, ceil, cut_in_two, floor, moved
 from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import EditError
 
@@ -36,7 +37,11 @@ def make_room(
     * With ripple "all" markers at or after `at` and scenes move too; a scene across `at` becomes longer.
     """
     bonds = Bonds()
-    for track in rippled_tracks(tx, timeline, tracks, ripple):
+    reached = rippled_tracks(tx, timeline, tracks, ripple)
+    if any(t.medium != "audio" for t in reached):
+        border = floor(tx.rate, at)
+        at, by = border, ceil(tx.rate, by + at - border)
+    for track in reached:
         across = tx.block_at(track.id, at)
         if cut and across is not None and across.start < at:
             cut_in_two(tx, across, at, bonds)
@@ -58,7 +63,10 @@ def close_gap(tx: Transaction, timeline: Id, tracks: Iterable[Id], start: int, e
     * Raises EditError where that would push it over a block that stays.
     * With ripple "all" markers and scenes follow: what was in the gap is drawn together at `start`.
     """
-    for track in rippled_tracks(tx, timeline, tracks, ripple):
+    reached = rippled_tracks(tx, timeline, tracks, ripple)
+    if any(t.medium != "audio" for t in reached):
+        start = end - floor(tx.rate, end - start)
+    for track in reached if start < end else ():
         following = next((b for b in tx.blocks_between(track.id, end, 1 << 62) if b.start >= end), None)
         before = tx.block_before(following) if following is not None else None
         if following is not None and before is not None and before.end > following.start - (end - start):

@@ -28,6 +28,8 @@ def set_speed(
     * `keep_duration`: the duration stays, and another stretch is played, as far as the file has it.
     * Without a ripple a slower block stops at the next one.
     """
+    if not Fraction(1, 100) <= speed <= 100:
+        raise EditError("A speed goes from 0.01 to 100.")
     every = with_linked(tx, unlocked(tx, ids), linked)
     together: dict[str, list[Block]] = {}
     for block in every:

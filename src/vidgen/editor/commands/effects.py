@@ -1,0 +1,151 @@
+"""Commands for effects and transitions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from vidgen.editor.arguments import BlockId, Time
+from vidgen.editor.command import command
+from vidgen.editor.commands.cutting import has_blocks
+from vidgen.editor.document import Transaction
+from vidgen.editor.edits.slicing import track_of, unlocked
+from vidgen.editor.integrity import new_effect_id
+from vidgen.editor.kinds import EFFECTS, TRANSITIONS, K
+from vidgen.editor.model import explain
+from vidgen.editor.records import Block, Id
+from vidgen.errors import EditError, UsageError
+from vidgen.registry import Registry
+from vidgen.timing import FLICKS
+
+
+def _made(registry: Registry[K], what: str, kind: str, values: Mapping[str, Any]) -> K:
+    cls = registry.find(kind)
+    if cls is None:
+        raise UsageError(f"There is no {what} '{kind}'; there are {', '.join(registry.names)}.")
+    if unknown := set(values) - set(cls.model_fields):
+        raise UsageError(f"{cls.title} has no property '{min(unknown)}'; it has {', '.join(cls.model_fields)}.")
+    try:
+        return cls.model_validate({**values, "kind": kind})
+    except ValidationError as error:
+        raise UsageError(f"{kind}: {explain(error)}") from None
+
+
+def _with_effect(tx: Transaction, block: Id, effect: str) -> Block:
+    found = unlocked(tx, [block])[0]
+    if found.effect(effect) is None:
+        known = ", ".join(f"{e.id} ({e.kind})" for e in found.effects) or "none"
+        raise EditError(f"This block has no effect '{effect}'; it has {known}.")
+    return found
+
+
+@command(title="Add effect", menu="Effect", can_run=has_blocks)
+def add_effect(tx: Transaction, block: BlockId, kind: str, values: dict[str, Any] | None = None) -> str:
+    """Add an effect to a block, after those that it has; the effect's id is returned.
+
+    block: which block.
+    kind: which effect, for example blur.
+    values: its properties, for example {"radius": 0.02}.
+    """
+    old = unlocked(tx, [block])[0]
+    effect = _made(EFFECTS, "effect", kind, {**(values or {}), "id": new_effect_id()})
+    medium = track_of(tx, old).medium
+    if medium not in effect.media:
+        raise EditError(f"{effect.title} is an effect for {' or '.join(effect.media)}, and this block is {medium}.")
+    tx.put(old.replace(effects=(*old.effects, effect)))
+    return effect.id
+
+
+@command(title="Remove effect", menu="Effect", can_run=has_blocks)
+def remove_effect(tx: Transaction, block: BlockId, effect: str) -> None:
+    """Remove an effect with its keyframes.
+
+    block: which block.
+    effect: the effect's id.
+    """
+    old = _with_effect(tx, block, effect)
+    tx.put(old.replace(effects=tuple(e for e in old.effects if e.id != effect)))
+
+
+@command(title="Move effect", menu="Effect", can_run=has_blocks)
+def move_effect(tx: Transaction, block: BlockId, effect: str, place: int) -> list[str]:
+    """Apply an effect earlier or later among those of its block; their ids are returned in order.
+
+    block: which block.
+    effect: the effect's id.
+    place: counted from 0, the first that is applied.
+    """
+    old = _with_effect(tx, block, effect)
+    rest = [e for e in old.effects if e.id != effect]
+    rest[max(0, place) : max(0, place)] = [e for e in old.effects if e.id == effect]
+    tx.put(old.replace(effects=tuple(rest)))
+    return [e.id for e in rest]
+
+
+@command(title="Enable effect", menu="Effect", can_run=has_blocks)
+def enable_effect(tx: Transaction, block: BlockId, effect: str, on: bool = True) -> None:
+    """Turn an effect on or off.
+
+    block: which block.
+    effect: the effect's id.
+    on: false to turn it off.
+    """
+    old = _with_effect(tx, block, effect)
+    tx.put(old.replace(effects=tuple(e.replace(enabled=on) if e.id == effect else e for e in old.effects)))
+
+
+@command(title="Set transition", menu="Effect", shortcut="Ctrl+Shift+D", can_run=has_blocks)
+def set_transition(
+    tx: Transaction,
+    block: BlockId,
+    kind: str = "",
+    duration: Time = FLICKS,
+    alignment: Literal["centre", "start", "end"] = "centre",
+    values: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Lead from the block before into this one by a transition around the cut.
+
+        | A   |   B |  ->  | A  [x]  B |
+
+    * It becomes shorter where the two blocks, or the transitions at their other ends, leave no room.
+
+    block: the block after the cut.
+    kind: which transition; without it dissolve for pictures, crossfade for sound.
+    duration: how long.
+    alignment: centre lies around the cut, start begins at the cut, end ends there.
+    values: its other properties.
+    """
+    b = unlocked(tx, [block])[0]
+    a = tx.block_before(b)
+    if a is None or a.end != b.start:
+        raise EditError("There is no cut for a transition: no block touches the start of this one.")
+    if duration <= 0:
+        raise EditError("A transition must last some time.")
+    whole = tx.rate.snap(b.start + duration) - b.start
+    before = {"centre": tx.rate.snap(b.start + whole // 2) - b.start, "start": 0, "end": whole}[alignment]
+    following = tx.block_after(b)
+    taken_a = a.transition.after if a.transition is not None else 0
+    touching = following is not None and following.start == b.end and following.transition is not None
+    taken_b = following.transition.before if touching and following and following.transition else 0
+    lengths = {"before": min(before, a.duration - taken_a), "after": min(whole - before, b.duration - taken_b)}
+    if lengths["before"] + lengths["after"] <= 0:
+        raise EditError("There is no room for a transition at this cut.")
+    medium = track_of(tx, b).medium
+    kind = kind or ("crossfade" if medium == "audio" else "dissolve")
+    transition = _made(TRANSITIONS, "transition", kind, {**(values or {}), **lengths})
+    if medium not in transition.media:
+        raise EditError(f"{transition.title} is a transition of {' or '.join(transition.media)}, not of {medium}.")
+    tx.put(b.replace(transition=transition))
+    return {"block": b.id, **lengths}
+
+
+@command(title="Remove transition", menu="Effect", can_run=has_blocks)
+def remove_transition(tx: Transaction, blocks: list[BlockId]) -> None:
+    """Cut hard again.
+
+    blocks: the blocks after the cuts.
+    """
+    for block in unlocked(tx, blocks):
+        tx.put(block.replace(transition=None))

@@ -1,0 +1,150 @@
+"""Commands for the properties of blocks, and their keyframes. Properties are named by path: `placement.opacity`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from vidgen.editor import paths
+from vidgen.editor.arguments import BlockId, Time
+from vidgen.editor.command import command
+from vidgen.editor.commands.cutting import has_blocks
+from vidgen.editor.curves import Curve, Ease, Keyframe
+from vidgen.editor.document import Transaction
+from vidgen.editor.edits.slicing import unlocked
+from vidgen.editor.records import Block, Id, Name
+from vidgen.errors import EditError
+
+Handle = Annotated[float, Field(ge=-100, le=100)]
+Handles = tuple[Annotated[float, Field(ge=0, le=1)], Handle, Annotated[float, Field(ge=0, le=1)], Handle]
+
+
+@command(title="Set", menu="Block", can_run=has_blocks)
+def set_(tx: Transaction, blocks: list[BlockId], path: str, value: Any) -> list[Id]:
+    """Set a property of blocks, for example placement.opacity, content.text, effects.ID.amount, transition.before, name.
+
+    blocks: which blocks; each must have the property.
+    path: which property.
+    value: what it becomes; keyframes of it stay, and win while it has any.
+    """
+    for block in unlocked(tx, blocks):
+        tx.put(paths.write(block, path, value))
+    return blocks
+
+
+@command(title="Reset", menu="Block", can_run=has_blocks)
+def reset(tx: Transaction, blocks: list[BlockId], path: str) -> list[Id]:
+    """Give a property of blocks its default again, without keyframes.
+
+    blocks: which blocks; each must have the property.
+    path: which property, or `placement` for all of it.
+    """
+    for block in unlocked(tx, blocks):
+        if path == "placement":
+            rest = tuple(c for c in block.curves if not c.path.startswith("placement."))
+            tx.put(block.replace(placement=type(block.placement)(), curves=rest))
+            continue
+        found = paths.describe(block, path)
+        owner = dict(paths.parts_of(block)).get(path.rpartition(".")[0], block)
+        info = type(owner).model_fields[path.rpartition(".")[2]]
+        if info.is_required():
+            raise EditError(f"{found.path} has no default.")
+        rest = tuple(c for c in block.curves if c.path != path)
+        tx.put(paths.write(block, path, info.get_default(call_default_factory=True)).replace(curves=rest))
+    return blocks
+
+
+@command(title="Set keyframe", menu="Block", can_run=has_blocks)
+def set_keyframe(
+    tx: Transaction,
+    block: BlockId,
+    path: str,
+    at: Time,
+    value: Any = None,
+    ease: Ease | None = None,
+    bezier: Handles | None = None,
+) -> Id:
+    """Give a property a value at a time; between two keyframes it changes from one to the other.
+
+    block: which block.
+    path: which property, for example placement.x.
+    at: the time, from the start of the block.
+    value: the value there; without it what the property has there.
+    ease: how it goes on from there: hold, linear, ease, ease_in, ease_out, ease_in_out, back_in, back_out, bezier.
+    bezier: the handles x1, y1, x2, y2 of the ease `bezier`.
+    """
+    old = unlocked(tx, [block])[0]
+    curve = old.curve(path)
+    if value is None:
+        value = paths.read(old, path) if curve is None else curve.value_at(at)
+        whole = paths.declared(type(dict(paths.parts_of(old)).get(path.rpartition(".")[0], old)))
+        name = path.rpartition(".")[2]
+        if name in whole and whole[name].info.annotation is int and isinstance(value, float):
+            value = round(value)
+    was = next((k for k in curve.keyframes if k.time == at), None) if curve is not None else None
+    changes: dict[str, object] = {"value": _clamped(old, path, value)}
+    if bezier is not None:
+        changes |= {"bezier": bezier, "ease": ease or "bezier"}
+    elif ease is not None:
+        changes["ease"] = ease
+    key = was.replace(**changes) if was is not None else Keyframe.model_validate({"time": at, **changes})
+    new = Curve(path=path, keyframes=(key,)) if curve is None else curve.with_key(key)
+    return tx.put(old.replace(curves=(*(c for c in old.curves if c.path != path), new))).id
+
+
+def _clamped(block: Block, path: str, value: Any) -> Any:
+    return paths.animated_value(block, path, value)
+
+
+@command(title="Remove keyframe", menu="Block", can_run=has_blocks)
+def remove_keyframe(tx: Transaction, block: BlockId, path: str, at: Time) -> Id:
+    """Remove one keyframe of a property; with the last one its value stays.
+
+    block: which block.
+    path: which property.
+    at: the time of the keyframe, from the start of the block.
+    """
+    old = unlocked(tx, [block])[0]
+    curve = old.curve(path)
+    if curve is None:
+        raise EditError(f"{path} has no keyframes.")
+    rest = curve.without_key(at)
+    others = tuple(c for c in old.curves if c.path != path)
+    if rest is not None:
+        return tx.put(old.replace(curves=(*others, rest))).id
+    return tx.put(paths.write(old, path, curve.keyframes[0].value).replace(curves=others)).id
+
+
+@command(title="Clear keyframes", menu="Block", can_run=has_blocks)
+def clear_keyframes(tx: Transaction, blocks: list[BlockId], path: str | None = None) -> list[Id]:
+    """Remove all keyframes of a property; it has its own value again.
+
+    blocks: which blocks.
+    path: which property; without it all.
+    """
+    for block in unlocked(tx, blocks):
+        tx.put(block.replace(curves=tuple(c for c in block.curves if path is not None and c.path != path)))
+    return blocks
+
+
+@command(title="Enable", menu="Block", shortcut="Shift+D", can_run=has_blocks)
+def enable(tx: Transaction, blocks: list[BlockId], on: bool = True) -> list[Id]:
+    """Show and play blocks, or leave them out while they keep their place.
+
+    blocks: which blocks.
+    on: false to leave them out.
+    """
+    for block in unlocked(tx, blocks):
+        tx.put(block.replace(enabled=on))
+    return blocks
+
+
+@command(title="Rename", menu="Block", shortcut="F2", can_run=has_blocks)
+def rename(tx: Transaction, block: BlockId, name: Name) -> Id:
+    """Give a block a name.
+
+    block: which block.
+    name: the new name; empty for none.
+    """
+    return tx.put(unlocked(tx, [block])[0].replace(name=name)).id
