@@ -36,7 +36,16 @@ class ReadOnly(ProjectError):  # noqa: N818 - a state, not a fault
 
 
 class RenderError(VidgenError):
-    """An export cannot be made or broke off; no file with the final name was left behind."""
+    """An export cannot be made or broke off; no file with the final name was left behind.
+
+    `frame` is the number of the frame at which it broke off, counted from 0, and `block` what was being drawn; each None
+    when it is not about one.
+    """
+
+    def __init__(self, text: str, *, frame: int | None = None, block: str | None = None) -> None:
+        super().__init__(text)
+        self.frame = frame
+        self.block = block
 
 
 class Cancelled(RenderError):  # noqa: N818 - a wish, not a fault

@@ -214,7 +214,7 @@ class _Lane:
 
         blocks = [b for b in records.blocks_on(track.id) if b.enabled]
         shown_to = 0
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        for block, following in zip(blocks, [*blocks[1:], None], strict=False):
             start, end = block.start, block.end
             before = _joined(records, block)
             if before is not None and block.transition is not None:
@@ -241,7 +241,7 @@ def _spans(lanes: list[_Lane], frames: int) -> Iterator[Span]:
 
 def _sounds(records: Records, track: Track) -> Iterator[SoundItem]:
     blocks = [b for b in records.blocks_on(track.id) if b.enabled]
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         if not isinstance(block.content, SourceContent):
             continue
         joins = _transition(records, block)

@@ -1,0 +1,58 @@
+"""`Shown`: what one layer looks like in one frame; and canvases for those that do not fill theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QImage, QPainter
+
+from vidgen.imaging.picture import RGBA, Picture
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture that lies on the canvas, and how it is blended onto what lies below."""
+
+    picture: Picture
+    mode: str = "normal"
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """What is equal only for layers that look the same."""
+        picture = self.picture
+        return picture.kept("look", object), picture.x, picture.y, picture.opacity, self.mode
+
+    def hides_all(self, canvas: tuple[int, int]) -> bool:
+        """Tell whether nothing is seen of what lies below."""
+        picture = self.picture
+        return (
+            self.mode == "normal"
+            and picture.opaque
+            and picture.x <= 0
+            and picture.y <= 0
+            and picture.x + picture.width >= canvas[0]
+            and picture.y + picture.height >= canvas[1]
+        )
+
+
+def transparent_canvas(width: int, height: int) -> Picture:
+    """Return a canvas on which nothing is."""
+    image = QImage(width, height, RGBA)
+    image.fill(0)
+    return Picture.of_image(image)
+
+
+def joined_canvas(shown: Shown | None, canvas: tuple[int, int]) -> Picture:
+    """Return a layer alone on a canvas of its own: what a transition joins."""
+    if shown is None:
+        return transparent_canvas(*canvas)
+    picture = shown.picture
+    if (picture.x, picture.y, picture.width, picture.height) == (0, 0, *canvas):
+        return picture
+    image = QImage(*canvas, RGBA)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.drawImage(picture.x, picture.y, picture.image())
+    painter.end()
+    return Picture.of_image(image)

@@ -1,0 +1,44 @@
+"""Temporary files of exports: taking them away, also those of processes that died."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_PARTIAL = re.compile(r"\..+\.part-(?P<process>\d+)-[0-9a-f]{8}(\..*)?")
+
+
+def remove(path: Path) -> None:
+    """Take a temporary file or folder away, if it is there and can be."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def remove_stale(target: Path) -> None:
+    """Take away what exports to the same target left behind when their processes were killed."""
+    begins = f".{target.stem[:100]}.part-"
+    with suppress(OSError):
+        for entry in list(target.parent.iterdir()):
+            found = _PARTIAL.fullmatch(entry.name) if entry.name.startswith(begins) else None
+            if found and not _alive(int(found["process"])):
+                remove(entry)
+
+
+def _alive(process: int) -> bool:
+    """Tell whether a process of that number runs. On Windows only our own is known to."""
+    if process == os.getpid() or sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True

@@ -1,0 +1,186 @@
+"""`Sources`: the media files of a plan, opened when they are needed and kept open while they are.
+
+Each block has a reader of its own, so that two blocks of one file in a dissolve don't make it jump to and fro; readers that
+were not used for longest are closed. A file that was changed or taken away while an export runs ends it: nobody wants
+half of one version and half of another.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from vidgen.editor.kinds import SourceContent
+from vidgen.editor.records import Block, Id
+from vidgen.errors import RenderError
+from vidgen.imaging.picture import Picture
+from vidgen.imaging.placing import scaled
+from vidgen.media.pictures import Pictures, open_pictures
+from vidgen.media.probe import probe_file
+from vidgen.media.sounds import SoundReader
+from vidgen.render.plan import RenderPlan, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    import av
+
+    from vidgen.editor.media_info import MediaInfo
+
+T = TypeVar("T")
+
+_PICTURES = 6
+"""Open picture readers at most; each holds some decoded frames and threads."""
+_SOUNDS = 16
+_STILLS = 12
+
+
+class _Kept(Generic[T]):
+    """Values by key, the least lately used leaving first."""
+
+    def __init__(self, limit: int, leave: Callable[[T], None]) -> None:
+        self._limit = limit
+        self._leave = leave
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        if key in self._values:
+            self._values.move_to_end(key)
+            return self._values[key]
+        while len(self._values) >= self._limit:
+            self._leave(self._values.popitem(last=False)[1])
+        value = self._values[key] = make()
+        return value
+
+    def clear(self) -> None:
+        while self._values:
+            self._leave(self._values.popitem()[1])
+
+
+class _Reader:
+    """A reader's frames as pictures with square pixels; a frame that is asked for again is the same picture."""
+
+    def __init__(self, reader: Pictures) -> None:
+        self._reader = reader
+        self._last: tuple[av.VideoFrame, Picture] | None = None
+
+    def picture_at(self, time: int) -> Picture:
+        frame = self._reader.frame_at(time)
+        if self._last is None or self._last[0] is not frame:
+            picture = Picture.of_frame(frame)
+            shown = self._reader.shown_size
+            self._last = (frame, scaled(picture, *shown) if shown != (frame.width, frame.height) else picture)
+        return self._last[1]
+
+    def close(self) -> None:
+        self._last = None
+        self._reader.close()
+
+
+class Sources:
+    """Opens what a plan names. `doing` is told before a file is opened."""
+
+    def __init__(self, plan: RenderPlan, doing: Callable[[str], None] = lambda _: None) -> None:
+        self._plan = plan
+        self._doing = doing
+        self._infos: dict[Path, MediaInfo] = {}
+        self._seen: dict[str, tuple[int, int, int] | None] = {}
+        self._pictures: _Kept[_Reader] = _Kept(_PICTURES, _Reader.close)
+        self._sounds: _Kept[SoundReader] = _Kept(_SOUNDS, SoundReader.close)
+        self._stills: _Kept[Picture] = _Kept(_STILLS, lambda _: None)
+
+    def source(self, asset: Id) -> Source | None:
+        """Return what the plan knows of an asset, or None when its file is missing."""
+        found = self._plan.sources.get(asset)
+        return found if found is not None and found.path is not None else None
+
+    def file(self, asset: Id) -> Path | None:
+        """Return the path of an asset's file, or None when it is missing."""
+        found = self.source(asset)
+        return None if found is None or found.path is None else self._watched(found)
+
+    def picture(self, block: Block, asset: Id, time: int) -> Picture | None:
+        """Return the picture of a block's asset `time` flicks after the block's start, or None when it is missing.
+
+        Raises MediaError when it cannot be read.
+        """
+        found = self.source(asset)
+        if found is None:
+            return None
+        content = block.content
+        if not isinstance(content, SourceContent):
+            return self._stills.get(asset, lambda: self._still(found))
+        stream = content.stream
+        reader = self._pictures.get((block.id, asset, stream), lambda: _Reader(self._open(found, stream)))
+        return reader.picture_at(content.source_time(time, block.duration))
+
+    def sound(self, block: Block, content: SourceContent) -> SoundReader | None:
+        """Return the sound of a block's asset, or None when the file is missing."""
+        found = self.source(content.asset)
+        if found is None:
+            return None
+        return self._sounds.get(
+            (block.id, content.asset, content.stream),
+            lambda: SoundReader(self._announced(found), content.stream, self._plan.sample_rate),
+        )
+
+    def _open(self, found: Source, stream: int) -> Pictures:
+        path = self._announced(found)
+        return open_pictures(path, self._info(path), stream)
+
+    def _info(self, path: Path) -> MediaInfo:
+        if path not in self._infos:
+            self._infos[path] = probe_file(path)
+        return self._infos[path]
+
+    def _still(self, found: Source) -> Picture:
+        reader = _Reader(self._open(found, 0))
+        try:
+            return reader.picture_at(0)
+        finally:
+            reader.close()
+
+    def _announced(self, found: Source) -> Path:
+        path = self._watched(found)
+        self._doing(f"reading '{path}'")
+        return path
+
+    # Changes under way --------------------------------------------------------------------------------------------
+
+    def _watched(self, found: Source) -> Path:
+        path = Path(found.path or "")
+        now = _identity(path)
+        if now is None:
+            raise RenderError(f"'{path}' was taken away during the export; put it back or relink it, and export again.")
+        if self._seen.setdefault(str(path), now) != now:
+            raise RenderError(_changed(path))
+        return path
+
+    def check_unchanged(self) -> None:
+        """Raise RenderError when a file that was used is not the one any more that it was at first."""
+        for name, seen in self._seen.items():
+            now = _identity(Path(name))
+            if now is not None and now != seen:
+                raise RenderError(_changed(Path(name)))
+
+    def close(self) -> None:
+        """Close all files."""
+        self._pictures.clear()
+        self._sounds.clear()
+        self._stills.clear()
+
+
+def _changed(path: Path) -> str:
+    return (
+        f"'{path}' was changed during the export; nothing was written, so that no two versions are mixed. Export again."
+    )
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
