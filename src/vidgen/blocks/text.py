@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from vidgen.editor.fields import Colour, field
 from vidgen.editor.kinds import Content
@@ -56,6 +56,10 @@ class Text(Content):
     enter_duration: int = field(FLICKS // 2, label="Enter duration", unit="flicks", min=0)
     leave: Entrance = field("none", label="Leave", help="How it goes out.")
     leave_duration: int = field(FLICKS // 2, label="Leave duration", unit="flicks", min=0)
+
+    def piece(self, *, head: bool, tail: bool) -> Self:
+        """Come in and go out only at the edges that were the block's own before a cut."""
+        return self.replace(enter=self.enter if head else "none", leave=self.leave if tail else "none")
 
     def draw(self, view: View) -> Picture:
         """Draw it into the smallest picture that holds it. A still text is drawn once and kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from vidgen.editor.fields import field
 from vidgen.editor.kinds import Effect, Medium
@@ -27,6 +27,10 @@ class Fade(Effect):
     fade_out: int = field(FLICKS, label="Fade out", unit="flicks", min=0)
     curve: Literal["linear", "equal_power"] = field("linear", label="Curve",
         help="linear is even to the eye; equal_power is even to the ear where two sounds cross.")  # fmt: skip
+
+    def piece(self, *, head: bool, tail: bool) -> Self:
+        """Fade only at the edges that were the block's own before a cut."""
+        return self.replace(fade_in=self.fade_in if head else 0, fade_out=self.fade_out if tail else 0)
 
     def apply(self, picture: Picture, view: View) -> Picture:
         """Make it as transparent as its time says."""
