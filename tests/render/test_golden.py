@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.render.pictures import GOLDEN, HEIGHT, WIDTH, assert_golden, badge, landscape, on_canvas, view
+
 from vidgen.blocks.captions import Captions
 from vidgen.blocks.shape import Shape
 from vidgen.blocks.solid import Solid
@@ -16,6 +18,7 @@ from vidgen.editor.records import Placement
 from vidgen.effects.blur import Blur
 from vidgen.effects.colour_adjust import ColourAdjust
 from vidgen.effects.fade import Fade
+from vidgen.effects.lut import Lut
 from vidgen.imaging.blending import blend_onto
 from vidgen.imaging.colour_table import coloured
 from vidgen.imaging.picture import Picture
@@ -62,6 +65,8 @@ def joined(transition: Any, progress: float) -> Case:
 OUTLINED = {"outline_width": 0.02, "outline": "#202060", "shadow_x": 0.02, "shadow_y": 0.02, "shadow_blur": 0.015}
 RTL = "من عربية ENG 123 نص"
 
+looking = replace(view(), file=lambda _: Path(__file__).parent / "teal-and-orange.cube")
+
 CASES: dict[str, Case] = {
     "solid": lambda: on_canvas(Solid(fill="#c04020").draw(view())),
     "shape-rectangle": lambda: on_canvas(
@@ -87,7 +92,7 @@ CASES: dict[str, Case] = {
         align="justify",
         size=0.1,
         box_width=0.8,
-    ),  # fmt: skip
+    ),
     "text-spacing": text("SPACED\nOUT", letter_spacing=0.3, line_spacing=1.6, size=0.15),
     "text-anton": text("ANTON 123", font="Anton"),
     "text-playfair": text("Playfair", font="Playfair Display", italic=True),
@@ -102,6 +107,7 @@ CASES: dict[str, Case] = {
     ),
     "effect-black-and-white": lambda: coloured(landscape(), [ColourAdjust(saturation=-1)], view()),
     "effect-colour-adjust-alpha": lambda: on_canvas(coloured(badge(90), [ColourAdjust(saturation=-0.5)], view())),
+    "effect-lut": lambda: coloured(landscape(), [Lut(asset="teal", strength=0.8)], looking),
     "effect-blur": lambda: Blur(radius=0.03).apply(landscape(), view()),
     "effect-blur-grow": lambda: on_canvas(Blur(radius=0.05, edges="grow").apply(badge(60).at(66, 24), view())),
     "effect-fade": lambda: on_canvas(Fade(fade_in=2 * FLICKS).apply(landscape(), view(at=1))),
