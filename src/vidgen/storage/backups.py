@@ -66,8 +66,8 @@ def back_up(file: ProjectFile, *, force: bool = False) -> Backup | None:
     """
     known = backups(file.state.project_id)
     revision = file.state.revision
-    if known and known[0].revision == revision:
-        return None
+    if revision == 0 or (known and known[0].revision == revision):
+        return None  # an empty project, or nothing new
     if known and not force and abs(time.time() - known[0].taken) < EVERY:
         return None
     folder = backup_folder(file.state.project_id)

@@ -62,6 +62,10 @@ def _frame(records: Mapping[str, Record], name: str, notes: list[str]) -> list[R
         if asset is not None and asset not in assets:
             notes.append(f"What is known about the media file '{asset}' is gone; relink it.")
             assets[asset] = Asset(id=asset, path=asset, name="Lost")
+    if not tracks:
+        notes.append("No track could be read; there are new, empty ones.")
+        fresh = (r for r in new_project() if isinstance(r, Track))
+        tracks = {t.id: t.replace(timeline=project.main_timeline) for t in fresh}
     for timeline_id, timeline in timelines.items():
         mine = [i for i, t in tracks.items() if t.timeline == timeline_id]
         order = [i for i in dict.fromkeys(timeline.tracks) if i in mine] + [i for i in mine if i not in timeline.tracks]

@@ -133,6 +133,12 @@ class OpenProject:
         """Return the newest lines of the log, the newest first."""
         return self.file.log(limit)
 
+    def back_up(self) -> None:
+        """Make a backup now, unless nothing changed since the last one. Raises ProjectError."""
+        from vidgen.storage.backups import back_up
+
+        back_up(self.file, force=True)
+
     def versions(self) -> list[Version]:
         """Return the named versions, the oldest first."""
         return self.file.versions()
