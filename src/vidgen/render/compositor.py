@@ -57,6 +57,7 @@ class Compositor:
         """Return frame `number` (counted from the plan's first) in delivery form. Raises MediaError, RenderError."""
         span = self._plan.span_of(number)
         time = self._plan.time_of(number)
+        self._sources.shown = {i for layer in span.layers for i in (layer.block, layer.before) if i}
         shown: list[Shown] = []
         for layer in reversed(span.layers):
             found = self._shown(layer, time)

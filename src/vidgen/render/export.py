@@ -162,7 +162,7 @@ def _produce(
 def _items(
     plan: RenderPlan, preset: Preset, compositor: Compositor, sources: Sources
 ) -> Iterator[av.VideoFrame | tuple[NDArray[np.float32]] | None]:
-    mixer = Mixer(plan, sources.sound) if preset.sound else None
+    mixer = Mixer(plan, sources) if preset.sound else None
     ahead = plan.sample_rate // 2
     mixed = 0
     offset = flicks_to_samples(plan.start, plan.sample_rate)

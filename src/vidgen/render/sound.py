@@ -9,7 +9,7 @@ and after); everything else is left bit for bit as it is.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Set
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,16 +36,27 @@ class SoundSource(Protocol):
         ...
 
 
-class Mixer:
-    """Mixes the sound of a plan. `open_sound(block, content)` gives a block's source, or None when it is missing."""
+class SoundSources(Protocol):
+    """Where a mix gets its sounds."""
 
-    def __init__(self, plan: RenderPlan, open_sound: Callable[[Block, SourceContent], SoundSource | None]) -> None:
+    heard: Set[Id]
+    """Told by the mixer: the blocks that are in use."""
+
+    def sound(self, block: Block, content: SourceContent) -> SoundSource | None:
+        """Return the sound of a block's file, or None when it is missing. Asked anew for each stretch."""
+        ...
+
+
+class Mixer:
+    """Mixes the sound of a plan."""
+
+    def __init__(self, plan: RenderPlan, sources: SoundSources) -> None:
         self._plan = plan
+        self._sources = sources
         self._rate = plan.sample_rate
-        self._open_sound = open_sound
         self._stretch = self._rate // 2
         self._first = flicks_to_samples(plan.start, self._rate)
-        self._voices: OrderedDict[Id, Voice | None] = OrderedDict()
+        self._voices: OrderedDict[Id, Voice] = OrderedDict()
         self._mixed: OrderedDict[int, Samples] = OrderedDict()
         self._finished: OrderedDict[int, Samples] = OrderedDict()
 
@@ -67,13 +78,17 @@ class Mixer:
             return self._mixed[number]
         first = number * self._stretch
         out = np.zeros((self._stretch, 2), np.float32)
+        parts = []
         for item in self._plan.sounds:
             begin = max(first, flicks_to_samples(item.start, self._rate))
             end = min(first + self._stretch, flicks_to_samples(item.end, self._rate))
             if begin < end:
-                heard = self._heard(item, begin, end - begin)
-                if heard is not None:
-                    out[begin - first : end - first] += heard
+                parts.append((item, begin, end))
+        self._sources.heard = {item.block for item, _, _ in parts}
+        for item, begin, end in parts:
+            heard = self._heard(item, begin, end - begin)
+            if heard is not None:
+                out[begin - first : end - first] += heard
         return _keep(self._mixed, number, out)
 
     def _heard(self, item: SoundItem, first: int, count: int) -> Samples | None:
@@ -101,26 +116,29 @@ class Mixer:
 
     def _voice(self, block: Block) -> Voice | None:
         """Return the block's sound in its own time: sample 0 is the block's start."""
+        content = block.content
+        if not isinstance(content, SourceContent) or self._sources.sound(block, content) is None:
+            return None
         if block.id not in self._voices:
             while len(self._voices) >= 16:
                 self._voices.popitem(last=False)
-            content = block.content
-            source = self._open_sound(block, content) if isinstance(content, SourceContent) else None
-            self._voices[block.id] = None if source is None else self._played(source, block)
+            self._voices[block.id] = self._played(block, content)
         self._voices.move_to_end(block.id)
         return self._voices[block.id]
 
-    def _played(self, source: SoundSource, block: Block) -> Voice:
-        content = block.content
-        assert isinstance(content, SourceContent)  # noqa: S101 - only such blocks have a voice
+    def _played(self, block: Block, content: SourceContent) -> Voice:
         played = content.source_range(block.duration)
         begin, end = (flicks_to_samples(t, self._rate) for t in (played.start, played.end))
 
+        def read(first: int, count: int) -> Samples:
+            source = self._sources.sound(block, content)
+            return np.zeros((count, 2), np.float32) if source is None else source.samples(first, count)
+
         def forwards(first: int, count: int) -> Samples:
-            return source.samples(begin + first, count)
+            return read(begin + first, count)
 
         def backwards(first: int, count: int) -> Samples:
-            return source.samples(end - first - count, count)[::-1]
+            return read(end - first - count, count)[::-1]
 
         voice = backwards if content.reverse else forwards
         return voice if content.speed == Fraction(1) else Stretched(voice, content.speed, self._rate).samples

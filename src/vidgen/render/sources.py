@@ -1,14 +1,14 @@
 """`Sources`: the media files of a plan, opened when they are needed and kept open while they are.
 
-Each block has a reader of its own, so that two blocks of one file in a dissolve don't make it jump to and fro; readers that
-were not used for longest are closed. A file that was changed or taken away while an export runs ends it: nobody wants
-half of one version and half of another.
+Each block has a reader of its own, so that two blocks of one file in a dissolve don't make it jump to and fro; a block
+that comes later takes over the reader of one that is gone. A file that was changed or taken away while an export runs
+ends it: nobody wants half of one version and half of another.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -31,32 +31,45 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PICTURES = 6
-"""Open picture readers at most; each holds some decoded frames and threads."""
-_SOUNDS = 16
+_SPARE = 1
+"""Readers that are kept open though their block is not shown any more; each holds decoded frames and threads."""
 _STILLS = 12
 
 
-class _Kept(Generic[T]):
-    """Values by key, the least lately used leaving first."""
+class _Pool(Generic[T]):
+    """Readers by file and stream, each lent to one block.
 
-    def __init__(self, limit: int, leave: Callable[[T], None]) -> None:
-        self._limit = limit
-        self._leave = leave
-        self._values: OrderedDict[Hashable, T] = OrderedDict()
+    A block that needs one takes over that of a block which is not shown any more, since a reader that stands in the
+    same file seldom has far to go. What nobody shows is closed when there is too much of it.
+    """
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        if key in self._values:
-            self._values.move_to_end(key)
-            return self._values[key]
-        while len(self._values) >= self._limit:
-            self._leave(self._values.popitem(last=False)[1])
-        value = self._values[key] = make()
-        return value
+    def __init__(self, spare: int, close: Callable[[T], None]) -> None:
+        self._spare = spare
+        self._close = close
+        self._lent: OrderedDict[Id, tuple[Hashable, T]] = OrderedDict()
+
+    def get(self, block: Id, key: Hashable, shown: Set[Id], make: Callable[[], T]) -> T:
+        """Return the reader of `block`; `shown` names all blocks that are in use with it."""
+        held = self._lent.get(block)
+        if held is not None and held[0] == key:
+            self._lent.move_to_end(block)
+            return held[1]
+        if held is not None:
+            self._close(self._lent.pop(block)[1])
+        idle = [other for other in self._lent if other not in shown]
+        same = next((other for other in reversed(idle) if self._lent[other][0] == key), None)
+        if same is not None:
+            self._lent[block] = self._lent.pop(same)
+            return self._lent[block][1]
+        for other in idle[: max(0, len(idle) - self._spare)]:
+            self._close(self._lent.pop(other)[1])
+        reader = make()
+        self._lent[block] = (key, reader)
+        return reader
 
     def clear(self) -> None:
-        while self._values:
-            self._leave(self._values.popitem()[1])
+        while self._lent:
+            self._close(self._lent.popitem()[1][1])
 
 
 class _Reader:
@@ -87,9 +100,13 @@ class Sources:
         self._doing = doing
         self._infos: dict[Path, MediaInfo] = {}
         self._seen: dict[str, tuple[int, int, int] | None] = {}
-        self._pictures: _Kept[_Reader] = _Kept(_PICTURES, _Reader.close)
-        self._sounds: _Kept[SoundReader] = _Kept(_SOUNDS, SoundReader.close)
-        self._stills: _Kept[Picture] = _Kept(_STILLS, lambda _: None)
+        self._pictures: _Pool[_Reader] = _Pool(_SPARE, _Reader.close)
+        self._sounds: _Pool[SoundReader] = _Pool(_SPARE, SoundReader.close)
+        self._stills: OrderedDict[Id, Picture] = OrderedDict()
+        self.shown: Set[Id] = frozenset()
+        """The blocks that are seen at the moment; set by the compositor."""
+        self.heard: Set[Id] = frozenset()
+        """The blocks that are heard at the moment; set by the mixer's owner."""
 
     def source(self, asset: Id) -> Source | None:
         """Return what the plan knows of an asset, or None when its file is missing."""
@@ -111,9 +128,13 @@ class Sources:
             return None
         content = block.content
         if not isinstance(content, SourceContent):
-            return self._stills.get(asset, lambda: self._still(found))
+            return self._still(asset, found)
         stream = content.stream
-        reader = self._pictures.get((block.id, asset, stream), lambda: _Reader(self._open(found, stream)))
+
+        def make() -> _Reader:
+            return _Reader(self._open(found, stream))
+
+        reader = self._pictures.get(block.id, (asset, stream), self.shown, make)
         return reader.picture_at(content.source_time(time, block.duration))
 
     def sound(self, block: Block, content: SourceContent) -> SoundReader | None:
@@ -121,10 +142,12 @@ class Sources:
         found = self.source(content.asset)
         if found is None:
             return None
-        return self._sounds.get(
-            (block.id, content.asset, content.stream),
-            lambda: SoundReader(self._announced(found), content.stream, self._plan.sample_rate),
-        )
+        path, stream = self._announced(found), content.stream
+
+        def make() -> SoundReader:
+            return SoundReader(path, stream, self._plan.sample_rate, info=self._info(path))
+
+        return self._sounds.get(block.id, (content.asset, stream), self.heard, make)
 
     def _open(self, found: Source, stream: int) -> Pictures:
         path = self._announced(found)
@@ -135,12 +158,17 @@ class Sources:
             self._infos[path] = probe_file(path)
         return self._infos[path]
 
-    def _still(self, found: Source) -> Picture:
-        reader = _Reader(self._open(found, 0))
-        try:
-            return reader.picture_at(0)
-        finally:
-            reader.close()
+    def _still(self, asset: Id, found: Source) -> Picture:
+        if asset not in self._stills:
+            reader = _Reader(self._open(found, 0))
+            try:
+                self._stills[asset] = reader.picture_at(0)
+            finally:
+                reader.close()
+            while len(self._stills) > _STILLS:
+                self._stills.popitem(last=False)
+        self._stills.move_to_end(asset)
+        return self._stills[asset]
 
     def _announced(self, found: Source) -> Path:
         path = self._watched(found)
