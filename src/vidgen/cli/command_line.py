@@ -45,7 +45,7 @@ class Argument:
             return "{" + ",".join(self.choices) + "}"
         if self.items is not None:
             return f"{self.items.value_name}[,…]"
-        if self.types == {"string", "integer"}:
+        if self.types - {"null"} == {"string", "integer"}:
             return "TIME"
         kinds = self.types - {"null"}
         if kinds <= {"object", "array"}:

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.cli.projects import opened
     from vidgen.errors import UsageError
 
-    target = Path(args.output)
+    target = Path(args.output).absolute()
     if target.exists() and not args.force:
         raise UsageError(f"'{target}' is there already; --force replaces it.")
     with opened(args.project, out, to_look=True) as project:

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.cli.reading import canvas_size
     from vidgen.errors import UsageError
 
-    target = Path(args.output)
+    target = Path(args.output).absolute()
     if target.suffix.lower() != ".png":
         raise UsageError(f"'{target}' must end in .png, the form in which frames are written.")
     if target.exists() and not args.force:

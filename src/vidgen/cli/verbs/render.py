@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     with Services() as services:
         preset = services.render.preset(args.preset)
-        folder = Path(args.output)
+        folder = Path(args.output).absolute()  # workers have a working folder of their own
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
             report = _export(services, args.projects[0], preset, _named(folder, preset), args, out)
