@@ -47,6 +47,7 @@ def test_rules_of_a_file(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = {a.name for a in node.names} | ({node.module} if isinstance(node, ast.ImportFrom) else set())
             assert not names & {"pickle", "marshal", "shelve"}, f"{where}: no pickle of anything"
+            assert "PySide6.QtWidgets" not in names or _name(path).startswith("ui/"), f"{where}: widgets only in ui"
         if isinstance(node, ast.Global):
             pytest.fail(f"{where}: no global variables")
     lines = text.count("\n")
