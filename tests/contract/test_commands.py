@@ -106,7 +106,13 @@ class Feeder:
             return self.value(name, inner[0]) if name in {"kind"} or chance.random() < 0.5 else None
         if hint == Time:
             return self.time(name)
-        for reference, cls in ((BlockId, Block), (TrackId, Track), (AssetId, Asset), (MarkerId, Marker), (SceneId, Scene)):
+        for reference, cls in (
+            (BlockId, Block),
+            (TrackId, Track),
+            (AssetId, Asset),
+            (MarkerId, Marker),
+            (SceneId, Scene),
+        ):
             if hint == reference:
                 return self.pick(cls)
             if hint == list[reference]:  # type: ignore[valid-type]
@@ -260,7 +266,8 @@ def attempt(document: Document, name: str, seed: int) -> bool:
     except (EditError, UsageError) as error:
         assert as_bytes(document) == before, f"{name} failed and changed something"
         assert document.revision == revision
-        assert str(error).endswith("."), f"{name}: not a sentence: {error}"
+        sentence = str(error)
+        assert sentence.endswith("."), f"{name}: not a sentence: {sentence}"
         return False
     json.dumps(result)
     check_integrity(document)
@@ -299,6 +306,7 @@ def test_any_sequence_undone_is_the_start_and_redone_the_end(steps: list[tuple[s
 def test_every_command_can_be_done() -> None:
     """The generator reaches each command's purpose, not only its refusals."""
     done: dict[str, int] = dict.fromkeys(COMMANDS, 0)
+    document = new_document()
     for seed in range(40):
         missing = [n for n, count in done.items() if count == 0]
         if not missing:

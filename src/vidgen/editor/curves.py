@@ -95,7 +95,7 @@ class Curve(Model):
 
 
 def bezier_at(handles: tuple[float, float, float, float], x: float) -> float:
-    """Return y of the cubic Bézier from (0, 0) to (1, 1) at `x` in 0 to 1, by Newton's method, then bisection."""
+    """Return y of the cubic Bézier from (0, 0) to (1, 1) at `x` in 0 to 1, by Newton's method, else bisection."""
     x1, y1, x2, y2 = handles
 
     def axis(a: float, b: float, t: float) -> float:
@@ -110,6 +110,8 @@ def bezier_at(handles: tuple[float, float, float, float], x: float) -> float:
         if abs(slope) < 1e-6:
             break
         t -= error / slope
+        if not 0 <= t <= 1:  # outside, x turns back and another t has the same x
+            break
     low, high = 0.0, 1.0
     for _ in range(40):
         t = (low + high) / 2

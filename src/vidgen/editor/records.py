@@ -16,6 +16,7 @@ from vidgen.editor.fields import Colour, field
 from vidgen.editor.kinds import AnyContent, AnyEffect, AnyTransition, Effect, Medium
 from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.model import Model
+from vidgen.errors import EditError
 from vidgen.timing import FrameRate, TimeRange
 
 Id: TypeAlias = str
@@ -156,6 +157,15 @@ class Block(Record):
     def end(self) -> int:
         """The first time after the block, in flicks."""
         return self.start + self.duration
+
+    def at(self, start: int) -> Block:
+        """Return the block at another time. Quicker than `replace`, for ripples that move thousands."""
+        if start < 0:
+            raise EditError("A block cannot begin before the start of the timeline.")
+        block = self.model_copy()
+        # Every other field was validated when this block was made, and none depends on the start.
+        block.__dict__["start"] = start
+        return block
 
     @property
     def range_on_track(self) -> TimeRange:

@@ -153,7 +153,7 @@ def moved(rate: FrameRate, block: Block, by: int, *, free: bool) -> Block:
     """Return the block `by` flicks later. Where frames are not all equally long, its edges are put on the grid again."""
     start = block.start + by
     if free or (rate.on_grid(start) and rate.on_grid(block.end + by)):
-        return block.replace(start=start)
+        return block.at(start)
     start = rate.snap(start)
     return block.replace(start=start, duration=max(rate.snap(block.end + by), ceil(rate, start + 1)) - start)
 
