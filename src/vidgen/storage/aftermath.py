@@ -26,7 +26,7 @@ def examine(path: Path, header: Header) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="vidgen-") as folder:
         copy = copy_snapshot(path, Path(folder))
         committed = _committed_frames(wal_path(copy).read_bytes())
-        database = Database(copy, "rw")
+        database = Database(copy, "rw", shown=path)
         try:
             database.pragma("locking_mode=EXCLUSIVE")
             database.pragma("quick_check(1)")

@@ -79,8 +79,10 @@ def as_project_error(error: sqlite3.Error | OSError, path: Path) -> ProjectError
 class Database:
     """One connection to one SQLite file. Not for several threads."""
 
-    def __init__(self, path: Path, mode: Mode) -> None:
+    def __init__(self, path: Path, mode: Mode, *, shown: Path | None = None) -> None:
+        """`shown` is the path in sentences: of a private copy, that of the original."""
         self.path = path
+        self.shown = shown or path
         with self.errors():
             self._raw: sqlite3.Connection = raw_connect(path, mode)
             self._engine = create_engine("sqlite://", creator=lambda: self._raw, poolclass=StaticPool)
@@ -93,10 +95,10 @@ class Database:
             yield
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.Error):
-                raise as_project_error(error.orig, self.path) from error
+                raise as_project_error(error.orig, self.shown) from error
             raise
         except (sqlite3.Error, OSError) as error:
-            raise as_project_error(error, self.path) from error
+            raise as_project_error(error, self.shown) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

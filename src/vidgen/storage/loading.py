@@ -36,7 +36,7 @@ class State:
 
 def load(database: Database) -> State:
     """Read and check everything but the patches. Raises DamagedProject, or ProjectError for what is only too new."""
-    name = f"'{database.path}'"
+    name = f"'{database.shown}'"
     _check_schema(database)
     size = int(str(database.pragma("page_count"))) * int(str(database.pragma("page_size")))
     if size <= QUICK_CHECK_UP_TO and (found := database.pragma("quick_check(1)")) != "ok":
@@ -62,7 +62,7 @@ def read_meta(database: Database) -> dict[str, str]:
         rows = database.connection.execute(select(META.c.key, META.c.value, META.c.crc)).all()
     for key, value, checksum in rows:
         if crc(key, value) != checksum:
-            raise DamagedProject(f"'{database.path}' is damaged (its summary has a wrong checksum).")
+            raise DamagedProject(f"'{database.shown}' is damaged (its summary has a wrong checksum).")
     return {key: value for key, value, _ in rows}
 
 
@@ -70,9 +70,9 @@ def _check_schema(database: Database) -> None:
     with database.errors():
         found = database.connection.execute(text("SELECT type, name FROM sqlite_schema")).all()
     if strange := [row.name for row in found if row.type in {"trigger", "view"}]:
-        raise ProjectError(f"'{database.path}' is refused: it holds code ({strange[0]}), which no project has.")
+        raise ProjectError(f"'{database.shown}' is refused: it holds code ({strange[0]}), which no project has.")
     if missing := set(metadata.tables) - {row.name for row in found if row.type == "table"}:
-        raise DamagedProject(f"'{database.path}' is damaged (the table '{sorted(missing)[0]}' is gone).")
+        raise DamagedProject(f"'{database.shown}' is damaged (the table '{sorted(missing)[0]}' is gone).")
 
 
 def _records(database: Database) -> tuple[dict[Id, Record], dict[Id, int]]:
@@ -84,7 +84,7 @@ def _records(database: Database) -> tuple[dict[Id, Record], dict[Id, int]]:
         for row in rows:
             record_id, revision, checksum, data = row.id, row.revision, row.crc, row.data
             if crc(name, record_id, revision, data) != checksum:
-                raise DamagedProject(f"'{database.path}' is damaged (the {name} '{record_id}' has a wrong checksum).")
+                raise DamagedProject(f"'{database.shown}' is damaged (the {name} '{record_id}' has a wrong checksum).")
             records[record_id] = read_record(name, data, database)
             checksums[record_id] = checksum
     return records, checksums
@@ -97,11 +97,11 @@ def read_record(table: str, data: str, database: Database) -> Record:
     except ValidationError as error:
         why = explain(error)
         raise ProjectError(
-            f"'{database.path}' holds a {table} that this version of vidgen does not understand ({why}) "
+            f"'{database.shown}' holds a {table} that this version of vidgen does not understand ({why}) "
             "Open it with the version that wrote it, or update vidgen."
         ) from None
     except (ValueError, RecursionError):
-        raise DamagedProject(f"'{database.path}' is damaged (a {table} is not readable).") from None
+        raise DamagedProject(f"'{database.shown}' is damaged (a {table} is not readable).") from None
 
 
 def _history(database: Database, revision: int) -> History:
@@ -111,12 +111,12 @@ def _history(database: Database, revision: int) -> History:
     log: list[tuple[int, str, Action, int | None]] = []
     for expected, row in enumerate(rows):
         if row.number != expected or crc(*row[:6]) != row.head_crc:
-            raise DamagedProject(f"'{database.path}' is damaged (edit {expected} of its log is gone or changed).")
+            raise DamagedProject(f"'{database.shown}' is damaged (edit {expected} of its log is gone or changed).")
         if expected:
             log.append((row.number, row.label, row.action, row.target))
     if len(rows) != revision + 1:
-        raise DamagedProject(f"'{database.path}' is damaged (its log has {len(rows) - 1} of {revision} edits).")
+        raise DamagedProject(f"'{database.shown}' is damaged (its log has {len(rows) - 1} of {revision} edits).")
     try:
         return History.replayed(log)
     except ValueError:
-        raise DamagedProject(f"'{database.path}' is damaged (its log contradicts itself).") from None
+        raise DamagedProject(f"'{database.shown}' is damaged (its log contradicts itself).") from None

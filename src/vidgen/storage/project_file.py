@@ -141,11 +141,11 @@ def now() -> str:
 class ProjectFile:
     """The journal of one document. `state` is what was in the file when it was opened."""
 
-    def __init__(self, path: Path, *, writable: bool, read_only_reason: str = "") -> None:
+    def __init__(self, path: Path, *, writable: bool, read_only_reason: str = "", shown: Path | None = None) -> None:
         """Open and check the file at `path`. Raises DamagedProject, Unwritable, Busy or another ProjectError."""
         self.path = path
         self._reason = read_only_reason
-        self._database = Database(path, "rw")
+        self._database = Database(path, "rw", shown=shown)
         try:
             # Exclusive first: the index of a WAL is then kept in memory, and no other program can write in between.
             self._database.pragma("locking_mode=EXCLUSIVE")
@@ -230,8 +230,8 @@ class ProjectFile:
         patch = _read_patch(row)
         if row is None or patch is None:
             raise ProjectError(
-                f"Edit {number} in the log of '{self.path}' is damaged, so it cannot be taken back or done again; "
-                "everything else is as it was."
+                f"Edit {number} in the log of '{self._database.shown}' is damaged, so it cannot be taken back or "
+                "done again; everything else is as it was."
             )
         return Edit(number, row.label, row.source, patch, row.action, row.target)
 

@@ -191,7 +191,8 @@ class ProjectService:
             copy = copy_snapshot(path, folder)
             if header.format < FORMAT:
                 migrate(copy)
-            file = ProjectFile(copy, writable=False, read_only_reason=f"'{path.name}' is open read-only. {reason}")
+            told = f"'{path.name}' is open read-only. {reason}"
+            file = ProjectFile(copy, writable=False, read_only_reason=told, shown=path)
             return OpenProject(
                 path,
                 file,

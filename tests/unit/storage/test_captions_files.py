@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vidgen.blocks.captions import Cue
+from vidgen.blocks.captions import Captions, Cue
+from vidgen.editor.document import Document
+from vidgen.editor.records import Block, Track
 from vidgen.errors import MediaError, UsageError
-from vidgen.storage.interchange.captions import format_captions, parse_captions, read_captions, write_captions
+from vidgen.storage.interchange.captions import cues_of, format_captions, parse_captions, read_captions, write_captions
 from vidgen.timing import FLICKS
 
 SRT = "1\n00:00:01,000 --> 00:00:02,500\n<i>Grüße</i> & a < b\nzwei\n\n2\n00:00:03,000 --> 00:00:04,000\n{\\an8}Oben\n"
@@ -65,3 +67,21 @@ def test_write(tmp_path: Path) -> None:
     assert [c.text for c in read_captions(tmp_path / "a.vtt")] == ["one\ntwo --> <b>"]
     with pytest.raises(UsageError, match="must end in"):
         write_captions(cues, tmp_path / "a.txt")
+
+
+def test_cues_of_a_timeline_are_cut_to_their_blocks() -> None:
+    document = Document.new(rate="25")
+    track = Track(id="track-captions", timeline=document.timeline.id, medium="caption", name="C1")
+    cues = (
+        Cue(start=-FLICKS, end=FLICKS, text="one"),
+        Cue(start=2 * FLICKS, end=9 * FLICKS, text="two"),
+        Cue(start=5 * FLICKS, end=6 * FLICKS, text="outside"),
+    )
+    with document.transaction("Captions") as tx:
+        tx.put(tx.timeline.replace(tracks=(*tx.timeline.tracks, track.id)))
+        tx.put(track)
+        content = Captions(cues=cues)
+        tx.put(Block(id="block-1", track=track.id, start=10 * FLICKS, duration=4 * FLICKS, content=content))
+    shown = [(c.start // FLICKS, c.end // FLICKS, c.text) for c in cues_of(document)]
+    assert shown == [(10, 11, "one"), (12, 14, "two")]
+    assert cues_of(document, "track-other") == ()

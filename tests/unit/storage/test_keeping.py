@@ -17,7 +17,7 @@ from vidgen.storage.backups import Backup, backups, kept, verify
 from vidgen.storage.migrations import migrate, rewrite
 from vidgen.storage.open_project import OpenProject
 from vidgen.storage.project_file import ProjectFile
-from vidgen.storage.service import ProjectService
+from vidgen.storage.service import ProjectService, set_aside
 
 FROZEN = Path(__file__).with_name("format-1.vidgen")
 
@@ -123,6 +123,17 @@ def test_failed_migration_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(ProjectError):
         migrate(path, [fails])
     assert path.read_bytes() == FROZEN.read_bytes()
+
+
+def test_a_copy_is_kept_of_what_is_migrated(service: ProjectService, tmp_path: Path) -> None:
+    path = tmp_path / "old.vidgen"
+    path.write_bytes(FROZEN.read_bytes())
+    first, second = set_aside(path), set_aside(path)
+    assert [first.name, second.name] == ["old before update 1.vidgen", "old before update 2.vidgen"]
+    migrate(path, [to_format_2])
+    verify(first)
+    with service.open(first) as project:
+        assert [m.text for m in project.document.markers()] == ["kept since format 1"]
 
 
 def test_newer_file_is_refused_untouched(service: ProjectService, tmp_path: Path) -> None:
