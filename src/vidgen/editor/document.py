@@ -178,6 +178,11 @@ class Transaction(Records):
             self._records[record_id] = after
         self._index.note(((record_id, before, after),))
 
+    @property
+    def writes(self) -> int:
+        """How often something was written so far."""
+        return len(self._log)
+
     def changes(self) -> dict[Id, Change]:
         """Return what was written so far: for each id the record before and the one now, which may be equal."""
         before: dict[Id, Record | None] = {}

@@ -40,13 +40,18 @@ R = TypeVar("R", bound=Record)
 
 LONGEST = 24 * 3600 * FLICKS
 """The longest timeline, in flicks."""
+MANY = 64
+"""From so many changed blocks on, a whole track is walked instead of searched."""
 
 
 def settle(tx: Transaction) -> None:
     """Tidy up and check what `tx` changed. Raises EditError."""
+    changes, writes = tx.changes(), tx.writes
     for tidy in TIDY:
-        tidy(tx, tx.changes())
-    changes = {i: change for i, change in tx.changes().items() if change[0] is not change[1]}
+        tidy(tx, changes)
+        if tx.writes != writes:
+            changes, writes = tx.changes(), tx.writes
+    changes = {i: change for i, change in changes.items() if change[0] is not change[1]}
     for check in CHECKS:
         check(tx, changes)
 
@@ -107,10 +112,15 @@ def _is_curve_of(parts: Mapping[str, type[Model]], path: str) -> bool:
 
 def _transitions_fit(tx: Transaction, changes: Mapping[Id, Change]) -> None:
     touched: dict[Id, Block] = {}
-    for record_id, (before, after) in changes.items():
-        places = [b for b in (before, after) if isinstance(b, Block)]
-        candidates = [tx.find(record_id, Block), *(tx.block_at(b.track, b.end) for b in places)]
-        touched |= {b.id: b for b in candidates if b is not None and b.transition is not None}
+    places = [b for change in changes.values() for b in change if isinstance(b, Block)]
+    if len(places) > MANY:  # it is quicker to look at all of the tracks than to search for each neighbour
+        rows = {b.track for b in places}
+        touched = {b.id: b for row in rows for b in tx.blocks_on(row) if b.transition is not None}
+    else:
+        for place in places:
+            for block in (tx.find(place.id, Block), tx.block_at(place.track, place.end)):
+                if block is not None and block.transition is not None:
+                    touched[block.id] = block
     for block in sorted(touched.values(), key=lambda b: (b.track, b.start)):
         # Read again, the earliest first: the transition before may have been made shorter just now.
         transition, previous = block.transition, tx.block_before(block)
@@ -191,12 +201,19 @@ def _blocks_fit_their_tracks(tx: Transaction, changes: Mapping[Id, Change]) -> N
                 raise EditError(f"A block on {track.name} would be shorter than one sample.")
         elif not (rate.on_grid(block.start) and rate.on_grid(block.end)):
             raise EditError(f"A block on {track.name} would begin or end between two frames ({rate} fps).")
-        following = tx.block_after(block)
-        previous = tx.block_before(block)
-        for earlier, later in ((previous, block), (block, following)):
-            if earlier is not None and later is not None and earlier.end > later.start:
-                at = rate.timecode(later.start)
-                raise EditError(f"Two blocks would lie over each other on {track.name} at {at}.")
+
+
+def _blocks_do_not_overlap(tx: Transaction, changes: Mapping[Id, Change]) -> None:
+    changed = _changed(changes, Block)
+    if len(changed) > MANY:
+        pairs = [pair for row in {b.track for b in changed} for pair in pairwise(tx.blocks_on(row))]
+    else:
+        pairs = [(a, b) for b in changed if (a := tx.block_before(b)) is not None]
+        pairs += [(b, c) for b in changed if (c := tx.block_after(b)) is not None]
+    for earlier, later in pairs:
+        if earlier.end > later.start:
+            name, at = tx.get(later.track, Track).name, tx.rate.timecode(later.start)
+            raise EditError(f"Two blocks would lie over each other on {name} at {at}.")
 
 
 def _locked_tracks_stay(tx: Transaction, changes: Mapping[Id, Change]) -> None:
@@ -281,6 +298,7 @@ CHECKS: tuple[Callable[[Transaction, Mapping[Id, Change]], None], ...] = (
     _one_project,
     _tracks_are_listed,
     _blocks_fit_their_tracks,
+    _blocks_do_not_overlap,
     _locked_tracks_stay,
     _assets_exist,
     _nothing_is_too_late,
