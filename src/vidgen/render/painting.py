@@ -115,7 +115,7 @@ def _overlay(pixels: NDArray[np.uint8], x: int, y: int, layout: Layout) -> Overl
     from av.video.reformatter import ColorRange, Colorspace
 
     alpha = pixels[..., 3]
-    opaque = av.VideoFrame.from_ndarray(pixels, format="bgr0")
+    opaque = av.VideoFrame.from_ndarray(pixels, format="bgra")
     coloured = opaque.reformat(
         format=layout.eight,
         src_colorspace=Colorspace.ITU709,

@@ -181,7 +181,11 @@ class RenderService:
         Setting `cancel` raises Cancelled within half a second. Raises RenderError; nothing is left behind then.
         """
         begun = time.monotonic()
-        out = out if out.suffix or not preset.extension else out.with_name(f"{out.name}.{preset.extension}")
+        out = (
+            out
+            if out.suffix or not preset.extension or out.is_dir()
+            else out.with_name(f"{out.name}.{preset.extension}")
+        )
         wanted = plan(snapshot, preset, asset_paths, range)
         _check_target(out, preset, wanted)
         remove_stale(out)
