@@ -18,10 +18,13 @@ class FrameClock:
 
     Normally that is its presentation time. AVI stores none: FFmpeg guesses it from the order of decoding and errs when
     there are B-frames. There a frame's time is the decoding time of the packet that made the decoder give it out, less
-    the first frame's, which is the delay of the decoder. So `first` must have seen the first frame of the stream.
+    the first frame's, which is the delay of the decoder. So the clock must have seen the first frame of the stream.
+
+    Many containers round times to milliseconds. Frames that come evenly are put back to where they belong (`grid`: the
+    first frame's time and the rate), else every third frame of a 24 fps Matroska file would be seen one frame late.
     """
 
-    def __init__(self, stream: Stream, container: str) -> None:
+    def __init__(self, stream: Stream, container: str, grid: tuple[int, Fraction] | None = None) -> None:
         self.unit = Fraction(stream.time_base or Fraction(1, 1000)) * FLICKS
         self.by_decoding = container == "avi"
         self._delay: int | None = None
@@ -29,14 +32,25 @@ class FrameClock:
         rate = getattr(stream, "average_rate", None) or Fraction(25)  # sound has none
         self._step = max(1, round(1 / rate / (stream.time_base or Fraction(1, 1000))))
         self._last: int | None = None
+        self._first, pace = grid or (0, Fraction(0))
+        self._per_frame = FLICKS / pace if pace else Fraction(0)
+        if self._per_frame < 4 * self.unit:
+            self._per_frame = Fraction(0)  # times almost as coarse as frames say nothing
 
     def flicks(self, stamp: int) -> int:
         """Return a time in the stream's units as flicks."""
         return scale(stamp, self.unit)
 
     def stamp(self, flicks: int) -> int:
-        """Return flicks as a time in the stream's units, rounded down."""
-        return int(flicks // self.unit)
+        """Return flicks as a time in the stream's units, such that a frame of that time is not after it."""
+        return int(-(-flicks // self.unit)) if self._per_frame else int(flicks // self.unit)
+
+    def _placed(self, stamp: int) -> int:
+        time = scale(stamp, self.unit)
+        if not self._per_frame:
+            return time
+        even = self._first + scale(round((time - self._first) / self._per_frame), self._per_frame)
+        return even if abs(even - time) <= self.unit else time
 
     def restart(self) -> None:
         """Forget the frame before: the reader has jumped."""
@@ -60,9 +74,9 @@ class FrameClock:
         if stamp is None or (self.by_decoding and stamp == self._last):
             stamp = self._offset if self._last is None else self._last + self._step
         self._last = stamp
-        return scale(stamp, self.unit)
+        return self._placed(stamp)
 
     def of_packet(self, packet: Packet[Stream]) -> int | None:
         """Return when a packet's picture begins, None when it does not say."""
         stamp = packet.dts if self.by_decoding or packet.pts is None else packet.pts
-        return None if stamp is None else scale(stamp, self.unit)
+        return None if stamp is None else self._placed(stamp)

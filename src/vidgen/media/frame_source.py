@@ -51,8 +51,10 @@ class FrameSource:
         self._packets = PacketSource(self._container, [self.stream])
         self._decoder = decoder_of(self.stream, self._threads)
         if self._clock is None:
-            self._clock = FrameClock(self.stream, self._container.format.name.split(",")[0])
+            even = None if self._info.variable_rate or not self._info.rate else (self._info.start, self._info.rate)
+            self._clock = FrameClock(self.stream, self._container.format.name.split(",")[0], even)
         self._used = False
+        self._open_now = True
         self._begin(at_start=True)
 
     def _begin(self, *, at_start: bool) -> None:
@@ -77,12 +79,14 @@ class FrameSource:
     def close(self) -> None:
         """Close the file."""
         self._ready.clear()
-        self.faults += self._packets.faults
-        self._container.close()
+        if self._open_now:
+            self._open_now = False
+            self.faults += self._packets.faults
+            self._container.close()
 
     def rewind(self) -> None:
         """Go to the very first frame. The file is opened again: that always works."""
-        if self._used:
+        if self._used or not self._open_now:
             self.close()
             self._open()
 
@@ -91,6 +95,8 @@ class FrameSource:
 
         The key frame found may still be later than `time` (then `next` returns None): ask for an earlier time.
         """
+        if not self._open_now:  # opening it again failed before
+            return False
         if self.clock.by_decoding and not self.clock.has_delay:
             self.rewind()
             self.next()

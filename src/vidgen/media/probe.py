@@ -219,6 +219,10 @@ def _picture(path: Path, one: _Seen, problems: list[str]) -> PictureStream | Non
     stamps = sorted({t for t in one.stamps if t >= one.start})
     variable, rate = _rate(stream, stamps, whole=one.count >= 0)
     duration = _duration(one, stamps, rate)
+    if rate and duration and not variable and one.count > 0:
+        even = scale(FLICKS * one.count, 1 / rate)
+        if abs(even - duration) <= 2 * one.clock.unit:  # the container rounds times
+            duration = even
     return PictureStream(
         index=stream.index,
         codec=stream.codec_context.name,

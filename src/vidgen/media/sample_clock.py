@@ -37,9 +37,13 @@ class SampleClock:
         grid = gcd(*lengths) if lengths else 1
         while grid % 2 == 0 and grid / 2 >= 4 * per_unit:
             grid //= 2
-        late, expected = [], 0
+        late: list[Fraction] = []
+        expected = 0
         for stamp, samples in pieces:
-            late.append((stamp - first) * per_unit - expected)
+            away = (stamp - first) * per_unit - expected
+            if late and abs(away - late[-1]) > 4 * per_unit:
+                break  # a gap: what follows says nothing about the beginning
+            late.append(away)
             expected += samples
         late.sort()
         return cls(first, per_unit, exact=False, grid=grid, phase=trimmed % grid, shift=late[len(late) // 2])

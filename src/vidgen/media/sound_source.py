@@ -49,12 +49,16 @@ class SoundSource:
     def close(self) -> None:
         """Close the file."""
         self._pieces.clear()
-        self.faults += self._packets.faults
-        self._container.close()
+        if self._open_now:
+            self._open_now = False
+            self.faults += self._packets.faults
+            self._container.close()
 
     def read(self, first: int, count: int) -> NDArray[np.float32]:
         """Return samples `first` up to `first + count`, (count, 2); silence where the stream has none."""
         end = first + count
+        if not self._open_now:  # opening it again failed before
+            self._open()
         if first < self._from:
             self._jump(first, room=round(2 * self.rate))
         elif first > self._to + _FAR * self.rate and not self._ended:
@@ -78,6 +82,7 @@ class SoundSource:
         self._stream: AudioStream = streams[self._info.index]
         ignore_all_but(self._container, [self._stream])
         self._packets = PacketSource(self._container, [self._stream])
+        self._open_now = True
         self._begin()
         self._from = -(1 << 62)
 
