@@ -65,6 +65,11 @@ class Film:
         self._others.append(made)
         return made
 
+    def move(self, block: Block, start: int, duration: int) -> None:
+        """Give a block its exact place, in flicks."""
+        place = self._others.index(block)
+        self._others[place] = block.replace(start=start, duration=duration)
+
     def marker(self, time: float, text: str) -> None:
         """Add a marker."""
         self._others.append(

@@ -89,11 +89,7 @@ class Surface:
     def _paint(self, layer: Picture, strength: float, mode: str) -> None:
         if self._image is None:
             self._image = QImage(self._base.image())
-        painter = QPainter(self._image)
-        painter.setCompositionMode(_MODES[mode])
-        painter.setOpacity(strength)
-        painter.drawImage(layer.x, layer.y, layer.image())
-        painter.end()
+        _draw(self._image, layer, strength, mode)
 
     def _put_yuv(self, layer: Picture, area: QRect, strength: float, mode: str) -> None:
         if self._frame is None:
@@ -105,6 +101,17 @@ class Surface:
             _mix_rectangle(self._frame, layer, area, strength)
         else:
             _lay(self._frame, overlay_of(layer), layer, strength)
+
+
+def _draw(image: QImage, layer: Picture, strength: float, mode: str) -> None:
+    if mode == "add":
+        # Qt mixes towards the clipped sum; the sum is to be that of the thinner layer.
+        layer, strength = layer.faded(strength), 1.0
+    painter = QPainter(image)
+    painter.setCompositionMode(_MODES[mode])
+    painter.setOpacity(strength)
+    painter.drawImage(layer.x, layer.y, layer.image())
+    painter.end()
 
 
 def _rectangle(picture: Picture) -> QRect:
@@ -141,11 +148,7 @@ def _blend_rectangle(frame: av.VideoFrame, layer: Picture, area: QRect, strength
         target = plane_of(part, i)
         target[:] = _cut(plane_of(frame, i), left >> half, top >> half, target.shape[1], target.shape[0])
     image = image_of_frame(part)
-    painter = QPainter(image)
-    painter.setCompositionMode(_MODES[mode])
-    painter.setOpacity(strength)
-    painter.drawImage(layer.x - left, layer.y - top, layer.image())
-    painter.end()
+    _draw(image, layer.at(layer.x - left, layer.y - top), strength, mode)
     result = frame_of_image(image, "yuv420p")
     for i in range(3):
         half = 0 if i == 0 else 1

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 
 from vidgen.imaging.conversion import FULL, LIMITED, image_of_frame, is_full, is_rgb, reformatted, wrapped
 from vidgen.imaging.drawing import Colouring, View
-from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.picture import RGBA, Picture, pixels_of
 from vidgen.imaging.planes import new_frame, plane_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ _WEIGHTS = {"bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
 """Of red and blue in luma (ITU-R BT.709, BT.2020)."""
 _SWS_2020 = 9
 _BAND = 32
-_GRID_LUMA, _GRID_CHROMA = 65, 33
+_GRID_LUMA = 65
+# Bins of chroma lie around multiples of 4 and 2, so that neutral, 128, is in the middle of one.
+_SIX = np.minimum((np.arange(256) + 2) >> 2, 63).astype(np.intp)
+_SEVEN = np.minimum((np.arange(256) + 1) >> 1, 127).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,20 +50,22 @@ class ColourTable:
     luma_bits: int
 
     @classmethod
-    def of_map(cls, map_colour: Map, *, matrix: str = "bt709", full: bool = False, luma_bits: int = 8) -> ColourTable:
+    def of_map(
+        cls, map_colour: Map, *, matrix: str = "bt709", full: bool = False, luma_bits: int = 8, nodes: int = 33
+    ) -> ColourTable:
         """Return the table of a function of colours, (n, 3) red green blue from 0 to 1, to Rec.709 limited YUV.
 
-        `matrix` (`bt709`, `bt2020`) and `full` say what the looked-up YUV is.
+        `matrix` (`bt709`, `bt2020`) and `full` say what the looked-up YUV is; `nodes` how finely chroma is evaluated.
         """
-        y = np.linspace(0, 255, _GRID_LUMA, dtype=np.float32)
-        c = np.linspace(0, 255, _GRID_CHROMA, dtype=np.float32)
+        y = np.linspace(0, 256, _GRID_LUMA, dtype=np.float32)
+        c = np.linspace(0, 256, nodes, dtype=np.float32)
         grid = np.stack(np.meshgrid(y, c, c, indexing="ij"), axis=-1).reshape(-1, 3)
         mapped = np.clip(map_colour(_to_rgb(grid, matrix, full=full)), 0, 1)
-        cube = _to_yuv(mapped).reshape(_GRID_LUMA, _GRID_CHROMA, _GRID_CHROMA, 3)
+        cube = _to_yuv(mapped).reshape(_GRID_LUMA, nodes, nodes, 3)
         levels = 1 << luma_bits
         at_luma = np.arange(levels) * (256.0 / levels)
-        luma = _resampled(cube[..., 0], (at_luma, np.arange(64) * 4 + 1.5, np.arange(64) * 4 + 1.5))
-        places = (np.arange(64) * 4 + 1.5, np.arange(128) * 2 + 0.5, np.arange(128) * 2 + 0.5)
+        luma = _resampled(cube[..., 0], (at_luma, np.arange(64) * 4, np.arange(64) * 4))
+        places = (np.arange(64) * 4, np.arange(128) * 2, np.arange(128) * 2)
         return cls(luma, (_resampled(cube[..., 1], places), _resampled(cube[..., 2], places)), luma_bits)
 
 
@@ -80,10 +85,10 @@ def _to_yuv(rgb: Floats) -> Floats:
     return np.stack([16 + 219 * y, 128 + 224 * u, 128 + 224 * v], axis=1).astype(np.float32)
 
 
-def _resampled(cube: Floats, places: tuple[NDArray[np.floating], ...]) -> Bytes:
-    """Return the cube interpolated at the places (0 to 255) on each of its axes, as bytes, flat."""
+def _resampled(cube: Floats, places: Sequence[NDArray[Any]]) -> Bytes:
+    """Return the cube interpolated at the places (0 to 256) on each of its axes, as bytes, flat."""
     for axis, wanted in enumerate(places):
-        at = np.clip(wanted, 0, 255) * ((cube.shape[axis] - 1) / 255)
+        at = wanted * ((cube.shape[axis] - 1) / 256)
         low = np.minimum(at.astype(np.int64), cube.shape[axis] - 2)
         part = (at - low).astype(np.float32).reshape([-1 if i == axis else 1 for i in range(3)])
         left = cube.take(low, axis)
@@ -163,24 +168,32 @@ def apply_to_frame(frame: av.VideoFrame, table: ColourTable) -> av.VideoFrame:
     deep = table.luma_bits > 8
     y, u, v = _deep_samples(frame) if deep else tuple(plane_of(frame, i) for i in range(3))
     result = new_frame(frame.width, frame.height)
-    shift = 2 if deep else 0
+    if deep:
+        u, v = (np.minimum((c + 2) >> 2, 255) for c in (u, v))
     # A few rows at a time: what lies in between stays in the processor's cache.
     for top in range(0, y.shape[0], _BAND):
         rows = y[top : top + _BAND]
         some_u, some_v = u[top // 2 : (top + _BAND) // 2], v[top // 2 : (top + _BAND) // 2]
-        _look_up_luma(rows, some_u, some_v, shift, table.luma, plane_of(result, 0)[top : top + _BAND])
-        place = (_block_mean(rows, some_u.shape) >> (2 + shift)) << 14
-        place |= (some_u >> (1 + shift)).astype(np.int32) << 7
-        place |= some_v >> (1 + shift)
+        _look_up_luma(rows, some_u, some_v, table.luma, plane_of(result, 0)[top : top + _BAND])
+        mean = _block_mean(rows, some_u.shape)
+        place = _chroma_place((mean + 2) >> 2 if deep else mean, some_u, some_v)
         for i in (1, 2):
             plane_of(result, i)[top // 2 : (top + _BAND) // 2] = table.chroma[i - 1].take(place)
     return result
 
 
-def _look_up_luma(y: Samples, u: Samples, v: Samples, shift: int, table: Bytes, out: Bytes) -> None:
+def _chroma_place(luma: NDArray[np.integer], u: Samples, v: Samples) -> NDArray[np.int32]:
+    """Return where in the tables of chroma the colours are, for luma and chroma from 0 to 255."""
+    place: NDArray[np.int32] = np.minimum((luma.astype(np.int32) + 2) >> 2, 63) << 14
+    place |= _SEVEN.take(u) << 7
+    place |= _SEVEN.take(v)
+    return place
+
+
+def _look_up_luma(y: Samples, u: Samples, v: Samples, table: Bytes, out: Bytes) -> None:
     """Look up rows of luma; a chroma sample belongs to two by two of them."""
-    chroma = (u >> (2 + shift)).astype(np.intp) << 6
-    chroma |= v >> (2 + shift)
+    chroma = _SIX.take(u) << 6
+    chroma |= _SIX.take(v)
     index = np.left_shift(y, 12, dtype=np.intp)
     doubled = np.repeat(chroma, 2, axis=1)[:, : y.shape[1]]
     for down in (0, 1):
@@ -219,13 +232,18 @@ def _deep_samples(frame: av.VideoFrame) -> tuple[Samples, ...]:
 def _apply_to_image(image: QImage, table: ColourTable) -> QImage:
     """Look an image up at full chroma resolution, by way of straight alpha."""
     straight = image.convertToFormat(QImage.Format.Format_ARGB32) if image.format() == RGBA else image
-    source = reformatted(wrapped(straight), "yuva444p" if image.format() == RGBA else "yuv444p")
-    y, u, v = (plane_of(source, i).astype(np.int32) for i in range(3))
-    result = new_frame(source.width, source.height, source.format.name)
-    np.take(table.luma, y << 12 | (u >> 2) << 6 | v >> 2, out=plane_of(result, 0), mode="clip")
-    place = (y >> 2) << 14 | (u >> 1) << 7 | v >> 1
+    source = reformatted(wrapped(straight), "yuv444p")
+    y, u, v = (plane_of(source, i) for i in range(3))
+    result = new_frame(source.width, source.height, "yuv444p")
+    index = y.astype(np.intp) << 12 | _SIX.take(u) << 6 | _SIX.take(v)
+    table.luma.take(index, out=plane_of(result, 0), mode="clip")
+    place = _chroma_place(y, u, v)
     for i in (1, 2):
-        np.take(table.chroma[i - 1], place, out=plane_of(result, i), mode="clip")
-    if image.format() == RGBA:
-        plane_of(result, 3)[:] = plane_of(source, 3)
-    return image_of_frame(result)
+        table.chroma[i - 1].take(place, out=plane_of(result, i), mode="clip")
+    changed = image_of_frame(result)
+    if image.format() != RGBA:
+        return changed
+    pixels = pixels_of(changed).copy()
+    pixels[:, :, 3] = pixels_of(image)[:, :, 3]
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32).convertToFormat(RGBA)

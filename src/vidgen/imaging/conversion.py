@@ -96,6 +96,8 @@ def reformatted(
         from vidgen.imaging.tone_mapping import tone_mapped
 
         frame = tone_mapped(frame)
+    if frame.format.name.startswith(_GREY) and not is_full(frame) and not has_alpha(frame.format.name):
+        frame = _with_neutral_chroma(frame)
     name = frame.format.name
     matrix, full = matrix_of(frame), is_full(frame)
     wide_matrix = is_hdr(frame)
@@ -120,6 +122,14 @@ def reformatted(
     )
     result.colorspace = 0 if is_rgb(format) else target_matrix
     result.color_range = target_range
+    return result
+
+
+def _with_neutral_chroma(frame: av.VideoFrame) -> av.VideoFrame:
+    """Return a limited-range grey frame as YUV with the same luma: swscale takes all grey for full range."""
+    wide = "yuv420p10le" if _depth(frame.format.name) > 8 else "yuv420p"
+    result = frame.reformat(format=wide, src_color_range=FULL, dst_color_range=FULL)
+    result.colorspace, result.color_range = BT709, LIMITED
     return result
 
 

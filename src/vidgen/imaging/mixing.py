@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from vidgen.imaging.picture import RGBA, Picture
@@ -25,12 +25,23 @@ def mixed(before: Picture, after: Picture, progress: float) -> Picture:
     left, top = min(before.x, after.x), min(before.y, after.y)
     right = max(before.x + before.width, after.x + after.width)
     bottom = max(before.y + before.height, after.y + after.height)
-    image = QImage(right - left, bottom - top, RGBA)
-    image.fill(Qt.GlobalColor.transparent)
+    area = QRect(left, top, right - left, bottom - top)
+    image = _spread(before, area)
     painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
-    for picture, share in ((before, 1 - progress), (after, progress)):
-        painter.setOpacity(share)
-        painter.drawImage(picture.x - left, picture.y - top, picture.image())
+    # Source with an opacity is Qt's even mix of premultiplied colours and their alpha.
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.setOpacity(progress)
+    painter.drawImage(0, 0, _spread(after, area))
     painter.end()
     return Picture.of_image(image, left, top, opaque=alike and before.opaque and after.opaque)
+
+
+def _spread(picture: Picture, area: QRect) -> QImage:
+    """Return a new image of the whole area with the picture in its place."""
+    image = QImage(area.size(), RGBA)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.drawImage(picture.x - area.x(), picture.y - area.y(), picture.image())
+    painter.end()
+    return image

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import av
     from numpy.typing import NDArray
 
-__all__ = ["RGBA", "Picture", "image_of_pixels", "pixels_of", "writable_pixels"]
+__all__ = ["RGBA", "Picture", "image_of_pixels", "pixels_of"]
 
 
 class _Forms:
@@ -163,16 +163,24 @@ def _thinned(image: QImage, opacity: float) -> QImage:
     return result
 
 
+class _Bits:
+    """The bytes of an image as NumPy sees them; the array made of it keeps the image alive."""
+
+    def __init__(self, image: QImage) -> None:
+        self.image = image
+        bits = np.frombuffer(image.constBits(), np.uint8)
+        self.__array_interface__ = {
+            "version": 3,
+            "typestr": "|u1",
+            "shape": (image.height(), image.width(), 4),
+            "strides": (image.bytesPerLine(), 4, 1),
+            "data": (bits.__array_interface__["data"][0], True),
+        }
+
+
 def pixels_of(image: QImage) -> NDArray[np.uint8]:
     """Return a read-only view of a 32-bit image as (height, width, 4), in memory order blue green red alpha."""
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
-
-
-def writable_pixels(image: QImage) -> NDArray[np.uint8]:
-    """Return a view of a new 32-bit image that may be written into, as long as nobody else has the image."""
-    rows = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
+    return np.asarray(_Bits(image))
 
 
 def image_of_pixels(pixels: NDArray[np.uint8], *, opaque: bool = False) -> QImage:
