@@ -1,6 +1,6 @@
 """Picture and sound stay together: flash-and-beep films cut in 50 places.
 
-The suite takes one minute of each; `VIDGEN_SYNC_SECONDS=600` takes ten.
+The suite takes half a minute of each; `VIDGEN_SYNC_SECONDS=600` takes ten.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from vidgen.blocks.clip import Clip
 from vidgen.render.service import RenderService
 from vidgen.timing import FrameRate, seconds
 
-LENGTH = int(os.environ.get("VIDGEN_SYNC_SECONDS", "60"))
+LENGTH = int(os.environ.get("VIDGEN_SYNC_SECONDS", "30"))
 CUTS = 50
 TICKS = 90_000
 RATE = 48_000
