@@ -2,7 +2,7 @@
 
 Luma is looked up by its full value and six bits of each chroma; chroma by six bits of luma and seven of each chroma: two
 million-byte tables stay in the processor's cache and cost a few milliseconds a frame. They are filled by evaluating the
-effects on a coarse grid in YUV and interpolating. `docs/decisions` and the tests give the error that this makes.
+effects on a coarse grid in YUV and interpolating; the mean error stays below 1.5 levels, and greys are exact.
 """
 
 from __future__ import annotations

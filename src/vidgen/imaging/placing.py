@@ -192,7 +192,9 @@ def _transformed(
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-    painter.setTransform(transform * QTransform.fromTranslate(-x, -y))
+    # Qt rounds what is only shifted to whole pixels; a scale by a millionth makes it shift by parts of one.
+    nearly = 1 + 1e-6
+    painter.setTransform(QTransform.fromScale(nearly, nearly) * transform * QTransform.fromTranslate(-x, -y))
     painter.drawImage(0, 0, source.image())
     painter.end()
     whole = picture.solid and _covers(transform, QRectF(0.5, 0.5, wide - 1, high - 1), x, y, image)
