@@ -90,10 +90,10 @@ class FrameSource:
             self.close()
             self._open()
 
-    def seek(self, time: int) -> bool:
-        """Go to a key frame at or before `time`, so that no frame before it is shown. False when there is none.
+    def seek(self, time: int, latest: int) -> bool:
+        """Go to the first key frame from `time` on, roughly. False when the file cannot do that.
 
-        The key frame found may still be later than `time` (then `next` returns None): ask for an earlier time.
+        When there is none up to `latest`, `next` returns None: ask for an earlier time.
         """
         if not self._open_now:  # opening it again failed before
             return False
@@ -105,7 +105,7 @@ class FrameSource:
             return False
         self._decoder.flush_buffers()
         self._begin(at_start=False)
-        self._latest = time
+        self._latest = latest
         return True
 
     def next_key_frame(self, time: int) -> int | None:

@@ -162,7 +162,7 @@ class PictureReader:
         back = 0
         while True:
             place = wanted - back
-            if place <= self.stream_info.start or not self._source.seek(place):
+            if place <= self.stream_info.start or not self._source.seek(place, wanted):
                 break
             first = self._source.next()
             if first is not None and first[0] <= wanted:

@@ -42,6 +42,7 @@ class SoundSource:
         self.rate = info.rate
         self.faults = 0
         self._clock: SampleClock | None = None
+        self._open_now = False
         self._preroll = 0 if info.codec.startswith(_WITHOUT_MEMORY) else round(_PREROLL * info.rate)
         self._open()
         self._learn()
