@@ -1,0 +1,75 @@
+"""Finding, reading and running commands, alone and as a script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from vidgen.editor import command
+from vidgen.editor.document import Document
+from vidgen.errors import EditError, UsageError
+from vidgen.timing import FLICKS
+
+
+def script(*steps: dict[str, Any]) -> list[command.Step]:
+    return [command.Step.model_validate(s) for s in steps]
+
+
+def test_near_names_are_told() -> None:
+    with pytest.raises(UsageError, match="did you mean split"):
+        command.find("splitt")
+    assert command.find("Ripple_Trim").name == "ripple-trim"
+
+
+def test_bad_arguments_are_sentences() -> None:
+    d = Document.new()
+    for args in ({"at": "noon"}, {}, {"at": 0, "what": 1}, {"at": 0, "blocks": ["V9:1"]}, {"at": 0, "blocks": 7}):
+        with pytest.raises((UsageError, EditError), match=r"\.$"):
+            command.run(d, "split", args)
+    assert d.revision == 0
+
+
+def test_a_script_is_one_step_and_names_results() -> None:
+    d = Document.new(rate="25")
+    results = command.run_script(
+        d,
+        script(
+            {"command": "append", "args": {"kind": "text", "values": {"text": "$$5"}, "duration": "2s"}, "as": "title"},
+            {"command": "split", "args": {"at": "1s", "blocks": ["$title.block"]}, "as": "pieces"},
+            {"command": "rename", "args": {"block": "$pieces.0", "name": "second"}},
+        ),
+    )
+    first, second = d.blocks_on(d.tracks()[0].id)
+    assert (first.id, second.id) == (results[0]["block"], results[1][0])
+    assert second.name == "second"
+    assert second.start == FLICKS
+    assert first.content.model_dump()["text"] == "$5"
+    assert d.revision == 1
+    d.undo()
+    assert not list(d.blocks())
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"command": "split", "args": {"at": "9s"}},
+        {"command": "rename", "args": {"block": "$nobody", "name": "x"}},
+        {"command": "rename", "args": {"block": "$title.none", "name": "x"}},
+        {"command": "nothing"},
+    ],
+)
+def test_a_script_that_fails_changes_nothing(step: dict[str, Any]) -> None:
+    d = Document.new()
+    before = dict(d.records)
+    with pytest.raises((EditError, UsageError), match=r"^Step 2 "):
+        command.run_script(d, script({"command": "append", "args": {"kind": "solid"}, "as": "title"}, step))
+    assert dict(d.records) == before
+
+
+def test_a_command_can_be_asked_whether_it_applies() -> None:
+    d = Document.new()
+    with pytest.raises(EditError, match="Split cannot be done now"):
+        command.run(d, "split", {"at": 0})
+    command.run(d, "append", {"kind": "solid"})
+    assert command.find("split").can_run(d)
