@@ -295,7 +295,7 @@ def test_a_video_of_impossible_size_is_refused(tmp_path: Path, service: MediaSer
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[MediaService]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "unit" / "media"))
-    with MediaService("failing_media_worker", probe_seconds=1.5) as made:
+    with MediaService("failing_media_worker", probe_seconds=5) as made:  # long enough for a slow start
         yield made
 
 
