@@ -216,7 +216,6 @@ def _bounded(adds: NDArray[np.int32], leaves: NDArray[np.uint16]) -> Words:
 
 def _lay(frame: av.VideoFrame, overlay: Overlay, layer: Picture, strength: float) -> None:
     left, top = layer.x - layer.x % 2, layer.y - layer.y % 2
-    share = round(strength * 256)
     for i in range(3):
         half = 0 if i == 0 else 1
         plane = plane_of(frame, i)
@@ -229,14 +228,10 @@ def _lay(frame: av.VideoFrame, overlay: Overlay, layer: Picture, strength: float
             continue
         window = (slice(first_y, last_y), slice(first_x, last_x))
         target = plane[y + first_y : y + last_y, x + first_x : x + last_x]
-        stays, comes = leaves[window], adds[window]
-        if share < 256:
-            taken = (256 - stays).astype(np.uint32) * share
-            stays = (256 - ((taken + 128) >> 8)).astype(np.uint16)
-            # Its 128 for rounding stays whole.
-            scaled = (((comes.astype(np.uint32) - 128) * share) >> 8) + 128
-            comes = _bounded(scaled.astype(np.int32), stays)
-        total = np.multiply(target, stays, dtype=np.uint16)
-        total += comes
+        total = np.multiply(target, leaves[window], dtype=np.uint16)
+        total += adds[window]
         total >>= 8
-        target[:] = total
+        if strength >= 1:
+            target[:] = total
+        else:
+            mix_into(target, total.astype(np.uint8), strength)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["RGBA", "Picture", "image_of_pixels", "pixels_of"]
 
 
+KEPT = 8
+"""Things made of one picture: enough for what is asked for frame after frame, few enough for an animated still."""
+
+
 class _Forms:
     """The forms of one picture that are at hand, shared by all pictures that differ in place or opacity only."""
 
@@ -141,11 +145,15 @@ class Picture:
         return forms.frame if format is None else reformatted(forms.frame, format)
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what was made of this picture under `key`, now if not before; it lives as long as the picture's forms."""
+        """Return what was made of this picture under `key`, now if not before; the last `KEPT` of them are kept."""
         kept = self._forms.kept
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]
+        value = kept.pop(key, None)
+        if value is None:
+            value = make()
+        kept[key] = value
+        while len(kept) > KEPT:
+            del kept[next(iter(kept))]
+        return value
 
     def pixels(self) -> NDArray[np.uint8]:
         """Return a read-only view of the RGBA form: (height, width, 4), blue green red alpha, premultiplied."""

@@ -41,25 +41,31 @@ def mix_into(target: NDArray[np.uint8], source: NDArray[np.uint8], share: float)
 
     Qt's lerp of 32-bit pixels treats all four bytes alike, so four samples pass as one pixel: ten times NumPy's speed.
     """
-    width = target.shape[1]
-    words = width // 4
-    if words and target.strides[1] == source.strides[1] == 1:
-        onto, drawn = _as_pixels(target, words), _as_pixels(source, words)
-        painter = QPainter(onto)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.setOpacity(share)
-        painter.drawImage(0, 0, drawn)
-        painter.end()
-    else:
-        words = 0
-    rest = words * 4
-    if rest < width:
-        weight = round(share * 255)
-        mixed = target[:, rest:].astype(np.uint32) * (255 - weight) + source[:, rest:].astype(np.uint32) * weight
-        target[:, rest:] = (mixed + 127) // 255
+    onto, drawn = _aligned(target), _aligned(source)
+    # Held by names until the painter is done: neither Qt nor the images own this memory.
+    canvas, picture = _as_pixels(onto), _as_pixels(drawn)
+    painter = QPainter(canvas)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    painter.setOpacity(share)
+    painter.drawImage(0, 0, picture)
+    painter.end()
+    if onto is not target:
+        target[:] = onto[:, : target.shape[1]]
 
 
-def _as_pixels(plane: NDArray[np.uint8], words: int) -> QImage:
-    height, stride = plane.shape[0], plane.strides[0]
-    base = np.lib.stride_tricks.as_strided(plane, (height * stride - (stride - words * 4),), (1,))
-    return QImage(base.data, words, height, stride, QImage.Format.Format_ARGB32_Premultiplied)
+def _aligned(plane: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return a plane whose rows begin and end at multiples of four bytes, as Qt's machine code wants: itself or a copy."""
+    height, width = plane.shape
+    address = plane.__array_interface__["data"][0]
+    if plane.strides[1] == 1 and address % 4 == plane.strides[0] % 4 == width % 4 == 0:
+        return plane
+    copy = np.zeros((height, -(-width // 4) * 4), np.uint8)
+    copy[:, :width] = plane
+    return copy
+
+
+def _as_pixels(plane: NDArray[np.uint8]) -> QImage:
+    """Return an image that shares the memory of an aligned plane, four samples a pixel."""
+    (height, width), stride = plane.shape, plane.strides[0]
+    memory = np.lib.stride_tricks.as_strided(plane, (height * stride - (stride - width),), (1,))
+    return QImage(memory.data, width // 4, height, stride, QImage.Format.Format_ARGB32_Premultiplied)

@@ -10,7 +10,7 @@ from tests.render.pictures import assert_same_picture, badge, landscape, rgb
 from vidgen.imaging.blending import Surface, blend_onto
 from vidgen.imaging.mixing import mixed
 from vidgen.imaging.picture import Picture, image_of_pixels
-from vidgen.imaging.planes import copied, plane_of
+from vidgen.imaging.planes import copied, mix_into, plane_of
 from vidgen.imaging.shapes import plain
 
 Floats = NDArray[np.float64]
@@ -154,3 +154,33 @@ def test_odd_sizes() -> None:
     result = blend_onto(base, badge(60).at(150, 70))
     assert (result.width, result.height) == (191, 107)
     assert np.abs(rgb(result)[100:, 180:] - rgb(base)[100:, 180:]).max() > 20
+
+
+@pytest.mark.parametrize("offset", range(5))
+@pytest.mark.parametrize("width", [1, 3, 4, 61, 64])
+def test_mixing_planes_at_every_alignment(offset: int, width: int) -> None:
+    random = np.random.default_rng(offset)
+    target, source = (random.integers(0, 256, (9, 80), dtype=np.uint8) for _ in range(2))
+    before = target.copy()
+    mix_into(target[1:8, offset : offset + width], source[:7, 3 : 3 + width], 0.25)
+    wanted = before.astype(float)
+    wanted[1:8, offset : offset + width] += 0.25 * (source[:7, 3 : 3 + width] - wanted[1:8, offset : offset + width])
+    assert np.abs(target - wanted).max() <= 1.5
+    untouched = np.ones_like(target, bool)
+    untouched[1:8, offset : offset + width] = False
+    assert np.array_equal(target[untouched], before[untouched])
+
+
+def test_a_frame_that_fades_at_every_even_place() -> None:
+    layer = Picture.of_frame(plain("#804020", 50, 30).frame("yuv420p"))
+    for x in (-10, 2, 4, 6, 150):
+        found = blend_onto(landscape(), layer.at(x, 40), 0.5)
+        wanted = blend_onto(landscape(), plain("#804020", 50, 30).at(x, 40), 0.5)
+        assert_same_picture(found, wanted, mean=0.3, worst=3)
+
+
+def test_what_is_kept_of_a_picture_is_bounded() -> None:
+    picture = badge(20)
+    made = [picture.kept(i, lambda i=i: [i]) for i in range(40)]
+    assert picture.kept(39, list) is made[39]
+    assert picture.kept(0, list) is not made[0]
