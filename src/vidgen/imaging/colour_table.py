@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 _WEIGHTS = {"bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
 """Of red and blue in luma (ITU-R BT.709, BT.2020)."""
 _SWS_2020 = 9
-_BAND = 32
+_BAND = 16
 _GRID_LUMA = 65
 # Bins of chroma lie around multiples of 4 and 2, so that neutral, 128, is in the middle of one.
 _SIX = np.minimum((np.arange(256) + 2) >> 2, 63).astype(np.intp)
-_SEVEN = np.minimum((np.arange(256) + 1) >> 1, 127).astype(np.int32)
+_SEVEN = np.minimum((np.arange(256) + 1) >> 1, 127).astype(np.intp)
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,9 +182,9 @@ def apply_to_frame(frame: av.VideoFrame, table: ColourTable) -> av.VideoFrame:
     return result
 
 
-def _chroma_place(luma: NDArray[np.integer], u: Samples, v: Samples) -> NDArray[np.int32]:
+def _chroma_place(luma: NDArray[np.integer], u: Samples, v: Samples) -> NDArray[np.intp]:
     """Return where in the tables of chroma the colours are, for luma and chroma from 0 to 255."""
-    place: NDArray[np.int32] = np.minimum((luma.astype(np.int32) + 2) >> 2, 63) << 14
+    place: NDArray[np.intp] = np.minimum((luma.astype(np.intp) + 2) >> 2, 63) << 14
     place |= _SEVEN.take(u) << 7
     place |= _SEVEN.take(v)
     return place

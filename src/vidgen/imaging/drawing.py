@@ -81,7 +81,10 @@ class Colouring(Protocol):
     """An effect that changes each pixel by its colour alone. Any number of these in a row cost one table look-up."""
 
     def map_colour(self, rgb: NDArray[np.float32], view: View) -> NDArray[np.float32]:
-        """Return new colours for (n, 3) colours, red green blue, 0 to 1 (may leave that range; clipped at the end)."""
+        """Return new colours for (n, 3) colours, red green blue, 0 to 1 (may leave that range; clipped at the end).
+
+        Only the effect's fields and the files that it names (`view.file`) may decide: its tables are kept.
+        """
         ...
 
 
