@@ -93,7 +93,7 @@ class Out:
 
     def _put(self, stream: TextIO, text: str) -> None:
         try:
-            stream.write(text)
+            stream.write(_readable(text))
             stream.flush()
         except BrokenPipeError:
             raise ReaderGone from None
@@ -109,3 +109,13 @@ def printable(text: str) -> str:
 def _steers(character: str) -> bool:
     code = ord(character)
     return code < 32 or 127 <= code < 160
+
+
+def _readable(text: str) -> str:
+    """Return the text with bytes that Python could not read in an ASCII locale read as the UTF-8 that they are."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
+    except UnicodeError:
+        return text

@@ -23,7 +23,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", metavar="FOLDER", help="where it goes; a new folder 'vidgen-demo' when not given"
     )
-    parser.add_argument("--preset", default="quick-1080p", metavar="PRESET", help="of the export; quick-1080p if not given")
+    parser.add_argument(
+        "--preset", default="quick-1080p", metavar="PRESET", help="of the export; quick-1080p if not given"
+    )
     parser.add_argument("--no-render", action="store_true", help="only make the project")
 
 
