@@ -30,7 +30,13 @@ CUBE = ROOT / "tests" / "render" / "teal-and-orange.cube"
 KINDS: dict[str, type[Kind]] = {**BLOCKS.all(), **EFFECTS.all(), **TRANSITIONS.all()}
 GIVEN: dict[str, dict[str, Any]] = {
     "captions": {
-        "cues": [{"start": 0, "end": 5 * FLICKS, "text": "What somebody says here goes on for quite a while, until nobody listens"}]
+        "cues": [
+            {
+                "start": 0,
+                "end": 5 * FLICKS,
+                "text": "What somebody says here goes on for quite a while, until nobody listens",
+            }
+        ]
     },
     "lut": {"asset": "asset-cube"},
     "text": {"text": "A title that needs more than one line, surely"},
