@@ -1,10 +1,20 @@
-"""`vidgen` and `python -m vidgen`: the door from the shell."""
+"""`vidgen` and `python -m vidgen`: the door from the shell, and in a frozen build the door of its worker processes."""
 
 from __future__ import annotations
 
 import sys
 
-from vidgen.cli.main import main
+
+def main() -> int:
+    """Run the command line and return the exit code."""
+    if sys.argv[1:2] == ["--vidgen-worker"]:
+        from vidgen.workers import child
+
+        child.main(sys.argv[2:])
+    from vidgen.cli.main import main as command_line
+
+    return command_line()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -211,3 +211,14 @@ def test_the_child_dies_with_its_parent(tmp_path: Path):
     while (child.is_running() and child.status() != psutil.STATUS_ZOMBIE) or Path(folder).exists():
         assert time.monotonic() < until, "the child outlived its parent"
         time.sleep(0.01)
+
+
+def test_a_frozen_build_is_its_own_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """PyInstaller has no `python -m`: the program starts itself with `--vidgen-worker`, so `__main__` must know it."""
+    program = tmp_path / "vidgen"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vidgen "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    with worker() as w:
+        assert w.request("echo", {"a": 1}, b"xyz", timeout=30) == ({"a": 1}, b"xyz")
