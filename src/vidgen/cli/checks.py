@@ -87,7 +87,7 @@ def packages(distribution: str = "vidgen") -> Iterator[Finding]:
 def _graphics() -> Finding:
     """Import Qt's drawing in a process of its own: where a system library is missing, it cannot be loaded at all."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    code = "import PySide6.QtGui as g; g.QGuiApplication([]); print(g.qVersion())"
+    code = "import PySide6.QtGui as g, PySide6.QtCore as c; g.QGuiApplication([]); print(c.qVersion())"
     try:
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment, check=False
@@ -187,6 +187,9 @@ def trial(render: RenderService, preset: Preset, codecs: str, folder: Path) -> F
     subject = f"Encoder {codecs}"
     try:
         render.export(document.snapshot(), {}, small, folder / preset.name)
-    except VidgenError as error:
-        return Finding(subject, "missing", f"does not work: {error}", "Install PyAV again: pip install --force av")
+    except (VidgenError, RuntimeError) as error:  # RuntimeError: PyAV in the worker does not know the codec at all
+        last = str(error).strip().splitlines()[-1]
+        return Finding(
+            subject, "missing", f"does not work: {last}", "Install PyAV again: pip install --force-reinstall av"
+        )
     return Finding(subject, "good", f"works (preset {preset.name})")
