@@ -237,6 +237,14 @@ def test_progress_and_report(service: RenderService, tmp_path: Path) -> None:
     assert any("hologram" in note for note in whole.notes)
 
 
+def test_letters_that_no_font_has_are_told(service: RenderService, tmp_path: Path) -> None:
+    film = Film()
+    film.block("V1", 0, 1, Text(text="ok \U00012000"))
+    (note,) = service.frame(film.document.snapshot(), {}, 0, tmp_path / "x.png")
+    assert "\U00012000" in note
+    assert "ok" not in note
+
+
 def test_cancel_leaves_nothing_and_the_old_file_as_it_was(service: RenderService, tmp_path: Path) -> None:
     film = Film(width=640, height=360)
     film.block("V1", 0, 600, Text(text="long"))

@@ -50,8 +50,6 @@ class Compositor:
         self._before: tuple[tuple[object, ...], Picture] | None = None
         self.at_work = ""
         """The block that was drawn last, for messages."""
-        self.notes: list[str] = []
-        """Sentences for the user about what could not be drawn as intended."""
 
     def compose(self, number: int) -> Picture:
         """Return frame `number` (counted from the plan's first) in delivery form. Raises MediaError, RenderError."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.render.compositor import Compositor
 from vidgen.render.encoder import Output, open_output
+from vidgen.render.glyphs import glyph_notes
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.sound import Mixer
@@ -95,7 +96,7 @@ def export(plan: RenderPlan, preset: Preset, path: Path, reports: Reports, cance
     sources.check_unchanged()
     reports.doing("checking the file")
     verify(path, plan, preset)
-    return [*plan.notes, *compositor.notes]
+    return [*plan.notes, *glyph_notes(plan)]
 
 
 def _cannot_write(path: Path, error: OSError) -> str:
