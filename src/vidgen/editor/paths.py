@@ -110,6 +110,12 @@ def checked(block: Block, path: str, value: Any) -> Any:
         raise EditError(f"{path}: {explain(error)}") from None
 
 
+def owner_of(block: Block, path: str) -> tuple[type[Model], str]:
+    """Return the class that declares a property, and its name there. Raises EditError when there is no such property."""
+    owner, name = _find(block, path)
+    return type(owner), name
+
+
 @cache
 def declared(cls: type[Model]) -> Mapping[str, FieldFacts]:
     """Return what `field()` said about the fields of a class, by name."""

@@ -61,7 +61,7 @@ def add_captions(
         }
         for c in sorted(cues, key=lambda c: (c.start, c.end))
     ]
-    content = content_of("captions", {**(values or {}), "cues": relative})
+    content = content_of(tx, "captions", {**(values or {}), "cues": relative})
     row = free_track(tx, "caption", start, end) if track is None else track_for(tx, content.media, track)
     block = Block(id=Block.new_id(), track=row.id, start=start, duration=end - start, content=content)
     ids = placing.overwrite(tx, [block])

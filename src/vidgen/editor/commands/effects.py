@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Literal
-
-from pydantic import ValidationError
 
 from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import command
@@ -13,24 +10,11 @@ from vidgen.editor.commands.cutting import has_blocks
 from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import track_of, unlocked
 from vidgen.editor.integrity import new_effect_id
-from vidgen.editor.kinds import EFFECTS, TRANSITIONS, K
-from vidgen.editor.model import explain
+from vidgen.editor.kinds import EFFECTS, TRANSITIONS
 from vidgen.editor.records import Block, Id
-from vidgen.errors import EditError, UsageError
-from vidgen.registry import Registry
+from vidgen.editor.values import made
+from vidgen.errors import EditError
 from vidgen.timing import FLICKS
-
-
-def _made(registry: Registry[K], what: str, kind: str, values: Mapping[str, Any]) -> K:
-    cls = registry.find(kind)
-    if cls is None:
-        raise UsageError(f"There is no {what} '{kind}'; there are {', '.join(registry.names)}.")
-    if unknown := set(values) - set(cls.model_fields):
-        raise UsageError(f"{cls.title} has no property '{min(unknown)}'; it has {', '.join(cls.model_fields)}.")
-    try:
-        return cls.model_validate({**values, "kind": kind})
-    except ValidationError as error:
-        raise UsageError(f"{kind}: {explain(error)}") from None
 
 
 def _with_effect(tx: Transaction, block: Id, effect: str) -> Block:
@@ -50,7 +34,7 @@ def add_effect(tx: Transaction, block: BlockId, kind: str, values: dict[str, Any
     values: its properties, for example {"radius": 0.02}.
     """
     old = unlocked(tx, [block])[0]
-    effect = _made(EFFECTS, "effect", kind, {**(values or {}), "id": new_effect_id()})
+    effect = made(tx, EFFECTS, "effect", kind, {**(values or {}), "id": new_effect_id()})
     medium = track_of(tx, old).medium
     if medium not in effect.media:
         raise EditError(f"{effect.title} is an effect for {' or '.join(effect.media)}, and this block is {medium}.")
@@ -134,7 +118,7 @@ def set_transition(
         raise EditError("There is no room for a transition at this cut.")
     medium = track_of(tx, b).medium
     kind = kind or ("crossfade" if medium == "audio" else "dissolve")
-    transition = _made(TRANSITIONS, "transition", kind, {**(values or {}), **lengths})
+    transition = made(tx, TRANSITIONS, "transition", kind, {**(values or {}), **lengths})
     if medium not in transition.media:
         raise EditError(f"{transition.title} is a transition of {' or '.join(transition.media)}, not of {medium}.")
     tx.put(b.replace(transition=transition))

@@ -77,7 +77,7 @@ def replace(
         given |= {"asset": asset} if still else {"asset": asset, "source_start": source_start}
         if isinstance(old.content, SourceContent) and not still:
             given = {"speed": old.content.speed, "reverse": old.content.reverse, **given}
-    return moving.replace(tx, block, content_of(kind or "", given))
+    return moving.replace(tx, block, content_of(tx, kind or "", given))
 
 
 @command(title="Copy", menu="Edit", shortcut="Ctrl+C", can_run=has_blocks)

@@ -14,6 +14,7 @@ from vidgen.editor.curves import Curve, Ease, Keyframe
 from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import unlocked
 from vidgen.editor.records import Block, Id, Name
+from vidgen.editor.values import understood
 from vidgen.errors import EditError
 
 Handle = Annotated[float, Field(ge=-100, le=100)]
@@ -26,10 +27,10 @@ def set_(tx: Transaction, blocks: list[BlockId], path: str, value: Any) -> list[
 
     blocks: which blocks; each must have the property.
     path: which property.
-    value: what it becomes; keyframes of it stay, and win while it has any.
+    value: what it becomes: a number, a text, true or false, a time such as 0.3s; keyframes stay and win.
     """
     for block in unlocked(tx, blocks):
-        tx.put(paths.write(block, path, value))
+        tx.put(paths.write(block, path, understood(tx, *paths.owner_of(block, path), value)))
     return blocks
 
 

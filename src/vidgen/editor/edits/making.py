@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import floor, new_bond
 from vidgen.editor.kinds import BLOCKS, Content
-from vidgen.editor.model import explain
 from vidgen.editor.records import Asset, Block, Id
+from vidgen.editor.values import made
 from vidgen.errors import EditError, UsageError
 
 
-def content_of(kind: str, values: Mapping[str, Any]) -> Content:
+def content_of(tx: Transaction, kind: str, values: Mapping[str, Any]) -> Content:
     """Return a content of a kind. Raises UsageError when there is no such kind, or a value does not fit."""
-    cls = BLOCKS.find(kind)
-    if cls is None:
-        raise UsageError(f"There is no kind of block '{kind}'; there are {', '.join(BLOCKS.names)}.")
-    if unknown := set(values) - set(cls.model_fields):
-        raise UsageError(f"{cls.title} has no property '{min(unknown)}'; it has {', '.join(cls.model_fields)}.")
-    try:
-        return cls.model_validate({**values, "kind": kind})
-    except ValidationError as error:
-        raise UsageError(f"{kind}: {explain(error)}") from None
+    return made(tx, BLOCKS, "kind of block", kind, values)
 
 
 def drafts(
@@ -48,7 +38,7 @@ def drafts(
     if (asset is None) == (kind is None):
         raise UsageError("Give either an asset or a kind, for example --asset talk.mp4 or --kind text.")
     if kind is not None:
-        content = content_of(kind, values)
+        content = content_of(tx, kind, values)
         length = content.default_duration if duration is None else duration
         return [_draft(tx, content, length, name)]
     record = tx.get(asset or "", Asset)
@@ -56,7 +46,7 @@ def drafts(
     if info is None:
         raise EditError(f"{record.name} could not be read, so it cannot be put on the timeline; relink it first.")
     if info.still:
-        content = content_of("image", {**values, "asset": record.id})
+        content = content_of(tx, "image", {**values, "asset": record.id})
         return [_draft(tx, content, content.default_duration if duration is None else duration, name or record.name)]
     start = max(0, source_start or 0)
     end = min(source_end if source_end is not None else 1 << 62, info.duration or 0)
@@ -67,11 +57,11 @@ def drafts(
     shared = {"asset": record.id, "source_start": start}
     blocks = []
     if info.pictures:
-        blocks.append(_draft(tx, content_of("clip", {**shared, **values}), end - start, name or record.name))
+        blocks.append(_draft(tx, content_of(tx, "clip", {**shared, **values}), end - start, name or record.name))
         end = start + blocks[0].duration
     if info.sounds and (sound or not info.pictures):
         own = {} if info.pictures else values
-        blocks.append(_draft(tx, content_of("audio", {**shared, **own}), end - start, name or record.name))
+        blocks.append(_draft(tx, content_of(tx, "audio", {**shared, **own}), end - start, name or record.name))
     if not blocks:
         raise EditError(f"{record.name} has neither picture nor sound.")
     if len(blocks) > 1:
