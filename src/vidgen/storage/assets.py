@@ -14,7 +14,7 @@ from vidgen.editor.records import Asset
 from vidgen.errors import MediaError, ProjectError, UsageError
 from vidgen.files import sync_folder
 from vidgen.storage.media import Media
-from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, located, stored_path
+from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, is_strange, located, stored_path
 from vidgen.storage.side_files import side_file_info
 
 WALK_LIMIT = 200_000
@@ -100,8 +100,8 @@ class Assets:
     def _measured(self, file: Path, asset_id: str, name: str | None = None) -> Asset:
         """Return an asset for a file as it is now. Raises MediaError."""
         if not is_file(file):
-            what = "is a folder, not a media file" if file.is_dir() else "does not exist or cannot be read"
-            raise MediaError(f"'{file}' {what}.")
+            missing = "is not an ordinary file" if is_strange(file) else "does not exist or cannot be read"
+            raise MediaError(f"'{file}' {'is a folder, not a media file' if file.is_dir() else missing}.")
         path = stored_path(file, self._folder)
         info = side_file_info(file) or self._media.probe(file)
         try:

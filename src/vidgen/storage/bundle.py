@@ -29,7 +29,7 @@ from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write, sync_folder
 from vidgen.storage.assets import check_room
-from vidgen.storage.paths import CHUNK, free_name
+from vidgen.storage.paths import CHUNK, free_name, is_strange
 from vidgen.storage.project_file import ProjectFile
 
 MANIFEST = "manifest.json"
@@ -173,6 +173,8 @@ def read_bundle(bundle: Path, folder: Path) -> Path:
 
     Raises ProjectError for everything that is not exactly what `write_bundle` writes.
     """
+    if is_strange(bundle):
+        raise ProjectError(f"'{bundle}' is not an ordinary file, so it is no bundle.")
     try:
         with zipfile.ZipFile(bundle) as archive:
             manifest, entries = _checked(archive, bundle)

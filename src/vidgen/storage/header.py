@@ -8,6 +8,7 @@ from pathlib import Path
 from vidgen.errors import ProjectError
 from vidgen.storage import schema
 from vidgen.storage.database import DamagedProject, as_project_error
+from vidgen.storage.paths import is_strange
 
 MAGIC = b"SQLite format 3\x00"
 
@@ -27,6 +28,8 @@ def read_header(path: Path) -> Header:
     if path.is_dir():
         raise ProjectError(f"'{path}' is a folder, not a project; name the .vidgen file.")
     try:
+        if is_strange(path):
+            raise ProjectError(f"'{path}' is not an ordinary file, so it is no project.")
         with path.open("rb") as stream:
             first = stream.read(100)
     except FileNotFoundError:
