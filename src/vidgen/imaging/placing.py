@@ -140,7 +140,7 @@ def place(
     box: Box | None = None,
     moving: bool = False,
 ) -> Picture:
-    """Return the picture as it lies on the canvas, in canvas pixels; parts outside the canvas may be left out.
+    """Return the picture as it lies on the canvas, in canvas pixels, cut at its edges (to an even pixel in YUV).
 
     `box` is what the anchor's fractions mean, in pixels of the picture at hand; the canvas, when None. What neither
     turns nor mirrors lands on whole pixels and stays YUV, unless it is `moving`: then it goes by fractions of a pixel.
@@ -166,7 +166,12 @@ def place(
             high = picture.height
         if x >= canvas_w or y >= canvas_h or x + wide <= 0 or y + high <= 0:
             return Picture.nothing()
-        return scaled(picture, wide, high).at(x, y)
+        # What reaches beyond the canvas on both sides is cut there, and YUV can be cut at even pixels only.
+        if picture.is_yuv and x < 0 and x + wide > canvas_w:
+            x -= x % 2
+        if picture.is_yuv and y < 0 and y + high > canvas_h:
+            y -= y % 2
+        return cut(scaled(picture, wide, high).at(x, y), 0, 0, canvas_w, canvas_h)
     transform = QTransform()
     transform.translate(to_x, to_y)
     transform.rotate(turned)

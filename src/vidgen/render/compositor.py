@@ -64,7 +64,7 @@ class Compositor:
                 if found.hides_all(self._size):
                     break
         shown.reverse()
-        if not shown or not shown[0].hides_all(self._size):
+        if not shown or not (shown[0].hides_all(self._size) and shown[0].fills(self._size)):
             shown.insert(0, Shown(self._background))
         looks = tuple(part.look for part in shown)
         if self._before is not None and self._before[0] == looks:

@@ -19,8 +19,7 @@ def deep_frame(shown: list[Shown], size: tuple[int, int], format: str) -> av.Vid
     The first layer must fill the canvas and be opaque.
     """
     bottom = shown[0].picture
-    fills = (bottom.x, bottom.y, bottom.width, bottom.height) == (0, 0, *size)
-    if not fills or any(part.mode != "normal" for part in shown[1:]):
+    if not shown[0].fills(size) or any(part.mode != "normal" for part in shown[1:]):
         return None
     frame = reformatted(bottom.frame(), format)
     if len(shown) == 1:

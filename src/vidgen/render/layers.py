@@ -22,6 +22,11 @@ class Shown:
         picture = self.picture
         return picture.kept("look", object), picture.x, picture.y, picture.opacity, self.mode
 
+    def fills(self, canvas: tuple[int, int]) -> bool:
+        """Tell whether its pixels are the canvas's, no more and no less."""
+        picture = self.picture
+        return (picture.x, picture.y, picture.width, picture.height) == (0, 0, *canvas)
+
     def hides_all(self, canvas: tuple[int, int]) -> bool:
         """Tell whether nothing is seen of what lies below."""
         picture = self.picture
