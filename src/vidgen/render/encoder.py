@@ -190,7 +190,7 @@ class PictureFolder:
     def picture(self, frame: av.VideoFrame) -> None:
         """Write one picture."""
         self._count += 1
-        (self._path / f"{self._count:06}.png").write_bytes(png_of(frame))
+        (self._path / f"{self._count:06}.png").write_bytes(png_of(frame))  # in place: the folder is still temporary
 
     def sound(self, samples: NDArray[np.float32]) -> None:
         """Pictures make no sound."""

@@ -126,7 +126,7 @@ def test_density_is_taken_off_again() -> None:
     large = badge(120).at(132, 48)
     placed = place(large, Placement(), 192, 108, 2.0)
     assert (placed.x, placed.y, placed.width, placed.height) == (66, 24, 60, 60)
-    enlarged = place(large, Placement(scale_x=2.0, scale_y=2.0), 192, 108, 2.0)
+    enlarged = place(large.at(180, 76), Placement(scale_x=2.0, scale_y=2.0), 240, 136, 2.0)
     assert (enlarged.width, enlarged.height) == (120, 120)
     assert np.array_equal(enlarged.pixels(), large.pixels())
 
