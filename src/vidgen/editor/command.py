@@ -46,8 +46,11 @@ class Command:
     menu: str
     shortcut: str
     function: Callable[..., Any]
-    can_run: Callable[[Records], bool]
-    """Whether it applies at all to the project as it is; the menu entry is grey if not."""
+    can_run: Callable[[Records], str | None]
+    """None when it applies to the project as it is, else why not and what to do, as the end of a sentence.
+
+    The menu entry is grey then, and says so.
+    """
 
     @cached_property
     def summary(self) -> str:
@@ -93,14 +96,14 @@ class Command:
 _COMMANDS: dict[str, Command] = {}
 
 
-def _always(_: Records) -> bool:
-    return True
+def _always(_: Records) -> str | None:
+    return None
 
 
 def command(
-    *, title: str, menu: str, shortcut: str = "", can_run: Callable[[Records], bool] = _always
+    *, title: str, menu: str, shortcut: str = "", can_run: Callable[[Records], str | None] = _always
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a function as a command. Its name is the function's, with `-` for `_`."""
+    """Register a function as a command. Its name is the function's, with `-` for `_`; `can_run`: see `Command`."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         name = function.__name__.strip("_").replace("_", "-")
@@ -142,8 +145,8 @@ def run(document: Document, name: str, args: Mapping[str, Any] | None = None, so
 
 def perform(tx: Transaction, found: Command, args: Mapping[str, Any]) -> Any:
     """Run one command inside a transaction that is under way."""
-    if not found.can_run(tx):
-        raise EditError(f"{found.title} cannot be done now.")
+    if hindrance := found.can_run(tx):
+        raise EditError(f"{found.title} cannot be done: {hindrance}.")
     return found.function(tx, **found.read(tx, args))
 
 

@@ -44,8 +44,8 @@ def tried(
     """
 
 
-def _always(_: Records) -> bool:
-    return True
+def _always(_: Records) -> str | None:
+    return None
 
 
 TRIED = Command("tried", "Try", "Test", "", tried, _always)

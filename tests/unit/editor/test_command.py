@@ -67,9 +67,13 @@ def test_a_script_that_fails_changes_nothing(step: dict[str, Any]) -> None:
     assert dict(d.records) == before
 
 
-def test_a_command_can_be_asked_whether_it_applies() -> None:
+def test_what_cannot_be_done_says_why_and_what_to_do() -> None:
     d = Document.new()
-    with pytest.raises(EditError, match="Split cannot be done now"):
+    with pytest.raises(EditError, match=r"^Split cannot be done: there are no blocks yet; append one first\.$"):
         command.run(d, "split", {"at": 0})
+    with pytest.raises(EditError, match=r"^Change scene cannot be done: there are no scenes yet; add one first\.$"):
+        command.run(d, "set-scene", {"scene": "One"})
     command.run(d, "append", {"kind": "solid"})
-    assert command.find("split").can_run(d)
+    command.run(d, "add-scene", {})
+    assert command.find("split").can_run(d) is None
+    assert command.find("set-scene").can_run(d) is None

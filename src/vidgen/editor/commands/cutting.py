@@ -14,9 +14,9 @@ from vidgen.editor.records import Block, Id
 from vidgen.errors import EditError
 
 
-def has_blocks(records: Records) -> bool:
-    """Tell whether there is any block."""
-    return next(records.blocks(), None) is not None
+def has_blocks(records: Records) -> str | None:
+    """Return why what needs a block cannot be done, or None when there is one."""
+    return "there are no blocks yet; append one first" if next(records.blocks(), None) is None else None
 
 
 @command(title="Split", menu="Edit", shortcut="S", can_run=has_blocks)

@@ -14,8 +14,8 @@ from vidgen.editor.records import Id, Name, Scene
 from vidgen.errors import EditError
 
 
-def _has_scenes(records: Records) -> bool:
-    return next(records.of(Scene), None) is not None
+def _has_scenes(records: Records) -> str | None:
+    return "there are no scenes yet; add one first" if next(records.of(Scene), None) is None else None
 
 
 @command(title="Add scene", menu="Scene")
