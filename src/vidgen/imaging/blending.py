@@ -13,15 +13,16 @@ import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from vidgen.imaging.conversion import frame_of_image, image_of_frame, reformatted, wrapped
-from vidgen.imaging.picture import RGBA, Picture, pixels_of
+from vidgen.imaging.conversion import frame_of_image, image_of_frame
+from vidgen.imaging.packing import overlay_of_packed, packed
+from vidgen.imaging.picture import RGBA, Picture
 from vidgen.imaging.planes import copied, mix_into, new_frame, plane_of
 
 if TYPE_CHECKING:
     import av
     from numpy.typing import NDArray
 
-    Words = NDArray[np.uint16]
+    from vidgen.imaging.overlay import Overlay
 
 _MODES: Final = {
     "normal": QPainter.CompositionMode.CompositionMode_SourceOver,
@@ -156,21 +157,6 @@ def _blend_rectangle(frame: av.VideoFrame, layer: Picture, area: QRect, strength
         _cut(plane_of(frame, i), left >> half, top >> half, source.shape[1], source.shape[0])[:] = source
 
 
-class Overlay:
-    """A transparent picture made ready to be blended onto yuv420p at places of one parity.
-
-    For each plane what it leaves of the picture below (256 is all of it), and what it adds, times 256. The sum of
-    `below * leaves + adds` stays below 65,536, so 16 bits are enough.
-    """
-
-    __slots__ = ("adds", "leaves")
-
-    def __init__(self, leaves: tuple[Words, Words], adds: tuple[Words, Words, Words]) -> None:
-        self.leaves = leaves
-        """Of luma and of chroma."""
-        self.adds = adds
-
-
 def overlay_of(layer: Picture) -> Overlay:
     """Return the layer made ready for its place; made once for each parity of `x` and `y`."""
     parity = (layer.x % 2, layer.y % 2)
@@ -179,7 +165,7 @@ def overlay_of(layer: Picture) -> Overlay:
 
 
 def _make_overlay(layer: Picture, left: int, top: int) -> Overlay:
-    """Pad the layer to even borders and convert it, premultiplied: Y' = 16 a + 219 Y(premultiplied) and so on."""
+    """Pad the layer to even borders and convert it."""
     width = (left + layer.width + 1) & ~1
     height = (top + layer.height + 1) & ~1
     image = QImage(width, height, RGBA)
@@ -188,30 +174,7 @@ def _make_overlay(layer: Picture, left: int, top: int) -> Overlay:
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.drawImage(left, top, layer.image())
     painter.end()
-    alpha = pixels_of(image)[:, :, 3].astype(np.uint16)
-    # As if it were opaque: black becomes 16, so that luma holds 16 + 219 Y.
-    opaque = wrapped(image.convertedTo(QImage.Format.Format_ARGB32_Premultiplied))
-    yuv = reformatted(opaque, "yuv444p")
-    chroma_alpha = (alpha[0::2, 0::2] + alpha[0::2, 1::2] + alpha[1::2, 0::2] + alpha[1::2, 1::2] + 2) >> 2
-    luma = plane_of(yuv, 0).astype(np.int32) - 16
-    adds_luma = luma * 256 + (alpha.astype(np.int32) * 16 * 256 + 127) // 255 + 128
-    chroma = []
-    for i in (1, 2):
-        full = plane_of(yuv, i).astype(np.int32) - 128
-        mean4 = full[0::2, 0::2] + full[0::2, 1::2] + full[1::2, 0::2] + full[1::2, 1::2]
-        chroma.append(mean4 * 64 + (chroma_alpha.astype(np.int32) * 128 * 256 + 127) // 255 + 128)
-    leaves, fewer = _leaves(alpha), _leaves(chroma_alpha)
-    adds = (_bounded(adds_luma, leaves), _bounded(chroma[0], fewer), _bounded(chroma[1], fewer))
-    return Overlay((leaves, fewer), adds)
-
-
-def _leaves(alpha: NDArray[np.integer]) -> Words:
-    return (256 - (alpha.astype(np.uint32) * 256 + 127) // 255).astype(np.uint16)
-
-
-def _bounded(adds: NDArray[np.int32], leaves: NDArray[np.uint16]) -> Words:
-    """Return `adds` such that even with 255 below the sum does not reach 65,536."""
-    return np.clip(adds, 0, 65535 - 255 * leaves.astype(np.int32)).astype(np.uint16)
+    return overlay_of_packed(packed(image))
 
 
 def _lay(frame: av.VideoFrame, overlay: Overlay, layer: Picture, strength: float) -> None:

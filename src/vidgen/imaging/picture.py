@@ -34,11 +34,17 @@ KEPT = 8
 class _Forms:
     """The forms of one picture that are at hand, shared by all pictures that differ in place or opacity only."""
 
-    __slots__ = ("alpha", "frame", "image", "kept")
+    __slots__ = ("alpha", "draw", "frame", "image", "kept", "size")
 
     def __init__(self, frame: av.VideoFrame | None, image: QImage | None, *, alpha: bool) -> None:
         self.frame = frame
         self.image = image
+        self.draw: Callable[[], QImage] | None = None
+        """Makes `image` when nothing is at hand but `size`."""
+        if frame is not None:
+            self.size = (frame.width, frame.height)
+        elif image is not None:
+            self.size = (image.width(), image.height())
         self.alpha = alpha
         self.kept: dict[Hashable, Any] = {}
 
@@ -68,6 +74,13 @@ class Picture:
         return cls(_Forms(None, image, alpha=not opaque and image.format() == RGBA), x, y)
 
     @classmethod
+    def drawn_later(cls, width: int, height: int, draw: Callable[[], QImage], x: int = 0, y: int = 0) -> Picture:
+        """Make a transparent picture that is drawn (in `RGBA`, always alike) when somebody asks for its pixels."""
+        forms = _Forms(None, None, alpha=True)
+        forms.size, forms.draw = (width, height), draw
+        return cls(forms, x, y)
+
+    @classmethod
     def nothing(cls) -> Picture:
         """Make a picture of which nothing is seen: one transparent pixel."""
         image = QImage(1, 1, RGBA)
@@ -77,12 +90,12 @@ class Picture:
     @property
     def width(self) -> int:
         """Pixels."""
-        return self._forms.frame.width if self._forms.frame is not None else self._at_hand.width()
+        return self._forms.size[0]
 
     @property
     def height(self) -> int:
         """Pixels."""
-        return self._forms.frame.height if self._forms.frame is not None else self._at_hand.height()
+        return self._forms.size[1]
 
     @property
     def opaque(self) -> bool:
@@ -102,7 +115,9 @@ class Picture:
     @property
     def _at_hand(self) -> QImage:
         if self._forms.image is None:
-            raise RuntimeError("a picture has one of its two forms at least")
+            if self._forms.draw is None:
+                raise RuntimeError("a picture has one of its two forms at least")
+            self._forms.image, self._forms.draw = self._forms.draw(), None
         return self._forms.image
 
     def at(self, x: int, y: int) -> Picture:
@@ -119,15 +134,10 @@ class Picture:
 
     def image(self) -> QImage:
         """Return the picture as premultiplied ARGB32, Rec.709. Converted once."""
-        if self._forms.image is None:
-            self._forms.image = image_of_frame(self._frame_at_hand)
-        return self._forms.image if self.opacity >= 1.0 else _thinned(self._forms.image, self.opacity)
-
-    @property
-    def _frame_at_hand(self) -> av.VideoFrame:
-        if self._forms.frame is None:
-            raise RuntimeError("a picture has one of its two forms at least")
-        return self._forms.frame
+        forms = self._forms
+        if forms.image is None and forms.frame is not None:
+            forms.image = image_of_frame(forms.frame)
+        return self._at_hand if self.opacity >= 1.0 else _thinned(self._at_hand, self.opacity)
 
     def frame(self, format: str | None = None) -> av.VideoFrame:
         """Return the picture as a frame of `format`, Rec.709 limited; as it is at hand when None.

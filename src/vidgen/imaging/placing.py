@@ -6,15 +6,15 @@ canvas itself. A content lies in a box: the canvas, for contents that draw; wher
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF, QTransform
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 
 from vidgen.imaging.conversion import reformatted
-from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import new_frame, plane_of
+from vidgen.imaging.transforming import transformed
 
 if TYPE_CHECKING:
     from vidgen.editor.records import Placement
@@ -177,37 +177,4 @@ def place(
     transform.rotate(turned)
     transform.scale(scale_x, scale_y)
     transform.translate(picture.x - anchor_x, picture.y - anchor_y)
-    return _transformed(picture, transform, (abs(scale_x), abs(scale_y)), canvas_w, canvas_h)
-
-
-def _transformed(
-    picture: Picture, transform: QTransform, scale: tuple[float, float], canvas_w: int, canvas_h: int
-) -> Picture:
-    """Draw a picture through a transform, only where the canvas is. Made smaller first where that is needed."""
-    width, height = picture.width, picture.height
-    wide, high = max(1, math.ceil(width * min(1.0, scale[0]))), max(1, math.ceil(height * min(1.0, scale[1])))
-    source = scaled(picture.bare(), wide, high)
-    transform = QTransform.fromScale(width / wide, height / high) * transform
-    covered = transform.mapRect(QRectF(0, 0, wide, high))
-    covered = covered.intersected(QRectF(0, 0, canvas_w, canvas_h))
-    if covered.isEmpty():
-        return Picture.nothing()
-    x, y = math.floor(covered.left()), math.floor(covered.top())
-    image = QImage(math.ceil(covered.right()) - x, math.ceil(covered.bottom()) - y, RGBA)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-    # Qt rounds what is only shifted to whole pixels; a scale by a millionth makes it shift by parts of one.
-    nearly = 1 + 1e-6
-    painter.setTransform(QTransform.fromScale(nearly, nearly) * transform * QTransform.fromTranslate(-x, -y))
-    painter.drawImage(0, 0, source.image())
-    painter.end()
-    whole = picture.solid and _covers(transform, QRectF(0.5, 0.5, wide - 1, high - 1), x, y, image)
-    return Picture.of_image(image, x, y, opaque=whole).faded(picture.opacity)
-
-
-def _covers(transform: QTransform, inside: QRectF, x: int, y: int, image: QImage) -> bool:
-    """Tell whether every pixel of the image at x, y shows the inside of the transformed source, away from its edge."""
-    shown = QPolygonF(QRectF(x, y, image.width(), image.height()))
-    seen = transform.inverted()[0].map(shown)
-    return all(inside.contains(corner) for corner in seen.toList())
+    return transformed(picture, transform, (abs(scale_x), abs(scale_y)), canvas_w, canvas_h, scaled)

@@ -13,7 +13,7 @@ never changes them:
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vidgen.editor.evaluate import evaluated
 from vidgen.editor.kinds import UnknownContent
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from vidgen.render.plan import Layer, RenderPlan
     from vidgen.render.sources import Sources
 
+T = TypeVar("T")
+
 _MOVES = ("x", "y", "scale_x", "scale_y", "rotation", "anchor_x", "anchor_y")
+_BLOCKS = 8
 _SHARPEST = 4.0
 """Contents that draw themselves are drawn at most this much larger than the canvas."""
 
@@ -47,6 +50,7 @@ class Compositor:
         self._background = _background(plan)
         self._half_frame = plan.rate.frame_duration // 2
         self._fitted: dict[str, tuple[object, Picture, Box | None]] = {}
+        self._placed: dict[str, tuple[object, Picture]] = {}
         self._before: tuple[tuple[object, ...], Picture] | None = None
         self.at_work = ""
         """The block that was drawn last, for messages."""
@@ -119,10 +123,12 @@ class Compositor:
             return None
         bare = picture.bare()
         moving = any(block.curve(f"placement.{axis}") for axis in _MOVES)
-        key = ("placed", bare.x, bare.y, _where(placement), self._size, view.density, box, moving)
-        lying: Picture = bare.kept(
-            key, lambda: place(bare, placement, *self._size, view.density, box=box, moving=moving)
-        )
+        key = (bare.kept("look", object), bare.x, bare.y, _where(placement), view.density, box)
+        last = self._placed.get(block.id)
+        if last is None or last[0] != key:
+            lying = place(bare, placement, *self._size, view.density, box=box, moving=moving)
+            last = _keep(self._placed, block.id, (key, lying))
+        lying = last[1]
         return Shown(lying.faded(opacity) if lying.opacity > 0 else lying, placement.blend)
 
     def _drawn(self, block: Block, now: Block, inner: int) -> tuple[Picture, Box | None, View]:
@@ -151,9 +157,7 @@ class Compositor:
         last = self._fitted.get(block.id)
         if last is None or last[0] != key:
             picture, box = fitted(cropped(drawn, placement).at(0, 0), placement.fit, width, height, density)
-            last = self._fitted[block.id] = (key, picture, box)
-            while len(self._fitted) > 8:
-                self._fitted.pop(next(iter(self._fitted)))
+            last = _keep(self._fitted, block.id, (key, picture, box))
         return last[1], last[2], view
 
     def _name(self, block: Block) -> str:
@@ -161,6 +165,15 @@ class Compositor:
         if asset is not None and (source := self._plan.sources.get(asset)) is not None:
             return source.name
         return block.name or block.content.kind
+
+
+def _keep(kept: dict[str, T], block: str, value: T) -> T:
+    """Keep what was made for a block last, for as many blocks as are seen at once, as a rule."""
+    kept.pop(block, None)
+    kept[block] = value
+    while len(kept) > _BLOCKS:
+        del kept[next(iter(kept))]
+    return value
 
 
 def _density(block: Block, placement: Placement, most: float) -> float:
