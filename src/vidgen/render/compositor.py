@@ -137,8 +137,8 @@ class Compositor:
         width, height = self._size
         asset = content.asset_id
         # What a frame shows is what its source shows in the middle of the frame's time: where rates differ, picture and
-        # sound are then never more than half a frame apart, and rounded time stamps do no harm.
-        source = self._sources.picture(now, asset, inner + self._half_frame) if asset is not None else None
+        # sound are then never more than half a frame apart, and rounded time stamps do no harm. (As in FFmpeg: fps.)
+        source = self._sources.picture(now, asset, inner + self._half_frame - 1) if asset is not None else None
         density = 1.0
         if source is not None:
             wide, high = fitted_size(source.width, source.height, width, height, placement.fit)

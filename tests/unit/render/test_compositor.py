@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests import media_files
 from tests.render.timelines import Film, preset
 
 from vidgen.blocks.clip import Clip
@@ -108,3 +110,21 @@ def test_every_pixel_is_where_it_belongs(
     assert np.abs(found - wanted)[inside].max() <= 2 + 1.6 * pixel
     if outside.any():
         assert np.abs(found[outside] - 16).max() <= 2
+
+
+@pytest.mark.parametrize(("source_rate", "rate"), [(60, "30"), (50, "25"), (25, "25"), (24, "30"), (30, "25")])
+def test_source_frames_are_those_nearest_in_time(source_rate: int, rate: str) -> None:
+    """A source frame goes to the frame nearest to its own beginning; halfway between two, to the later one."""
+    path = media_files.video(f"nearest{source_rate}.mkv", rate=source_rate, frames=60)
+    film = Film(rate=rate)
+    film.block("V1", 0, 1, Clip(asset=film.asset(path)), placement=Placement(fit="stretch"))
+    made = plan(film.document, preset(), film.paths)
+    sources = Sources(made)
+    compositor = Compositor(made, sources)
+    try:
+        shown = [media_files.number_of(compositor.compose(n).frame()) for n in range(int(rate))]
+    finally:
+        sources.close()
+    ratio = Fraction(int(rate), source_rate)
+    wanted = [max(s for s in range(60) if s * ratio < n + Fraction(1, 2)) for n in range(int(rate))]
+    assert shown == wanted
