@@ -71,6 +71,12 @@ class Text(Content):
         into = (self.enter, self.enter_duration)
         return entering(picture, view.time, view.duration, into, (self.leave, self.leave_duration), step)
 
+    def overflows(self, view: View) -> bool:
+        """Tell whether the text does not fit into its box: too many lines, or a word that had to be broken apart."""
+        from vidgen.imaging.text import overflows
+
+        return overflows(self.text, self.look(view), self.box(view))
+
     def look(self, view: View) -> TextLook:
         """Return how its letters look, in pixels."""
         from vidgen.imaging.typography import TextLook

@@ -68,6 +68,15 @@ class Drawable(Protocol):
 
 
 @runtime_checkable
+class Worded(Protocol):
+    """A content with text in a box that may be too small for it."""
+
+    def overflows(self, view: View) -> bool:
+        """Tell whether the text does not fit into its box."""
+        ...
+
+
+@runtime_checkable
 class Visible(Protocol):
     """An effect that changes a picture."""
 

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.render.compositor import Compositor
 from vidgen.render.encoder import Output, open_output
-from vidgen.render.glyphs import glyph_notes
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.sound import Mixer
 from vidgen.render.sources import Sources
+from vidgen.render.text_notes import text_notes
 from vidgen.render.verify import verify
 from vidgen.timing import flicks_to_samples
 
@@ -96,7 +96,7 @@ def export(plan: RenderPlan, preset: Preset, path: Path, reports: Reports, cance
     sources.check_unchanged()
     reports.doing("checking the file")
     verify(path, plan, preset)
-    return [*plan.notes, *glyph_notes(plan)]
+    return [*plan.notes, *text_notes(plan)]
 
 
 def _cannot_write(path: Path, error: OSError) -> str:

@@ -18,7 +18,7 @@ from vidgen.editor.fields import Colour
 from vidgen.editor.kinds import SourceContent, Transition, UnknownContent, UnknownEffect, UnknownTransition
 from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.model import Model
-from vidgen.editor.records import Asset, Block, Id, Rate, Track
+from vidgen.editor.records import Asset, Block, Id, Project, Rate, Track
 from vidgen.errors import RenderError
 from vidgen.render.preset import PixelFormat, Preset
 from vidgen.timing import FrameRate, TimeRange, flicks_to_samples
@@ -165,7 +165,7 @@ def plan(
         sources=sources,
         chapters=tuple(_chapters(records, TimeRange.between(start, end))),
         title=project.name,
-        notes=tuple(_notes(blocks, sources)),
+        notes=(*_shape_note(project, preset, width, height), *_notes(blocks, sources)),
     )
 
 
@@ -290,6 +290,15 @@ def _chapters(records: Records, within: TimeRange) -> Iterator[Chapter]:
     for (time, title), end in zip(marks, ends, strict=True):
         if end > time:
             yield Chapter(start=time - within.start, end=end - within.start, title=title[:200])
+
+
+def _shape_note(project: Project, preset: Preset, width: int, height: int) -> Iterator[str]:
+    """Yield a sentence when an export has another shape than the project, so that everything is laid out anew."""
+    if preset.video and abs(width * project.height / (height * project.width) - 1) > 0.01:
+        yield (
+            f"The preset '{preset.name}' is {width}×{height}, the project {project.width}×{project.height}: everything "
+            "is laid out anew for that shape. The preset 'project' keeps the project's."
+        )
 
 
 def _notes(blocks: Mapping[Id, Block], sources: Mapping[Id, Source]) -> Iterator[str]:

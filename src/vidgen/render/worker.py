@@ -11,10 +11,10 @@ from vidgen.errors import RenderError
 from vidgen.render.compositor import Compositor
 from vidgen.render.encoder import png_of
 from vidgen.render.export import Reports, composed, export
-from vidgen.render.glyphs import glyph_notes
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.sources import Sources
+from vidgen.render.text_notes import text_notes
 from vidgen.workers import Channel
 
 
@@ -40,7 +40,7 @@ def _frame(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[An
         compositor = Compositor(plan, sources)
         frame = composed(compositor, int(params["frame"]))
         if params["form"] == "png":
-            return {"notes": [*plan.notes, *glyph_notes(plan)]}, png_of(frame)
+            return {"notes": [*plan.notes, *text_notes(plan)]}, png_of(frame)
         planes = [np.frombuffer(p, np.uint8).reshape(p.height, p.line_size) for p in frame.planes]  # type: ignore[call-overload]
         depth = 2 if "10le" in frame.format.name else 1
         rows = [plane[:, : p.width * depth].tobytes() for plane, p in zip(planes, frame.planes, strict=True)]

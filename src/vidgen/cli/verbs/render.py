@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "export projects as films, sound or pictures"
 GROUP = "Export"
-DEFAULT = "youtube-1080p"
+DEFAULT = "project"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
