@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +11,12 @@ from sqlalchemy import Row, select, text
 
 from vidgen.editor.history import Action, History
 from vidgen.editor.model import explain
-from vidgen.editor.patch import record_from_json
+from vidgen.editor.patch import Patch, record_from_json
 from vidgen.editor.records import Id, Project, Record
 from vidgen.errors import ProjectError
 from vidgen.storage.database import DamagedProject, Database
 from vidgen.storage.schema import EDITS, META, MODULUS, RECORD_TABLES, crc, metadata
+from vidgen.untrusted import json_of
 
 QUICK_CHECK_UP_TO = 256 << 20
 """Bytes; SQLite's own check of all pages costs about a millisecond a MB. Larger files rely on the checksums alone."""
@@ -43,10 +43,10 @@ def load(database: Database) -> State:
         raise DamagedProject(f"{name} is damaged ({str(found).splitlines()[-1]}).")
     meta = read_meta(database)
     try:
-        state = json.loads(meta["state"])
+        state = json_of(meta["state"])
         revision, count, total = int(state["revision"]), int(state["records"]), int(state["sum"])
         project_id = meta["project"]
-    except (KeyError, ValueError, TypeError):
+    except (KeyError, ValueError, TypeError, OverflowError):
         raise DamagedProject(f"{name} is damaged (its summary is gone).") from None
     records, checksums = _records(database)
     if len(records) != count or sum(checksums.values()) % MODULUS != total:
@@ -85,7 +85,10 @@ def _records(database: Database) -> tuple[dict[Id, Record], dict[Id, int]]:
             record_id, revision, checksum, data = row.id, row.revision, row.crc, row.data
             if crc(name, record_id, revision, data) != checksum:
                 raise DamagedProject(f"'{database.shown}' is damaged (the {name} '{record_id}' has a wrong checksum).")
-            records[record_id] = read_record(name, data, database)
+            record = read_record(name, data, database)
+            if record.id != record_id:
+                raise DamagedProject(f"'{database.shown}' is damaged (the {name} '{record_id}' has another's id).")
+            records[record_id] = record
             checksums[record_id] = checksum
     return records, checksums
 
@@ -93,15 +96,24 @@ def _records(database: Database) -> tuple[dict[Id, Record], dict[Id, int]]:
 def read_record(table: str, data: str, database: Database) -> Record:
     """Read one record whose checksum is right. Raises ProjectError when this version cannot make sense of it."""
     try:
-        return record_from_json(table, json.loads(data))
+        return record_from_json(table, json_of(data))
     except ValidationError as error:
         why = explain(error)
         raise ProjectError(
             f"'{database.shown}' holds a {table} that this version of vidgen does not understand ({why}) "
             "Open it with the version that wrote it, or update vidgen."
         ) from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise DamagedProject(f"'{database.shown}' is damaged (a {table} is not readable).") from None
+
+
+def read_patch(raw: bytes) -> Patch:
+    """Read the JSON of a patch. Raises ValueError when it is not one."""
+    data = json_of(raw)
+    try:
+        return Patch.from_json(data)
+    except (TypeError, AttributeError):
+        raise ValueError("it is not a patch") from None
 
 
 def _history(database: Database, revision: int) -> History:
@@ -118,5 +130,5 @@ def _history(database: Database, revision: int) -> History:
         raise DamagedProject(f"'{database.shown}' is damaged (its log has {len(rows) - 1} of {revision} edits).")
     try:
         return History.replayed(log)
-    except ValueError:
+    except (ValueError, TypeError):
         raise DamagedProject(f"'{database.shown}' is damaged (its log contradicts itself).") from None

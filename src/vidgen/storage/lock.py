@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from vidgen.errors import ProjectError
+from vidgen.untrusted import json_of, read_bytes
 
 
 class Taken(ProjectError):  # noqa: N818 - a state, as ReadOnly
@@ -78,7 +79,7 @@ class Lock:
 def _holder(path: Path) -> str:
     """Return who holds a lock, as the end of a sentence."""
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told = json_of(read_bytes(path, 4096))
         pid, host, since = int(told["pid"]), str(told["host"]), str(told["since"])
     except (OSError, ValueError, KeyError, TypeError):
         return "in another vidgen"

@@ -11,7 +11,6 @@ import json
 import logging
 import os
 import uuid
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +27,7 @@ from vidgen.errors import ProjectError, ReadOnly
 from vidgen.files import finish, partial_name
 from vidgen.storage import schema
 from vidgen.storage.database import Database, Unwritable, as_project_error
-from vidgen.storage.loading import State, load
+from vidgen.storage.loading import State, load, read_patch
 from vidgen.storage.schema import EDITS, META, MODULUS, RECORD_TABLES, VERSIONS
 
 log = logging.getLogger(__name__)
@@ -292,8 +291,8 @@ def _read_patch(row: Row[Any] | None) -> Patch | None:
         return None
     try:
         raw = schema.unpack(row.packed, row.patch)
-        return Patch.from_json(json.loads(raw)) if schema.crc(row.number, raw) == row.patch_crc else None
-    except (ValueError, zlib.error):
+        return read_patch(raw) if schema.crc(row.number, raw) == row.patch_crc else None
+    except ValueError:
         return None
 
 

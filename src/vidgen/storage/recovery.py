@@ -6,15 +6,14 @@ them has. When the log is whole, the new file has it too, with undo and named ve
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from vidgen.editor.history import History
-from vidgen.editor.patch import Patch, record_from_json
+from vidgen.editor.patch import record_from_json
 from vidgen.editor.records import RECORDS, Project, Record
 from vidgen.errors import ProjectError
 from vidgen.files import finish, partial_name
@@ -23,9 +22,11 @@ from vidgen.storage.backups import Backup, newest_good, restore_copy, verify
 from vidgen.storage.carving import Value, carve
 from vidgen.storage.database import as_project_error
 from vidgen.storage.library import Library
+from vidgen.storage.loading import read_patch
 from vidgen.storage.mending import mended
 from vidgen.storage.project_file import Version, create, write_new
 from vidgen.storage.snapshot import wal_path
+from vidgen.untrusted import json_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Report:
 
 @dataclass
 class Salvage:
-    """The rows of one damaged file whose checksums are right."""
+    """The rows of one damaged file whose checksums are right and whose JSON can be read."""
 
     project_id: str | None = None
     revision: int | None = None
@@ -55,7 +56,7 @@ class Salvage:
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Records: id -> (revision, JSON)."""
     edits: dict[int, dict[str, Any]] = field(default_factory=dict)
-    """The log: number -> row, with the patch unpacked as `json`."""
+    """The log: number -> row, with the patch as it is `stored`."""
     versions: dict[int, Version] = field(default_factory=dict)
 
 
@@ -75,7 +76,8 @@ def _take(found: Salvage, row_id: int | None, row: tuple[Value, ...]) -> None:
         case (str(record_id), int(revision), int(checksum), str(data)):
             table = record_id.partition("-")[0]
             sound = table in RECORDS and schema.crc(table, record_id, revision, data) == checksum
-            if sound and (record_id not in found.rows or found.rows[record_id][0] < revision):
+            newer = record_id not in found.rows or found.rows[record_id][0] < revision
+            if sound and newer and _is_record(data, record_id):
                 found.rows[record_id] = (revision, data)
         case (_, str(), str(), str(), str(), int() | None, int(head_crc), int(patch_crc), int(packed), bytes(stored)):
             if row_id is None or schema.crc(row_id, *row[1:6]) != head_crc:
@@ -83,8 +85,9 @@ def _take(found: Salvage, row_id: int | None, row: tuple[Value, ...]) -> None:
             try:
                 raw = schema.unpack(packed, stored)
                 if schema.crc(row_id, raw) == patch_crc:
-                    found.edits[row_id] = {"head": (row_id, *row[1:6]), "json": raw}
-            except zlib.error:
+                    _changes(raw)
+                    found.edits[row_id] = {"head": (row_id, *row[1:6]), "stored": (packed, stored)}
+            except ValueError:
                 return
         case (_, str(name), int(revision), str(at), int(checksum)):
             if row_id is not None and schema.crc(row_id, name, revision, at) == checksum:
@@ -93,7 +96,33 @@ def _take(found: Salvage, row_id: int | None, row: tuple[Value, ...]) -> None:
             if key == "project":
                 found.project_id = value
             elif key == "state":
-                found.revision = max(found.revision or 0, int(json.loads(value)["revision"]))
+                with suppress(ValueError, TypeError, KeyError, OverflowError):
+                    found.revision = max(found.revision or 0, int(json_of(value)["revision"]))
+
+
+def _is_record(text: str, record_id: str) -> bool:
+    try:
+        return _has_id(json_of(text), record_id)
+    except ValueError:
+        return False
+
+
+def _has_id(data: Any, record_id: str) -> bool:
+    return isinstance(data, dict) and data.get("id") == record_id
+
+
+def _changes(patch: bytes) -> dict[str, list[Any]]:
+    """Return the changes that the JSON of a patch holds: id -> [before, after]. Raises ValueError when it is not one."""
+    data = json_of(patch)
+    if isinstance(data, dict):
+        pairs = all(isinstance(sides, list) and len(sides) == 2 for sides in data.values())
+        if pairs and all(side is None or _has_id(side, i) for i, sides in data.items() for side in sides):
+            return data
+    raise ValueError("it is not a patch")
+
+
+def _patch_of(edit: Mapping[str, Any]) -> bytes:
+    return schema.unpack(*edit["stored"])
 
 
 def recover(path: Path, out: Path, library: Library) -> Report:
@@ -138,11 +167,11 @@ def _write_whole(path: Path, records: Mapping[str, Record], found: Salvage, proj
     """Write a project with its log and its named versions."""
     last: dict[str, int] = {}
     for number, edit in sorted(found.edits.items()):
-        last |= dict.fromkeys(json.loads(edit["json"]), number)
+        last |= dict.fromkeys(_changes(_patch_of(edit)), number)
     edits = []
     for _, edit in sorted(found.edits.items()):
         number, at, label, source, action, target = edit["head"]
-        edits.append(schema.edit_row(number, at, label, source, action, target, edit["json"]))
+        edits.append(schema.edit_row(number, at, label, source, action, target, _patch_of(edit)))
     versions = [v for _, v in sorted(found.versions.items()) if v.revision < len(edits)]
     write_new(path, ((r, last[i]) for i, r in records.items()), edits=edits, versions=versions, project_id=project_id)
 
@@ -159,28 +188,27 @@ def _from_backup(path: Path, out: Path, backup: Backup | None) -> Report:
 
 def _replay(found: Salvage, revision: int) -> dict[str, Record] | None:
     """Return the records that the log leads to, None when it has holes or does not fit together."""
-    if not found.edits or sorted(found.edits) != list(range(revision + 1)):
+    if len(found.edits) != revision + 1 or sorted(found.edits) != list(range(revision + 1)):
         return None
     records: dict[str, Record] = {}
     try:
         History.replayed((e["head"][0], *e["head"][2:6:2], e["head"][5]) for n, e in sorted(found.edits.items()) if n)
         for _, edit in sorted(found.edits.items()):
-            for record_id, _, after in Patch.from_json(json.loads(edit["json"])):
+            for record_id, _, after in read_patch(_patch_of(edit)):
                 if after is None:
                     records.pop(record_id, None)
                 else:
                     records[record_id] = after
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError):
         return None
     return records if any(isinstance(r, Project) for r in records.values()) else None
 
 
 def _merged(found: Salvage) -> tuple[dict[str, Record], list[str]]:
     """Return the newest state of each record from rows and log, and what could not be read."""
-    newest: dict[str, tuple[int, Any]] = {i: (r, json.loads(d)) for i, (r, d) in found.rows.items()}
+    newest: dict[str, tuple[int, Any]] = {i: (r, json_of(d)) for i, (r, d) in found.rows.items()}
     for number, edit in sorted(found.edits.items()):
-        patch: Mapping[str, Any] = json.loads(edit["json"])
-        for record_id, (_, after) in patch.items():
+        for record_id, (_, after) in _changes(_patch_of(edit)).items():
             if record_id not in newest or newest[record_id][0] <= number:
                 newest[record_id] = (number, after)
     records: dict[str, Record] = {}

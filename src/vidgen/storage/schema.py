@@ -16,6 +16,8 @@ from typing import Any
 from sqlalchemy import BLOB, Column, Integer, MetaData, Table, Text
 
 from vidgen.editor.records import RECORDS
+from vidgen.errors import ProjectError
+from vidgen.untrusted import count_openings, inflate
 
 APPLICATION_ID = 0x56_44_47_4E
 """`VDGN`, in the header of each project file."""
@@ -89,13 +91,22 @@ def crc(*parts: object) -> int:
 
 
 def pack(patch: bytes) -> tuple[int, bytes]:
-    """Return (1, compressed) for a large patch, (0, as it is) for a small one."""
+    """Return (1, compressed) for a large patch, (0, as it is) for a small one.
+
+    Raises ProjectError for one that could not be read again.
+    """
+    try:
+        count_openings(patch)
+    except ValueError:
+        raise ProjectError(
+            "Nothing was saved: the edit is larger than a project file can hold; do it in parts."
+        ) from None
     return (1, zlib.compress(patch, 6)) if len(patch) >= PACK_FROM else (0, patch)
 
 
 def unpack(packed: int, stored: bytes) -> bytes:
-    """Return what `pack` was given. Raises zlib.error when it is damaged."""
-    return zlib.decompress(stored) if packed else stored
+    """Return what `pack` was given. Raises ValueError when it is damaged or far too large."""
+    return inflate(stored) if packed else stored
 
 
 def record_row(table: str, record_id: str, revision: int, data: str) -> dict[str, Any]:

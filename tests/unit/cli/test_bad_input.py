@@ -216,13 +216,43 @@ REFUSED = {
 
 @pytest.mark.parametrize(("line", "sentence"), REFUSED.items(), ids=REFUSED)
 def test_what_is_refused(line: str, sentence: str, vidgen, film: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     before = _contents(tmp_path, opened=True)
     told = vidgen(*line.split())
     assert told.code == 2, told
     assert sentence in told.err
     assert told.err.strip().count("\n") == 0, told.err
     assert _contents(tmp_path, opened=True) == before
+
+
+SCRIPTS = {
+    "deep": b'[{"command": "split", "args": {"at": ' + b"[" * 60 + b"]" * 60 + b"}}]",
+    "very deep": b"[" * 100_000,
+    "no text": b"[\xff\xfe]",
+    "many faults": b"[" + b"0," * 300_000 + b"0]",
+}
+
+
+@pytest.mark.parametrize("given", ["file", "-"])
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_that_is_none(script: str, given: str, vidgen, film: Path, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "s.json").write_bytes(SCRIPTS[script])
+    with (tmp_path / "s.json").open(encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        told = vidgen("edit", "film", "--script", "s.json" if given == "file" else "-")
+    assert told.code == 2, told
+    assert told.err.startswith("The script")
+    assert told.err.strip().count("\n") == 0, told.err
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+@pytest.mark.parametrize("given", ["file", "-"])
+def test_a_script_without_end(given: str, vidgen, film: Path, monkeypatch) -> None:
+    with Path("/dev/zero").open(encoding="utf-8") as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        told = vidgen("edit", "film", "--script", "/dev/zero" if given == "file" else "-")
+    assert told.code == 2, told
+    assert "larger than 64 MB" in told.err
 
 
 def test_a_script_is_done_whole_or_not_at_all(vidgen, film: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SUMMARY = "run any editing command, or a script of them, as one undo step"
 GROUP = "Edit"
 LARGEST_SCRIPT = 64_000_000
-"""Bytes of a script file; more is a mistake."""
+"""Bytes of a script; more is a mistake."""
 
 
 def split(words: list[str]) -> tuple[list[str], list[str]]:
@@ -115,29 +115,38 @@ def read_script(name: str) -> list[Step]:
     from pathlib import Path
 
     from vidgen.errors import UsageError
+    from vidgen.untrusted import read_bytes
 
     path = Path(name)
     where = "The script" if name == "-" else f"The script '{name}'"
     try:
-        if name != "-" and path.stat().st_size > LARGEST_SCRIPT:
-            raise UsageError(f"{where} is too large to be one.")
-        raw = sys.stdin.read(LARGEST_SCRIPT).encode() if name == "-" else path.read_bytes()
+        raw = sys.stdin.buffer.read(LARGEST_SCRIPT + 1) if name == "-" else read_bytes(path, LARGEST_SCRIPT)
     except OSError as error:
         raise UsageError(f"{where} could not be read: {error.strerror or error}.") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"{where} is not text in UTF-8.") from None
+    except ValueError as error:
+        raise UsageError(f"{where} could not be read: {error}.") from None
+    if len(raw) > LARGEST_SCRIPT:
+        raise UsageError(f"{where} could not be read: it is larger than {LARGEST_SCRIPT / 1e6:.0f} MB.")
     return steps_of(raw, where)
 
 
 def steps_of(raw: bytes, where: str) -> list[Step]:
     """Return the steps that the JSON says. Raises UsageError, which calls it `where`."""
-    from pydantic import TypeAdapter, ValidationError
+    from typing import Annotated
+
+    from pydantic import FailFast, TypeAdapter, ValidationError
 
     from vidgen.editor.command import Step
     from vidgen.editor.model import explain
     from vidgen.errors import UsageError
+    from vidgen.untrusted import GIVEN_DEPTH, check_depth
 
     try:
-        return TypeAdapter(list[Step]).validate_json(raw)
+        steps = TypeAdapter(Annotated[list[Step], FailFast()]).validate_json(raw)
+        for step in steps:
+            check_depth(step.args, GIVEN_DEPTH)
     except ValidationError as error:
         raise UsageError(f"{where} is not a list of commands: {explain(error)}") from None
+    except ValueError as error:
+        raise UsageError(f"{where} cannot be run: {error}.") from None
+    return steps

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from vidgen.storage import schema
 from vidgen.storage.database import Database
 from vidgen.storage.schema import EDITS, META, RECORD_TABLES
+from vidgen.untrusted import json_of
 
 Step = Callable[[Connection], None]
 STEPS: tuple[Step, ...] = ()
@@ -44,13 +45,13 @@ def rewrite(connection: Connection, change: Callable[[str, dict[str, Any]], dict
     total = count = 0
     for name, table in RECORD_TABLES.items():
         for row in connection.execute(table.select()).all():
-            data = json.dumps(change(name, json.loads(row.data)), ensure_ascii=False, separators=(",", ":"))
+            data = json.dumps(change(name, json_of(row.data)), ensure_ascii=False, separators=(",", ":"))
             new = schema.record_row(name, row.id, row.revision, data)
             connection.execute(update(table).where(table.c.id == row.id).values(crc=new["crc"], data=data))
             total, count = total + new["crc"], count + 1
     for number in connection.execute(select(EDITS.c.number)).scalars().all():
         row = connection.execute(select(EDITS).where(EDITS.c.number == number)).one()
-        old = json.loads(schema.unpack(row.packed, row.patch))
+        old = json_of(schema.unpack(row.packed, row.patch))
         patch = {
             i: [None if side is None else change(i.partition("-")[0], side) for side in sides]
             for i, sides in old.items()
@@ -59,7 +60,7 @@ def rewrite(connection: Connection, change: Callable[[str, dict[str, Any]], dict
         packed, stored = schema.pack(raw)
         changed = {"packed": packed, "patch": stored, "patch_crc": schema.crc(number, raw)}
         connection.execute(update(EDITS).where(EDITS.c.number == number).values(**changed))
-    state = json.loads(connection.execute(select(META.c.value).where(META.c.key == "state")).scalar_one())
+    state = json_of(connection.execute(select(META.c.value).where(META.c.key == "state")).scalar_one())
     value = json.dumps(state | {"records": count, "sum": total % schema.MODULUS})
     connection.execute(META.delete().where(META.c.key == "state"))
     connection.execute(insert(META), schema.meta_row("state", value))
