@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Words = NDArray[np.uint16]
@@ -27,9 +26,6 @@ class Overlay:
         self.adds = adds
 
 
-_LEAVES = (256 - (np.arange(256) * 256 + 127) // 255).astype(np.uint16)
-
-
-def leaves_of(alpha: NDArray[np.uint8]) -> Words:
-    """Return what pixels of these alphas leave of what is below."""
-    return _LEAVES.take(alpha)
+def leaves_of(alpha: Words) -> Words:
+    """Return what pixels of these alphas (0 to 255) leave of what is below: 256 - alpha * 256 / 255, rounded."""
+    return 256 - alpha - (alpha >> 7)

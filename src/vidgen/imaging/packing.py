@@ -58,19 +58,28 @@ def packed(image: QImage) -> QImage:
     pixels = words_of(image)
     for top in range(0, image.height(), _BAND):
         rows = slice(top, top + _BAND)
-        alpha = pixels[rows] >> 24
-        out = alpha << 24
+        alpha = (pixels[rows] >> 24).astype(np.int16)
+        out = pixels[rows] & _ALPHA
         for index, zero, shift in ((0, 16, 16), (1, 128, 8), (2, 128, 0)):
-            level = _ZEROS[zero].take(alpha)
+            level = _over_zero(alpha, zero)
             level += plane_of(yuv, index)[rows]
-            np.clip(level, 0, alpha, out=level, casting="unsafe")
+            np.maximum(level, 0, out=level)
+            np.minimum(level, alpha, out=level)
             out |= level.astype(np.uint32) << shift
         words[rows] = out
     return result
 
 
-_ZEROS = {zero: (((np.arange(256) * (2 * zero) + 255) // 510) - zero).astype(np.int16) for zero in (16, 128)}
-"""By alpha: what to add to a level over an opaque zero point to get it premultiplied."""
+def _over_zero(alpha: NDArray[np.int16], zero: int) -> NDArray[np.int16]:
+    """Return what to add to a level over an opaque zero point to get it premultiplied: zero * alpha / 255 - zero."""
+    product = alpha.astype(np.uint16)
+    product *= zero
+    product += 128
+    product += product >> 8  # a division by 255, rounded
+    product >>= 8
+    level = product.view(np.int16)
+    level -= zero
+    return level
 
 
 def packed_planes(frame: av.VideoFrame) -> tuple[QImage, QImage]:
@@ -98,10 +107,10 @@ def frame_of_planes(luma: QImage, chroma: QImage) -> av.VideoFrame:
 def overlay_of_planes(luma: QImage, chroma: QImage) -> Overlay:
     """Return two premultiplied images of luma and of V and U, half as large, as an overlay at an even place."""
     words = words_of(luma)
-    leaves = leaves_of((words >> 24).astype(np.uint8))
+    leaves = leaves_of((words >> 24).astype(np.uint16))
     adds = [_adds(words & 255, leaves)]
     words = words_of(chroma)
-    fewer = leaves_of((words >> 24).astype(np.uint8))
+    fewer = leaves_of((words >> 24).astype(np.uint16))
     adds += [_adds((words >> shift) & 255, fewer) for shift in (8, 0)]
     return Overlay((leaves, fewer), (adds[0], adds[1], adds[2]))
 
@@ -115,10 +124,10 @@ def overlay_of_packed(image: QImage) -> Overlay:
     for top in range(0, height, _BAND):
         words = pixels[top : top + _BAND]
         rows, half = slice(top, top + _BAND), slice(top // 2, (top + _BAND) // 2)
-        leaves[rows] = leaves_of((words >> 24).astype(np.uint8))
+        leaves[rows] = leaves_of((words >> 24).astype(np.uint16))
         luma[rows] = _adds((words >> 16) & 255, leaves[rows])
         sums = _sums(words & _EVEN), _sums((words >> 8) & _EVEN)
-        fewer[half] = leaves_of((((sums[1] >> 16) + 2) >> 2).astype(np.uint8))
+        fewer[half] = leaves_of((((sums[1] >> 16) + 2) >> 2).astype(np.uint16))
         blue[half] = _bounded((sums[1] & 0xFFFF).astype(np.uint16) * 64 + 128, fewer[half])
         red[half] = _bounded((sums[0] & 0xFFFF).astype(np.uint16) * 64 + 128, fewer[half])
     return Overlay((leaves, fewer), (luma, blue, red))

@@ -8,14 +8,21 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from vidgen.editor.fields import colour_channels
+from vidgen.imaging.cache import PictureCache
 from vidgen.imaging.picture import RGBA, Picture
 
 LARGEST = 16_384
 """Pixels: the longest side of a picture. What would be larger is drawn smaller, about the same centre."""
 
+_drawn = PictureCache(96 << 20)
+
 
 def plain(colour: str, width: int, height: int) -> Picture:
     """Return `width` by `height` pixels of one colour."""
+    return _drawn.get(("plain", colour, width, height), lambda: _plain(colour, width, height))
+
+
+def _plain(colour: str, width: int, height: int) -> Picture:
     opaque = colour_channels(colour)[3] == 255
     image = QImage(max(1, width), max(1, height), QImage.Format.Format_RGB32 if opaque else RGBA)
     image.fill(qcolor(colour))
@@ -43,10 +50,15 @@ def draw_shape(
         return Picture.nothing()
     left, top = centre[0] - width / 2, centre[1] - height / 2
     x, y = math.floor(left), math.floor(top)
-    image = QImage(math.ceil(left + width) - x, math.ceil(top + height) - y, RGBA)
-    image.fill(Qt.GlobalColor.transparent)
     outer = QRectF(left - x, top - y, width, height)
     edge = min(outline_width, width / 2, height / 2)
+    key = (form, outer.getRect(), fill, outline if edge > 0 else "", edge, corner_radius)
+    return _drawn.get(key, lambda: _draw(form, outer, fill, outline, edge, corner_radius)).at(x, y)
+
+
+def _draw(form: str, outer: QRectF, fill: str, outline: str, edge: float, corner_radius: float) -> Picture:
+    image = QImage(math.ceil(outer.right()), math.ceil(outer.bottom()), RGBA)
+    image.fill(Qt.GlobalColor.transparent)
     path = _path(form, outer, corner_radius)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -58,7 +70,7 @@ def draw_shape(
     else:
         painter.fillPath(path, qcolor(fill))
     painter.end()
-    return Picture.of_image(image, x, y)
+    return Picture.of_image(image)
 
 
 def _path(form: str, box: QRectF, radius: float) -> QPainterPath:
