@@ -9,10 +9,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import psutil
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+hypothesis.settings.register_profile("vidgen", deadline=None)  # that a machine is busy is no fault
+hypothesis.settings.load_profile("vidgen")
 
 
 @pytest.fixture(autouse=True)

@@ -129,6 +129,7 @@ def video(
             stream.codec_context.color_range = 2
         if interlaced:
             stream.codec_context.flags |= av.codec.context.Flags.interlaced_dct | av.codec.context.Flags.interlaced_me
+        layouts = layouts or (("stereo",) if sound else ())
         sounds = [_add_sound(out, sound, sound_rate, layout) for layout in layouts]
         if cover:
             art: Any = out.add_stream("png", rate=1)
