@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from vidgen.editor.curves import Value
 from vidgen.editor.fields import FieldFacts, facts
-from vidgen.editor.kinds import Kind, UnknownContent, UnknownEffect, UnknownTransition
+from vidgen.editor.kinds import Effect, Kind, UnknownContent, UnknownEffect, UnknownTransition
 from vidgen.editor.model import Model, explain
 from vidgen.editor.records import Block
 from vidgen.errors import EditError
@@ -68,6 +68,22 @@ def properties(block: Block) -> Iterator[Property]:
     """Yield every property of a block, also the hidden ones."""
     for path in paths_of(block):
         yield describe(block, path)
+
+
+def effect_named(block: Block, name: str) -> Effect | None:
+    """Return the effect with that id, or else the block's only effect of that kind; None when there is none."""
+    if found := block.effect(name):
+        return found
+    alike = [e for e in block.effects if e.kind == name]
+    return alike[0] if len(alike) == 1 else None
+
+
+def resolved(block: Block, path: str) -> str:
+    """Return the path with an effect's id where a person wrote its kind: `effects.fade.curve`."""
+    head, _, rest = path.partition(".")
+    name, _, last = rest.rpartition(".")
+    found = effect_named(block, name) if head == "effects" and name else None
+    return path if found is None else f"effects.{found.id}.{last}"
 
 
 def paths_of(block: Block) -> tuple[str, ...]:
@@ -146,7 +162,10 @@ def _find(block: Block, path: str) -> tuple[Model, str]:
                 return owner, name
             if isinstance(owner, UNKNOWN):
                 raise EditError(f"{path} cannot be changed: '{owner.kind}' is not installed here.")
-    raise EditError(f"This block has no property '{path}'{_hint(path, paths_of(block))}.")
+    entry = "placement" if part == "placement" else block.content.kind
+    entry = next((owner.kind for its, owner in parts_of(block) if its == part and isinstance(owner, Kind)), entry)
+    hint = f"{_hint(path, paths_of(block))}; 'vidgen kinds {entry}' tells all"
+    raise EditError(f"This block has no property '{path}'{hint}.")
 
 
 def _put(block: Block, path: str, part: Model) -> Block:

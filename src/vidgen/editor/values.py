@@ -1,7 +1,9 @@
-"""Values of kinds' fields as a person writes them: "0.3s" for a time, a name for an asset, 2024 for a text."""
+"""Values of kinds' fields as a person writes them: "0.3s" for a time, "60%", a name for an asset, 2024 for a text."""
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +19,8 @@ from vidgen.editor.records import Asset
 from vidgen.errors import UsageError
 from vidgen.registry import Registry
 
+_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
+
 
 def made(records: Records, registry: Registry[K], what: str, kind: str, values: Mapping[str, Any]) -> K:
     """Return a content, an effect or a transition of a kind; `what` names which of them in messages.
@@ -25,9 +29,12 @@ def made(records: Records, registry: Registry[K], what: str, kind: str, values: 
     """
     cls = registry.find(kind)
     if cls is None:
-        raise UsageError(f"There is no {what} '{kind}'; there are {', '.join(registry.names)}.")
+        raise UsageError(f"There is no {what} '{kind}'; there are {', '.join(registry.names)}: see 'vidgen kinds'.")
     if unknown := set(values) - set(cls.model_fields):
-        raise UsageError(f"{cls.title} has no property '{min(unknown)}'; it has {', '.join(cls.model_fields)}.")
+        stray, known = min(unknown), list(declared(cls))
+        near = difflib.get_close_matches(stray, known, 2, 0.7)
+        hint = f"did you mean {' or '.join(near)}" if near else f"it has {', '.join(known)}"
+        raise UsageError(f"{cls.title} has no property '{stray}'; {hint}; 'vidgen kinds {kind}' tells all.")
     read = {name: understood(records, cls, name, value) for name, value in values.items()}
     try:
         return cls.model_validate({**read, "kind": kind})
@@ -55,4 +62,6 @@ def _from_text(records: Records, facts: FieldFacts, text: str) -> Any:
         return records.rate.parse_time(text)
     if facts.name == "asset" and text:
         return find_named(records, text, Asset).id
+    if facts.unit == "%" and (share := _PERCENT.fullmatch(text.strip())):
+        return float(share[1]) / 100
     return text

@@ -44,7 +44,7 @@ def add_captions(
 
     cues: each with start, end and text, on the timeline's clock, and words with start, end and text if known.
     track: where; without it a caption track that is free there.
-    values: how they look, for example {"style": "word_highlight"}.
+    values: how they look, for example {"style": "word_highlight"}; 'vidgen kinds captions' lists all.
     """
     if not cues:
         raise EditError("There are no captions to add.")

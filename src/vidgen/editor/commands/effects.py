@@ -11,18 +11,22 @@ from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import track_of, unlocked
 from vidgen.editor.integrity import new_effect_id
 from vidgen.editor.kinds import EFFECTS, TRANSITIONS
+from vidgen.editor.paths import effect_named
 from vidgen.editor.records import Block, Id
 from vidgen.editor.values import made
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS
 
 
-def _with_effect(tx: Transaction, block: Id, effect: str) -> Block:
+def _with_effect(tx: Transaction, block: Id, effect: str) -> tuple[Block, str]:
+    """Return the block and the id of its effect that `effect` means: an id, or a kind that it has one of."""
     found = unlocked(tx, [block])[0]
-    if found.effect(effect) is None:
+    meant = effect_named(found, effect)
+    if meant is None:
         known = ", ".join(f"{e.id} ({e.kind})" for e in found.effects) or "none"
-        raise EditError(f"This block has no effect '{effect}'; it has {known}.")
-    return found
+        several = "several effects" if any(e.kind == effect for e in found.effects) else "no effect"
+        raise EditError(f"This block has {several} '{effect}'; it has {known}.")
+    return found, meant.id
 
 
 @command(title="Add effect", menu="Effect", can_run=has_blocks)
@@ -30,8 +34,8 @@ def add_effect(tx: Transaction, block: BlockId, kind: str, values: dict[str, Any
     """Add an effect to a block, after those that it has; the effect's id is returned.
 
     block: which block.
-    kind: which effect, for example blur.
-    values: its properties, for example {"radius": 0.02}.
+    kind: which effect, for example blur; 'vidgen kinds' lists them.
+    values: its properties, for example {"radius": 0.02}; 'vidgen kinds blur' lists those of blur.
     """
     old = unlocked(tx, [block])[0]
     effect = made(tx, EFFECTS, "effect", kind, {**(values or {}), "id": new_effect_id()})
@@ -47,9 +51,9 @@ def remove_effect(tx: Transaction, block: BlockId, effect: str) -> None:
     """Remove an effect with its keyframes.
 
     block: which block.
-    effect: the effect's id.
+    effect: its id, or its kind if the block has one of it.
     """
-    old = _with_effect(tx, block, effect)
+    old, effect = _with_effect(tx, block, effect)
     tx.put(old.replace(effects=tuple(e for e in old.effects if e.id != effect)))
 
 
@@ -58,10 +62,10 @@ def move_effect(tx: Transaction, block: BlockId, effect: str, place: int) -> lis
     """Apply an effect earlier or later among those of its block; their ids are returned in order.
 
     block: which block.
-    effect: the effect's id.
+    effect: its id, or its kind if the block has one of it.
     place: counted from 0, the first that is applied.
     """
-    old = _with_effect(tx, block, effect)
+    old, effect = _with_effect(tx, block, effect)
     rest = [e for e in old.effects if e.id != effect]
     rest[max(0, place) : max(0, place)] = [e for e in old.effects if e.id == effect]
     tx.put(old.replace(effects=tuple(rest)))
@@ -73,10 +77,10 @@ def enable_effect(tx: Transaction, block: BlockId, effect: str, on: bool = True)
     """Turn an effect on or off.
 
     block: which block.
-    effect: the effect's id.
+    effect: its id, or its kind if the block has one of it.
     on: false to turn it off.
     """
-    old = _with_effect(tx, block, effect)
+    old, effect = _with_effect(tx, block, effect)
     tx.put(old.replace(effects=tuple(e.replace(enabled=on) if e.id == effect else e for e in old.effects)))
 
 
@@ -96,10 +100,10 @@ def set_transition(
     * It becomes shorter where the two blocks, or the transitions at their other ends, leave no room.
 
     block: the block after the cut.
-    kind: which transition; without it dissolve for pictures, crossfade for sound.
+    kind: which transition, see 'vidgen kinds'; without it dissolve for pictures, crossfade for sound.
     duration: how long.
     alignment: centre lies around the cut, start begins at the cut, end ends there.
-    values: its other properties.
+    values: its other properties, for example {"colour": "#ffffff"} of dip.
     """
     b = unlocked(tx, [block])[0]
     a = tx.block_before(b)

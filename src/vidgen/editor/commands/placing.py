@@ -52,8 +52,8 @@ def append(
     * The sound of a video goes onto the first sound track that is free there, linked with the picture.
 
     asset: the file.
-    kind: or the kind of block, for example text, solid, shape.
-    values: the properties of the block's content, for example {"text": "Hello"}.
+    kind: or the kind of block, for example text, solid, shape; 'vidgen kinds' lists them.
+    values: the properties of the block's content, for example {"text": "Hello"}; 'vidgen kinds text' lists those of text.
     track: where; without it the first track that fits.
     duration: how long; without it as long as the file's range, or five seconds.
     source_start: the first time of the file that is used.
@@ -93,8 +93,8 @@ def insert(
 
     at: where it begins; a block that lies there is cut.
     asset: the file.
-    kind: or the kind of block, for example text, solid, shape.
-    values: the properties of the block's content, for example {"text": "Hello"}.
+    kind: or the kind of block, for example text, solid, shape; 'vidgen kinds' lists them.
+    values: the properties of the block's content, for example {"text": "Hello"}; 'vidgen kinds text' lists those of text.
     track: where; without it the first track that fits.
     duration: how long; without it as long as the file's range, or five seconds.
     source_start: the first time of the file that is used.
@@ -134,8 +134,8 @@ def overwrite(
 
     at: where it begins.
     asset: the file.
-    kind: or the kind of block, for example text, solid, shape.
-    values: the properties of the block's content, for example {"text": "Hello"}.
+    kind: or the kind of block, for example text, solid, shape; 'vidgen kinds' lists them.
+    values: the properties of the block's content, for example {"text": "Hello"}; 'vidgen kinds text' lists those of text.
     track: where; without it the first track that fits.
     duration: how long; without it as long as the file's range, or five seconds.
     source_start: the first time of the file that is used.
@@ -171,8 +171,8 @@ def overlay(
 
     at: where it begins.
     asset: the file.
-    kind: or the kind of block, for example text, solid, shape.
-    values: the properties of the block's content, for example {"text": "Hello"}.
+    kind: or the kind of block, for example text, solid, shape; 'vidgen kinds' lists them.
+    values: the properties of the block's content, for example {"text": "Hello"}; 'vidgen kinds text' lists those of text.
     duration: how long; without it as long as the file's range, or five seconds.
     source_start: the first time of the file that is used.
     source_end: the time of the file up to which it is used.

@@ -13,7 +13,7 @@ from vidgen.editor.commands.cutting import has_blocks
 from vidgen.editor.curves import Curve, Ease, Keyframe
 from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import unlocked
-from vidgen.editor.records import Block, Id, Name
+from vidgen.editor.records import Id, Name
 from vidgen.editor.values import understood
 from vidgen.errors import EditError
 
@@ -23,14 +23,15 @@ Handles = tuple[Annotated[float, Field(ge=0, le=1)], Handle, Annotated[float, Fi
 
 @command(title="Set", menu="Block", can_run=has_blocks)
 def set_(tx: Transaction, blocks: list[BlockId], path: str, value: Any) -> list[Id]:
-    """Set a property of blocks, for example placement.opacity, content.text, effects.ID.amount, transition.before, name.
+    """Set a property of blocks, for example placement.opacity, content.text, effects.blur.radius, transition.before.
 
     blocks: which blocks; each must have the property.
-    path: which property.
-    value: what it becomes: a number, a text, true or false, a time such as 0.3s; keyframes stay and win.
+    path: which property; 'vidgen kinds' lists them. An effect is named by its id, or by its kind if it is the only one.
+    value: what it becomes: a number, a text, true or false, a time such as 0.3s, 60%; keyframes stay and win.
     """
     for block in unlocked(tx, blocks):
-        tx.put(paths.write(block, path, understood(tx, *paths.owner_of(block, path), value)))
+        full = paths.resolved(block, path)
+        tx.put(paths.write(block, full, understood(tx, *paths.owner_of(block, full), value)))
     return blocks
 
 
@@ -46,13 +47,13 @@ def reset(tx: Transaction, blocks: list[BlockId], path: str) -> list[Id]:
             rest = tuple(c for c in block.curves if not c.path.startswith("placement."))
             tx.put(block.replace(placement=type(block.placement)(), curves=rest))
             continue
-        found = paths.describe(block, path)
-        owner = dict(paths.parts_of(block)).get(path.rpartition(".")[0], block)
-        info = type(owner).model_fields[path.rpartition(".")[2]]
+        full = paths.resolved(block, path)
+        owner, name = paths.owner_of(block, full)
+        info = owner.model_fields[name]
         if info.is_required():
-            raise EditError(f"{found.path} has no default.")
-        rest = tuple(c for c in block.curves if c.path != path)
-        tx.put(paths.write(block, path, info.get_default(call_default_factory=True)).replace(curves=rest))
+            raise EditError(f"{full} has no default.")
+        rest = tuple(c for c in block.curves if c.path != full)
+        tx.put(paths.write(block, full, info.get_default(call_default_factory=True)).replace(curves=rest))
     return blocks
 
 
@@ -76,15 +77,15 @@ def set_keyframe(
     bezier: the handles x1, y1, x2, y2 of the ease `bezier`.
     """
     old = unlocked(tx, [block])[0]
+    path = paths.resolved(old, path)
     curve = old.curve(path)
+    owner, name = paths.owner_of(old, path)
     if value is None:
         value = paths.read(old, path) if curve is None else curve.value_at(at)
-        whole = paths.declared(type(dict(paths.parts_of(old)).get(path.rpartition(".")[0], old)))
-        name = path.rpartition(".")[2]
-        if name in whole and whole[name].info.annotation is int and isinstance(value, float):
+        if owner.model_fields[name].annotation is int and isinstance(value, float):
             value = round(value)
     was = next((k for k in curve.keyframes if k.time == at), None) if curve is not None else None
-    changes: dict[str, object] = {"value": _clamped(old, path, value)}
+    changes: dict[str, object] = {"value": paths.animated_value(old, path, understood(tx, owner, name, value))}
     if bezier is not None:
         changes |= {"bezier": bezier, "ease": ease or "bezier"}
     elif ease is not None:
@@ -92,10 +93,6 @@ def set_keyframe(
     key = was.replace(**changes) if was is not None else Keyframe.model_validate({"time": at, **changes})
     new = Curve(path=path, keyframes=(key,)) if curve is None else curve.with_key(key)
     return tx.put(old.replace(curves=(*(c for c in old.curves if c.path != path), new))).id
-
-
-def _clamped(block: Block, path: str, value: Any) -> Any:
-    return paths.animated_value(block, path, value)
 
 
 @command(title="Remove keyframe", menu="Block", can_run=has_blocks)
@@ -107,6 +104,7 @@ def remove_keyframe(tx: Transaction, block: BlockId, path: str, at: Time) -> Id:
     at: the time of the keyframe, from the start of the block.
     """
     old = unlocked(tx, [block])[0]
+    path = paths.resolved(old, path)
     curve = old.curve(path)
     if curve is None:
         raise EditError(f"{path} has no keyframes.")
@@ -125,7 +123,8 @@ def clear_keyframes(tx: Transaction, blocks: list[BlockId], path: str | None = N
     path: which property; without it all.
     """
     for block in unlocked(tx, blocks):
-        tx.put(block.replace(curves=tuple(c for c in block.curves if path is not None and c.path != path)))
+        full = None if path is None else paths.resolved(block, path)
+        tx.put(block.replace(curves=tuple(c for c in block.curves if full is not None and c.path != full)))
     return blocks
 
 
