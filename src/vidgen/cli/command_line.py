@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vidgen.cli import wording
 from vidgen.editor.command import Command
 from vidgen.errors import UsageError
+from vidgen.untrusted import GIVEN_DEPTH, json_of
 
 _WORDS = {"integer": "whole number", "number": "number", "boolean": "yes or no", "string": "text", "object": "JSON"}
 
@@ -39,13 +41,18 @@ class Argument:
         return self.types - {"null"} == {"boolean"}
 
     @property
+    def is_time(self) -> bool:
+        """Tell whether it is a time: a text, or whole flicks."""
+        return self.types - {"null"} == {"string", "integer"}
+
+    @property
     def value_name(self) -> str:
         """What stands for its value in the manual."""
         if self.choices:
             return "{" + ",".join(self.choices) + "}"
         if self.items is not None:
             return f"{self.items.value_name}[,…]"
-        if self.types - {"null"} == {"string", "integer"}:
+        if self.is_time:
             return "TIME"
         kinds = self.types - {"null"}
         if kinds <= {"object", "array"}:
@@ -153,25 +160,23 @@ def _plain(command: Command, argument: Argument, text: str) -> Any:
     kinds = argument.types - {"null"}
     if text == "null" and "null" in argument.types:
         return None
-    if (
-        kinds == {"string"}
-        or kinds == {"string", "integer"}
-        or (kinds == {"string", "number"} and not argument.choices)
-    ):
+    if kinds == {"string"} or argument.is_time or (kinds == {"string", "number"} and not argument.choices):
         return text  # a time or an exact number, read by its own type
     if "string" not in kinds and kinds & {"object", "array"}:
         return _json(command, argument, text)
     if "string" not in kinds:
         return text  # a number; pydantic reads it and says what is wrong with it
     try:
-        return json.loads(text)
+        value = json_of(text, GIVEN_DEPTH)
     except ValueError:
         return text
+    # For any type: whether 2 is a number, the text "2" or two seconds, the property knows that it is for.
+    return text if isinstance(value, bool | int | float) and {"object", "string"} <= kinds else value
 
 
 def _json(command: Command, argument: Argument, text: str) -> Any:
     try:
-        return json.loads(text)
+        return json_of(text, GIVEN_DEPTH)
     except ValueError as error:
         raise UsageError(f"{command.name}: {argument.flag} takes JSON, and this is not JSON: {error}.") from None
 
@@ -206,6 +211,8 @@ def _usage(argument: Argument) -> str:
     facts = ["needed"] if argument.required else []
     if not argument.required and argument.default not in (None, "", [], {}):
         shown = argument.default if isinstance(argument.default, str) else json.dumps(argument.default)
+        if argument.is_time:
+            shown = wording.seconds(argument.default)
         facts.append(f"{shown} when not given")
     text = argument.help + (f" ({', '.join(facts)})" if facts else "")
     return head + ("\n" + textwrap.indent(textwrap.fill(text, 92), " " * 8) if text else "")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from vidgen.timing import FLICKS, FrameRate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vidgen.editor.media_info import MediaInfo
     from vidgen.editor.records import Block
 
@@ -18,6 +20,17 @@ def clock(flicks: int) -> str:
     hours, minutes, seconds = whole // 3600, whole // 60 % 60, whole % 60
     sign = "-" if flicks < 0 else ""
     return f"{sign}{hours}:{minutes:02}:{seconds:02}.{part:03}" if hours else f"{sign}{minutes}:{seconds:02}.{part:03}"
+
+
+def seconds(flicks: int) -> str:
+    """Return a length of time as a command takes it: `0.5s`; exact to the nanosecond."""
+    return f"{flicks / FLICKS:.9f}".rstrip("0").rstrip(".") + "s"
+
+
+def either(words: Sequence[str]) -> str:
+    """Return "a", "a or b", "a, b or c"."""
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def size(count: int) -> str:

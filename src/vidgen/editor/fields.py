@@ -89,7 +89,7 @@ def _colour(text: str) -> str:
     return f"#{digits}" if len(digits) == 8 and digits[6:] != "ff" else f"#{digits[:6]}"
 
 
-Colour = Annotated[str, AfterValidator(_colour)]
+Colour = Annotated[str, AfterValidator(_colour), WithJsonSchema({"type": "string", "format": "color"})]
 """An sRGB colour, `#rrggbb`, or `#rrggbbaa` with straight alpha."""
 
 

@@ -13,6 +13,7 @@ from vidgen.editor.document import Records, Transaction
 from vidgen.editor.fields import Ratio
 from vidgen.editor.model import Model
 from vidgen.errors import UsageError
+from vidgen.timing import FLICKS
 
 
 class Point(Model):
@@ -26,9 +27,11 @@ def tried(
     blocks: list[BlockId] | None = None,
     ripple: bool = False,
     side: Literal["left", "right"] = "left",
+    lasting: Time = FLICKS // 2,
     count: int = 3,
     speed: Ratio | None = None,
     value: bool | int | float | str | None = None,
+    anything: Any = None,
     points: list[Point] | None = None,
     fields: dict[str, Any] | None = None,
     text: str = "",
@@ -70,6 +73,10 @@ TRIED = Command("tried", "Try", "Test", "", tried, _always)
         ("--at 1s --value 0.5", {"at": "1s", "value": 0.5}),
         ("--at 1s --value #ff0000", {"at": "1s", "value": "#ff0000"}),
         ('--at 1s --value "0.5"', {"at": "1s", "value": "0.5"}),
+        ("--at 1s --anything 1.10", {"at": "1s", "anything": "1.10"}),
+        ("--at 1s --anything true", {"at": "1s", "anything": "true"}),
+        ("--at 1s --anything null", {"at": "1s", "anything": None}),
+        ('--at 1s --anything {"a":[1]}', {"at": "1s", "anything": {"a": [1]}}),
         ('--at 1s --points [{"x":1,"y":2}]', {"at": "1s", "points": [{"x": 1, "y": 2}]}),
         ('--at 1s --points {"x":1,"y":2}', {"at": "1s", "points": [{"x": 1, "y": 2}]}),
         ('--at 1s --fields {"a":1}', {"at": "1s", "fields": {"a": 1}}),
@@ -109,3 +116,4 @@ def test_the_manual_has_drawing_and_arguments() -> None:
     assert "  --side {left,right}\n        (left when not given)" in text.replace("         (", "        (")
     assert "  --blocks BLOCKS[,…]\n        which blocks; without it all of them." in text
     assert text.count("where to try") == 1
+    assert "(0.5s when not given)" in text
