@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -222,3 +223,55 @@ def test_a_frozen_build_is_its_own_worker(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(sys, "executable", str(program))
     with worker() as w:
         assert w.request("echo", {"a": 1}, b"xyz", timeout=30) == ({"a": 1}, b"xyz")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_too_many_open_files_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    import resource
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = [int(p.name) for p in Path("/dev/fd").iterdir()]
+    free = next(n for n in range(3, 10_000) if n not in used)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))
+    try:
+        with pytest.raises(WorkerFailed, match=r"the test worker cannot be started: Too many open files\.$"):
+            worker()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_more_threads_here(monkeypatch: pytest.MonkeyPatch):
+    start = threading.Thread.start
+    left = [1]
+
+    def limited(thread: threading.Thread) -> None:
+        if not left:
+            raise RuntimeError("can't start new thread")
+        left.pop()
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", limited)
+    with pytest.raises(WorkerFailed, match="the test worker cannot be started: can't start new thread"):
+        worker()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("raise ImportError('libx.so: failed to map segment from shared object')", "there is not enough memory"),
+        ("bytearray(1 << 62)", "there is not enough memory"),
+        ("raise OSError(24, 'Too many open files')", "Too many open files"),
+    ],
+)
+def test_a_machine_that_has_too_little_to_import_a_module(
+    line: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "needy.py").write_text(f"{line}\nHANDLERS = {{}}\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Worker("needy", name="the test worker") as w:
+        with pytest.raises(WorkerFailed, match=f"the test worker cannot be started: {reason}"):
+            w.request("echo", {}, timeout=20)
+        assert not w.alive

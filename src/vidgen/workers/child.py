@@ -6,6 +6,7 @@ process at once, also in the middle of a long task, so that no orphan keeps work
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import logging
@@ -127,10 +128,21 @@ def main(arguments: list[str]) -> NoReturn:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
         handlers: dict[str, Handler] = importlib.import_module(module).HANDLERS
-    except Exception:  # noqa: BLE001 - reported to the parent, which raises it there
-        server.send({"id": 0, "bug": traceback.format_exc()})
+    except Exception as error:  # noqa: BLE001 - reported to the parent, which raises it there
+        why = _lack(error)
+        server.send({"id": 0, "unable": why} if why else {"id": 0, "bug": traceback.format_exc()})
         threading.Event().wait()  # until the parent has read it and goes away
     server.serve(handlers, limits)
+
+
+def _lack(error: Exception) -> str:
+    """Return what the machine had too little of to import a module, or nothing when that is not why it failed."""
+    if isinstance(error, MemoryError) or "failed to map segment" in str(error):  # the latter is the system's loader
+        return "there is not enough memory"
+    for number in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN):
+        if os.strerror(number) in str(error):
+            return os.strerror(number)
+    return ""
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:

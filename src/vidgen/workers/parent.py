@@ -69,7 +69,10 @@ class Worker:
         self._answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
         self._outbox: queue.SimpleQueue[tuple[bytes, memoryview] | None] = queue.SimpleQueue()
         self._last_words: deque[str] = deque(maxlen=20)
-        self._folder = Path(tempfile.mkdtemp(prefix="vidgen-worker-"))
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="vidgen-worker-"))
+        except OSError as error:
+            raise self._unable(error.strerror or error) from error
         try:
             self._process = subprocess.Popen(
                 _command(module, limits),
@@ -80,9 +83,9 @@ class Worker:
                 env=environment(os.environ, self._folder),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-        except OSError:
+        except OSError as error:  # no more processes, open files or memory; an interpreter that may not be run
             shutil.rmtree(self._folder, ignore_errors=True)
-            raise
+            raise self._unable(error.strerror or error) from error
         self._stdin = cast(IO[bytes], self._process.stdin)
         self._stdout = cast(IO[bytes], self._process.stdout)
         self._stderr = cast(IO[bytes], self._process.stderr)
@@ -92,8 +95,14 @@ class Worker:
             threading.Thread(target=run, name=f"{name} {what}", daemon=True)
             for what, run in (("answers", self._read), ("requests", self._write), ("log", self._read_log))
         ]
-        for thread in self._threads:
-            thread.start()
+        try:
+            for thread in self._threads:
+                thread.start()
+        except RuntimeError as error:  # no more threads, or no memory for their stacks
+            self._threads = [t for t in self._threads if t.ident is not None]
+            self._process.kill()
+            self.close()
+            raise self._unable(error) from error
 
     def __enter__(self) -> Self:
         return self
@@ -196,10 +205,16 @@ class Worker:
         if "memory" in message:
             self._kill(f"{self.name} needed more memory than it may use")
             raise self._failed()
+        if "unable" in message:
+            self._kill(f"{self.name} cannot be started: {message['unable']}")
+            raise self._failed()
         if "bug" in message:
             raise RuntimeError(f"in {self.name}:\n{message['bug']}")
         self._kill(f"{self.name} answered with nonsense")
         raise self._failed()
+
+    def _unable(self, why: object) -> WorkerFailed:
+        return WorkerFailed("", f"{self.name} cannot be started: {str(why).rstrip('.')}")
 
     def _failed(self) -> WorkerFailed:
         self._process.wait()
@@ -255,6 +270,8 @@ class Worker:
             self._process.wait()
         for thread in self._threads:
             thread.join()
+        with contextlib.suppress(OSError):  # still open when the thread that writes could not be started
+            self._stdin.close()
         self._stdout.close()
         self._stderr.close()
         shutil.rmtree(self._folder, ignore_errors=True)

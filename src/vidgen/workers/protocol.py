@@ -6,6 +6,7 @@ child -> parent   {"id": 7, "doing": "opening a.mp4"}   {"id": 7, "event": {…}
                   {"id": 7, "error": {"class": "MediaError", "text": "…"}}   a fault that the user may meet
                   {"id": 7, "bug": "traceback …"}   {"id": 7, "memory": true}
                   {"id": 0, "bug": "…"}             the module could not be imported
+                  {"id": 0, "unable": "…"}          nor could it be on a machine that is out of memory or open files
 """
 
 from __future__ import annotations
