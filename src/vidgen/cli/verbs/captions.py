@@ -45,19 +45,15 @@ def _import(args: argparse.Namespace, file: Path, out: Out) -> int:
     from vidgen.storage.interchange.captions import read_captions
 
     cues = read_captions(file)
-    values: dict[str, object] = {"cues": [c.to_json() for c in cues]}
-    if args.style:
-        values["style"] = args.style
+    given = {
+        "cues": [c.to_json() for c in cues],
+        "at": args.at,
+        "track": args.track,
+        "values": {"style": args.style} if args.style else {},
+        "name": file.stem[:255],
+    }
     with opened(args.project, out) as project:
-        document = project.document
-        rate = document.rate
-        start = rate.snap(rate.parse_time(args.at))
-        length = rate.time_of(rate.frame_at(max(c.end for c in cues) - 1) + 1)
-        given = {"at": start, "kind": "captions", "values": values, "duration": length, "name": file.stem}
-        if args.track:
-            result = command.run(document, "overwrite", {**given, "track": args.track})
-        else:
-            result = command.run(document, "overlay", given)
+        result = command.run(project.document, "add-captions", given)
     out.say(f"{len(cues)} captions from '{file}': {result['block']}")
     out.result({"block": result["block"], "cues": len(cues)})
     return 0
