@@ -238,10 +238,11 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
     """Put the files of `docs/adding-a-kind.md` into the folders, and use the kinds."""
     page = (ROOT / "docs" / "adding-a-kind.md").read_text(encoding="utf-8")
     examples = EXAMPLES.findall(page)
-    assert {(folder, name) for folder, name, _ in examples} == {("effects", "sepia"), ("blocks", "progress_bar")}
+    named = {(folder, name) for folder, name, _ in examples}
+    assert named == {("effects", "sepia"), ("effects", "pixelate"), ("blocks", "progress_bar")}
     found: dict[str, Any] = {}
     for folder, name, source in examples:
-        (tmp_path / folder).mkdir()
+        (tmp_path / folder).mkdir(exist_ok=True)
         (tmp_path / folder / f"{name}.py").write_text(source, encoding="utf-8")
         package = importlib.import_module(f"vidgen.{folder}")
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path / folder)])
@@ -252,5 +253,8 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
         monkeypatch.delitem(__import__("sys").modules, f"vidgen.{folder}.{name}")
     sepia = rgb(coloured(landscape(), [found["sepia"]()], view()))
     assert (sepia[..., 0] >= sepia[..., 2] - 1).mean() > 0.6, "sepia is not brown"
+    squares = rgb(found["pixelate"](size=0.1).apply(landscape(), view(200, 100)))
+    assert (squares[:10, :10] == squares[0, 0]).all(), "a square has one colour"
+    assert len(np.unique(squares[::10].reshape(-1, 3), axis=0)) > 10, "and others have others"
     bar: Picture = found["progress_bar"]().draw(view(200, 100, at=2.5))
     assert (bar.x, bar.y, bar.width, bar.height) == (0, 98, 100, 2)
