@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import ProjectError
+
+_MARGIN = 1 << 20
+"""Bytes beside the files themselves: an edit of the project, a manifest, names."""
 
 
 def atomic_write(target: Path, content: bytes | Callable[[Path], None], *, mode: int | None = None) -> None:
@@ -27,8 +31,25 @@ def atomic_write(target: Path, content: bytes | Callable[[Path], None], *, mode:
     except OSError as error:
         raise ProjectError(f"'{target}' could not be written: {error.strerror or error}.") from error
     finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        discard(partial)
+
+
+def discard(*paths: Path) -> None:
+    """Take temporary files away, if they are there and can be: it is no reason to hide what went wrong before."""
+    for path in paths:
+        with suppress(OSError):  # on a disk that is read-only even what is not there cannot be removed
+            path.unlink(missing_ok=True)
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raise ProjectError when the disk of `folder` has not `needed` bytes and a little more."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return
+    if free < needed + _MARGIN:
+        lack = max(0.1, (needed + _MARGIN - free) / 1e6)
+        raise ProjectError(f"The disk of '{folder}' has too little room: {lack:.1f} MB more are needed.")
 
 
 def partial_name(target: Path) -> Path:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
 from vidgen.errors import ProjectError
-from vidgen.files import atomic_write
+from vidgen.files import atomic_write, check_room, discard
 
 
 def test_writes_bytes_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -43,3 +44,19 @@ def test_long_names_get_a_short_temporary_name(tmp_path: Path) -> None:
     target = tmp_path / ("x" * 240 + ".png")
     atomic_write(target, b"1")
     assert target.read_bytes() == b"1"
+
+
+def test_discard_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    discard(tmp_path / "a" / "below a file", tmp_path / "nothing", tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("free", "lack"), [(500, "1.0 MB"), (999_999, "0.1 MB"), (50_000_000, "")])
+def test_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, lack: str) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(0, 0, free))  # type: ignore[attr-defined]
+    if lack:
+        with pytest.raises(ProjectError, match=f"too little room: {lack} more"):
+            check_room(tmp_path, 300)
+    else:
+        check_room(tmp_path, free - 2_000_000)

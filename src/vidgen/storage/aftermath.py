@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from vidgen.storage.database import DamagedProject, Database
 from vidgen.storage.header import Header
-from vidgen.storage.snapshot import copy_snapshot, wal_path
+from vidgen.storage.snapshot import copy_snapshot, scratch_folder, wal_path
 
 
 def examine(path: Path, header: Header) -> list[str]:
@@ -23,8 +22,8 @@ def examine(path: Path, header: Header) -> list[str]:
             gone = f"its write-ahead file '{wal.name}' is gone: the last edits may be missing."
             return [f"'{path.name}' was not closed properly and {gone}"]
         return []
-    with tempfile.TemporaryDirectory(prefix="vidgen-") as folder:
-        copy = copy_snapshot(path, Path(folder))
+    with scratch_folder() as folder:
+        copy = copy_snapshot(path, folder)
         committed = _committed_frames(wal_path(copy).read_bytes())
         database = Database(copy, "rw", shown=path)
         try:

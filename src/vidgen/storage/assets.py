@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Literal
 from vidgen.editor.document import Document
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError, ProjectError, UsageError
-from vidgen.files import sync_folder
+from vidgen.files import check_room, discard, sync_folder
 from vidgen.storage.media import Media
 from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, is_strange, located, stored_path
 from vidgen.storage.side_files import side_file_info
@@ -226,8 +225,7 @@ class Assets:
                 copies.append(asset.replace(path=path, hash=digest, size=size, modified=facts.st_mtime_ns))
             sync_folder(target)
         except (OSError, ProjectError) as error:
-            for copy in done:
-                copy.unlink(missing_ok=True)
+            discard(*done)
             if isinstance(error, OSError):
                 reason = error.strerror or error
                 raise ProjectError(f"The media could not be copied to '{target}': {reason}.") from error
@@ -238,17 +236,6 @@ class Assets:
 def _must_match(asset: Asset, digest: str, source: Path) -> None:
     if asset.hash and digest != asset.hash:
         raise ProjectError(f"'{source}' changed while it was copied; try again.")
-
-
-def check_room(folder: Path, needed: int) -> None:
-    """Raise ProjectError when the disk of `folder` has not `needed` bytes and a little more."""
-    try:
-        free = shutil.disk_usage(folder).free
-    except OSError:
-        return
-    if free < needed + (16 << 20):
-        lack = (needed + (16 << 20) - free) / 1e6
-        raise ProjectError(f"The disk of '{folder}' has too little room: {lack:.0f} MB more are needed.")
 
 
 def walk(root: Path) -> Iterator[Path]:

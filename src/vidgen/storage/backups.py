@@ -14,7 +14,7 @@ from pathlib import Path
 
 from vidgen import settings
 from vidgen.errors import ProjectError
-from vidgen.files import atomic_write
+from vidgen.files import atomic_write, discard
 from vidgen.storage.database import as_project_error
 from vidgen.storage.header import read_header
 from vidgen.storage.project_file import ProjectFile
@@ -136,4 +136,4 @@ def _thin(known: list[Backup]) -> None:
     stay = kept(known, time.time())
     for backup in known:
         if backup.path not in stay:
-            backup.path.unlink(missing_ok=True)
+            discard(backup.path)

@@ -13,7 +13,6 @@ import os
 import secrets
 import shutil
 import stat
-import tempfile
 import unicodedata
 import zipfile
 import zlib
@@ -27,10 +26,10 @@ from vidgen.editor.history import Edit
 from vidgen.editor.patch import Patch
 from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError
-from vidgen.files import atomic_write, sync_folder
-from vidgen.storage.assets import check_room
+from vidgen.files import atomic_write, check_room, sync_folder
 from vidgen.storage.paths import CHUNK, free_name, is_strange
 from vidgen.storage.project_file import ProjectFile
+from vidgen.storage.snapshot import scratch_folder
 
 MANIFEST = "manifest.json"
 MAX_ENTRIES = 10_000
@@ -114,8 +113,8 @@ def write_bundle(file: ProjectFile, assets: Mapping[str, tuple[Asset, Path]], na
     Raises ProjectError when there is no room, or when a file is not what its asset says.
     """
     check_room(out.parent, sum(a.size for a, _ in assets.values()))
-    with tempfile.TemporaryDirectory(prefix="vidgen-") as folder:
-        copy = Path(folder) / "project.vidgen"
+    with scratch_folder() as folder:
+        copy = folder / "project.vidgen"
         inside = _names(assets, name)
         _relocated_copy(file, copy, {i: assets[i][0].replace(path=p) for i, p in inside.items()})
         entries = [(f"{name}.vidgen", copy, "")]

@@ -49,10 +49,12 @@ def raw_connect(path: Path, mode: Mode) -> sqlite3.Connection:
     return connection
 
 
-def as_project_error(error: sqlite3.Error | OSError, path: Path) -> ProjectError:
-    """Return the sentence for an error of SQLite or of the file system."""
+def as_project_error(error: sqlite3.Error | OSError, path: Path, *, reading: bool = False) -> ProjectError:
+    """Return the sentence for an error of SQLite or of the file system; `reading`: nothing was to be written there."""
     name = f"'{path}'"
     if isinstance(error, OSError):
+        if reading:
+            return ProjectError(f"{name} cannot be read: {error.strerror or error}.")
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             return Unwritable(f"{name} cannot be written: {error.strerror}.")
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:

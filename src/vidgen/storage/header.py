@@ -8,7 +8,7 @@ from pathlib import Path
 from vidgen.errors import ProjectError
 from vidgen.storage import schema
 from vidgen.storage.database import DamagedProject, as_project_error
-from vidgen.storage.paths import is_strange
+from vidgen.storage.snapshot import check_ordinary
 
 MAGIC = b"SQLite format 3\x00"
 
@@ -28,14 +28,13 @@ def read_header(path: Path) -> Header:
     if path.is_dir():
         raise ProjectError(f"'{path}' is a folder, not a project; name the .vidgen file.")
     try:
-        if is_strange(path):
-            raise ProjectError(f"'{path}' is not an ordinary file, so it is no project.")
+        check_ordinary(path)
         with path.open("rb") as stream:
             first = stream.read(100)
     except FileNotFoundError:
         raise ProjectError(f"There is no project at '{path}'; 'vidgen new' makes one.") from None
     except OSError as error:
-        raise as_project_error(error, path) from error
+        raise as_project_error(error, path, reading=True) from error
     if not first:
         raise DamagedProject(f"'{path}' is damaged (it is empty, 0 bytes).")
     if len(first) < 100 or not first.startswith(MAGIC):

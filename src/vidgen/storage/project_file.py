@@ -24,7 +24,7 @@ from vidgen.editor.history import Action, Edit
 from vidgen.editor.patch import Patch
 from vidgen.editor.records import Record
 from vidgen.errors import ProjectError, ReadOnly
-from vidgen.files import finish, partial_name
+from vidgen.files import discard, finish, partial_name
 from vidgen.storage import schema
 from vidgen.storage.database import Database, Unwritable, as_project_error
 from vidgen.storage.loading import State, load, read_patch
@@ -80,8 +80,7 @@ def create(path: Path, records: Iterable[Record], *, project_id: str = "", label
     except ProjectError as error:
         raise type(error)(str(error).replace(str(partial), str(path))) from error
     finally:
-        for leftover in (partial, partial.with_name(f"{partial.name}-journal")):
-            leftover.unlink(missing_ok=True)
+        discard(partial, partial.with_name(f"{partial.name}-journal"))
 
 
 def write_new(

@@ -16,7 +16,7 @@ from vidgen.editor.history import History
 from vidgen.editor.patch import record_from_json
 from vidgen.editor.records import RECORDS, Project, Record
 from vidgen.errors import ProjectError
-from vidgen.files import finish, partial_name
+from vidgen.files import discard, finish, partial_name
 from vidgen.storage import schema
 from vidgen.storage.backups import Backup, newest_good, restore_copy, verify
 from vidgen.storage.carving import Value, carve
@@ -25,7 +25,7 @@ from vidgen.storage.library import Library
 from vidgen.storage.loading import read_patch
 from vidgen.storage.mending import mended
 from vidgen.storage.project_file import Version, create, write_new
-from vidgen.storage.snapshot import wal_path
+from vidgen.storage.snapshot import check_ordinary, wal_path
 from vidgen.untrusted import json_of
 
 
@@ -63,11 +63,12 @@ class Salvage:
 def salvage(path: Path) -> Salvage:
     """Read what can be read of a project file and the WAL beside it. Raises ProjectError when it cannot be read at all."""
     found = Salvage()
+    check_ordinary(path)
     try:
         for row_id, row in carve(path, wal_path(path)):
             _take(found, row_id, row)
     except OSError as error:
-        raise as_project_error(error, path) from error
+        raise as_project_error(error, path, reading=True) from error
     return found
 
 
@@ -158,8 +159,10 @@ def recover(path: Path, out: Path, library: Library) -> Report:
         finish(partial, out)
     except OSError as error:
         raise as_project_error(error, out) from error
+    except ProjectError as error:
+        raise type(error)(str(error).replace(str(partial), str(out))) from error
     finally:
-        partial.unlink(missing_ok=True)
+        discard(partial)
     return Report(out, len(records), revision, whole, tuple(lost), backup)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,12 +181,10 @@ class ProjectService:
         from vidgen.storage.migrations import migrate
         from vidgen.storage.open_project import OpenProject
         from vidgen.storage.project_file import ProjectFile
-        from vidgen.storage.snapshot import copy_snapshot
+        from vidgen.storage.snapshot import copy_snapshot, scratch_folder
 
         with ExitStack() as resources:
-            folder = Path(tempfile.mkdtemp(prefix="vidgen-"))
-            resources.callback(shutil.rmtree, folder, ignore_errors=True)
-            copy = copy_snapshot(path, folder)
+            copy = copy_snapshot(path, resources.enter_context(scratch_folder()))
             if header.format < FORMAT:
                 migrate(copy)
             told = f"'{path.name}' is open read-only. {reason}"
@@ -215,13 +211,13 @@ def real_path(path: Path | str) -> Path:
 def set_aside(path: Path) -> Path:
     """Copy a project file, before it is migrated, beside itself; return the copy. Raises ProjectError."""
     from vidgen.files import atomic_write
-    from vidgen.storage.snapshot import copy_snapshot
+    from vidgen.storage.snapshot import copy_snapshot, scratch_folder
 
     number = 1
     while (aside := path.with_name(f"{path.stem} before update {number}{SUFFIX}")).exists():
         number += 1
-    with tempfile.TemporaryDirectory(prefix="vidgen-") as folder:
-        copy = copy_snapshot(path, Path(folder))
+    with scratch_folder() as folder:
+        copy = copy_snapshot(path, folder)
         from vidgen.storage.database import Database
 
         database = Database(copy, "rw")

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from vidgen.errors import ProjectError
+from vidgen.files import check_room
 from vidgen.storage.database import Busy, as_project_error
+from vidgen.storage.paths import is_strange
 
 _TRIES = 20
 
@@ -20,6 +26,29 @@ def journal_path(project: Path) -> Path:
     return project.with_name(f"{project.name}-journal")
 
 
+def check_ordinary(project: Path) -> None:
+    """Raise ProjectError when a project, or what lies beside it, is a pipe or a device: one would read without end."""
+    for path in (project, wal_path(project), journal_path(project)):
+        if is_strange(path):
+            raise ProjectError(f"'{path}' is not an ordinary file, so it is no project.")
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make an empty folder that goes away at the end. Raises ProjectError."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="vidgen-"))
+    except OSError as error:
+        reason = error.strerror or error
+        raise ProjectError(
+            f"No temporary folder can be made: {reason}; make room, or set TMPDIR to another."
+        ) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def copy_snapshot(project: Path, folder: Path) -> Path:
     """Copy a project file with its unfinished business into `folder`; return the copy. Raises ProjectError.
 
@@ -28,6 +57,7 @@ def copy_snapshot(project: Path, folder: Path) -> Path:
     """
     target = folder / project.name
     try:
+        check_room(folder, sum(p.stat().st_size for p in (project, wal_path(project)) if p.exists()))
         for _ in range(_TRIES):
             before = _wal_header(project)
             for side in (wal_path(target), journal_path(target)):
@@ -39,7 +69,7 @@ def copy_snapshot(project: Path, folder: Path) -> Path:
             if _wal_header(project) == before:
                 return target
     except OSError as error:
-        raise as_project_error(error, project) from error
+        raise as_project_error(error, project, reading=True) from error
     raise Busy(f"'{project}' changes too fast to be read; try again when its other user pauses.")
 
 

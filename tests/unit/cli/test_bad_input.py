@@ -358,3 +358,35 @@ def test_a_folder_that_cannot_be_written(verb: str, film: Path, tmp_path: Path) 
     after = {name: raw for name, raw in _contents(tmp_path).items() if not name.startswith("home")}
     assert after == before
     assert looked is None or looked.returncode == 0, looked
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="permissions are different there")
+def test_a_project_that_may_not_be_read(film: Path, tmp_path: Path) -> None:
+    film.chmod(0)
+    done = _run(tmp_path, ["show", "film"], preexec_fn=_without_privilege)
+    assert done.returncode == 2, done
+    assert "film.vidgen' cannot be read: Permission denied." in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="no namespaces here")
+def test_recover_on_a_disk_that_is_read_only(film: Path, tmp_path: Path) -> None:
+    if subprocess.run(["unshare", "-Urm", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("no namespaces here")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = f"mount -t tmpfs none disk && cp {film} disk && mount -o remount,ro disk && exec $0 -m vidgen"
+    for words in (["recover", "disk/film"], ["recover", "disk/film", "-o", "saved"]):
+        done = subprocess.run(
+            ["unshare", "-Urm", "sh", "-c", f'{script} "$@"', sys.executable, *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if "-o" in words:
+            assert done.returncode == 0, done.stderr
+            assert (tmp_path / "saved.vidgen").is_file()
+        else:
+            assert done.returncode == 2, done
+            assert "film recovered.vidgen' cannot be written" in done.stderr
+            assert "Name another place with -o." in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -136,3 +137,19 @@ def test_a_huge_revision_does_not_stop_recovery(service: ProjectService, path: P
     file.close()
     report = service.recover(path, tmp_path / "b.vidgen")
     assert not report.whole_history
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+@pytest.mark.parametrize("side", ["-wal", "-journal"])
+def test_a_device_beside_the_project(service: ProjectService, path: Path, tmp_path: Path, side: str) -> None:
+    path.with_name(path.name + side).symlink_to("/dev/zero")
+    with pytest.raises(ProjectError, match="is not an ordinary file"):
+        service.open(path, read_only=True)
+    with pytest.raises(ProjectError, match="is not an ordinary file"):
+        service.recover(path, tmp_path / "b.vidgen")
+
+
+def test_no_temporary_folder(service: ProjectService, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(path))
+    with pytest.raises(ProjectError, match="No temporary folder can be made: Not a directory"):
+        service.open(path, read_only=True)

@@ -27,10 +27,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.app import Services
     from vidgen.cli.projects import project_path
+    from vidgen.storage.database import Unwritable
 
     with Services() as services:
         target = project_path(args.output) if args.output else None
-        report = services.projects.recover(project_path(args.project), target)
+        try:
+            report = services.projects.recover(project_path(args.project), target)
+        except Unwritable as error:
+            raise Unwritable(f"{error} Name another place with -o.") from error
     facts = dataclasses.asdict(report)
     out.result({key: str(value) if key == "path" else value for key, value in facts.items()})
     _tell(report, out)
