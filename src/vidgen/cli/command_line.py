@@ -135,9 +135,14 @@ def _stray(command: Command, word: str, known: dict[str, Argument]) -> str:
         return f"{command.name}: '{word}' stands alone; each value follows its --name; {_help_at(command)}"
     import difflib
 
-    near = difflib.get_close_matches(word.partition("=")[0], known, 1)
-    hint = f"did you mean {near[0]}?" if near else f"it has: {', '.join(known) or 'none'}."
-    return f"{command.name} has no {word.partition('=')[0]}; {hint}"
+    flag = word.partition("=")[0]
+    near = difflib.get_close_matches(flag, known, 1, 0.7)
+    if near:
+        return f"{command.name} has no {flag}; did you mean {near[0]}?"
+    hint = f"it has: {', '.join(known) or 'none'}"
+    if "--values" in known:
+        hint += f"; a property goes into --values '{{\"{flag[2:]}\": …}}', and 'vidgen kinds' lists all"
+    return f"{command.name} has no {flag}; {hint}."
 
 
 def _value(command: Command, argument: Argument, texts: list[str]) -> Any:

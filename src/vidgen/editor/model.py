@@ -40,5 +40,7 @@ def explain(error: ValidationError) -> str:
     what = first["msg"].removeprefix("Value error, ").rstrip(".")
     got = first.get("input")
     shown = repr(got) if isinstance(got, (str, int, float, bool)) and len(repr(got)) < 80 else None
+    if isinstance(got, str) and repr(got) in what:
+        shown = None  # it says so itself
     about = f"{where}: " if where else ""
     return f"{about}{what[:1].lower() + what[1:] if about else what}{f' (got {shown})' if shown else ''}."

@@ -162,6 +162,9 @@ def _find(block: Block, path: str) -> tuple[Model, str]:
                 return owner, name
             if isinstance(owner, UNKNOWN):
                 raise EditError(f"{path} cannot be changed: '{owner.kind}' is not installed here.")
+    if part.startswith("effects.") and part not in dict(parts_of(block)):
+        known = ", ".join(f"{e.id} ({e.kind})" for e in block.effects)
+        raise EditError(f"This block has no property '{path}'; its effects are {known or 'none'}.")
     entry = "placement" if part == "placement" else block.content.kind
     entry = next((owner.kind for its, owner in parts_of(block) if its == part and isinstance(owner, Kind)), entry)
     hint = f"{_hint(path, paths_of(block))}; 'vidgen kinds {entry}' tells all"

@@ -45,13 +45,15 @@ def made(records: Records, registry: Registry[K], what: str, kind: str, values: 
 def understood(records: Records, cls: type[Model], name: str, value: Any) -> Any:
     """Return a value for the field `name` of a class as the field holds it; what needs no reading comes back as it is.
 
-    Raises UsageError for a text that is no time, or an asset that is not there.
+    Raises UsageError for a text or a broken number that is no time, or an asset that is not there.
     """
     facts = declared(cls).get(name)
     if facts is None:
         return value
     if isinstance(value, str):
         return _from_text(records, facts, value)
+    if facts.unit == "flicks" and isinstance(value, float):
+        raise UsageError(f'{name}: {value} is not a time; write for example "{value}s", a text.')
     if facts.info.annotation is str and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value

@@ -95,6 +95,7 @@ def test_words_become_arguments(words: str, expected: dict[str, Any]) -> None:
         ("--at", "tried: --at needs a value; 'vidgen commands tried' shows how."),
         ("--at 1 --at 2", "tried: --at is given 2 times; it has one value."),
         ("--at 1 --riple", "tried has no --riple; did you mean --ripple?"),
+        ("--at 1 --wrong", "tried has no --wrong; it has: --at, --blocks, "),
         (
             "--at 1 over",
             "tried: 'over' stands alone; each value follows its --name; 'vidgen commands tried' shows how.",

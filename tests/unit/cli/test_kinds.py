@@ -132,3 +132,10 @@ def test_a_value_is_read_as_its_property_wants_it(vidgen) -> None:
     assert after("placement.opacity", "25%") == 0.25
     assert after("colour", "null") is None
     assert after("enabled", "false") is False
+
+
+def test_a_property_given_as_an_argument_is_told_where_it_goes(vidgen) -> None:
+    vidgen("new", "film")
+    told = vidgen("edit", "film", "append", "--kind", "text", "--text", "hi")
+    assert told.code == 2
+    assert """; a property goes into --values '{"text": …}', and 'vidgen kinds' lists all.""" in told.err

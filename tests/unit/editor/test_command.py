@@ -30,6 +30,15 @@ def test_bad_arguments_are_sentences() -> None:
     assert d.revision == 0
 
 
+def test_what_was_given_is_said_once() -> None:
+    d = Document.new()
+    command.run(d, "append", {"kind": "solid"})
+    with pytest.raises(UsageError, match=r"^split: at: 'noon' is not a time; write [^']*84f\.$"):
+        command.run(d, "split", {"at": "noon"})
+    with pytest.raises(UsageError, match=r"height: .*16 \(got '3'\)\.$"):
+        command.run(d, "set-track-height", {"track": "V1", "height": "3"})
+
+
 def test_a_script_is_one_step_and_names_results() -> None:
     d = Document.new(rate="25")
     results = command.run_script(
