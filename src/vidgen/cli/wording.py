@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from vidgen.timing import FLICKS, FrameRate
@@ -31,6 +32,14 @@ def either(words: Sequence[str]) -> str:
     """Return "a", "a or b", "a, b or c"."""
     *others, last = words
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def when(text: str) -> str:
+    """Return a time of the calendar, given as ISO 8601, as the clock on the wall shows it; as it is if it is not one."""
+    try:
+        return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except (ValueError, OverflowError):
+        return text
 
 
 def size(count: int) -> str:

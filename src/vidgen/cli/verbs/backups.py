@@ -33,6 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, out: Out) -> int:
     """List or restore backups."""
     from vidgen.app import Services
+    from vidgen.cli import wording
     from vidgen.cli.projects import project_path
     from vidgen.errors import ProjectError, UsageError
 
@@ -45,7 +46,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
             raise ProjectError(f"There is no project at '{path}', and no backup of it.")
         if args.what == "list":
             out.result([_facts(b) for b in found])
-            out.table(("edit", "when", "size", "file"), [tuple(_facts(b).values()) for b in found])
+            rows = [(b.revision, wording.when(str(_facts(b)["at"])), wording.size(b.size), b.path) for b in found]
+            out.table(("edit", "when", "size", "file"), rows)
             if not found:
                 out.say("There are no backups of it yet.")
             return 0

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SUMMARY = "run any editing command, or a script of them, as one undo step"
 GROUP = "Edit"
+MOST_ROWS = 20
+"""Blocks that are listed after a command."""
 LARGEST_SCRIPT = 64_000_000
 """Bytes of a script; more is a mistake."""
 
@@ -63,13 +65,13 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 
 def _command(args: argparse.Namespace, out: Out) -> int:
-    from vidgen.cli import command_line
+    from vidgen.cli import blocks, command_line
     from vidgen.editor import command
 
     found = command.find(args.command)
     words = [w for w in args.rest if w != "--json"]
     if {"-h", "--help"} & set(words):
-        out.say(command_line.manual(found).rstrip())
+        out.page(command_line.manual(found))
         out.result({"name": found.name, "manual": found.manual, "schema": found.schema()})
         return 0
     given = command_line.read(found, words)
@@ -79,7 +81,13 @@ def _command(args: argparse.Namespace, out: Out) -> int:
         before = project.document.revision
         result = command.run(project.document, found.name, given)
         revision = project.document.revision
-    out.say(_done(found.title, result, changed=revision != before))
+        touched = blocks.named_in(project.document, result)
+        rows = blocks.rows(project.document, touched[:MOST_ROWS])
+    out.say(_done(found.title, None if rows else result, changed=revision != before))
+    if rows:
+        out.table(blocks.COLUMNS, rows)
+    if len(touched) > MOST_ROWS:
+        out.say(f"… and {len(touched) - MOST_ROWS} more blocks.")
     out.result({"command": found.name, "result": result, "revision": revision, "changed": revision != before})
     return 0
 

@@ -21,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> int:
     """List edits."""
+    from vidgen.cli import wording
     from vidgen.cli.projects import opened
     from vidgen.errors import UsageError
 
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     table = []
     for row in rows:
         what = marks[row.action] + row.label + (f" (edit {row.target})" if row.target else "")
-        table.append((row.number, row.at, what, row.source, "" if row.number in undoable else "·"))
+        table.append((row.number, wording.when(row.at), what, row.source, "" if row.number in undoable else "·"))
     out.table(("edit", "when", "what", "by", ""), table)
     return 0
 

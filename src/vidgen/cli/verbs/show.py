@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SUMMARY = "show what is in a project"
 GROUP = "Look"
+TIMES = {"start", "end", "duration", "time"}
+"""Names of times that no `field()` declares: of the block itself, its keyframes and its cues."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +46,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 
 def _tracks(document: Document, out: Out) -> None:
-    from vidgen.cli import wording
+    from vidgen.cli import blocks as table
 
     rows = []
     for track in reversed(document.tracks()):
@@ -53,12 +55,10 @@ def _tracks(document: Document, out: Out) -> None:
         name = f"{track.name} ({state})" if state else track.name
         blocks = document.blocks_on(track.id)
         for number, block in enumerate(blocks, 1):
-            start, end = document.rate.timecode(block.start), document.rate.timecode(block.end)
-            what = (block.content.kind, wording.gist(block), wording.changes(block))
-            rows.append((f"{name}:{number}", start, end, *what, block.id))
+            rows.append(table.row(document, block, f"{name}:{number}"))
         if not blocks:
             rows.append((name, "", "", "empty", "", "", ""))
-    out.table(("block", "from", "to", "kind", "what", "with", "id"), rows)
+    out.table(table.COLUMNS, rows)
 
 
 def _assets(project: OpenProject, out: Out) -> None:
@@ -101,13 +101,16 @@ def _facts(project: OpenProject) -> dict[str, Any]:
 
 
 def _block(document: Document, name: str, out: Out) -> None:
-    from vidgen.editor import arguments
+    from vidgen.cli import wording
+    from vidgen.editor import arguments, paths
 
     block = arguments.find_block(document, name)
     data = block.to_json()
     out.result(data)
+    times = {p.path for p in paths.properties(block) if p.facts is not None and p.facts.unit == "flicks"}
     for key, value in _flat(data):
-        out.say(f"{key} = {value}")
+        is_time = key in times or key.rpartition(".")[2] in TIMES
+        out.say(f"{key} = {wording.seconds(int(value)) if is_time and value.lstrip('-').isdecimal() else value}")
 
 
 def _flat(value: Any, path: str = "") -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> int:
     """Keep versions."""
+    from vidgen.cli import wording
     from vidgen.cli.projects import opened
     from vidgen.errors import UsageError
 
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         {"versions": [{"name": v.name, "revision": v.revision, "at": v.at} for v in found], "revision": revision}
     )
     if args.what == "list":
-        out.table(("version", "edit", "when"), [(v.name, v.revision, v.at) for v in found])
+        out.table(("version", "edit", "when"), [(v.name, v.revision, wording.when(v.at)) for v in found])
         if not found:
             out.say("There are no versions yet; 'vidgen versions PROJECT save NAME' keeps this one.")
     else:
