@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -16,6 +16,11 @@ LIMIT, KEPT = 1_000_000, 3
 
 class _QuietFile(RotatingFileHandler):
     """Loses a line rather than disturb: the disk may be full, the folder read-only."""
+
+    def close(self) -> None:
+        """Close the file; the last lines may not fit on the disk."""
+        with suppress(OSError):
+            super().close()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base's name
         """Do nothing about a line that could not be written."""

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any, TextIO
 
+LONGEST_NOTE = 1000
+"""Characters."""
+
 
 class ReaderGone(Exception):  # noqa: N818 - no fault: `vidgen … | head` has seen enough
     """Whoever read our output has closed it."""
@@ -42,7 +45,12 @@ class Out:
     def say(self, text: str = "") -> None:
         """Print a line for people; nothing when a machine listens."""
         if not self.as_json:
-            self.write(printable(text) + "\n")
+            self.write(one_line(text) + "\n")
+
+    def page(self, text: str) -> None:
+        """Print text of several lines for people; nothing when a machine listens."""
+        if not self.as_json:
+            self.write(printable(text).rstrip() + "\n")
 
     def result(self, data: Any) -> None:
         """Print the JSON document; nothing when a person listens. Once a run."""
@@ -52,8 +60,11 @@ class Out:
             self.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
 
     def note(self, text: str) -> None:
-        """Print a line beside the result, to standard error."""
-        self._put(self.stderr, printable(text) + "\n")
+        """Print a line beside the result, to standard error; the middle of a very long one is left out."""
+        line = one_line(text)
+        if len(line) > LONGEST_NOTE:
+            line = f"{line[: LONGEST_NOTE // 2]} … {line[-LONGEST_NOTE // 2 :]}"
+        self._put(self.stderr, line + "\n")
 
     def progress(self, data: dict[str, Any]) -> None:
         """Print one line of JSON to standard error, for machines that watch."""
@@ -99,6 +110,11 @@ class Out:
             raise ReaderGone from None
 
 
+def one_line(text: str) -> str:
+    """Return the text as one printable line: a file's name must not add a line of its own."""
+    return printable(text).replace("\n", "\\n")
+
+
 def printable(text: str) -> str:
     """Return the text with control characters shown as escapes: a file's name must not steer the terminal."""
     if text.isprintable():
@@ -108,7 +124,8 @@ def printable(text: str) -> str:
 
 def _steers(character: str) -> bool:
     code = ord(character)
-    return code < 32 or 127 <= code < 160
+    # Also those that end a line, or turn the order of all that follows them around.
+    return code < 32 or 127 <= code < 160 or 0x2028 <= code <= 0x202E or 0x2066 <= code <= 0x2069
 
 
 def _readable(text: str) -> str:

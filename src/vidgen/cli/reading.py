@@ -11,13 +11,22 @@ from vidgen.timing import TimeRange
 if TYPE_CHECKING:
     from vidgen.timing import FrameRate
 
+LARGEST_CANVAS = 16384 * 8192
+"""Pixels; FFmpeg has no pictures much larger than this."""
+
 
 def canvas_size(text: str) -> tuple[int, int]:
     """Return the two sides that "1920x1080" names. Raises UsageError."""
     match = re.fullmatch(r"(\d{1,5})[x×*](\d{1,5})", text.strip().lower())
-    if not match or not int(match[1]) or not int(match[2]):
+    if not match:
         raise UsageError(f"'{text}' is not a size; write width x height in pixels, for example 1920x1080.")
-    return int(match[1]), int(match[2])
+    width, height = int(match[1]), int(match[2])
+    if not all(16 <= side <= 16384 and side % 2 == 0 for side in (width, height)) or width * height > LARGEST_CANVAS:
+        raise UsageError(
+            f"The size '{text}' is not possible: width and height must be even, from 16 to 16384, and at most "
+            f"{LARGEST_CANVAS // 1_000_000} million pixels together."
+        )
+    return width, height
 
 
 def time_range(text: str, rate: FrameRate, end: int) -> TimeRange:

@@ -69,10 +69,15 @@ def find_block(records: Records, text: str) -> Block:
 
 
 def find_named(records: Records, text: str, cls: type[R]) -> R:
-    """Return the record with that id or with that name, if only one has it. Raises UsageError."""
+    """Return the record with that id or with that name, if only one has it. Raises UsageError.
+
+    An asset also has the name of its file, which may hold what a name must not.
+    """
     if record := records.find(text, cls):
         return record
     found = [r for r in records.of(cls) if getattr(r, "name", None) == text and text]
+    if not found and text:
+        found = [r for r in records.of(cls) if isinstance(r, Asset) and r.path.rpartition("/")[2] == text]
     if len(found) == 1:
         return found[0]
     if found:

@@ -170,3 +170,17 @@ def test_starting_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True,
                           env={**os.environ, "PYTHONPATH": str(Path(verbs.__file__).parents[3])})  # fmt: skip
     assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+def test_a_log_that_cannot_be_written_disturbs_nobody(vidgen, tmp_path: Path) -> None:
+    folder = Path(os.environ["VIDGEN_HOME"]) / "log"
+    folder.mkdir()
+    (folder / "vidgen.log").symlink_to("/dev/full")
+    assert vidgen("new", "film").code == 0
+    # In a process of its own too: there, what is left in buffers is written when it ends.
+    script = (
+        "import logging, sys\nfrom vidgen.cli import log\nwith log.to_file():\n logging.getLogger('vidgen').info('x')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

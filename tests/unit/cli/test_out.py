@@ -58,6 +58,7 @@ def test_a_table_on_a_terminal_takes_names_literally() -> None:
         ("a\x1b[2Jb", "a\\x1b[2Jb"),
         ("a\nb\tc", "a\nb\tc"),
         ("a\x9bb\x7f", "a\\x9bb\\x7f"),
+        ("a\u202eb\u2066c\u2028d", "a\\u202eb\\u2066c\\u2028d"),
         ("שלום 👨‍👩‍👧", "שלום 👨‍👩‍👧"),
     ],
 )
@@ -72,3 +73,23 @@ def test_a_reader_who_left_is_told_apart() -> None:
 
     with pytest.raises(ReaderGone):
         Out(Closed(), io.StringIO(), as_json=False).say("x")
+
+
+def test_a_line_is_one_line() -> None:
+    out, stdout, stderr = _out()
+    out.say("new\nline.mp4: good")
+    out.note("new\nline.mp4: bad")
+    assert stdout.getvalue() == "new\\nline.mp4: good\n"
+    assert stderr.getvalue() == "new\\nline.mp4: bad\n"
+    out, stdout, _ = _out()
+    out.page("two\nlines\n\n")
+    assert stdout.getvalue() == "two\nlines\n"
+
+
+def test_a_very_long_note_keeps_its_ends() -> None:
+    out, _, stderr = _out()
+    out.note("There is no block '" + "9" * 5000 + "'; show lists them.")
+    said = stderr.getvalue()
+    assert len(said) < 1100
+    assert said.startswith("There is no block '999")
+    assert said.endswith("9'; show lists them.\n")

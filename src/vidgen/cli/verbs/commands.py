@@ -26,7 +26,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         found = command.find(args.name)
         from vidgen.cli.command_line import manual
 
-        out.say(manual(found).rstrip())
+        out.page(manual(found))
         out.result(_facts(found))
         return 0
     known = command.commands()

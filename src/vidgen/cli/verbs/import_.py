@@ -25,11 +25,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.cli import wording
     from vidgen.cli.projects import opened
+    from vidgen.storage.paths import display_name
 
     with opened(args.project, out) as project:
         assets = project.import_media([Path(f) for f in args.files], copy=args.copy)
-    for asset in assets:
+    for file, asset in zip(args.files, assets, strict=True):
         out.say(f"{asset.id}  {asset.name}: {wording.media(asset.info)}")
+        if display_name(Path(file)) != asset.name:
+            out.note(f"'{file}' has the same content as '{asset.name}', under which it is in the project already.")
         for problem in asset.info.problems if asset.info else ():
             out.note(f"{asset.name}: {problem}")
     out.result({"assets": [a.to_json() for a in assets]})
