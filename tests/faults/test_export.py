@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -165,15 +164,14 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
         assert service.export(made.document.snapshot(), made.paths, SLOW, tmp_path / "x.mkv").frames == 100
 
 
+@pytest.mark.timeout(60)  # an hour at 240 frames a second of 16384 × 16384 would take days
 def test_missing_room_is_said_before_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = film(None, 3600)
     usage = os.statvfs(tmp_path)
     assert usage.f_bavail * usage.f_frsize < 10**15
     huge = preset(sound=None, size=[16384, 16384], rate="240")
-    began = time.monotonic()
     with RenderService() as service, pytest.raises(RenderError, match=r"needs about [\d.]+ TB and .* are free; make"):
         service.export(made.document.snapshot(), made.paths, huge, tmp_path / "x.nut")
-    assert time.monotonic() - began < 60
     assert list(tmp_path.iterdir()) == []
 
 
