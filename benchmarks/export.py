@@ -171,7 +171,7 @@ def command(found: dict[str, Path], reference: bool, folder: Path, out: Path) ->
         before = 0.5 if reference and n in (2, 5, 8) else 0
         after = 0.5 if reference and n + 1 in (2, 5, 8) else 0
         span = f"{start - before}:{start + SECONDS + after}"
-        graph.append(f"[{index}:v]trim={span},setpts=PTS-STARTPTS,fps=30[v{n}]")
+        graph.append(f"[{index}:v]trim={span},setpts=PTS-STARTPTS[v{n}]")
         if not reference:
             graph.append(f"[{index}:a]atrim={span},asetpts=PTS-STARTPTS[a{n}]")
     if not reference:
@@ -180,7 +180,7 @@ def command(found: dict[str, Path], reference: bool, folder: Path, out: Path) ->
     else:
         groups = ((0, 1), (2, 3, 4), (5, 6, 7), (8, 9))
         for g, group in enumerate(groups):
-            graph.append("".join(f"[v{n}]" for n in group) + f"concat=n={len(group)}:v=1[g{g}]")
+            graph.append("".join(f"[v{n}]" for n in group) + f"concat=n={len(group)}:v=1,settb=1/30[g{g}]")
         last, at = "g0", 2 * SECONDS - 0.5
         for g in range(1, 4):
             graph.append(f"[{last}][g{g}]xfade=transition=fade:duration=1:offset={at}[x{g}]")
