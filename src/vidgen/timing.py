@@ -23,11 +23,6 @@ def seconds(value: float | Fraction) -> int:
     return round(Fraction(value) * FLICKS)
 
 
-def to_seconds(time: int) -> float:
-    """Return a time in flicks as seconds, for display only."""
-    return time / FLICKS
-
-
 def scale(time: int, factor: Fraction) -> int:
     """Return `time * factor`, rounded half away from zero, exactly."""
     numerator = time * factor.numerator

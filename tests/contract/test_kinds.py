@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic.fields import FieldInfo
 from tests.render.pictures import landscape, rgb, view
 
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.evaluate import evaluated
-from vidgen.editor.fields import FieldFacts, facts, is_numeric
+from vidgen.editor.fields import FieldFacts, facts
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS, Content, Effect, Kind, SourceContent, Transition
 from vidgen.editor.records import Block
 from vidgen.imaging.colour_table import coloured
@@ -94,6 +95,11 @@ def heard(kind: Any, at: float, count: int = 480) -> Any:
     first = round(at * 48000)
     times = (np.arange(first, first + count) * (FLICKS // 48000)).astype(np.int64)
     return kind.process(np.ones((count, 2), np.float32), Hearing(block, 48000, first, times))
+
+
+def is_numeric(info: FieldInfo) -> bool:
+    """Tell whether a field holds plain numbers, so that values between two keyframes exist."""
+    return info.annotation in (int, float)
 
 
 def test_there_are_kinds() -> None:

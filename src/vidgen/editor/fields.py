@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic.fields import FieldInfo
@@ -128,8 +128,3 @@ Ratio = Annotated[
     WithJsonSchema({"type": ["string", "number"], "description": "an exact number: 2, 0.5 or '3/2'"}),
 ]
 """An exact number, saved as "3/2"."""
-
-
-def is_numeric(info: FieldInfo) -> bool:
-    """Tell whether a field holds plain numbers, so that values between two keyframes exist."""
-    return info.annotation in (int, float) and get_origin(info.annotation) is None

@@ -45,7 +45,7 @@ _KEPT = (
 _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL")
 
 
-class WorkerFailed(VidgenError):  # noqa: N818 - the name in the contract: what happened to it
+class WorkerFailed(VidgenError):  # noqa: N818 - the name says what happened to it
     """A worker died, hung, or broke the protocol. It is of no more use; `doing` is what it was busy with."""
 
     def __init__(self, doing: str, reason: str) -> None:
