@@ -37,7 +37,7 @@ WORDS = {
     "recover": ["PROJECT", "-o", "out.vidgen"],
     "backups": ["PROJECT", "restore", "-o", "out.vidgen"],
 }
-WITHOUT_PROJECT = {"new", "probe", "unbundle", "presets", "commands", "kinds", "doctor", "demo"}
+WITHOUT_PROJECT = {"new", "probe", "unbundle", "presets", "commands", "kinds", "fonts", "doctor", "demo"}
 READS_DAMAGED = {"recover", "backups"}
 """What these are for is to read damaged files, and what a newer version wrote."""
 
@@ -182,6 +182,7 @@ REFUSED = {
     "edit film split --at later": "is not a time",
     "edit film delete --blocks V9:1": "there is no track 'V9'",
     "edit film --script - --label x": "is not a list of commands",
+    "edit film set-project --width 16384 --height 16384": "at most 134 million pixels",
     "frame film -o out.jpg": "must end in .png",
     "frame film -o still.png": "is there already; --force replaces it",
     "frame film --size 1x1 -o out.png": "must be even, from 16 to 16384",

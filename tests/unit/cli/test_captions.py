@@ -27,6 +27,14 @@ def test_a_file_becomes_one_block_from_its_first_cue_to_its_last(vidgen, tmp_pat
     assert vidgen("history", "film", "--json").json[0]["label"] == "Add captions"
 
 
+def test_odd_names_of_files_are_no_hindrance(vidgen, tmp_path: Path) -> None:
+    (tmp_path / "two\nlines.srt").write_text(SRT, encoding="utf-8")
+    vidgen("new", "film", "--rate", "25")
+    told = vidgen("captions", "film", "import", "two\nlines.srt", "--json")
+    assert told.code == 0, told.err
+    assert vidgen("show", "film", "--block", told.json["block"], "--json").json["name"] == "twolines"
+
+
 def test_captions_before_the_start_of_the_timeline_are_refused(vidgen, tmp_path: Path) -> None:
     (tmp_path / "words.srt").write_text(SRT, encoding="utf-8")
     vidgen("new", "film", "--rate", "25")

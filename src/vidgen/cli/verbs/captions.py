@@ -50,7 +50,7 @@ def _import(args: argparse.Namespace, file: Path, out: Out) -> int:
         "at": args.at,
         "track": args.track,
         "values": {"style": args.style} if args.style else {},
-        "name": file.stem[:255],
+        "name": "".join(c for c in file.stem if c.isprintable())[:255],
     }
     with opened(args.project, out) as project:
         result = command.run(project.document, "add-captions", given)
