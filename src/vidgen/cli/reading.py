@@ -11,12 +11,11 @@ from vidgen.timing import TimeRange
 if TYPE_CHECKING:
     from vidgen.timing import FrameRate
 
-LARGEST_CANVAS = 16384 * 8192
-"""Pixels; FFmpeg has no pictures much larger than this."""
-
 
 def canvas_size(text: str) -> tuple[int, int]:
     """Return the two sides that "1920x1080" names. Raises UsageError."""
+    from vidgen.editor.records import LARGEST_CANVAS
+
     match = re.fullmatch(r"(\d{1,5})[x×*](\d{1,5})", text.strip().lower())
     if not match:
         raise UsageError(f"'{text}' is not a size; write width x height in pixels, for example 1920x1080.")

@@ -7,9 +7,9 @@ Records name each other by id only. Times are flicks; block edges lie on the pro
 from __future__ import annotations
 
 import secrets
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from vidgen.editor.curves import Curve
 from vidgen.editor.fields import Colour, field
@@ -20,6 +20,9 @@ from vidgen.errors import EditError
 from vidgen.timing import FrameRate, TimeRange
 
 Id: TypeAlias = str
+
+LARGEST_CANVAS = 16384 * 8192
+"""Pixels; FFmpeg has no pictures much larger than this."""
 
 
 def _one_line(text: str) -> str:
@@ -68,6 +71,12 @@ class Project(Record):
     sample_rate: Literal[44100, 48000, 96000] = 48000
     background: Colour = "#000000"
     main_timeline: Id
+
+    @model_validator(mode="after")
+    def _canvas_is_possible(self) -> Self:
+        if self.width * self.height > LARGEST_CANVAS:
+            raise ValueError(f"width times height must be at most {LARGEST_CANVAS // 1_000_000} million pixels")
+        return self
 
 
 class Timeline(Record):
