@@ -17,7 +17,7 @@ from vidgen.imaging.picture import RGBA, Picture
 from vidgen.imaging.shapes import LARGEST, qcolor
 from vidgen.imaging.typography import EM, SetText, TextBox, TextLook, fitting_size, set_text
 
-_drawn = PictureCache(256 << 20)
+_drawn = PictureCache(48 << 20)
 
 Marked = Sequence[tuple[int, int, str]]
 """Stretches of a text in another colour: (first character, number of characters, colour)."""

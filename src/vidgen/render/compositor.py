@@ -13,7 +13,7 @@ never changes them:
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from vidgen.editor.evaluate import evaluated
 from vidgen.editor.kinds import UnknownContent
@@ -29,13 +29,10 @@ from vidgen.render.placeholder import placeholder
 
 if TYPE_CHECKING:
     from vidgen.editor.records import Block, Placement
-    from vidgen.render.plan import Layer, RenderPlan
+    from vidgen.render.plan import Layer, RenderPlan, Span
     from vidgen.render.sources import Sources
 
-T = TypeVar("T")
-
 _MOVES = ("x", "y", "scale_x", "scale_y", "rotation", "anchor_x", "anchor_y")
-_BLOCKS = 8
 _SHARPEST = 4.0
 """Contents that draw themselves are drawn at most this much larger than the canvas."""
 
@@ -49,6 +46,7 @@ class Compositor:
         self._size = (plan.width, plan.height)
         self._background = _background(plan)
         self._half_frame = plan.rate.frame_duration // 2
+        self._span: Span | None = None
         self._fitted: dict[str, tuple[object, Picture, Box | None]] = {}
         self._placed: dict[str, tuple[object, Picture]] = {}
         self._before: tuple[tuple[object, ...], Picture] | None = None
@@ -59,7 +57,12 @@ class Compositor:
         """Return frame `number` (counted from the plan's first) in delivery form. Raises MediaError, RenderError."""
         span = self._plan.span_of(number)
         time = self._plan.time_of(number)
-        self._sources.shown = {i for layer in span.layers for i in (layer.block, layer.before) if i}
+        if span is not self._span:
+            self._span = span
+            self._sources.shown = {i for layer in span.layers for i in (layer.block, layer.before) if i}
+            for gone in (self._fitted.keys() | self._placed.keys()) - self._sources.shown:
+                self._fitted.pop(gone, None)
+                self._placed.pop(gone, None)
         shown: list[Shown] = []
         for layer in reversed(span.layers):
             found = self._shown(layer, time)
@@ -127,7 +130,7 @@ class Compositor:
         last = self._placed.get(block.id)
         if last is None or last[0] != key:
             lying = place(bare, placement, *self._size, view.density, box=box, moving=moving)
-            last = _keep(self._placed, block.id, (key, lying))
+            last = self._placed[block.id] = (key, lying)
         lying = last[1]
         return Shown(lying.faded(opacity) if lying.opacity > 0 else lying, placement.blend)
 
@@ -157,7 +160,7 @@ class Compositor:
         last = self._fitted.get(block.id)
         if last is None or last[0] != key:
             picture, box = fitted(cropped(drawn, placement).at(0, 0), placement.fit, width, height, density)
-            last = _keep(self._fitted, block.id, (key, picture, box))
+            last = self._fitted[block.id] = (key, picture, box)
         return last[1], last[2], view
 
     def _name(self, block: Block) -> str:
@@ -165,15 +168,6 @@ class Compositor:
         if asset is not None and (source := self._plan.sources.get(asset)) is not None:
             return source.name
         return block.name or block.content.kind
-
-
-def _keep(kept: dict[str, T], block: str, value: T) -> T:
-    """Keep what was made for a block last, for as many blocks as are seen at once, as a rule."""
-    kept.pop(block, None)
-    kept[block] = value
-    while len(kept) > _BLOCKS:
-        del kept[next(iter(kept))]
-    return value
 
 
 def _density(block: Block, placement: Placement, most: float) -> float:
