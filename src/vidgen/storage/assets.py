@@ -10,7 +10,7 @@ from typing import Literal
 
 from vidgen.editor.document import Document
 from vidgen.editor.records import Asset
-from vidgen.errors import MediaError, ProjectError, UsageError
+from vidgen.errors import MediaError, ProjectError, UsageError, VidgenError
 from vidgen.files import check_room, discard, sync_folder
 from vidgen.storage.media import Media
 from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, is_strange, located, stored_path
@@ -130,9 +130,7 @@ class Assets:
                 fresh.setdefault(asset.hash, asset.replace(id=old.id, name=old.name))
         if copy:
             fresh = {a.hash: a for a in self._copied(list(fresh.values()))}
-        with self._document.transaction("Import") as tx:
-            for asset in fresh.values():
-                tx.put(asset)
+        self._record("Import", list(fresh.values()), copied=copy)
         return [fresh.get(a.hash) or known[a.hash] for a in measured]
 
     def relink(self, folder: Path | None, asset: Asset | None, path: Path | None) -> RelinkReport:
@@ -198,10 +196,19 @@ class Assets:
             raise ProjectError(f"The media cannot be collected: {problems[0]} Relink it first.")
         outside = [a for a in self._document.assets() if not self.path(a).is_relative_to(self._folder)]
         copied = self._copied(outside)
-        with self._document.transaction("Collect media") as tx:
-            for asset in copied:
-                tx.put(asset)
+        self._record("Collect media", copied, copied=True)
         return copied
+
+    def _record(self, label: str, assets: Sequence[Asset], *, copied: bool) -> None:
+        """Write assets into the project; when that fails, take their fresh copies away."""
+        try:
+            with self._document.transaction(label) as tx:
+                for asset in assets:
+                    tx.put(asset)
+        except VidgenError:
+            if copied:
+                discard(*map(self.path, assets))
+            raise
 
     def _copied(self, assets: Sequence[Asset]) -> list[Asset]:
         """Copy files into the media folder, checking the bytes; return the assets with their new paths."""

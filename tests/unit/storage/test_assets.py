@@ -134,3 +134,16 @@ def test_walk_is_bounded(tmp_path: Path) -> None:
         (deep / "f").touch()
     (tmp_path / "up").symlink_to(tmp_path)
     assert 10 < len(list(walk(tmp_path))) < 20
+
+
+def test_copies_go_when_the_project_cannot_be_written(project: OpenProject, picture: Make, tmp_path: Path) -> None:
+    project.import_media([picture("outside/a.png")])
+    project.path.rename(tmp_path / "moved")
+    with pytest.raises(ProjectError, match="was moved"):
+        project.collect()
+    with pytest.raises(ProjectError, match="was moved"):
+        project.import_media([picture("outside/b.png", "blue")], copy=True)
+    assert not list(project.path.with_name("trip.media").iterdir())
+    assert (tmp_path / "outside" / "a.png").exists()
+    (tmp_path / "moved").rename(project.path)
+    assert len(project.collect()) == 1
