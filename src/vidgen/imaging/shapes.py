@@ -14,7 +14,7 @@ from vidgen.imaging.picture import RGBA, Picture
 LARGEST = 16_384
 """Pixels: the longest side of a picture. What would be larger is drawn smaller, about the same centre."""
 
-_drawn = PictureCache(72 << 20)
+_drawn = PictureCache(64 << 20)
 
 
 def plain(colour: str, width: int, height: int) -> Picture:
