@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 from tests import media_files
 
@@ -232,6 +234,30 @@ def test_damage_in_the_middle_is_skipped_and_reported(tmp_path: Path):
     pictures.close()
     assert numbers[:30] == list(range(30)), "before the damage all is right"
     assert numbers[-20:] == list(range(76, 96)), "behind it too"
+
+
+def test_a_stream_that_appears_later_is_passed_over(tmp_path: Path):
+    """A transport stream may begin to carry sound behind what is looked at when it is opened (5 MB)."""
+    path = tmp_path / "later.ts"
+    noise = random.Random(4)
+    with av.open(str(path), "w") as out:
+        stream: Any = out.add_stream("mpeg2video", rate=25, options={"g": "1", "qscale": "2", "flags": "+qscale"})
+        stream.width, stream.height, stream.pix_fmt = 480, 320, "yuv420p"
+        for number in range(60):
+            pixels = np.frombuffer(noise.randbytes(480 * 320 * 3), np.uint8).reshape(320, 480, 3)
+            frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format="yuv420p")
+            frame.pts = number
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    assert path.stat().st_size > 6_000_000
+    with_sound = media_files.video("sound.ts", frames=24, layouts=("stereo",), sound="mp2").read_bytes()
+    plain = path.read_bytes()  # the end of a file is looked at, too
+    path.write_bytes(plain + with_sound + plain)
+    info = probe_file(path)
+    assert info.pictures
+    pictures = open_pictures(path, info)
+    assert pictures.frame_at(2 * FLICKS).width == 480
+    pictures.close()
 
 
 @pytest.mark.slow

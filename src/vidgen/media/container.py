@@ -143,6 +143,8 @@ class PacketSource:
                 return next(self._packets)
             except StopIteration:
                 return None
+            except IndexError:
+                return None  # the end: PyAV has flushed the streams that it knows, but not one that appeared later
             except av.error.FFmpegError as error:
                 if isinstance(error, MemoryError):
                     raise
