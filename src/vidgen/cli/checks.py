@@ -74,10 +74,12 @@ def packages(distribution: str = "vidgen") -> Iterator[Finding]:
     except metadata.PackageNotFoundError:
         yield Finding("Packages", "missing", "vidgen is not installed", "Run 'pip install .' in its folder.")
         return
+    seen: set[str] = set()
     for line in needed:
         name = re.split(r"[\s<>=!~;\[(]", line, maxsplit=1)[0]
-        if "extra ==" in line:
+        if "extra ==" in line or name in seen:  # one that depends on the Python version stands there twice
             continue
+        seen.add(name)
         try:
             yield Finding(f"Package {name}", "good", metadata.version(name))
         except metadata.PackageNotFoundError:
