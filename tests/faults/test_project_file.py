@@ -7,6 +7,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from vidgen.editor.document import Document
 from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.records import Marker
 from vidgen.errors import ProjectError, ReadOnly
+from vidgen.storage.header import read_header
 from vidgen.storage.lock import lock_path
 from vidgen.storage.service import ProjectService
 from vidgen.storage.snapshot import wal_path
@@ -269,6 +271,23 @@ def crashed(service: ProjectService, path: Path, folder: Path) -> Path:
         shutil.copy(path, left)
         shutil.copy(wal_path(path), left)
     return left / path.name
+
+
+@pytest.mark.parametrize("unmerged", [True, False])
+def test_a_wal_that_was_never_begun_is_not_missed(service: ProjectService, tmp_path: Path, unmerged: bool) -> None:
+    """A kill between "from now on in WAL" and the first edit, or after the last merge, loses nothing: nothing is said."""
+    path = tmp_path / "a.vidgen"
+    service.create(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("pragma journal_mode=WAL")
+    connection.execute("pragma locking_mode=EXCLUSIVE")
+    inside = path.read_bytes()
+    connection.close()
+    path.write_bytes(inside)  # as it is when nobody was there to go back
+    lock_path(path).write_text(json.dumps({"pid": 1, "host": "x", "since": "y", "unmerged": unmerged}))
+    assert read_header(path).in_wal
+    with service.open(path) as project:
+        assert bool(project.notices) == unmerged
 
 
 def test_lost_wal_is_said(service: ProjectService, sample: Path, tmp_path: Path) -> None:

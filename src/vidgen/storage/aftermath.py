@@ -9,8 +9,10 @@ from vidgen.storage.header import Header
 from vidgen.storage.snapshot import copy_snapshot, scratch_folder, wal_path
 
 
-def examine(path: Path, header: Header) -> list[str]:
+def examine(path: Path, header: Header, *, was_unmerged: bool) -> list[str]:
     """Check the write-ahead file on a private copy; return what the user should know.
+
+    `was_unmerged`: whether the last session may have had edits there only (`Lock.was_unmerged`).
 
     SQLite itself stops reading a WAL at the first bad checksum and says nothing: the edits after it would be gone in
     silence. One transaction behind that point is what a power cut leaves (it was never acknowledged); more is damage.
@@ -18,7 +20,7 @@ def examine(path: Path, header: Header) -> list[str]:
     """
     wal = wal_path(path)
     if not wal.exists() or wal.stat().st_size == 0:
-        if header.in_wal and not wal.exists():
+        if header.in_wal and was_unmerged and not wal.exists():
             gone = f"its write-ahead file '{wal.name}' is gone: the last edits may be missing."
             return [f"'{path.name}' was not closed properly and {gone}"]
         return []

@@ -24,13 +24,19 @@ def lock_path(project: Path) -> Path:
 
 
 class Lock:
-    """Held from construction until `release`. The file says who has it, for the sentence that others get."""
+    """Held from construction until `release`. The file says who has it, for the sentence that others get.
+
+    It also says whether its holder had edits that were in the write-ahead file only: after a kill -9 that is what tells a
+    write-ahead file that was lost from one that was never begun.
+    """
 
     def __init__(self, project: Path) -> None:
         """Take the lock. Raises Taken when somebody has it, OSError when the folder cannot be written."""
         self.path = lock_path(project)
         self._handle = self._acquire(project)
-        self._describe()
+        self.was_unmerged = self._left_unmerged()
+        """Whether the last holder died with edits in the write-ahead file; True, too, when nothing tells."""
+        self.note(unmerged=False)
 
     def _acquire(self, project: Path) -> int:
         while True:
@@ -54,9 +60,16 @@ class Lock:
         except FileNotFoundError:
             return False
 
-    def _describe(self) -> None:
+    def _left_unmerged(self) -> bool:
+        try:
+            return bool(json_of(os.read(self._handle, 4096))["unmerged"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return True
+
+    def note(self, *, unmerged: bool) -> None:
+        """Write down who holds the lock, and whether there are edits in the write-ahead file only."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        text = json.dumps({"pid": os.getpid(), "host": platform.node(), "since": now})
+        text = json.dumps({"pid": os.getpid(), "host": platform.node(), "since": now, "unmerged": unmerged})
         with suppress(OSError):  # a full disk must not keep anybody from opening a project
             os.ftruncate(self._handle, 0)
             os.lseek(self._handle, 0, os.SEEK_SET)

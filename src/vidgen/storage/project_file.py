@@ -28,6 +28,7 @@ from vidgen.files import discard, finish, partial_name
 from vidgen.storage import schema
 from vidgen.storage.database import Database, Unwritable, as_project_error
 from vidgen.storage.loading import State, load, read_patch
+from vidgen.storage.lock import Lock
 from vidgen.storage.schema import EDITS, META, MODULUS, RECORD_TABLES, VERSIONS
 
 log = logging.getLogger(__name__)
@@ -139,9 +140,19 @@ def now() -> str:
 class ProjectFile:
     """The journal of one document. `state` is what was in the file when it was opened."""
 
-    def __init__(self, path: Path, *, writable: bool, read_only_reason: str = "", shown: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        writable: bool,
+        read_only_reason: str = "",
+        shown: Path | None = None,
+        lock: Lock | None = None,
+    ) -> None:
         """Open and check the file at `path`. Raises DamagedProject, Unwritable, Busy or another ProjectError."""
         self.path = path
+        self._lock = lock
+        self._unmerged = False
         self._reason = read_only_reason
         self._database = Database(path, "rw", shown=shown)
         try:
@@ -220,6 +231,12 @@ class ProjectFile:
             raise ProjectError(
                 f"'{self.path}' was moved, replaced or deleted while it was open; put it back, or save a copy."
             )
+        self._note_unmerged(now=True)
+
+    def _note_unmerged(self, *, now: bool) -> None:
+        if self._lock is not None and self._unmerged != now:
+            self._unmerged = now
+            self._lock.note(unmerged=now)
 
     def read(self, number: int) -> Edit:
         """Return one edit of the log. Raises ProjectError when its row is damaged."""
@@ -277,6 +294,7 @@ class ProjectFile:
         try:
             if self._writable:
                 self._database.pragma("wal_checkpoint(TRUNCATE)")
+                self._note_unmerged(now=False)
                 self._database.pragma("journal_mode=DELETE")
         except ProjectError as error:
             log.warning("the write-ahead file of '%s' stays: %s", self.path, error)

@@ -93,7 +93,7 @@ class ProjectService:
         with ExitStack() as resources:
             resources.callback(lock.release)
             try:
-                return self._open_own(path, read_header(path), resources)
+                return self._open_own(path, read_header(path), lock, resources)
             except (Unwritable, DiskFull, Busy) as error:
                 reason = str(error)
         return self._open_copy(path, header, reason)
@@ -152,17 +152,17 @@ class ProjectService:
         restore_copy(backup, target)
         return target
 
-    def _open_own(self, path: Path, header: Header, resources: ExitStack) -> OpenProject:
+    def _open_own(self, path: Path, header: Header, lock: Lock, resources: ExitStack) -> OpenProject:
         from vidgen.storage.aftermath import examine
         from vidgen.storage.migrations import migrate
         from vidgen.storage.open_project import OpenProject
         from vidgen.storage.project_file import ProjectFile
 
-        notices = examine(path, header)
+        notices = examine(path, header, was_unmerged=lock.was_unmerged)
         if header.format < FORMAT:
             notices.append(f"The project was brought up to date; a copy of it as it was is '{set_aside(path)}'.")
             migrate(path)
-        file = ProjectFile(path, writable=True)
+        file = ProjectFile(path, writable=True, lock=lock)
         self.library.note_opened(path, file.state.project_id, path.stem)
         notices += self.library.notices
         self.library.notices.clear()
