@@ -26,6 +26,7 @@ from vidgen.imaging.placing import cropped, fitted, place
 from vidgen.timing import FLICKS
 from vidgen.transitions.dip import Dip
 from vidgen.transitions.dissolve import Dissolve
+from vidgen.transitions.wipe import Wipe
 
 Case = Callable[[], Picture]
 
@@ -113,6 +114,8 @@ CASES: dict[str, Case] = {
     "effect-fade": lambda: on_canvas(Fade(fade_in=2 * FLICKS).apply(landscape(), view(at=1))),
     "transition-dissolve": joined(Dissolve(), 0.5),
     "transition-dip": joined(Dip(colour="#ffffff"), 0.3),
+    "transition-wipe": joined(Wipe(direction="right"), 0.4),
+    "transition-wipe-soft": joined(Wipe(direction="up", softness=0.4), 0.5),
     "blend-normal": blended("normal", 0.7),
     "blend-multiply": blended("multiply"),
     "blend-screen": blended("screen"),
