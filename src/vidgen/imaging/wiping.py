@@ -55,7 +55,8 @@ def weights_of(length: int, progress: float, softness: float, *, backwards: bool
 def _halved(weights: Weights) -> Weights:
     """Return the mean of each two; the last counts twice where their number is odd."""
     even: Weights = np.pad(weights, (0, len(weights) % 2), mode="edge")
-    return np.right_shift(even[0::2] + even[1::2] + 1, 1, dtype=np.uint16)
+    halves: Weights = (even[0::2] + even[1::2] + np.uint16(1)) >> np.uint16(1)
+    return halves
 
 
 def _uncover(target: NDArray[np.uint8], source: NDArray[np.uint8], weights: Weights) -> None:
