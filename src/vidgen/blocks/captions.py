@@ -84,6 +84,10 @@ class Captions(Content):
         """Return the captions of a part of the block. Cues outside it are kept, so that it can be made longer again."""
         return self.replace(cues=tuple(c.shifted(-offset) for c in self.cues)) if offset else self
 
+    def seen(self, start: int, end: int) -> Self:
+        """Return the captions without the cues that are not shown from `start` up to `end`."""
+        return self.replace(cues=tuple(c for c in self.cues if c.start < end and c.end > start))
+
     def draw(self, view: View) -> Picture:
         """Draw the cue of this time, if there is one."""
         from vidgen.imaging.captions import CaptionLook, draw_caption

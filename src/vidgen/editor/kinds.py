@@ -61,6 +61,13 @@ class Content(Kind):
         """
         return self
 
+    def seen(self, start: int, end: int) -> Self:  # noqa: ARG002 - for kinds that show different things at different times
+        """Return the content without what has no part in its picture from `start` up to `end`.
+
+        The renderer asks what a stretch of frames shows; what is left out here can change without it being made anew.
+        """
+        return self
+
 
 class SourceContent(Content):
     """Content that plays a range of a media file: the base of clip and audio."""

@@ -31,6 +31,15 @@ def remove_stale(target: Path) -> None:
                 remove(entry)
 
 
+def remove_abandoned(folder: Path) -> None:
+    """Take away all temporary files in a folder whose processes are gone."""
+    with suppress(OSError):
+        for entry in list(folder.iterdir()):
+            found = _PARTIAL.fullmatch(entry.name)
+            if found and not _alive(int(found["process"])):
+                remove(entry)
+
+
 def _alive(process: int) -> bool:
     """Tell whether a process of that number runs. On Windows only our own is known to."""
     if process == os.getpid() or sys.platform == "win32":

@@ -1,0 +1,165 @@
+"""The file of coded pictures or sound: the packets one after the other, then an index, then where the index is.
+
+    magic "VGSEG1\\n\\0"   payload of every packet   index as JSON   u64 length and 16 bytes BLAKE2b of the index
+
+Each packet has its own hash in the index, and the index one in the last bytes, so that every byte is checked when it is
+read. Packets carry no decoding time: there is one packet a frame, in decoding order, and `render/joining.py` works the
+times out when it knows all segments.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from vidgen.files import discard, finish, partial_name
+
+_MAGIC = b"VGSEG1\n\0"
+_FOOTER = struct.Struct("!Q16s")
+_LARGEST_INDEX = 256 << 20
+
+
+class DamagedSegment(Exception):  # noqa: N818 - a state of a file, which its reader mends by making it anew
+    """The file is not what was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """A coded frame, or a coded stretch of sound."""
+
+    pts: int
+    """When it is presented: frames from the start of the segment, or samples from the start of the mix."""
+    key: bool
+    """Whether decoding can begin here."""
+    data: bytes
+    duration: int = 1
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is known of the packets together."""
+
+    codec: str
+    """FFmpeg's name of the codec, as in "h264"."""
+    extradata: bytes
+    """What a decoder needs before the first packet; may be empty."""
+    frames: int
+    """Frames, or samples."""
+    encoder: str
+    """For the report: the encoder's name, or where the packets were copied from."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """JSON: seconds spent, what the frames looked like (for the check of the finished file), notes."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON data."""
+        return {**asdict(self), "extradata": self.extradata.hex()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Head:
+        """Read what `to_json` returned."""
+        return cls(**{**data, "extradata": bytes.fromhex(data["extradata"])})
+
+
+class SegmentWriter:
+    """Writes one file under a temporary name. `finish` gives it its own; leaving the `with` without that discards it."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._partial = partial_name(target)
+        self._index: list[tuple[int, int, int, int, str]] = []
+        self._file: IO[bytes] = self._partial.open("xb")  # in place: the temporary name
+        self._file.write(_MAGIC)
+
+    def __enter__(self) -> SegmentWriter:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        if not self._file.closed:
+            try:
+                self._file.close()
+            finally:
+                discard(self._partial)
+
+    def add(self, packet: Packet) -> None:
+        """Append a packet. Raises OSError when the disk is full."""
+        self._file.write(packet.data)
+        digest = hashlib.blake2b(packet.data, digest_size=16).hexdigest()
+        self._index.append((packet.pts, int(packet.key), packet.duration, len(packet.data), digest))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all packets so far."""
+        return sum(entry[3] for entry in self._index)
+
+    def finish(self, head: Head) -> None:
+        """Write the index and give the file its name. Raises OSError."""
+        try:
+            index = json.dumps({"head": head.to_json(), "packets": self._index}, separators=(",", ":")).encode()
+            self._file.write(index)
+            self._file.write(_FOOTER.pack(len(index), hashlib.blake2b(index, digest_size=16).digest()))
+            self._file.close()
+            finish(self._partial, self._target)
+        finally:
+            if not self._file.closed:
+                self._file.close()
+            discard(self._partial)
+
+
+class SegmentFile:
+    """A finished file. `packets` reads it; nothing is kept open in between."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the index. Raises DamagedSegment, and FileNotFoundError when there is no such file."""
+        self.path = path
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            if size < len(_MAGIC) + _FOOTER.size:
+                raise DamagedSegment("too short")
+            file.seek(size - _FOOTER.size)
+            length, digest = _FOOTER.unpack(file.read(_FOOTER.size))
+            if not 0 < length <= min(_LARGEST_INDEX, size - _FOOTER.size - len(_MAGIC)):
+                raise DamagedSegment("no index")
+            file.seek(size - _FOOTER.size - length)
+            index = file.read(length)
+        if hashlib.blake2b(index, digest_size=16).digest() != digest:
+            raise DamagedSegment("the index was changed")
+        try:
+            data = json.loads(index)
+            self.head = Head.from_json(data["head"])
+            self._packets = [tuple(entry) for entry in data["packets"]]
+            payload = sum(entry[3] for entry in self._packets)
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            raise DamagedSegment(f"the index makes no sense ({error})") from None
+        if payload + len(_MAGIC) + length + _FOOTER.size != size:
+            raise DamagedSegment("the index does not fit the packets")
+        self.size = size
+
+    def __len__(self) -> int:
+        return len(self._packets)
+
+    @property
+    def times(self) -> list[int]:
+        """The presentation times of the packets, in decoding order."""
+        return [entry[0] for entry in self._packets]
+
+    @property
+    def sizes(self) -> list[int]:
+        """The bytes of the packets, in decoding order."""
+        return [entry[3] for entry in self._packets]
+
+    def packets(self) -> Iterator[Packet]:
+        """Yield the packets in decoding order, each checked. Raises DamagedSegment."""
+        with self.path.open("rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC:
+                raise DamagedSegment("not a segment")
+            for pts, key, duration, size, digest in self._packets:
+                data = file.read(size)
+                if hashlib.blake2b(data, digest_size=16).hexdigest() != digest:
+                    raise DamagedSegment("a packet was changed")
+                yield Packet(pts, bool(key), data, duration)

@@ -1,0 +1,135 @@
+"""`Store`: the coded segments on disk, by their keys, shared by all projects. What was not used for longest goes first.
+
+It is a cache: everything in it can be made again, whatever is damaged counts as not there, and it may be emptied at any
+time, also while an export runs (which then makes the missing ones again).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidgen.files import discard
+from vidgen.render.partials import remove_abandoned
+from vidgen.render.segment_file import DamagedSegment, SegmentFile, SegmentWriter
+
+_KEY = re.compile(r"[0-9a-f]{40}")
+_ENDING = ".seg"
+LARGEST = 20 << 30
+"""Bytes that the store may have by default, if a tenth of the disk is not less."""
+IN_USE = 3600.0
+"""Seconds for which a segment that was just used is not taken away: another process may be about to join it."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """How full a store is."""
+
+    files: int
+    size: int
+    """Bytes."""
+    limit: int
+    """Bytes."""
+
+
+class Store:
+    """A folder of segment files. Two processes may use one folder: files come and go whole."""
+
+    def __init__(self, folder: Path, limit: int | None = None) -> None:
+        self.folder = folder
+        self._limit = limit
+
+    @property
+    def limit(self) -> int:
+        """How many bytes it may have."""
+        if self._limit is not None:
+            return self._limit
+        try:
+            return min(LARGEST, shutil.disk_usage(self.folder).total // 10)
+        except OSError:
+            return LARGEST
+
+    def path(self, key: str) -> Path:
+        """Return where the segment of that key is, or would be."""
+        if not _KEY.fullmatch(key):
+            raise ValueError(f"not a key: {key!r}")
+        return self.folder / key[:2] / (key + _ENDING)
+
+    def find(self, key: str) -> SegmentFile | None:
+        """Return a segment, and note that it was used; None when it is not there. A damaged one is taken away."""
+        path = self.path(key)
+        try:
+            found = SegmentFile(path)
+            os.utime(path)
+        except FileNotFoundError:
+            return None
+        except (DamagedSegment, OSError):
+            discard(path)
+            return None
+        return found
+
+    def has(self, key: str) -> bool:
+        """Tell whether a segment is there, by its index; its packets are checked when they are read."""
+        return self.find(key) is not None
+
+    def writer(self, key: str) -> SegmentWriter:
+        """Return a writer of a new segment. Raises OSError when the folder cannot be written."""
+        path = self.path(key)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return SegmentWriter(path)
+
+    def forget(self, key: str) -> None:
+        """Take a segment away, because it is damaged."""
+        discard(self.path(key))
+
+    def usage(self) -> Usage:
+        """Return how much is in it."""
+        sizes = [size for _, size, _ in self._files()]
+        return Usage(len(sizes), sum(sizes), self.limit)
+
+    def prune(self, keep: Collection[str] = ()) -> int:
+        """Take away what was not used for longest until the rest is within the limit; return the bytes that were freed.
+
+        `keep` names segments of an export that is under way; those used within the last hour stay, too, unless they
+        alone are more than twice the limit.
+        """
+        for folder in self._folders():
+            remove_abandoned(folder)
+        files = sorted(self._files())
+        total, freed, now = sum(size for _, size, _ in files), 0, time.time()
+        for used, size, path in files:
+            if total - freed <= self.limit:
+                break
+            recent = now - used < IN_USE and total - freed <= 2 * self.limit
+            if path.stem not in keep and not recent:
+                discard(path)
+                freed += size
+        return freed
+
+    def clear(self) -> int:
+        """Take everything away; return the bytes that were freed."""
+        freed = 0
+        for _, size, path in list(self._files()):
+            discard(path)
+            freed += size
+        return freed
+
+    def _folders(self) -> Iterator[Path]:
+        with suppress(OSError):
+            yield from [entry for entry in self.folder.iterdir() if entry.is_dir() and len(entry.name) == 2]
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        """Yield when each was used last, its bytes and its path."""
+        for folder in self._folders():
+            with suppress(OSError):
+                for path in list(folder.iterdir()):
+                    if path.suffix == _ENDING and _KEY.fullmatch(path.stem):
+                        with suppress(OSError):  # another process took it away
+                            facts = path.stat()
+                            yield facts.st_mtime, facts.st_size, path
