@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
 
 from vidgen.errors import RenderError
+from vidgen.render.encoders.opening import open_stream
+from vidgen.render.encoders.options import encoder_of
 from vidgen.render.plan import RenderPlan
-from vidgen.render.preset import Preset, SoundSettings, VideoSettings
+from vidgen.render.preset import Preset, SoundSettings
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
     from av.container import OutputContainer
-    from av.video.stream import VideoStream
     from numpy.typing import NDArray
 
 _MUXER_OPTIONS = {
@@ -31,8 +31,6 @@ _MUXER_OPTIONS = {
     "mov": {"movflags": "+faststart"},
     "matroska": {"cues_to_front": "1", "reserve_index_space": "0"},
 }
-_BT709 = 1
-"""The number of Rec.709 in AVColorSpace, AVColorPrimaries and AVColorTransferCharacteristic."""
 
 
 class Output(Protocol):
@@ -79,9 +77,10 @@ class MediaFile:
         self._samples = 0
         self._frame_base = 1 / plan.rate.fraction
         self._sample_base = Fraction(1, plan.sample_rate)
-        self._picture = _video_stream(self._container, plan, preset.video) if preset.video else None
+        self._picture = open_stream(self._container, plan, preset.video) if preset.video else None
         self._sound = _sound_stream(self._container, plan, preset.sound) if preset.sound else None
-        self.name = " + ".join(s.codec for s in (preset.video, preset.sound) if s)
+        names = [encoder_of(preset.video).name if preset.video else "", preset.sound.codec if preset.sound else ""]
+        self.name = " + ".join(n for n in names if n)
         self._container.metadata["title"] = plan.title
         _write_chapters(self._container, plan, preset)
         try:
@@ -129,27 +128,6 @@ class MediaFile:
                 self._container.close()
             except (av.FFmpegError, OSError, ValueError):
                 return  # the disk is full or the folder gone: that is already being reported
-
-
-def _video_stream(container: OutputContainer, plan: RenderPlan, settings: VideoSettings) -> VideoStream:
-    rate = plan.rate.fraction
-    stream: VideoStream = container.add_stream(settings.codec, rate=rate, options=dict(settings.options))
-    stream.width, stream.height = plan.width, plan.height
-    stream.pix_fmt = settings.pixel_format
-    context = stream.codec_context
-    context.time_base = 1 / rate
-    context.gop_size = max(1, round(settings.keyframe_seconds * rate))
-    if settings.bit_rate is not None:
-        context.bit_rate = settings.bit_rate
-    # PyAV opens x264 with sliced threads, which is another and worse encode, unless told otherwise.
-    context.thread_type = "FRAME"
-    if settings.codec == "prores_ks":
-        context.thread_type = "AUTO"
-    context.color_range = int(ColorRange.MPEG)
-    context.colorspace = int(Colorspace.ITU709)
-    context.color_primaries = _BT709
-    context.color_trc = _BT709
-    return stream
 
 
 def _sound_stream(container: OutputContainer, plan: RenderPlan, settings: SoundSettings) -> AudioStream:

@@ -7,6 +7,7 @@ size = [1920, 1080]          # or "project"
 rate = "project"             # or 25, "30000/1001"
 [video]
 codec = "libx264"
+encoder = "auto"             # hardware where it works; "software" when not given, or a name of 'vidgen encoders'
 pixel_format = "yuv420p"
 options = { preset = "medium", crf = "18" }
 [sound]
@@ -48,14 +49,25 @@ class VideoSettings(_Part):
     """How pictures are encoded."""
 
     codec: Literal["libx264", "libx265", "libvpx-vp9", "libsvtav1", "prores_ks", "ffv1", "rawvideo", "gif", "png"]
+    """What is to be in the file, by the name of the software that makes it; `options` are its."""
+    encoder: str = Field("software", pattern=r"^[a-z0-9][a-z0-9_-]{0,40}$")
+    """`software`; `auto`, which takes hardware where it works; or the name of an encoder of the same codec."""
     pixel_format: PixelFormat = "yuv420p"
     """With yuv420p10le an 8-bit project stays 8 bit deep in all but name; 10 bit sources keep theirs."""
     options: dict[str, _NUMBER_OR_TEXT] = {}
     """Passed to the encoder as they are, for example `preset` and `crf`."""
+    quality: float | None = Field(None, ge=0, le=51)
+    """In place of `crf` and the like: one scale for all encoders, x264's crf (18 as the source, 23 good, 28 small)."""
     bit_rate: int | None = Field(None, ge=10_000, le=2_000_000_000)
     """Bits a second; None where `options` name a quality."""
     keyframe_seconds: float = Field(5.0, gt=0, le=60)
     """The longest distance between two key frames."""
+
+    @model_validator(mode="after")
+    def _aims_at_one_thing(self) -> VideoSettings:
+        if self.quality is not None and self.bit_rate is not None:
+            raise ValueError("quality and bit_rate: only one of them can be aimed at")
+        return self
 
 
 class SoundSettings(_Part):
@@ -130,6 +142,17 @@ class Preset(_Part):
 
 def _even(value: float) -> int:
     return max(16, 2 * round(value / 2))
+
+
+def with_encoder(preset: Preset, encoder: str) -> Preset:
+    """Return the preset with another wish for the encoder. Raises UsageError when the name cannot be one."""
+    if preset.video is None:
+        return preset
+    try:
+        video = VideoSettings.model_validate({**preset.video.model_dump(), "encoder": encoder})
+    except ValidationError:
+        raise UsageError(f"'{encoder}' is no encoder; say auto, software, or a name of 'vidgen encoders'.") from None
+    return Preset.model_validate({**preset.model_dump(), "video": video})
 
 
 def read_preset(path: Path) -> Preset:
