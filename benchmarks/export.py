@@ -1,208 +1,50 @@
-"""The same cut in vidgen and on the ffmpeg command line, in alternating paired runs: ratios of wall and processor time.
+"""The same cuts in vidgen and on the ffmpeg command line, in alternating paired runs: ratios of wall and processor time.
 
-    python benchmarks/export.py [--runs 3] [--ffmpeg PATH] [straight] [reference]
+    python benchmarks/export.py [--runs 3] [--ffmpeg PATH] [--peers] [straight reference vertical lut 4k trim]
+    python benchmarks/export.py --profile lut [--calls]
 
 Same encoder (x264 veryfast, crf 23, AAC), same sources; the outputs are compared by SSIM, so that only like is compared
-with like. Sources are made once, in the system's temporary folder.
+with like. Processor time is that of the whole process tree. Sources are made once, in the system's temporary folder.
+`--profile` composes a cut's frames in this process, without an encoder: milliseconds of a frame to decode and to compose.
 """
 
 from __future__ import annotations
 
 import argparse
+import cProfile
 import os
+import pstats
 import re
 import resource
 import shutil
 import statistics
-import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from vidgen.blocks.audio import Audio
-from vidgen.blocks.clip import Clip
-from vidgen.blocks.image import Image
-from vidgen.blocks.text import Text
-from vidgen.editor.document import Document, new_project
-from vidgen.editor.records import Asset, Block, Placement, Record, Track
-from vidgen.effects.fade import Fade
+from cuts.all import CUTS, Cut
+from cuts.peers import PEERS
+from cuts.sources import Sources, run
+
 from vidgen.render.preset import Preset
 from vidgen.render.service import RenderService
-from vidgen.timing import FLICKS as S
-from vidgen.transitions.dissolve import Dissolve
 
-PIECES, SECONDS = 10, 2
-TAGS = ["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
-ENCODER = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "23", "-g", "250", "-c:a", "aac", "-b:a", "128k"]
 PRESET = Preset.model_validate(
     {
         "name": "benchmark",
         "title": "Benchmark",
         "container": "mp4",
         "extension": "mp4",
-        "video": {
-            "codec": "libx264",
-            "options": {"preset": "veryfast", "crf": "23"},
-            "keyframe_seconds": 250 / 30,
-        },
+        "video": {"codec": "libx264", "options": {"preset": "veryfast", "crf": "23"}, "keyframe_seconds": 250 / 30},
         "sound": {"codec": "aac", "bit_rate": 128_000},
     }
 )
 
 
-def run(ffmpeg: str, *arguments: str) -> str:
-    done = subprocess.run([ffmpeg, "-hide_banner", "-y", *arguments], check=True, capture_output=True, text=True)
-    return done.stderr
-
-
-def sources(ffmpeg: str, folder: Path) -> dict[str, Path]:
-    """Make two films of 24 s with detail, motion and grain, a logo and three titles (for ffmpeg)."""
-    found = {name: folder / name for name in ("a.mp4", "b.mp4", "logo.png")}
-    makes = {"a.mp4": "testsrc2=s=1920x1080:r=30,noise=alls=3:allf=t", "b.mp4": "mandelbrot=s=1920x1080:r=30"}
-    for number, (name, make) in enumerate(makes.items()):
-        if not found[name].exists():
-            tone = f"sine={440 + 220 * number}:r=48000"
-            settings = [
-                "-t",
-                "24",
-                "-c:v",
-                "libx264",
-                "-preset",
-                "veryfast",
-                "-crf",
-                "23",
-                "-g",
-                "60",
-                "-pix_fmt",
-                "yuv420p",
-            ]
-            run(
-                ffmpeg,
-                "-f",
-                "lavfi",
-                "-i",
-                make,
-                "-f",
-                "lavfi",
-                "-i",
-                tone,
-                *settings,
-                *TAGS,
-                "-c:a",
-                "aac",
-                "-ac",
-                "2",
-                str(found[name]),
-            )
-    if not found["logo.png"].exists():
-        box = "color=red@0.0:s=216x216,format=rgba,drawbox=30:30:156:156:color=yellow@0.9:t=fill"
-        run(ffmpeg, "-f", "lavfi", "-i", box, "-frames:v", "1", str(found["logo.png"]))
-    return found
-
-
-def starts() -> list[tuple[str, int]]:
-    """File and second at which each piece begins."""
-    return [("ab"[n % 2], (n * 2 + 1) % 20) for n in range(PIECES)]
-
-
-def project(found: dict[str, Path], reference: bool) -> tuple[Document, dict[str, Path]]:
-    first, timeline, v1, a1 = new_project(rate="30")
-    upper = [Track(id=f"track-{n}", timeline=timeline.id, medium="video", name=n) for n in ("V2", "V3")]
-    assert hasattr(timeline, "replace")
-    records: list[Record] = [first, timeline.replace(tracks=(v1.id, "track-V2", "track-V3", a1.id)), v1, a1, *upper]
-    assets = {"a": found["a.mp4"], "b": found["b.mp4"], "l": found["logo.png"]}
-    records += [Asset(id=f"asset-{k}", path=str(p), name=p.name) for k, p in assets.items()]
-    for n, (name, start) in enumerate(starts()):
-        joint = Dissolve(before=S // 2, after=S // 2) if reference and n in (2, 5, 8) else None
-        place = {"start": n * SECONDS * S, "duration": SECONDS * S}
-        clip = Clip(asset=f"asset-{name}", source_start=start * S)
-        records.append(Block(id=f"block-v{n}", track=v1.id, content=clip, transition=joint, **place))
-        if not reference:
-            sound = Audio(asset=f"asset-{name}", source_start=start * S)
-            records.append(Block(id=f"block-a{n}", track=a1.id, content=sound, **place))
-    if reference:
-        whole = {"start": 0, "duration": PIECES * SECONDS * S}
-        records.append(Block(id="block-music", track=a1.id, content=Audio(asset="asset-a"), **whole))
-        for n, at in enumerate((1, 7, 13)):
-            fading = (Fade(id=f"f{n}", fade_in=S, fade_out=S),)
-            title = Text(text=f"Title number {n}")
-            records.append(
-                Block(id=f"block-t{n}", track="track-V2", start=at * S, duration=4 * S, content=title, effects=fading)
-            )
-        corner = Placement(x=0.97, y=0.05, anchor_x=1, anchor_y=0, scale_x=0.2, scale_y=0.2, opacity=0.6)
-        records.append(
-            Block(id="block-logo", track="track-V3", content=Image(asset="asset-l"), placement=corner, **whole)
-        )
-    return Document({r.id: r for r in records}), {f"asset-{k}": p for k, p in assets.items()}
-
-
-def titles(folder: Path) -> list[Path]:
-    """Draw the titles with vidgen, for ffmpeg to lay over: both then show the same."""
-    made = []
-    for n in range(3):
-        path = folder / f"title{n}.png"
-        if not path.exists():
-            first, timeline, v1, a1 = new_project(rate="30")
-            block = Block(id="block-t", track=v1.id, start=0, duration=S, content=Text(text=f"Title number {n}"))
-            document = Document({r.id: r for r in (first, timeline, v1, a1, block)})
-            with RenderService() as service:
-                alpha = service.preset("prores-4444")
-                service.export(document.snapshot(), {}, alpha, folder / f"title{n}.mov")
-            run(
-                shutil.which("ffmpeg") or "ffmpeg",
-                "-i",
-                str(folder / f"title{n}.mov"),
-                "-frames:v",
-                "1",
-                "-pix_fmt",
-                "rgba",
-                str(path),
-            )
-        made.append(path)
-    return made
-
-
-def command(found: dict[str, Path], reference: bool, folder: Path, out: Path) -> list[str]:
-    """The same cut as arguments of ffmpeg."""
-    inputs = ["-i", str(found["a.mp4"]), "-i", str(found["b.mp4"])]
-    graph = []
-    for n, (name, start) in enumerate(starts()):
-        index = "ab".index(name)
-        before = 0.5 if reference and n in (2, 5, 8) else 0
-        after = 0.5 if reference and n + 1 in (2, 5, 8) else 0
-        span = f"{start - before}:{start + SECONDS + after}"
-        graph.append(f"[{index}:v]trim={span},setpts=PTS-STARTPTS[v{n}]")
-        if not reference:
-            graph.append(f"[{index}:a]atrim={span},asetpts=PTS-STARTPTS[a{n}]")
-    if not reference:
-        chain = "".join(f"[v{n}][a{n}]" for n in range(PIECES))
-        graph.append(f"{chain}concat=n={PIECES}:v=1:a=1[v][a]")
-    else:
-        groups = ((0, 1), (2, 3, 4), (5, 6, 7), (8, 9))
-        for g, group in enumerate(groups):
-            graph.append("".join(f"[v{n}]" for n in group) + f"concat=n={len(group)}:v=1,settb=1/30[g{g}]")
-        last, at = "g0", 2 * SECONDS - 0.5
-        for g in range(1, 4):
-            graph.append(f"[{last}][g{g}]xfade=transition=fade:duration=1:offset={at}[x{g}]")
-            last, at = f"x{g}", at + 3 * SECONDS
-        for n, (path, begin) in enumerate(zip(titles(folder), (1, 7, 13), strict=True)):
-            inputs += ["-loop", "1", "-t", "4", "-framerate", "30", "-i", str(path)]
-            graph.append(
-                f"[{2 + n}:v]format=yuva420p,fade=in:d=1:alpha=1,fade=out:st=3:d=1:alpha=1,setpts=PTS+{begin}/TB[t{n}]"
-            )
-            graph.append(f"[{last}][t{n}]overlay=eof_action=pass[o{n}]")
-            last = f"o{n}"
-        inputs += ["-i", str(found["logo.png"])]
-        graph.append("[5:v]format=yuva420p,colorchannelmixer=aa=0.6[l]")
-        graph.append(f"[{last}][l]overlay=x=1646:y=54[v]")
-        graph.append(f"[0:a]atrim=0:{PIECES * SECONDS}[a]")
-    maps = ["-filter_complex", ";".join(graph), "-map", "[v]", "-map", "[a]"]
-    return [*inputs, *maps, *ENCODER, *TAGS, "-movflags", "+faststart", "-t", str(PIECES * SECONDS), str(out)]
-
-
-def timed(what: object) -> tuple[float, float]:
+def timed(what: Callable[[], object]) -> tuple[float, float]:
     """Return wall and processor seconds of what a function and its child processes do."""
-    assert callable(what)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     mine, begun = time.process_time(), time.perf_counter()
     what()
@@ -211,43 +53,110 @@ def timed(what: object) -> tuple[float, float]:
     return wall, now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime + time.process_time() - mine
 
 
+def compared(name: str, cut: Cut, folder: Path, ffmpeg: str, runs: int, *, peers: bool) -> None:
+    """Print one line of the table, and one for each peer."""
+    ours, theirs = folder / f"{name}-vidgen.mp4", folder / f"{name}-ffmpeg.mp4"
+    snapshot = cut.film.document.snapshot()
+
+    def vidgen() -> None:
+        with RenderService() as service:
+            service.export(snapshot, cut.film.paths, PRESET, ours)
+
+    def command() -> None:
+        run(ffmpeg, *cut.arguments(), str(theirs))
+
+    pairs = []
+    for number in range(runs):
+        order = (vidgen, command) if number % 2 else (command, vidgen)
+        times = {what: timed(what) for what in order}
+        pairs.append((times[vidgen], times[command]))
+    medians = [[statistics.median(pair[who][what] for pair in pairs) for what in (0, 1)] for who in (0, 1)]
+    (wall, cpu), (their_wall, their_cpu) = medians
+    sizes = [path.stat().st_size / 1e6 for path in (ours, theirs)]
+    print(
+        f"{name:10} wall ÷ ffmpeg {wall / their_wall:.2f}   CPU ÷ ffmpeg {cpu / their_cpu:.2f}   "
+        f"(wall s {wall:.1f} and {their_wall:.1f}; CPU s {cpu:.1f} and {their_cpu:.1f}; "
+        f"SSIM {similarity(ffmpeg, ours, theirs)}; MB {sizes[0]:.1f} and {sizes[1]:.1f})",
+        flush=True,
+    )
+    for title, peer in PEERS.items() if peers else ():
+        out = folder / f"{name}-{title}.mp4"
+        work = peer(name, cut, out)
+        if isinstance(work, str):
+            print(f"{'':10} {title}: {work}", flush=True)
+            continue
+        peer_wall, peer_cpu = timed(work)
+        print(
+            f"{'':10} {title}: wall {peer_wall:.1f} s, CPU {peer_cpu:.1f} s, "
+            f"{peer_cpu / cpu:.1f} times vidgen's; SSIM to ffmpeg {similarity(ffmpeg, out, theirs)}",
+            flush=True,
+        )
+
+
+def similarity(ffmpeg: str, one: Path, other: Path) -> str:
+    """Return the SSIM of two files, over all planes."""
+    seen = run(ffmpeg, "-i", str(one), "-i", str(other), "-lavfi", "ssim", "-f", "null", os.devnull)
+    return str(re.findall(r"All:([\d.]+)", seen)[-1])
+
+
+def profiled(name: str, cut: Cut, *, calls: bool) -> None:
+    """Compose a cut's frames here and print what a frame costs, without encoding."""
+    from vidgen.render import compositor, plan, sources
+
+    made = plan.plan(cut.film.document.snapshot(), PRESET, cut.film.paths)
+    spent = 0.0
+
+    class Timed(sources.Sources):
+        def picture(self, *given: Any) -> Any:
+            nonlocal spent
+            begun = time.process_time()
+            try:
+                return super().picture(*given)
+            finally:
+                spent += time.process_time() - begun
+
+    opened = Timed(made)
+    maker = compositor.Compositor(made, opened)
+    costs = []
+    profile = cProfile.Profile()
+    for number in range(made.frames):
+        before, begun = spent, time.process_time()
+        if calls:
+            profile.enable()
+        maker.compose(number).frame()
+        profile.disable()
+        costs.append(1000 * (time.process_time() - begun - spent + before))
+    opened.close()
+    print(
+        f"{name:10} ms of processor a frame: decode {1000 * spent / made.frames:.2f}, compose {statistics.mean(costs):.2f} "
+        f"(median {statistics.median(costs):.2f}, highest {max(costs):.1f})"
+    )
+    second = [statistics.mean(costs[n : n + 30]) for n in range(0, len(costs), 30)]
+    print(f"{'':10} by second: {' '.join(f'{c:.1f}' for c in second)}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'':10} peak memory {peak:.0f} MB")
+    if calls:
+        pstats.Stats(profile).sort_stats("tottime").print_stats(25)
+
+
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--runs", type=int, default=3)
     asked.add_argument("--ffmpeg", default=shutil.which("ffmpeg") or "ffmpeg")
-    asked.add_argument("cuts", nargs="*", default=["straight", "reference"])
+    asked.add_argument("--peers", action="store_true", help="compare with melt, MoviePy and libopenshot, too")
+    asked.add_argument("--profile", action="store_true", help="only compose, in this process")
+    asked.add_argument("--calls", action="store_true", help="with --profile: by function")
+    asked.add_argument("cuts", nargs="*", choices=[*CUTS, []], default=[*CUTS])
     given = asked.parse_args()
     folder = Path(tempfile.gettempdir()) / "vidgen-benchmark"
     folder.mkdir(exist_ok=True)
-    found = sources(given.ffmpeg, folder)
-    for cut in given.cuts:
-        reference = cut == "reference"
-        document, paths = project(found, reference)
-        ours, theirs = folder / f"{cut}-vidgen.mp4", folder / f"{cut}-ffmpeg.mp4"
-        arguments = command(found, reference, folder, theirs)
-
-        def vidgen(out: Path = ours, document: Document = document, paths: dict[str, Path] = paths) -> None:
-            with RenderService() as service:
-                service.export(document.snapshot(), paths, PRESET, out)
-
-        def ffmpeg(arguments: list[str] = arguments) -> None:
-            run(given.ffmpeg, *arguments)
-
-        pairs = []
-        for number in range(given.runs):
-            order = (vidgen, ffmpeg) if number % 2 else (ffmpeg, vidgen)
-            times = {what.__name__: timed(what) for what in order}
-            pairs.append((times["vidgen"], times["ffmpeg"]))
-        wall = statistics.median(a[0] / b[0] for a, b in pairs)
-        cpu = statistics.median(a[1] / b[1] for a, b in pairs)
-        seen = run(given.ffmpeg, "-i", str(ours), "-i", str(theirs), "-lavfi", "ssim", "-f", "null", os.devnull)
-        ssim = re.findall(r"All:([\d.]+)", seen)[-1]
-        spent = statistics.median(a[1] for a, _ in pairs), statistics.median(b[1] for _, b in pairs)
-        sizes = f"sizes {ours.stat().st_size} and {theirs.stat().st_size}"
-        print(
-            f"{cut:10} wall ÷ ffmpeg {wall:.2f}   CPU ÷ ffmpeg {cpu:.2f}   "
-            f"(CPU s {spent[0]:.1f} and {spent[1]:.1f}; SSIM {ssim}; {sizes})"
-        )
+    sources = Sources(given.ffmpeg, folder)
+    for name in given.cuts:
+        cut = CUTS[name](sources)
+        if given.profile:
+            profiled(name, cut, calls=given.calls)
+        else:
+            compared(name, cut, folder, given.ffmpeg, given.runs, peers=given.peers)
 
 
 if __name__ == "__main__":
