@@ -30,9 +30,9 @@ class Loudness:
         """`rate` is samples a second."""
         self._step = rate // STEP
         self._response, self._block = _response(rate)
-        self._waiting: NDArray[np.complexfloating] = np.zeros(len(self._response) - self._block, np.complex64)
+        self._waiting: NDArray[np.complex64] = np.zeros(len(self._response) - self._block, np.complex64)
         """What is not weighted yet, and before it as much of the past as the response is long."""
-        self._weighted: NDArray[np.complexfloating] = np.zeros(0, np.complex64)
+        self._weighted: NDArray[np.complex64] = np.zeros(0, np.complex64)
         """What is weighted and does not fill a step yet."""
         self._energies: list[NDArray[np.floating]] = []
         self._taken = 0
@@ -48,21 +48,21 @@ class Loudness:
         energies = np.concatenate(self._energies)[: self._taken // self._step] if self._energies else np.zeros(0)
         return gated(energies / self._step)
 
-    def _add(self, both: NDArray[np.complexfloating]) -> None:
+    def _add(self, both: NDArray[np.complex64]) -> None:
         past = len(self._response) - self._block
         data = np.concatenate((self._waiting, both))
         done = 0
-        pieces: list[NDArray[np.complexfloating]] = [self._weighted]
+        pieces: list[NDArray[np.complex64]] = [self._weighted]
         while len(data) - done >= len(self._response):
-            spectrum = np.fft.fft(data[done : done + len(self._response)])
-            pieces.append(np.fft.ifft(spectrum * self._response)[past:])
+            spectrum = np.fft.fft(data[done : done + len(self._response)]) * self._response
+            pieces.append(np.fft.ifft(spectrum)[past:].astype(np.complex64, copy=False))
             done += self._block
         self._waiting = data[done:]
         weighted = np.concatenate(pieces)
         whole = len(weighted) // self._step
-        steps = weighted[: whole * self._step].reshape(whole, self._step)
         if whole:
-            self._energies.append(np.square(steps.real).sum(1) + np.square(steps.imag).sum(1))
+            steps = weighted[: whole * self._step].view(np.float32).reshape(whole, -1)
+            self._energies.append(np.einsum("ij,ij->i", steps, steps))
         self._weighted = weighted[whole * self._step :]
 
 
