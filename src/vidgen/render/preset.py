@@ -96,6 +96,9 @@ class Preset(_Part):
     """With `rate = "project"`: faster projects lose every second frame until they are at or below this."""
     video: VideoSettings | None = None
     sound: SoundSettings | None = None
+    copying: Literal["auto", "always", "never"] = "auto"
+    """Whether pictures of sources that nothing changes are copied as they are coded, where codec, size and colours are
+    those of the export: `auto` only where the file gets no larger by it than is usual for the preset."""
     internal: bool = False
     """For tests and other parts of vidgen; not listed."""
 
@@ -142,6 +145,11 @@ class Preset(_Part):
 
 def _even(value: float) -> int:
     return max(16, 2 * round(value / 2))
+
+
+def with_copying(preset: Preset, wish: Literal["auto", "always", "never"]) -> Preset:
+    """Return the preset with another wish for what is copied."""
+    return Preset.model_validate({**preset.model_dump(), "copying": wish})
 
 
 def with_encoder(preset: Preset, encoder: str) -> Preset:
