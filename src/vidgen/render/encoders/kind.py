@@ -93,6 +93,8 @@ class Encoder:
     """The form that the encoder is given for each form of delivery that it can be used with."""
     api: str = ""
     """By whose interface hardware is reached, as people call it; empty for software."""
+    needs: str = ""
+    """What must be there, as in "an NVIDIA card and its driver"."""
     scale: Scale | None = None
     """None: no quality can be asked for; it is lossless, has one quality, or knows bit rates only."""
     budget: Mapping[str, str] = field(default_factory=dict)
