@@ -1,4 +1,6 @@
-"""Looking at a finished export before it gets its name: are the streams, their lengths and their starts right?"""
+"""Looking at a finished export before it gets its name: are the streams, their lengths and their starts right, and is
+what is in them what was composed and mixed?
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ import av
 from vidgen.errors import RenderError
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
+from vidgen.render.read_back import Expected, compare_pictures, compare_sound
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -22,15 +25,22 @@ _PRIMING = Fraction(60, 1000)
 """Seconds by which coded sound may be longer than the mix: the last packet is filled up."""
 
 
-def verify(path: Path, plan: RenderPlan, preset: Preset) -> None:
-    """Raise RenderError when the export at `path` is not what the plan asked for."""
+def verify(path: Path, plan: RenderPlan, preset: Preset, expected: Expected | None = None) -> list[str]:
+    """Raise RenderError when the export at `path` is not what the plan asked for; return sentences for the user.
+
+    With `expected` the beginnings of segments and all of the sound are decoded and compared with what was encoded.
+    """
     if preset.makes_folder:
         found = sum(1 for entry in path.iterdir() if entry.suffix == ".png" and entry.stat().st_size)
         _expect(found == plan.frames, f"it has {found} pictures instead of {plan.frames}")
-        return
+        return []
     try:
         with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
             _verify_streams(container, plan, preset)
+        if expected is None:
+            return []
+        compare_pictures(path, plan, expected)
+        return compare_sound(path, plan, expected)
     except (av.FFmpegError, OSError) as error:
         raise RenderError(f"The finished file cannot be read back ({error}); nothing was written.") from error
 
