@@ -58,6 +58,7 @@ def all_findings(*, encoders: bool = True) -> Iterator[Finding]:
     yield from space()
     if encoders and graphics.state == "good":
         yield from trials()
+        yield from automatic()
 
 
 def _python() -> Finding:
@@ -163,6 +164,21 @@ def trials() -> Iterator[Finding]:
             return
         for codecs, preset in _by_codecs(presets).items():
             yield trial(services.render, preset, " + ".join(c for c in codecs if c), Path(folder))
+
+
+def automatic() -> Iterator[Finding]:
+    """Say which encoder a preset with `encoder = "auto"` would get."""
+    from vidgen.render.encoders.choosing import choose
+    from vidgen.render.encoders.kind import Family
+    from vidgen.render.encoders.trials import Trials
+
+    families: tuple[Family, ...] = ("h264", "hevc", "av1")
+    try:
+        with Trials() as trials:
+            for family in families:
+                yield Finding(f"Encoder 'auto' for {family}", "good", choose(family, "auto", trials).reason)
+    except VidgenError as error:
+        yield Finding("Encoders by hardware", "poor", str(error))
 
 
 def _by_codecs(presets: list[Preset]) -> dict[tuple[str, str], Preset]:

@@ -81,7 +81,9 @@ def _of_linux(root: Path) -> Iterator[Graphics]:
 
 
 def _of_windows() -> Iterator[Graphics]:
-    if sys.platform == "win32":
+    if sys.platform != "win32":
+        yield from ()
+    else:
         import winreg
 
         with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, _DISPLAY_CLASS) as folder:
