@@ -1,4 +1,7 @@
-"""The library: what vidgen knows beside the projects. A damaged one is put aside and begun anew, and never blocks."""
+"""The library: what vidgen knows beside the projects. A damaged one is put aside and begun anew, and never blocks.
+
+Its tables of exports are in `jobs.py` and `metrics.py`.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +68,7 @@ class Library:
             connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=row))
             connection.execute(delete(RECENT).where(RECENT.c.sequence <= last - 100))
 
-        self._with_database(write, None)
+        self.run(write, None)
 
     def recent(self) -> list[Recent]:
         """Return the projects that were opened, the newest first."""
@@ -74,13 +77,14 @@ class Library:
             rows = connection.execute(select(RECENT).order_by(RECENT.c.sequence.desc()))
             return [Recent(Path(r.path), r.project_id, r.name, r.opened) for r in rows]
 
-        return self._with_database(read, [])
+        return self.run(read, [])
 
     def project_id(self, path: Path) -> str | None:
         """Return the id of the project that was last opened at a path: for finding the backups of a damaged file."""
         return next((r.project_id for r in self.recent() if r.path == path), None)
 
-    def _with_database(self, work: Callable[[Connection], T], otherwise: T) -> T:
+    def run(self, work: Callable[[Connection], T], otherwise: T) -> T:
+        """Return what `work` returns, in one transaction; `otherwise` when the library cannot be used."""
         try:
             path = settings.home() / "library.sqlite"
             for _ in range(2):
@@ -92,7 +96,7 @@ class Library:
                         return otherwise
                     aside = _put_aside(path)
                     self.notices.append(
-                        f"The library of recent projects was damaged; a new one was begun and the old one is '{aside}'."
+                        f"The library (recent projects, exports) was damaged; a new one was begun, the old one is '{aside}'."
                     )
         except (OSError, UsageError) as error:
             log.warning("the library cannot be used: %s", error)

@@ -66,7 +66,7 @@ def test_damaged_library_does_not_block(service: ProjectService, tmp_path: Path)
     library = settings.home() / "library.sqlite"
     library.write_bytes(b"nonsense" * 1000)
     with service.open(path) as project:
-        assert "library of recent projects was damaged" in project.notices[0]
+        assert "library (recent projects, exports) was damaged" in project.notices[0]
     assert library.with_name("library.damaged-1.sqlite").exists()
     assert [r.path for r in service.library.recent()] == [path]
 
