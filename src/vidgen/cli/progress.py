@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from vidgen.cli.out import Out
-    from vidgen.render.service import Progress as Told
+    from vidgen.render.report import Progress as Told
 
 Listener: TypeAlias = "Callable[[Told], None]"
 

@@ -59,6 +59,28 @@ def missing_space(plan: RenderPlan, preset: Preset, folder: Path) -> str:
     )
 
 
+def missing_room(plan: RenderPlan, preset: Preset, out: Path, store: Path, share: float) -> str:
+    """Return a sentence about how much room is missing for an export and for what is kept of it, or "".
+
+    `share` is how much of the export is not in the store yet, 0 to 1.
+    """
+    whole = estimated_bytes(plan, preset)
+    kept = int(whole * share)
+    try:
+        store.mkdir(mode=0o700, parents=True, exist_ok=True)
+        together = store.stat().st_dev == out.stat().st_dev
+        free = shutil.disk_usage(store).free
+    except OSError as error:
+        return f"What is rendered cannot be kept in '{store}': {error.strerror or error}; set VIDGEN_HOME to another folder."
+    needed = kept + whole if together else kept
+    if free >= needed:
+        return ""
+    return (
+        f"There is not enough room in '{store}', where rendered parts are kept: the export needs about {_shown(needed)} and "
+        f"{_shown(free)} are free; make {_shown(needed - free)} free."
+    )
+
+
 def _shown(size: int) -> str:
     value = float(size)
     for unit in ("bytes", "kB", "MB", "GB"):

@@ -1,192 +1,259 @@
-"""The export itself, inside the worker process: compose → encode, side by side, then check the file.
+"""An export, seen from the process that asked for it: survey → what is missing is rendered → joined → given its name.
 
-One thread decodes and composes frames and mixes the sound that belongs to them; the other encodes. Between them lies a
-short queue, so that memory is bounded whatever the length. PyAV, swscale and NumPy leave the interpreter lock alone while
-they work, and the encoder has threads of its own, so all cores are busy.
+Nothing here opens a media file. All that is rendered lies in the store, so whatever ends this process loses at most the
+segments that were being made, and the next export of the same goes on.
 """
 
 from __future__ import annotations
 
-import queue
+import hashlib
+import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from vidgen.errors import Cancelled, RenderError, VidgenError
-from vidgen.render.compositor import Compositor
-from vidgen.render.encoder import Output, open_output
+from vidgen.errors import Cancelled, RenderError
+from vidgen.files import finish, partial_name, sync_folder
+from vidgen.render.cores import workers_for
+from vidgen.render.estimate import missing_room
+from vidgen.render.grid import borders
+from vidgen.render.partials import remove
 from vidgen.render.plan import RenderPlan
+from vidgen.render.pool import Outcome, PartFailed, Pool, lowered
 from vidgen.render.preset import Preset
-from vidgen.render.sound import Mixer
-from vidgen.render.sources import Sources
-from vidgen.render.text_notes import text_notes
-from vidgen.render.verify import verify
-from vidgen.timing import flicks_to_samples
+from vidgen.render.report import Progress, Report
+from vidgen.render.segments import Segment
+from vidgen.render.store import Store
+from vidgen.render.survey import Survey
+from vidgen.timing import FLICKS
+from vidgen.workers import Worker, WorkerFailed
 
-if TYPE_CHECKING:
-    import av
-    import numpy as np
-    from numpy.typing import NDArray
-
-_WAITING = 4
-"""Frames between the two threads at most; at 4K each is 12 MB."""
-_REPORTS = 0.1
-"""Seconds between two reports of progress at least."""
-
-
-class Reports:
-    """Whom the export tells how it goes. The worker's channel is one."""
-
-    def __init__(self, doing: Callable[[str], None], event: Callable[[dict[str, Any]], None]) -> None:
-        self.doing = doing
-        self._event = event
-        self._begun = time.monotonic()
-        self._last = 0.0
-
-    def frame(self, number: int, frames: int) -> None:
-        """Tell that `number` of `frames` frames are done; not more than ten times a second."""
-        now = time.monotonic()
-        if now - self._last < _REPORTS and number < frames:
-            return
-        self._last = now
-        fps = number / max(1e-6, now - self._begun)
-        self._event({"frame": number, "frames": frames, "fps": fps, "left": (frames - number) / max(fps, 1e-6)})
+_log = logging.getLogger(__name__)
+_MENDED = 3
+"""How often damaged segments are rendered again before the disk is blamed."""
 
 
 @dataclass(frozen=True)
-class _Failure:
-    error: BaseException
+class Wanted:
+    """What to make, where, and with what."""
+
+    plan: RenderPlan
+    preset: Preset
+    out: Path
+    store: Store
+    hangs_after: float
+    cores: int | None = None
+    """Workers at most; None for as many as there are cores."""
 
 
-def export(plan: RenderPlan, preset: Preset, path: Path, reports: Reports, cancelled: Callable[[], bool]) -> list[str]:
-    """Write the plan to `path`, verified. Return notes for the user.
+@dataclass
+class _Known:
+    """What is found out on the way."""
 
-    Raises RenderError (with frame and block where it is about one) and Cancelled; the file is then of no use.
-    """
-    sources = Sources(plan, reports.doing)
+    survey: Survey
+    segments: list[Segment]
+    missing: list[int]
+    sound_missing: bool
+    notes: list[str] = field(default_factory=list)
+    outcome: Outcome = field(default_factory=Outcome)
+    cpu: dict[str, float] = field(default_factory=dict)
+    looks: list[dict[str, Any]] = field(default_factory=list)
+
+
+def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cancel: threading.Event) -> Report:
+    """Make the file. Raises RenderError, MediaError and Cancelled; nothing is left beside the target then."""
+    begun = time.monotonic()
+    plan, preset = wanted.plan, wanted.preset
+    params: dict[str, Any] = {
+        "preset": preset.model_dump(mode="json"),
+        "store": str(wanted.store.folder),
+        "identities": {},
+    }
+    payload = plan.model_dump_json().encode()
+
+    def prepare(worker: Worker) -> None:
+        worker.request("prepare", params, payload, timeout=wanted.hangs_after)
+
+    count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, wanted.cores)
     try:
-        output = open_output(plan, preset, path)
-    except OSError as error:
-        raise RenderError(f"'{path.parent}' cannot be written to: {error.strerror or error}.") from error
-    waiting: queue.Queue[object] = queue.Queue(_WAITING)
-    stop = threading.Event()
-    compositor = Compositor(plan, sources)
-    composer = threading.Thread(
-        target=_produce, args=(plan, preset, compositor, sources, waiting, stop), name="composer", daemon=True
-    )
-    composer.start()
-    try:
-        _consume(plan, output, waiting, reports, cancelled)
-        reports.doing("finishing the file")
-        output.finish()
-    except OSError as error:
-        raise RenderError(_cannot_write(path, error)) from error
-    finally:
-        stop.set()
-        with suppress(queue.Empty):
-            while True:
-                waiting.get_nowait()
-        composer.join()
-        output.abort()
-        sources.close()
-    sources.check_unchanged()
-    reports.doing("checking the file")
-    verify(path, plan, preset)
-    return [*plan.notes, *text_notes(plan)]
-
-
-def _cannot_write(path: Path, error: OSError) -> str:
-    why = error.strerror or str(error)
-    return f"The export broke off: '{path.parent}' could not be written to ({why}); make room and try again."
-
-
-def _consume(
-    plan: RenderPlan,
-    output: Output,
-    waiting: queue.Queue[object],
-    reports: Reports,
-    cancelled: Callable[[], bool],
-) -> None:
-    done = 0
-    while True:
-        if cancelled():
-            raise Cancelled("Stopped.")
-        try:
-            item = waiting.get(timeout=0.1)
-        except queue.Empty:
-            continue
-        if item is None:
-            return
-        if isinstance(item, _Failure):
-            raise item.error
-        if isinstance(item, tuple):
-            output.sound(item[0])
-        else:
-            frame: Any = item
-            output.picture(frame)
-            done += 1
-            reports.frame(done, plan.frames)
-
-
-def _produce(
-    plan: RenderPlan,
-    preset: Preset,
-    compositor: Compositor,
-    sources: Sources,
-    waiting: queue.Queue[object],
-    stop: threading.Event,
-) -> None:
-    """Put frames and (samples,) tuples into the queue in step, then None; or the error that ended it."""
-
-    def put(item: object) -> None:
-        while not stop.is_set():
+        with Pool(prepare, _otherwise(preset), wanted.hangs_after) as pool:
+            pool.start(count)
+            began = time.monotonic()
+            survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel))
+            params["identities"] = survey.identities
+            known = _look_up(survey, wanted.store)
+            known.cpu["survey"] = time.monotonic() - began
+            _check_room(wanted, known)
+            wanted.store.prune({s.key for s in known.segments})
+            progress = _Telling(plan, known, on_progress)
+            _render(pool, known, count, cancel, progress)
+            partial = partial_name(wanted.out)
             try:
-                waiting.put(item, timeout=0.1)
-            except queue.Full:
-                continue
+                _join(pool, wanted, known, partial, count, cancel, progress)
+                _give_name(partial, wanted.out, preset)
+            finally:
+                remove(partial)
+    except Cancelled:
+        raise Cancelled("The export was stopped; nothing was written.") from None
+    except PartFailed as failure:
+        raise located(str(failure), plan, failure.frame or 0, failure.block) from failure
+    except WorkerFailed as failure:
+        raise RenderError(f"The export broke off: {lowered(str(failure))}") from failure
+    except OSError as error:
+        raise RenderError(f"'{wanted.out}' could not be written: {error.strerror or error}.") from error
+    return _report(wanted, known, count, time.monotonic() - begun)
+
+
+def _look_up(survey: Survey, store: Store) -> _Known:
+    """Find out what is in the store already."""
+    segments = list(survey.segments)
+    missing = [s.number for s in segments if s.copied is None and not store.has(s.key)]
+    sound_missing = survey.sound is not None and not store.has(survey.sound.key)
+    return _Known(survey, segments, missing, sound_missing, list(survey.notes))
+
+
+def _check_room(wanted: Wanted, known: _Known) -> None:
+    frames = sum(known.segments[number].frames for number in known.missing)
+    share = frames / wanted.plan.frames if wanted.preset.video else float(known.sound_missing)
+    if missing := missing_room(wanted.plan, wanted.preset, wanted.out.parent, wanted.store.folder, share):
+        raise RenderError(missing)
+
+
+def _render(pool: Pool, known: _Known, count: int, cancel: threading.Event, progress: _Telling) -> None:
+    """Render what is missing, and count it as there."""
+    sound = known.survey.sound if known.sound_missing else None
+    if not known.missing and sound is None:
+        return
+    pool.start(min(count, max(1, len(known.missing))))
+    outcome = pool.render(known.segments, known.missing, sound, cancel=cancel, on_frames=progress.frames)
+    for stage, seconds in outcome.seconds.items():
+        known.cpu[stage] = known.cpu.get(stage, 0.0) + seconds
+    known.outcome.rows += outcome.rows
+    known.notes += outcome.notes
+    for number, segment in outcome.replaced.items():
+        known.segments[number] = segment
+    known.missing, known.sound_missing = [], False
+
+
+def _join(
+    pool: Pool,
+    wanted: Wanted,
+    known: _Known,
+    partial: Path,
+    count: int,
+    cancel: threading.Event,
+    progress: _Telling,
+) -> None:
+    """Join and check; segments that turn out to be damaged are rendered again."""
+    for _ in range(_MENDED + len(known.segments)):
+        sound = known.survey.sound
+        params = {
+            "path": str(partial),
+            "segments": [s.model_dump(mode="json") for s in known.segments],
+            "sound": sound.model_dump(mode="json") if sound else None,
+        }
+        answer = pool.ask("join", params, cancel=cancel)
+        damaged = answer.get("damaged")
+        if damaged is None:
+            known.cpu.update(answer["seconds"])
+            known.looks = answer["facts"]
             return
-
-    try:
-        for item in _items(plan, preset, compositor, sources):
-            put(item)
-            if stop.is_set():
-                return
-        put(None)
-    except BaseException as error:  # noqa: BLE001 - handed to the other thread, which raises it
-        put(_Failure(error))
-
-
-def _items(
-    plan: RenderPlan, preset: Preset, compositor: Compositor, sources: Sources
-) -> Iterator[av.VideoFrame | tuple[NDArray[np.float32]] | None]:
-    mixer = Mixer(plan, sources) if preset.sound else None
-    ahead = plan.sample_rate // 2
-    mixed = 0
-    offset = flicks_to_samples(plan.start, plan.sample_rate)
-    for number in range(plan.frames):
-        if mixer is not None:
-            due = flicks_to_samples(plan.time_of(number + 1), plan.sample_rate) - offset
-            while mixed < min(due, plan.samples):
-                count = min(ahead, plan.samples - mixed)
-                yield (mixer.samples(mixed, count),)
-                mixed += count
-        if preset.video is not None:
-            yield composed(compositor, number)
-    while mixer is not None and mixed < plan.samples:
-        count = min(ahead, plan.samples - mixed)
-        yield (mixer.samples(mixed, count),)
-        mixed += count
+        _log.warning("the segment %s is damaged or gone and is rendered again", damaged)
+        remove(partial)
+        # What else is damaged is found now, and not in as many rounds.
+        known.missing = [s.number for s in known.segments if s.copied is None and not wanted.store.has(s.key)]
+        known.sound_missing = sound is not None and not wanted.store.has(sound.key)
+        _render(pool, known, count, cancel, progress)
+    raise RenderError(
+        f"What was rendered does not stay whole in '{wanted.store.folder}'; check that disk, or move the cache to another."
+    )
 
 
-def composed(compositor: Compositor, number: int) -> av.VideoFrame:
-    """Return a frame in delivery form; errors say at which frame and block they happened."""
-    try:
-        return compositor.compose(number).frame()
-    except RenderError:
-        raise
-    except VidgenError as error:
-        raise RenderError(str(error), frame=number, block=compositor.at_work) from error
+def _give_name(partial: Path, out: Path, preset: Preset) -> None:
+    """Make an export durable and put it in its place. Raises OSError."""
+    if not preset.makes_folder:
+        finish(partial, out)
+        return
+    sync_folder(partial)
+    if out.is_dir():
+        out.rmdir()
+    partial.replace(out)
+    sync_folder(out.parent)
+
+
+def _otherwise(preset: Preset) -> Callable[[Segment, str], Segment]:
+    """Return what gives a segment another encoder, when its own gave up."""
+
+    def otherwise(segment: Segment, why: str) -> Segment:
+        settings = segment.video or preset.video
+        if settings is None:
+            raise RuntimeError("a preset without pictures has no encoder that could give up")
+        raise PartFailed(f"the encoder gave up ({lowered(why)})", segment.start, None)
+
+    return otherwise
+
+
+class _Telling:
+    """Turns frames that are done into progress."""
+
+    def __init__(self, plan: RenderPlan, known: _Known, listener: Callable[[Progress], None] | None) -> None:
+        self._frames = plan.frames
+        self._there = plan.frames - sum(known.segments[number].frames for number in known.missing)
+        self._listener = listener
+        self._begun = time.monotonic()
+        self._last = -1.0
+
+    def frames(self, done: int) -> None:
+        """Tell that so many of the missing frames are done; the listener hears at most ten times a second."""
+        now = time.monotonic()
+        if self._listener is None or (now - self._last < 0.1 and self._there + done < self._frames):
+            return
+        self._last = now
+        fps = done / max(1e-6, now - self._begun)
+        frame = min(self._frames, self._there + done)
+        self._listener(Progress(frame, self._frames, fps, (self._frames - frame) / max(fps, 1e-6) if done else 0.0))
+
+
+def _report(wanted: Wanted, known: _Known, count: int, wall: float) -> Report:
+    plan, preset, out = wanted.plan, wanted.preset, wanted.out
+    rendered = {row["number"]: row for row in known.outcome.rows}
+    rows = []
+    for segment in known.segments:
+        how = "copied" if segment.copied else "rendered" if segment.number in rendered else "reused"
+        row = rendered.get(segment.number, {"number": segment.number})
+        rows.append({**row, "start": segment.start, "end": segment.end, "how": how})
+    return Report(
+        path=out,
+        frames=plan.frames if preset.video else 0,
+        seconds=plan.duration / FLICKS if preset.video else plan.samples / plan.sample_rate,
+        wall=wall,
+        fps=plan.frames / wall,
+        encoder=" + ".join(s.codec for s in (preset.video, preset.sound) if s),
+        size=sum(f.stat().st_size for f in (out.iterdir() if preset.makes_folder else (out,))),
+        notes=tuple(known.notes),
+        workers=count,
+        segments=len(known.segments),
+        reused=sum(row["how"] == "reused" for row in rows),
+        copied=sum(row["how"] == "copied" for row in rows),
+        cpu=known.cpu,
+        rows=tuple(rows),
+        looks=tuple(known.looks),
+    )
+
+
+def located(what: str, plan: RenderPlan, frame: int, block: str | None) -> RenderError:
+    """Return an error that says at which frame, and in which block where that is known."""
+    code = plan.rate.timecode(plan.time_of(frame))
+    name = f", block '{block}'" if block and block in plan.blocks else ""
+    if block and (found := plan.blocks.get(block)) is not None and found.name:
+        name = f", block '{found.name}'"
+    text = f"{what[:1].upper()}{what[1:]}".rstrip(".")
+    return RenderError(f"{text} (frame {frame} at {code}{name}).", frame=frame, block=block)
+
+
+def fallback_key(key: str, encoder: str) -> str:
+    """Return the name of a segment that another encoder made than the one that its key was worked out for."""
+    return hashlib.blake2b(f"{key} {encoder}".encode(), digest_size=20).hexdigest()

@@ -60,6 +60,10 @@ class Source(Model):
     path: str | None = None
     """Absolute; None when the file is missing."""
     hash: str = ""
+    size: int = 0
+    """Bytes of the file when its hash was taken."""
+    modified: int = 0
+    """Nanoseconds of the file's clock then."""
     info: MediaInfo | None = None
 
 
@@ -269,6 +273,8 @@ def _sources(records: Records, blocks: Mapping[Id, Block], paths: Mapping[Id, Pa
             name=asset.name if asset else asset_id,
             path=str(path) if path is not None else None,
             hash=asset.hash if asset else "",
+            size=asset.size if asset else 0,
+            modified=asset.modified if asset else 0,
             info=asset.info if asset else None,
         )
     return found

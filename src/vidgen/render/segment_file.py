@@ -39,6 +39,8 @@ class Packet:
     """Whether decoding can begin here."""
     data: bytes
     duration: int = 1
+    side: tuple[tuple[str, bytes], ...] = ()
+    """What goes beside it, by FFmpeg's name of its type: the samples to skip at the end, a final header."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class SegmentWriter:
     def __init__(self, target: Path) -> None:
         self._target = target
         self._partial = partial_name(target)
-        self._index: list[tuple[int, int, int, int, str]] = []
+        self._index: list[tuple[int, int, int, int, str, dict[str, str]]] = []
         self._file: IO[bytes] = self._partial.open("xb")  # in place: the temporary name
         self._file.write(_MAGIC)
 
@@ -90,7 +92,8 @@ class SegmentWriter:
         """Append a packet. Raises OSError when the disk is full."""
         self._file.write(packet.data)
         digest = hashlib.blake2b(packet.data, digest_size=16).hexdigest()
-        self._index.append((packet.pts, int(packet.key), packet.duration, len(packet.data), digest))
+        side = {name: data.hex() for name, data in packet.side}
+        self._index.append((packet.pts, int(packet.key), packet.duration, len(packet.data), digest, side))
 
     @property
     def size(self) -> int:
@@ -158,8 +161,8 @@ class SegmentFile:
         with self.path.open("rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise DamagedSegment("not a segment")
-            for pts, key, duration, size, digest in self._packets:
+            for pts, key, duration, size, digest, side in self._packets:
                 data = file.read(size)
                 if hashlib.blake2b(data, digest_size=16).hexdigest() != digest:
                     raise DamagedSegment("a packet was changed")
-                yield Packet(pts, bool(key), data, duration)
+                yield Packet(pts, bool(key), data, duration, tuple((n, bytes.fromhex(d)) for n, d in side.items()))

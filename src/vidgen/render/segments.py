@@ -66,7 +66,7 @@ class Facts(Model):
     fonts: str = ""
     """Hash over the fonts that can be drawn with."""
     encoder: str = ""
-    """Name and version of the encoder of pictures."""
+    """Name of the encoder of pictures; its version is part of `version`."""
     version: str
     """Of everything that makes pictures and sound: see `render/version.py`."""
 

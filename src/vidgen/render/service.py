@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,55 +11,27 @@ from typing import TYPE_CHECKING, Any, Self
 
 from vidgen.editor.document import Records
 from vidgen.editor.records import Id
-from vidgen.errors import Cancelled, RenderError, UsageError
-from vidgen.files import atomic_write, finish, partial_name, sync_folder
+from vidgen import settings
+from vidgen.errors import RenderError, UsageError
+from vidgen.files import atomic_write, partial_name
 from vidgen.render import preset as preset_files
 from vidgen.render.estimate import missing_space
-from vidgen.render.partials import remove, remove_stale
+from vidgen.render.export import Wanted, export
+from vidgen.render.partials import remove_stale
 from vidgen.render.plan import RenderPlan, plan
+from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preset import Preset
-from vidgen.timing import FLICKS, TimeRange
-from vidgen.workers import Limits, Worker, WorkerFailed
+from vidgen.render.report import Progress, Report
+from vidgen.render.store import Store
+from vidgen.timing import TimeRange
+from vidgen.workers import Worker, WorkerFailed
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-_log = logging.getLogger(__name__)
-
-_MODULE = "vidgen.render.worker"
-_LIMITS = Limits(memory=24 << 30, open_files=512)
 _RESTARTS = 2
 HANGS_AFTER = 60.0
 """Seconds without a word from the worker after which it is taken to hang."""
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an export is."""
-
-    frame: int
-    frames: int
-    fps: float
-    seconds_left: float
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an export made."""
-
-    path: Path
-    frames: int
-    seconds: float
-    """How long it plays."""
-    wall: float
-    """Seconds that it took to make."""
-    fps: float
-    """Frames made a second."""
-    encoder: str
-    size: int
-    """Bytes."""
-    notes: tuple[str, ...]
-    """Sentences for the user: missing media, missing glyphs, restarts."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +47,14 @@ class Pixels:
 class RenderService:
     """Shows single frames and makes exports. Close it, or use it in a `with`.
 
-    `own_presets` is the folder of the user's presets. `hangs_after` seconds of silence end a worker.
+    `store` keeps what was rendered; by default in vidgen's cache folder. `own_presets` is the folder of the user's presets.
+    `hangs_after` seconds of silence end a worker.
     """
 
-    def __init__(self, own_presets: Path | None = None, *, hangs_after: float = HANGS_AFTER) -> None:
+    def __init__(
+        self, own_presets: Path | None = None, *, store: Store | None = None, hangs_after: float = HANGS_AFTER
+    ) -> None:
+        self.store = store or Store(settings.cache() / "segments")
         self._own_presets = own_presets
         self._hangs_after = hangs_after
         self._painter: Worker | None = None
@@ -151,7 +125,7 @@ class RenderService:
         for attempt in range(_RESTARTS + 1):
             if self._painter is None or not self._painter.alive:
                 self.close()
-                self._painter = Worker(_MODULE, name="painter", limits=_LIMITS)
+                self._painter = Worker(MODULE, name="painter", limits=LIMITS)
             try:
                 result, data = self._painter.request("frame", params, timeout=self._hangs_after)
             except WorkerFailed as failure:
@@ -174,134 +148,26 @@ class RenderService:
         range: TimeRange | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
+        workers: int | None = None,
     ) -> Report:
         """Write the timeline, or a range of it, to `out`; an existing file is replaced when the new one is whole.
 
-        A name without an ending gets the preset's. `on_progress` is called in this thread, at most ten times a second.
+        What an earlier export rendered is used again, whether that came to its end or not. `workers` limits the processes
+        that render; the file does not depend on it. A name without an ending gets the preset's. `on_progress` is called in this thread, at most ten times a second.
         Setting `cancel` raises Cancelled within half a second. Raises RenderError; nothing is left behind then.
         """
-        begun = time.monotonic()
         out = (
             out
             if out.suffix or not preset.extension or out.is_dir()
             else out.with_name(f"{out.name}.{preset.extension}")
         )
-        wanted = plan(snapshot, preset, asset_paths, range)
-        _check_target(out, preset, wanted)
+        planned = plan(snapshot, preset, asset_paths, range)
+        _check_target(out, preset, planned)
         remove_stale(out)
-        if missing := missing_space(wanted, preset, out.parent):
+        if missing := missing_space(planned, preset, out.parent):
             raise RenderError(missing)
-        notes = self._attempts(wanted, preset, out, on_progress, cancel)
-        wall = time.monotonic() - begun
-        return Report(
-            path=out,
-            frames=wanted.frames if preset.video else 0,
-            seconds=wanted.duration / FLICKS if preset.video else wanted.samples / wanted.sample_rate,
-            wall=wall,
-            fps=wanted.frames / wall,
-            encoder=" + ".join(s.codec for s in (preset.video, preset.sound) if s),
-            size=sum(f.stat().st_size for f in (out.iterdir() if preset.makes_folder else (out,))),
-            notes=tuple(notes),
-        )
-
-    def _attempts(
-        self,
-        wanted: RenderPlan,
-        preset: Preset,
-        out: Path,
-        on_progress: Callable[[Progress], None] | None,
-        cancel: threading.Event | None,
-    ) -> list[str]:
-        """Try up to three times: a worker that dies or hangs is restarted twice."""
-        params = {"plan": wanted.model_dump(mode="json"), "preset": preset.model_dump(mode="json")}
-        restarts: list[str] = []
-        while True:
-            partial = partial_name(out)
-            attempt = _Attempt(self._hangs_after, on_progress, cancel)
-            try:
-                result = attempt.run({**params, "path": str(partial)})
-                if "failed" in result:
-                    raise _located(result["failed"], wanted, result["frame"], result["block"])
-                _give_name(partial, out, preset)
-            except WorkerFailed as failure:
-                _log.warning("the export worker failed at frame %d: %s", attempt.frame, failure)
-                if len(restarts) == _RESTARTS:
-                    what = f"The export broke off {_RESTARTS + 1} times, the last time because {_lowered(str(failure))}"
-                    raise _located(what, wanted, attempt.frame, attempt.doing or None) from failure
-                restarts.append(f"The export was started again: {_lowered(str(failure))}")
-            except OSError as error:
-                raise RenderError(f"'{out}' could not be written: {error.strerror or error}.") from error
-            else:
-                return [*result["notes"], *restarts]
-            finally:
-                remove(partial)
-
-
-class _Attempt:
-    """One worker process making one file, watched by a thread that ends it when it is cancelled or silent for too long."""
-
-    def __init__(
-        self, hangs_after: float, on_progress: Callable[[Progress], None] | None, cancel: threading.Event | None
-    ) -> None:
-        self._hangs_after = hangs_after
-        self._on_progress = on_progress
-        self._cancel = cancel or threading.Event()
-        self._over = threading.Event()
-        self._hung = False
-        self._heard = time.monotonic()
-        self.frame = 0
-        self.doing = ""
-
-    def run(self, params: dict[str, Any]) -> dict[str, Any]:
-        """Return what the worker answered. Raises WorkerFailed, Cancelled, and what the export raises."""
-        with Worker(_MODULE, name="export", limits=_LIMITS) as worker:
-            watch = threading.Thread(target=self._watch, args=(worker,), name="export watch", daemon=True)
-            watch.start()
-            try:
-                result, _ = worker.request("export", params, timeout=None, on_event=self._event)
-            except WorkerFailed as failure:
-                self.doing = failure.doing
-                if self._cancel.is_set():
-                    raise Cancelled("The export was stopped; nothing was written.") from None
-                if self._hung:
-                    raise WorkerFailed(failure.doing, f"nothing happened for {self._hangs_after:g} seconds") from None
-                raise
-            finally:
-                self._over.set()
-                watch.join()
-        if self._cancel.is_set():
-            raise Cancelled("The export was stopped; nothing was written.")
-        answer: dict[str, Any] = result
-        return answer
-
-    def _event(self, event: dict[str, Any]) -> None:
-        self._heard = time.monotonic()
-        self.frame = int(event["frame"])
-        if self._on_progress is not None:
-            self._on_progress(Progress(self.frame, int(event["frames"]), float(event["fps"]), float(event["left"])))
-
-    def _watch(self, worker: Worker) -> None:
-        doing = ""
-        while not self._over.wait(0.05):
-            if worker.doing != doing:
-                doing, self._heard = worker.doing, time.monotonic()
-            self._hung = time.monotonic() - self._heard > self._hangs_after
-            if self._hung or self._cancel.is_set():
-                worker.close()
-                return
-
-
-def _located(what: str, wanted: RenderPlan, frame: int, block: str | None) -> RenderError:
-    """Return an error that says at which frame, and in which block where that is known."""
-    code = wanted.rate.timecode(wanted.time_of(frame))
-    name = f", block '{block}'" if block and block in wanted.blocks else ""
-    if block and (found := wanted.blocks.get(block)) is not None and found.name:
-        name = f", block '{found.name}'"
-    return RenderError(f"{what.rstrip('.')} (frame {frame} at {code}{name}).", frame=frame, block=block)
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
+        wanted = Wanted(planned, preset, out, self.store, self._hangs_after, workers)
+        return export(wanted, on_progress, cancel or threading.Event())
 
 
 def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:
@@ -323,15 +189,3 @@ def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:
         probe.unlink()
     except OSError as error:
         raise RenderError(f"'{out.parent}' cannot be written to: {error.strerror or error}.") from error
-
-
-def _give_name(partial: Path, out: Path, preset: Preset) -> None:
-    """Make an export durable and put it in its place."""
-    if not preset.makes_folder:
-        finish(partial, out)
-        return
-    sync_folder(partial)
-    if out.is_dir():
-        out.rmdir()
-    partial.replace(out)
-    sync_folder(out.parent)

@@ -8,8 +8,9 @@ ends it: nobody wants half of one version and half of another.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vidgen.editor.kinds import SourceContent
@@ -93,13 +94,22 @@ class _Reader:
 
 
 class Sources:
-    """Opens what a plan names. `doing` is told before a file is opened."""
+    """Opens what a plan names. `doing` is told before a file is opened.
 
-    def __init__(self, plan: RenderPlan, doing: Callable[[str], None] = lambda _: None) -> None:
+    `identities` says by path which version of a file is meant (inode, bytes, nanoseconds of the last change); without it,
+    it is the one that is met first.
+    """
+
+    def __init__(
+        self,
+        plan: RenderPlan,
+        doing: Callable[[str], None] = lambda _: None,
+        identities: Mapping[str, tuple[int, int, int]] = MappingProxyType({}),
+    ) -> None:
         self._plan = plan
         self._doing = doing
         self._infos: dict[Path, MediaInfo] = {}
-        self._seen: dict[str, tuple[int, int, int] | None] = {}
+        self._seen: dict[str, tuple[int, int, int] | None] = dict(identities)
         self._pictures: _Pool[_Reader] = _Pool(_SPARE, _Reader.close)
         self._sounds: _Pool[SoundReader] = _Pool(_SPARE, SoundReader.close)
         self._stills: OrderedDict[Id, Picture] = OrderedDict()

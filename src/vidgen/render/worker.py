@@ -1,52 +1,140 @@
-"""What the render worker serves: whole exports and single frames. It runs under `vidgen.workers`."""
+"""What a render worker serves: the parts of an export, and single frames. It runs under `vidgen.workers`.
+
+    prepare   plan, preset, store: what the following requests are about
+    survey    → the segments and their keys        segment, sound   → into the store
+    join      the finished file, checked           frame            one frame of a plan, without `prepare`
+
+Errors about a frame are answered as a result, so that frame and block come along.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from vidgen.errors import RenderError
-from vidgen.render.compositor import Compositor
-from vidgen.render.encoder import png_of
-from vidgen.render.export import Reports, composed, export
+from vidgen.render.coding import EncoderFailed
+from vidgen.render.joining import Damaged, Part, join
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
-from vidgen.render.sources import Sources
-from vidgen.render.text_notes import text_notes
+from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
+from vidgen.render.segments import Segment, Sound
+from vidgen.render.store import Store
+from vidgen.render.survey import survey
+from vidgen.render.verify import verify
 from vidgen.workers import Channel
 
+Answer = tuple[Any, bytes]
 
-def _export(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:  # noqa: ARG001
-    """Write a file. Errors about a frame are answered as a result, so that frame and block come along."""
-    plan = RenderPlan.model_validate(params["plan"])
-    preset = Preset.model_validate(params["preset"])
-    reports = Reports(channel.doing, channel.event)
+
+class _Served:
+    """The state of this process: the job that it was told of last."""
+
+    def __init__(self) -> None:
+        self._job: Job | None = None
+
+    @property
+    def job(self) -> Job:
+        """The job under way."""
+        if self._job is None:
+            raise RuntimeError("a request came before 'prepare'")
+        return self._job
+
+    def prepare(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:
+        """Take over a job, in place of the one before."""
+        if self._job is not None:
+            self._job.close()
+        self._job = Job.of(
+            RenderPlan.model_validate_json(payload),
+            Preset.model_validate(params["preset"]),
+            Store(Path(params["store"])),
+            params["identities"],
+            _teller(channel),
+        )
+        return None, b""
+
+    def survey(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return the parts of the job."""
+        channel.doing("looking at the media")
+        return survey(self.job.plan, self.job.preset).model_dump(mode="json"), b""
+
+    def segment(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Render a segment."""
+        segment = Segment.model_validate(params["segment"])
+        return _located(lambda: render_segment(self.job, segment, _reports(channel), lambda: channel.cancelled)), b""
+
+    def sound(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Render the sound."""
+        sound = Sound.model_validate(params["sound"])
+        return _located(lambda: render_sound(self.job, sound, _reports(channel), lambda: channel.cancelled)), b""
+
+    def join(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Write the file and check it. A damaged segment is taken out of the store and named in the answer."""
+        job, path = self.job, Path(params["path"])
+        pictures, heads = [], []
+        begun = time.thread_time()
+        for segment in map(Segment.model_validate, params["segments"]):
+            found = job.store.find(segment.key)
+            if found is None:
+                return {"damaged": segment.key}, b""
+            pictures.append(Part(segment.key, segment.start, found))
+            heads.append(found.head)
+        sound = None
+        if params["sound"] is not None:
+            key = Sound.model_validate(params["sound"]).key
+            found = job.store.find(key)
+            if found is None:
+                return {"damaged": key}, b""
+            sound = Part(key, 0, found)
+        channel.doing("joining the segments")
+        try:
+            join(job.plan, job.preset, pictures, sound, path, lambda: channel.cancelled)
+        except Damaged as damaged:
+            job.store.forget(damaged.key)
+            return {"damaged": damaged.key}, b""
+        except OSError as error:
+            raise RenderError(_cannot_write(path, error)) from error
+        joined = time.thread_time()
+        channel.doing("checking the file")
+        job.sources.check_unchanged()
+        verify(path, job.plan, job.preset)
+        seconds = {"join": joined - begun, "verify": time.thread_time() - joined}
+        return {"seconds": seconds, "facts": [head.facts for head in heads]}, b""
+
+    def frame(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return one frame of a plan as a PNG file, or as the planes that an encoder would be given."""
+        from vidgen.render.single import single_frame
+
+        return single_frame(
+            RenderPlan.model_validate(params["plan"]), int(params["frame"]), params["form"], _teller(channel)
+        )
+
+
+def _cannot_write(path: Path, error: OSError) -> str:
+    why = error.strerror or str(error)
+    return f"The export broke off: '{path.parent}' could not be written to ({why}); make room and try again."
+
+
+def _teller(channel: Channel) -> Callable[[str], None]:
+    return channel.doing
+
+
+def _reports(channel: Channel) -> Reports:
+    return Reports(channel.doing, channel.event)
+
+
+def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
-        notes = export(plan, preset, Path(params["path"]), reports, lambda: channel.cancelled)
+        return work()
+    except EncoderFailed as error:
+        return {"gave_up": str(error)}
     except RenderError as error:
         if error.frame is None:
             raise
-        return {"failed": str(error), "frame": error.frame, "block": error.block}, b""
-    return {"notes": notes}, b""
+        return {"failed": str(error), "frame": error.frame, "block": error.block}
 
 
-def _frame(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:  # noqa: ARG001
-    """Return one frame of a plan as a PNG file, or as the planes that an encoder would be given."""
-    plan = RenderPlan.model_validate(params["plan"])
-    sources = Sources(plan, channel.doing)
-    try:
-        compositor = Compositor(plan, sources)
-        frame = composed(compositor, int(params["frame"]))
-        if params["form"] == "png":
-            return {"notes": [*plan.notes, *text_notes(plan)]}, png_of(frame)
-        planes = [np.frombuffer(p, np.uint8).reshape(p.height, p.line_size) for p in frame.planes]  # type: ignore[call-overload]
-        depth = 2 if "10le" in frame.format.name else 1
-        rows = [plane[:, : p.width * depth].tobytes() for plane, p in zip(planes, frame.planes, strict=True)]
-        return {"format": frame.format.name, "width": frame.width, "height": frame.height}, b"".join(rows)
-    finally:
-        sources.close()
-
-
-HANDLERS = {"export": _export, "frame": _frame}
+_SERVED = _Served()
+HANDLERS = {name: getattr(_SERVED, name) for name in ("prepare", "survey", "segment", "sound", "join", "frame")}

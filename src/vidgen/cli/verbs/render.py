@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vidgen.app import Services
     from vidgen.cli.out import Out
     from vidgen.render.preset import Preset
-    from vidgen.render.service import Report
+    from vidgen.render.report import Report
 
 SUMMARY = "export projects as films, sound or pictures"
 GROUP = "Export"
@@ -30,6 +30,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", default=DEFAULT, metavar="PRESET", help=f"{DEFAULT} when not given")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="a file, or a folder for several projects")
     parser.add_argument("--range", metavar="A-B", help="only this stretch, for example 2s-10.5s")
+    parser.add_argument(
+        "--encoder", metavar="ENCODER", help="auto, software or a name of 'vidgen encoders', in place of the preset's"
+    )
     parser.add_argument("--force", action="store_true", help="replace files that are there")
 
 
@@ -39,9 +42,11 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.app import Services
     from vidgen.cli.projects import project_path
+    from vidgen.render.preset import with_encoder
 
     with Services() as services:
         preset = services.render.preset(args.preset)
+        preset = with_encoder(preset, args.encoder) if args.encoder else preset
         folder = Path(args.output).absolute()  # workers have a working folder of their own
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):

@@ -1,0 +1,43 @@
+"""How many workers an export gets: as many as there are cores that may be used and memory that they need."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from vidgen.render.plan import RenderPlan
+
+_EACH = 300e6
+"""Bytes of a worker at any size: libraries, fonts, caches of texts."""
+_FRAMES = 60
+"""Frames of the canvas that a worker may hold at once: decoded, waiting, looked ahead at. As 4:2:0 in 8 bit."""
+_SHARE = 0.6
+"""Of the memory, for all workers together."""
+
+
+def usable_cores() -> int:
+    """Return how many cores this process may use: by its affinity, and by the quota of its control group (Linux)."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text("ascii").split()
+        if quota != "max":
+            count = min(count, max(1, int(quota) // int(period)))
+    except (OSError, ValueError):
+        pass
+    return count
+
+
+def workers_for(plan: RenderPlan, segments: int, cores: int | None = None) -> int:
+    """Return how many workers to start for an export of so many segments that are not there yet."""
+    each = _EACH + _FRAMES * plan.width * plan.height * 1.5
+    memory = _memory()
+    room = int(memory * _SHARE / each) if memory else 1_000
+    return max(1, min(cores or usable_cores(), room, max(1, segments)))
+
+
+def _memory() -> int:
+    """Return the bytes of memory of the machine, 0 when that cannot be found out."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return 0

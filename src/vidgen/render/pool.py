@@ -1,0 +1,405 @@
+"""`Pool`: worker processes that render the segments of one export side by side.
+
+One thread here for each process waits for its answers. A worker that dies, hangs or runs out of memory is replaced, and
+its segment is rendered once more by another one, then once in safe mode: alone, when all other work is done. What fails
+then is reported with frame and block. Nothing of a segment counts before it lies whole in the store.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from vidgen.errors import Cancelled, VidgenError
+from vidgen.render.schedule import Board
+from vidgen.render.segments import Segment, Sound
+from vidgen.workers import Limits, Worker, WorkerFailed
+
+_log = logging.getLogger(__name__)
+
+MODULE = "vidgen.render.worker"
+LIMITS = Limits(memory=24 << 30, open_files=512)
+
+
+class PartFailed(Exception):  # noqa: N818 - the service makes the user's sentence of it
+    """A part cannot be rendered. `frame` counts from the plan's start."""
+
+    def __init__(self, text: str, frame: int | None, block: str | None) -> None:
+        super().__init__(text)
+        self.frame = frame
+        self.block = block
+
+
+@dataclass(frozen=True)
+class Task:
+    """The sound, or one segment."""
+
+    segment: Segment | None = None
+    sound: Sound | None = None
+
+    @property
+    def request(self) -> tuple[str, dict[str, Any]]:
+        """Method and parameters for a worker."""
+        if self.segment is not None:
+            return "segment", {"segment": self.segment.model_dump(mode="json")}
+        return "sound", {"sound": self.sound.model_dump(mode="json") if self.sound else None}
+
+
+@dataclass
+class Hand:
+    """One worker process and what it is at."""
+
+    number: int
+    worker: Worker
+    heard: float = 0.0
+    """When it last gave a sign of life."""
+    task: Task | None = None
+    done: int = 0
+    """Frames of its segment."""
+    hung: bool = False
+
+
+@dataclass
+class Outcome:
+    """What rendering the parts took."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    """CPU seconds by stage."""
+    notes: list[str] = field(default_factory=list)
+    """What had to be done again, for the user."""
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    """A row for each segment that was rendered, for the report."""
+    replaced: dict[int, Segment] = field(default_factory=dict)
+    """Segments that another encoder made than the one that was chosen, by number."""
+
+
+class Pool:
+    """Workers that have prepared the same job. Close it, or use it in a `with`."""
+
+    def __init__(
+        self, prepare: Callable[[Worker], None], otherwise: Callable[[Segment, str], Segment], hangs_after: float
+    ) -> None:
+        """`prepare` tells a new worker what its job is.
+
+        `otherwise` returns a segment as it is encoded when its encoder gave up for the given reason.
+        """
+        self._prepare = prepare
+        self._otherwise = otherwise
+        self.hangs_after = hangs_after
+        self._hands: list[Hand] = []
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers."""
+        for hand in self._hands:
+            hand.worker.close()
+        self._hands.clear()
+
+    def start(self, count: int) -> None:
+        """Have at least `count` worker processes; they start side by side."""
+        while len(self._hands) < count:
+            number = len(self._hands)
+            self._hands.append(Hand(number, _worker(number)))
+
+    def ask(
+        self,
+        method: str,
+        params: dict[str, Any],
+        *,
+        cancel: threading.Event,
+        on_event: Callable[[Any], None] | None = None,
+    ) -> Any:
+        """Have the first worker do something alone, prepared; it is restarted twice when it dies or hangs."""
+        self.start(1)
+        hand = self._hands[0]
+        for attempt in range(3):
+            with _Watch([hand], self.hangs_after, cancel):
+                try:
+                    self.make_ready(hand)
+                    hand.heard = time.monotonic()
+                    return hand.worker.request(method, params, timeout=None, on_event=on_event, cancel=cancel)[0]
+                except WorkerFailed as failure:
+                    if cancel.is_set():
+                        raise Cancelled("Stopped.") from None
+                    _log.warning("%s failed: %s", method, failure)
+                    self.replace(hand)
+                    if attempt == 2:
+                        raise
+        raise RuntimeError("the loop returns or raises")
+
+    def render(
+        self,
+        segments: Sequence[Segment],
+        missing: Sequence[int],
+        sound: Sound | None,
+        *,
+        cancel: threading.Event,
+        on_frames: Callable[[int], None],
+    ) -> Outcome:
+        """Render the segments whose numbers are `missing`, and the sound if it is given.
+
+        `on_frames` is told, in this thread, how many frames are done; at least every tenth of a second. Raises
+        PartFailed, Cancelled, and what the user must be told of media and disks.
+        """
+        run = _Run(self, self._hands, segments, missing, sound, cancel)
+        outcome = run.go(on_frames)
+        for task in run.unsafe:
+            self._render_safely(task, outcome, cancel)
+        return outcome
+
+    def _render_safely(self, task: Task, outcome: Outcome, cancel: threading.Event) -> None:
+        """Render a part alone in a new process: as much memory as there is, and one thing at a time."""
+        first, *others = self._hands
+        for hand in others:
+            hand.worker.close()
+        del self._hands[1:]
+        self.replace(first)
+        with _Watch([first], self.hangs_after, cancel):
+            try:
+                self.make_ready(first)
+                take(outcome, task, self.request(first, task, cancel, lambda _: None), 0)
+            except WorkerFailed as failure:
+                if cancel.is_set():
+                    raise Cancelled("Stopped.") from None
+                reached = first.done + (task.segment.start if task.segment else 0)
+                why = f"the export broke off 3 times at the same place, the last time because {lowered(str(failure))}"
+                raise PartFailed(why, reached, failure.doing) from failure
+
+    def request(
+        self, hand: Hand, task: Task, cancel: threading.Event, on_done: Callable[[int], None]
+    ) -> dict[str, Any]:
+        """Have a worker render a part. Raises WorkerFailed, PartFailed, VidgenError."""
+        hand.task, hand.done, hand.heard = task, 0, time.monotonic()
+
+        def event(told: dict[str, Any]) -> None:
+            hand.heard, hand.done = time.monotonic(), int(told["done"])
+            on_done(hand.done)
+
+        method, params = task.request
+        try:
+            answer, _ = hand.worker.request(method, params, timeout=None, on_event=event, cancel=cancel)
+        except WorkerFailed as failure:
+            if hand.hung:
+                raise WorkerFailed(failure.doing, f"nothing happened for {self.hangs_after:g} seconds") from None
+            raise
+        if "gave_up" in answer and task.segment is not None:
+            segment = self._otherwise(task.segment, answer["gave_up"])
+            return {"segment": segment, **self.request(hand, Task(segment=segment), cancel, on_done)}
+        if "failed" in answer:
+            raise PartFailed(answer["failed"], answer["frame"], answer["block"])
+        found: dict[str, Any] = answer
+        return found
+
+    def make_ready(self, hand: Hand) -> None:
+        """Have a living worker that knows its job."""
+        if not hand.worker.alive:
+            self.replace(hand)
+        self._prepare(hand.worker)
+
+    def replace(self, hand: Hand) -> None:
+        """Put a new worker in the place of one that is of no more use."""
+        hand.worker.close()
+        hand.worker, hand.hung = _worker(hand.number), False
+
+
+class _Run:
+    """One round of rendering: threads that take from a board until nothing is left."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        hands: list[Hand],
+        segments: Sequence[Segment],
+        missing: Sequence[int],
+        sound: Sound | None,
+        cancel: threading.Event,
+    ) -> None:
+        self._pool = pool
+        self._hands = hands
+        self._segments = segments
+        self._sound = sound
+        self._cancel = cancel
+        self._board = Board(missing, [s.frames for s in segments], len(hands))
+        self._lock = threading.Lock()
+        self._failed: dict[int, int] = {}
+        self._finished = 0
+        self._told: queue.SimpleQueue[tuple[Task, dict[str, Any], int] | BaseException | None] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self.unsafe: list[Task] = []
+        """What failed twice and must be tried alone."""
+        self.outcome = Outcome()
+
+    def go(self, on_frames: Callable[[int], None]) -> Outcome:
+        """Render; return what it took."""
+        threads = [
+            threading.Thread(target=self._serve, args=(hand,), name=f"export {hand.number}", daemon=True)
+            for hand in self._hands
+        ]
+        error: BaseException | None = None
+        with _Watch(self._hands, self._pool.hangs_after, self._cancel, self._stop):
+            for thread in threads:
+                thread.start()
+            try:
+                error = self._listen(len(threads), on_frames)
+            finally:
+                self._stop.set()
+                for thread in threads:
+                    thread.join()
+        if self._cancel.is_set():
+            raise Cancelled("Stopped.")
+        if error is not None:
+            raise error
+        return self.outcome
+
+    def _listen(self, running: int, on_frames: Callable[[int], None]) -> BaseException | None:
+        error: BaseException | None = None
+        while running:
+            try:
+                told = self._told.get(timeout=0.1)
+            except queue.Empty:
+                pass
+            else:
+                if told is None:
+                    running -= 1
+                elif isinstance(told, BaseException):
+                    error = error or told
+                    self._stop.set()
+                else:
+                    take(self.outcome, *told)
+            if error is None:
+                with self._lock:
+                    at_work = sum(h.done for h in self._hands if h.task is not None and h.task.segment is not None)
+                    on_frames(self._finished + at_work)
+        return error
+
+    def _serve(self, hand: Hand) -> None:
+        """One worker's thread."""
+        try:
+            ready = False
+            while not self._stop.is_set() and (task := self._next(hand)) is not None:
+                try:
+                    if not ready:
+                        self._pool.make_ready(hand)
+                        ready = True
+                    answer = self._pool.request(hand, task, self._stop, lambda _: None)
+                except WorkerFailed as failure:
+                    if self._stop.is_set() or self._cancel.is_set():
+                        return
+                    self._note_failure(hand, task, failure)
+                    self._pool.replace(hand)
+                    ready = False
+                    continue
+                with self._lock:
+                    self._finished += task.segment.frames if task.segment else 0
+                    hand.task, hand.done = None, 0
+                self._told.put((task, answer, hand.number))
+        except Cancelled:
+            pass
+        except BaseException as error:  # noqa: BLE001 - raised in the thread that asked for the export
+            self._told.put(error)
+        finally:
+            with self._lock:
+                hand.task, hand.done = None, 0
+            self._told.put(None)
+
+    def _next(self, hand: Hand) -> Task | None:
+        """Return what a worker does next; it waits while another may still fail and hand its segment on."""
+        while not self._stop.is_set():
+            with self._lock:
+                if self._sound is not None and (hand.number == len(self._hands) - 1 or not self._board.left):
+                    sound, self._sound = self._sound, None
+                    hand.task = Task(sound=sound)
+                    return hand.task
+                number = self._board.next(hand.number)
+                if number is not None:
+                    hand.task = Task(segment=self._segments[number])
+                    return hand.task
+                if not any(h.task is not None for h in self._hands if h is not hand):
+                    return None
+            self._stop.wait(0.02)
+        return None
+
+    def _note_failure(self, hand: Hand, task: Task, failure: WorkerFailed) -> None:
+        number = task.segment.number if task.segment is not None else -1
+        _log.warning("a worker failed at segment %d: %s", number, failure)
+        with self._lock:
+            self._failed[number] = self._failed.get(number, 0) + 1
+            if self._failed[number] > 1:
+                self.unsafe.append(task)
+            elif task.segment is not None:
+                self._board.put_back(number, hand.number)
+            else:
+                self._sound = task.sound
+            hand.task, hand.done = None, 0
+            self.outcome.notes.append(f"A part of the export was rendered again: {lowered(str(failure))}")
+
+
+class _Watch:
+    """While it is open, a thread stops workers that are silent for too long, and passes a cancellation on."""
+
+    def __init__(
+        self, hands: Sequence[Hand], hangs_after: float, cancel: threading.Event, stop: threading.Event | None = None
+    ) -> None:
+        self._hands = hands
+        self._hangs_after = hangs_after
+        self._cancel = cancel
+        self._stop = stop
+        self._over = threading.Event()
+        self._doing: dict[int, str] = {}
+        self._thread = threading.Thread(target=self._watch, name="export watch", daemon=True)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *about: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        for hand in self._hands:
+            hand.heard = time.monotonic()
+        while not self._over.wait(0.05):
+            if self._cancel.is_set() and self._stop is not None:
+                self._stop.set()
+            for hand in list(self._hands):
+                doing = hand.worker.doing
+                if self._doing.get(hand.number) != doing:
+                    self._doing[hand.number], hand.heard = doing, time.monotonic()
+                busy = hand.task is not None or self._stop is None
+                if busy and not hand.hung and time.monotonic() - hand.heard > self._hangs_after:
+                    hand.hung = True
+                    hand.worker.close()
+
+
+def take(outcome: Outcome, task: Task, answer: dict[str, Any], worker: int) -> None:
+    """Add what a worker answered to the outcome."""
+    for stage, seconds in answer["seconds"].items():
+        outcome.seconds[stage] = outcome.seconds.get(stage, 0.0) + seconds
+    if task.segment is not None:
+        if "segment" in answer:
+            outcome.replaced[task.segment.number] = answer.pop("segment")
+        outcome.rows.append({"number": task.segment.number, "worker": worker, **answer})
+
+
+def lowered(text: str) -> str:
+    """Return a sentence as a part of another."""
+    return text[:1].lower() + text[1:]
+
+
+def _worker(number: int) -> Worker:
+    return Worker(MODULE, name=f"render worker {number + 1}", limits=LIMITS)
+
+
+def told(error: VidgenError) -> str:
+    """Return an error's sentence without its full stop."""
+    return str(error).rstrip(".")

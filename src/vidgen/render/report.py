@@ -1,0 +1,51 @@
+"""How far an export is, and what it made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an export is."""
+
+    frame: int
+    """Frames that are done, those that were there before among them."""
+    frames: int
+    fps: float
+    """Frames made a second."""
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an export made."""
+
+    path: Path
+    frames: int
+    seconds: float
+    """How long it plays."""
+    wall: float
+    """Seconds that it took to make."""
+    fps: float
+    """Frames a second, of all frames."""
+    encoder: str
+    size: int
+    """Bytes."""
+    notes: tuple[str, ...]
+    """Sentences for the user: missing media, missing glyphs, parts that were rendered again."""
+    workers: int = 1
+    segments: int = 0
+    """How many the film has."""
+    reused: int = 0
+    """How many of them were in the store already."""
+    copied: int = 0
+    """How many of them are pictures of a source that were not encoded again."""
+    cpu: dict[str, float] = field(default_factory=dict)
+    """Processor seconds by stage: survey, compose, encode, sound, join, verify."""
+    rows: tuple[dict[str, Any], ...] = ()
+    """For each segment: number, start, end (frames), how ("rendered", "reused", "copied"), size, seconds, worker."""
+    looks: tuple[dict[str, Any], ...] = ()
+    """What pictures and sound were like on their way to the encoder: see `looks.py`."""

@@ -1,0 +1,58 @@
+"""`Board`: which worker renders which segment next. Pure: no processes, no clock.
+
+A worker gets a contiguous run of segments, so that its decoders go on without seeking. One that has nothing left takes the
+far half of the longest run: its owner goes on undisturbed, and the thief has a contiguous run, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+
+class Board:
+    """Deals out segments. `weights` says for each segment, by number, how much work it is; frames will do."""
+
+    def __init__(self, numbers: Sequence[int], weights: Sequence[float], workers: int) -> None:
+        self._weights = weights
+        self._runs: list[list[int]] = _dealt(numbers, weights, workers)
+        self._again: list[tuple[int, int]] = []
+
+    def next(self, worker: int) -> int | None:
+        """Return the number of the segment that a worker should render, or None when there is nothing for it now."""
+        for place, (number, failed) in enumerate(self._again):
+            if failed != worker or len(self._runs) == 1:
+                del self._again[place]
+                return number
+        if not self._runs[worker]:
+            self._steal(worker)
+        return self._runs[worker].pop(0) if self._runs[worker] else None
+
+    def put_back(self, number: int, worker: int) -> None:
+        """Have a segment rendered again, by another worker than the one that failed, if there is another."""
+        self._again.append((number, worker))
+
+    @property
+    def left(self) -> int:
+        """How many segments nobody has begun."""
+        return sum(map(len, self._runs)) + len(self._again)
+
+    def _steal(self, worker: int) -> None:
+        longest = max(self._runs, key=self._work)
+        half = (len(longest) + 1) // 2
+        taken = longest[len(longest) - half :]
+        del longest[len(longest) - half :]
+        self._runs[worker].extend(taken)
+
+    def _work(self, run: list[int]) -> float:
+        return sum(self._weights[number] for number in run)
+
+
+def _dealt(numbers: Sequence[int], weights: Sequence[float], workers: int) -> list[list[int]]:
+    """Return a run for each worker: about the same work, in order."""
+    ends = list(accumulate(weights[number] for number in numbers))
+    runs: list[list[int]] = [[] for _ in range(workers)]
+    for number, end in zip(numbers, ends, strict=True):
+        middle = end - weights[number] / 2
+        runs[min(workers - 1, int(middle * workers / ends[-1]))].append(number)
+    return runs

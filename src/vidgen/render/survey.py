@@ -1,0 +1,95 @@
+"""`survey`: what an export consists of, found out before anything is rendered. Runs in a worker: it opens the media."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vidgen.editor.model import Model
+from vidgen.editor.records import Id
+from vidgen.errors import RenderError
+from vidgen.media.hashing import content_hash
+from vidgen.render.encoders.options import encoder_of
+from vidgen.render.grid import borders
+from vidgen.render.plan import RenderPlan, Source
+from vidgen.render.preset import Preset
+from vidgen.render.segments import Facts, Segment, Sound, segment_key, sound_key
+from vidgen.render.version import version
+
+Identity = tuple[int, int, int]
+"""Of a file: inode, bytes, nanoseconds of its last change."""
+
+
+class Survey(Model):
+    """The parts of an export."""
+
+    segments: tuple[Segment, ...]
+    """All frames, in order; empty when there are no pictures."""
+    sound: Sound | None
+    identities: dict[str, Identity]
+    """By path: which version of each file the keys are about."""
+    notes: tuple[str, ...]
+    """Sentences for the user."""
+
+
+def survey(plan: RenderPlan, preset: Preset) -> Survey:
+    """Cut a plan into segments and name them. The preset's encoder is settled already.
+
+    Raises RenderError when a file was taken away, MediaError when one cannot be read.
+    """
+    identities: dict[str, Identity] = {}
+    hashes: dict[Id, str] = {}
+    for asset, source in plan.sources.items():
+        if source.path is not None:
+            identities[source.path] = identity = _identity(source.path)
+            hashes[asset] = _hash(source, identity)
+    texts = any(hasattr(block.content, "font") for block in plan.blocks.values())
+    facts = Facts(hashes=hashes, fonts=_fonts() if texts else "", encoder=_encoder(preset), version=version())
+    return Survey(
+        segments=tuple(_segments(plan, preset, facts)) if preset.video else (),
+        sound=Sound(key=sound_key(plan, preset, facts)) if preset.sound else None,
+        identities=identities,
+        notes=(*plan.notes, *(_text_notes(plan) if texts else ())),
+    )
+
+
+def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
+    if preset.video is None:
+        return []
+    cuts = borders(plan)
+    return [
+        Segment(number=number, start=start, end=end, key=segment_key(plan, preset, facts, start, end, preset.video))
+        for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False))
+    ]
+
+
+def _identity(path: str) -> Identity:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        raise RenderError(
+            f"'{path}' was taken away before the export; put it back or relink it, and export again."
+        ) from None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _hash(source: Source, identity: Identity) -> str:
+    """Return the content hash of a file: the one in the project if the file is unchanged since it was taken."""
+    if source.hash and (source.size, source.modified) == identity[1:]:
+        return source.hash
+    return content_hash(Path(source.path or ""))
+
+
+def _encoder(preset: Preset) -> str:
+    return encoder_of(preset.video).name if preset.video else ""
+
+
+def _fonts() -> str:
+    from vidgen.imaging.fonts import fingerprint  # Qt, only where there is text
+
+    return fingerprint()
+
+
+def _text_notes(plan: RenderPlan) -> list[str]:
+    from vidgen.render.text_notes import text_notes
+
+    return list(text_notes(plan))
