@@ -40,7 +40,8 @@ class Sample:
             planes = [grey, np.full_like(grey, 110)[::2, ::2], np.full_like(grey, 150)[::2, ::2]]
             flat = np.concatenate([p.reshape(-1) for p in planes]).reshape(-1, self.width)
             frame = av.VideoFrame.from_ndarray(flat, format="yuv420p")
-            frame = frame if format == "yuv420p" else frame.reformat(format=format)
+            # One thread: where swscale's meet, the first 8 pixels of a row of 10 bits may be wrong.
+            frame = frame if format == "yuv420p" else frame.reformat(format=format, threads=1)
             frame.color_range = 1
             frame.pts, frame.time_base = number, base
             frame.pict_type = 0
