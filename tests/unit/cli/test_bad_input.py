@@ -37,7 +37,7 @@ WORDS = {
     "recover": ["PROJECT", "-o", "out.vidgen"],
     "backups": ["PROJECT", "restore", "-o", "out.vidgen"],
 }
-WITHOUT_PROJECT = {"new", "probe", "unbundle", "presets", "commands", "kinds", "fonts", "doctor", "demo"}
+WITHOUT_PROJECT = {"new", "probe", "unbundle", "presets", "commands", "kinds", "fonts", "doctor", "demo", "encoders"}
 READS_DAMAGED = {"recover", "backups"}
 """What these are for is to read damaged files, and what a newer version wrote."""
 
