@@ -160,6 +160,7 @@ def _join(
         if damaged is None:
             known.cpu.update(answer["seconds"])
             known.looks = answer["facts"]
+            known.notes += answer["notes"]
             return
         _log.warning("the segment %s is damaged or gone and is rendered again", damaged)
         remove(partial)

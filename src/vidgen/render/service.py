@@ -156,18 +156,31 @@ class RenderService:
         that render; the file does not depend on it. A name without an ending gets the preset's. `on_progress` is called in this thread, at most ten times a second.
         Setting `cancel` raises Cancelled within half a second. Raises RenderError; nothing is left behind then.
         """
-        out = (
-            out
-            if out.suffix or not preset.extension or out.is_dir()
-            else out.with_name(f"{out.name}.{preset.extension}")
-        )
         planned = plan(snapshot, preset, asset_paths, range)
-        _check_target(out, preset, planned)
+        return self.export_plan(planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers)
+
+    def export_plan(
+        self,
+        wanted: RenderPlan,
+        preset: Preset,
+        out: Path,
+        *,
+        on_progress: Callable[[Progress], None] | None = None,
+        cancel: threading.Event | None = None,
+        workers: int | None = None,
+    ) -> Report:
+        """Do what `export` does with a plan that was made before with the same preset."""
+        if not out.suffix and preset.extension and not out.is_dir():
+            out = out.with_name(f"{out.name}.{preset.extension}")
+        _check_target(out, preset, wanted)
         remove_stale(out)
-        if missing := missing_space(planned, preset, out.parent):
+        if missing := missing_space(wanted, preset, out.parent):
             raise RenderError(missing)
-        wanted = Wanted(planned, preset, out, self.store, self._hangs_after, workers)
-        return export(wanted, on_progress, cancel or threading.Event())
+        return export(
+            Wanted(wanted, preset, out, self.store, self._hangs_after, workers),
+            on_progress,
+            cancel or threading.Event(),
+        )
 
 
 def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:

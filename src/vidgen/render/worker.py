@@ -19,6 +19,7 @@ from vidgen.render.coding import EncoderFailed
 from vidgen.render.joining import Damaged, Part, join
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
+from vidgen.render.read_back import Expected
 from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
 from vidgen.render.segments import Segment, Sound
 from vidgen.render.store import Store
@@ -99,9 +100,11 @@ class _Served:
         joined = time.thread_time()
         channel.doing("checking the file")
         job.sources.check_unchanged()
-        verify(path, job.plan, job.preset)
+        notes = verify(path, job.plan, job.preset, _expected(pictures, sound))
         seconds = {"join": joined - begun, "verify": time.thread_time() - joined}
-        return {"seconds": seconds, "facts": [head.facts for head in heads]}, b""
+        if sound is not None:
+            heads.append(sound.coded.head)
+        return {"seconds": seconds, "facts": [head.facts for head in heads], "notes": notes}, b""
 
     def frame(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Return one frame of a plan as a PNG file, or as the planes that an encoder would be given."""
@@ -110,6 +113,14 @@ class _Served:
         return single_frame(
             RenderPlan.model_validate(params["plan"]), int(params["frame"]), params["form"], _teller(channel)
         )
+
+
+def _expected(pictures: list[Part], sound: Part | None) -> Expected:
+    """Return what the finished file is compared with."""
+    return Expected(
+        pictures={part.start: part.coded.head.facts.get("looks", {}) for part in pictures},
+        sound=sound.coded.head.facts.get("looks") if sound else None,
+    )
 
 
 def _cannot_write(path: Path, error: OSError) -> str:

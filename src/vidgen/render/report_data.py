@@ -1,0 +1,108 @@
+"""A report of an export as JSON data: for `--json`, for files, for the library and for the page in `report_page.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from vidgen.render.report import Report
+
+STAGES = ("survey", "compose", "encode", "sound", "join", "verify")
+BLACK = 20
+"""8-bit luma: a frame of which no cell is brighter is black."""
+SILENT = 2 * 70
+"""Half decibels below full scale: nobody hears that."""
+_SHORTEST = 0.5
+"""Seconds of black or silence that are worth a word."""
+_STEP = 10
+"""Levels of sound a second, see `looks.py`."""
+_SCALARS = ("seconds", "frames", "wall", "fps", "encoder", "size", "workers")
+
+
+def report_data(report: Report) -> dict[str, Any]:
+    """Return everything that is known of an export.
+
+    Times are in seconds, `size` is bytes, `bit_rate` bits a second, `loudness` LUFS and `peak_db` dBFS (None for silence or
+    no sound). `black` and `silent` are stretches of the film, from and to, that the timeline has. `found` is the percentage
+    of frames that had been rendered before.
+    """
+    sound = next((looks for looks in _looks(report) if "levels" in looks), {})
+    rate = report.frames / report.seconds if report.seconds else 0.0
+    there = sum(row["end"] - row["start"] for row in report.rows if row["how"] == "reused")
+    return {
+        "path": str(report.path),
+        **{name: getattr(report, name) for name in _SCALARS},
+        "bit_rate": round(8 * report.size / report.seconds) if report.seconds else 0,
+        "cpu": {stage: round(seconds, 3) for stage, seconds in _in_order(report.cpu)},
+        "parts": {
+            "all": report.segments,
+            "reused": report.reused,
+            "copied": report.copied,
+            "rendered": report.segments - report.reused - report.copied,
+        },
+        "found": int(100 * there / report.frames) if report.frames else 0,
+        "loudness": sound.get("loudness"),
+        "peak_db": sound.get("peak_db"),
+        "black": [[a / rate, b / rate] for a, b in _black(report)] if rate else [],
+        "silent": [[a / _STEP, b / _STEP] for a, b in _silent(sound)],
+        "notes": list(report.notes),
+        "segments": [dict(row) for row in report.rows],
+    }
+
+
+def figures(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of it for good: a few hundred bytes."""
+    return {name: value for name, value in data.items() if name not in {"segments", "notes", "black", "silent"}}
+
+
+def found_before(data: Mapping[str, Any]) -> str:
+    """Return a sentence about what had been rendered before, or "" when that is nothing."""
+    if data["parts"]["reused"] == 0:
+        return ""
+    if data["parts"]["rendered"] == 0:
+        return "All of it had been rendered before."
+    return f"It went on from {data['found']} %: that much had been rendered before."
+
+
+def levels(report: Report) -> list[int]:
+    """Return the levels of the sound, see `SoundLooks.to_json`."""
+    sound = next((looks for looks in _looks(report) if "levels" in looks), {})
+    return list(bytes.fromhex(sound.get("levels", "")))
+
+
+def thumbnails(report: Report) -> list[bytes]:
+    """Return a thumbnail of the middle of each segment, see `Looks.to_json`; empty for those that were copied."""
+    return [bytes.fromhex(looks.get("middle", "")) for looks in _looks(report)[: report.segments]]
+
+
+def _looks(report: Report) -> list[Mapping[str, Any]]:
+    return [facts.get("looks", {}) for facts in report.looks]
+
+
+def _in_order(cpu: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(cpu.items(), key=lambda item: STAGES.index(item[0]) if item[0] in STAGES else len(STAGES))
+
+
+def _black(report: Report) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of frames that are black."""
+    flags = []
+    for row, looks in zip(report.rows, _looks(report), strict=False):
+        count = row["end"] - row["start"]
+        brightest = bytes.fromhex(looks.get("brightest", ""))
+        flags += [value <= BLACK for value in brightest] if len(brightest) == count else [False] * count
+    rate = report.frames / report.seconds if report.seconds else 1.0
+    return _runs(flags, round(_SHORTEST * rate))
+
+
+def _silent(sound: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of tenths of a second that are silent."""
+    return _runs([level >= SILENT for level in bytes.fromhex(sound.get("levels", ""))], round(_SHORTEST * _STEP))
+
+
+def _runs(flags: Sequence[bool], shortest: int) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for at, flag in enumerate([*flags, False]):
+        if not flag:
+            if at - begin >= max(1, shortest):
+                yield begin, at
+            begin = at + 1
