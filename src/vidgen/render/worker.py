@@ -51,7 +51,7 @@ class _Served:
             RenderPlan.model_validate_json(payload),
             Preset.model_validate(params["preset"]),
             Store(Path(params["store"])),
-            params["identities"],
+            {path: (inode, size, changed) for path, (inode, size, changed) in params["identities"].items()},
             _teller(channel),
         )
         return None, b""
