@@ -54,12 +54,20 @@ def families() -> list[str]:
 
 
 @cache
-def fingerprint() -> str:
-    """Return a hash over the shipped fonts: when it changes, pictures with text may change."""
+def fingerprint(wanted: frozenset[str] = frozenset()) -> str:
+    """Return a hash over the shipped fonts and those of the machine that are wanted, by family.
+
+    When it changes, pictures with text may change.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for path in sorted(resources.folder("fonts").glob("*.ttf")):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
+    own = {family.casefold() for family in shipped()}
+    for family in sorted(name for name in wanted if name.casefold() not in own):
+        face = QRawFont.fromFont(QFont(family))
+        for table in ("head", "name"):  # when it was made, what it is called, and a checksum over all of it
+            digest.update(face.fontTable(table).data())
     return digest.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from vidgen.editor.model import Model
@@ -27,6 +28,8 @@ class Survey(Model):
     sound: Sound | None
     identities: dict[str, Identity]
     """By path: which version of each file the keys are about."""
+    facts: Facts
+    """What the keys are about beside plan and preset."""
     notes: tuple[str, ...]
     """Sentences for the user."""
 
@@ -42,14 +45,21 @@ def survey(plan: RenderPlan, preset: Preset) -> Survey:
         if source.path is not None:
             identities[source.path] = identity = _identity(source.path)
             hashes[asset] = _hash(source, identity)
-    texts = any(hasattr(block.content, "font") for block in plan.blocks.values())
-    facts = Facts(hashes=hashes, fonts=_fonts() if texts else "", encoder=_encoder(preset), version=version())
+    facts = facts_of(plan, preset, hashes)
     return Survey(
         segments=tuple(_segments(plan, preset, facts)) if preset.video else (),
         sound=Sound(key=sound_key(plan, preset, facts)) if preset.sound else None,
         identities=identities,
-        notes=(*plan.notes, *(_text_notes(plan) if texts else ())),
+        facts=facts,
+        notes=(*plan.notes, *(_text_notes(plan) if facts.fonts else ())),
     )
+
+
+def facts_of(plan: RenderPlan, preset: Preset, hashes: Mapping[Id, str]) -> Facts:
+    """Return what this machine and this vidgen have a part in; `hashes` are those of the media."""
+    families = {font for block in plan.blocks.values() if isinstance(font := getattr(block.content, "font", None), str)}
+    fonts = _fonts(families) if families else ""
+    return Facts(hashes=dict(hashes), fonts=fonts, encoder=_encoder(preset), version=version())
 
 
 def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
@@ -83,10 +93,10 @@ def _encoder(preset: Preset) -> str:
     return encoder_of(preset.video).name if preset.video else ""
 
 
-def _fonts() -> str:
+def _fonts(families: set[str]) -> str:
     from vidgen.imaging.fonts import fingerprint  # Qt, only where there is text
 
-    return fingerprint()
+    return fingerprint(frozenset(families))
 
 
 def _text_notes(plan: RenderPlan) -> list[str]:
