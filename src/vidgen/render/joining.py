@@ -22,6 +22,7 @@ from av.packet import PacketSideData, PktSideDataT
 
 from vidgen.errors import Cancelled, RenderError
 from vidgen.render.coding import configure_sound
+from vidgen.render.copying import Harmony, harmonise
 from vidgen.render.encoders.opening import open_stream
 from vidgen.render.segment_file import DamagedSegment, Head, Packet
 
@@ -93,8 +94,9 @@ def join(
     try:
         streams: list[Iterator[tuple[Fraction, int, Any]]] = []
         if pictures:
-            stream = _picture_stream(container, plan, preset, pictures)
-            streams.append(_timed_pictures(plan, stream, pictures))
+            harmony = harmonise([part.coded.head for part in pictures])
+            stream = _picture_stream(container, plan, preset, pictures, harmony)
+            streams.append(_timed_pictures(plan, stream, pictures, harmony))
         if sound is not None and preset.sound is not None:
             streams.append(_timed_sound(plan, _sound_stream(container, plan, preset.sound), sound))
         if preset.container != "gif":
@@ -122,7 +124,9 @@ def _abandon(container: OutputContainer) -> None:
         return  # the disk is full or the folder gone: that is already being reported
 
 
-def _picture_stream(container: OutputContainer, plan: RenderPlan, preset: Preset, parts: Sequence[Part]) -> Stream:
+def _picture_stream(
+    container: OutputContainer, plan: RenderPlan, preset: Preset, parts: Sequence[Part], harmony: Harmony
+) -> Stream:
     if preset.video is None:
         raise RuntimeError("a preset without pictures has no stream of them")
     codec = parts[0].coded.head.codec
@@ -137,12 +141,13 @@ def _picture_stream(container: OutputContainer, plan: RenderPlan, preset: Preset
         return stream
     stream = container.add_stream_from_template(_template(codec, plan), opaque=True)
     context: Any = stream.codec_context
-    context.extradata = parts[0].coded.head.extradata
+    context.extradata = harmony.extradata
     context.pix_fmt = preset.video.pixel_format
     context.width, context.height = plan.width, plan.height
     context.color_range = context.colorspace = context.color_primaries = context.color_trc = _BT709
     if codec == "hevc" and preset.container in {"mp4", "mov"}:
-        context.codec_tag = "hvc1"  # what Apple's players want where the headers are in front
+        # hvc1 is what Apple's players want where all headers are in front.
+        context.codec_tag = "hev1" if harmony.in_band else "hvc1"
     stream.time_base = base
     return stream
 
@@ -171,14 +176,16 @@ def _sound_stream(container: OutputContainer, plan: RenderPlan, settings: SoundS
     return stream  # type: ignore[no-any-return]
 
 
-def _timed_pictures(plan: RenderPlan, stream: Stream, parts: Sequence[Part]) -> Iterator[tuple[Fraction, int, Any]]:
+def _timed_pictures(
+    plan: RenderPlan, stream: Stream, parts: Sequence[Part], harmony: Harmony
+) -> Iterator[tuple[Fraction, int, Any]]:
     base = 1 / plan.rate.fraction
     delay, number = 0, 0
     for part in parts:
         times = part.coded.times
         delay = max(delay, max((place - time for place, time in enumerate(times)), default=0))
-    for part in parts:
-        for packet in _checked(part):
+    for part, change in zip(parts, harmony.changes, strict=True):
+        for packet in map(change, _checked(part)):
             made: Any = av.Packet(packet.data)
             made.pts, made.dts, made.duration = part.start + packet.pts, number - delay, 1
             made.time_base, made.stream, made.is_keyframe = base, stream, packet.key

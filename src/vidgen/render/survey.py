@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from vidgen.editor.model import Model
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError
 from vidgen.media.hashing import content_hash
+from vidgen.render.copying import borders_around, edge_settings, find_copies
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.grid import borders
 from vidgen.render.plan import RenderPlan, Source
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Facts, Segment, Sound, segment_key, sound_key
+from vidgen.render.segments import Facts, Segment, Sound, copied_key, segment_key, sound_key
 from vidgen.render.version import version
+from vidgen.timing import FLICKS
 
 Identity = tuple[int, int, int]
 """Of a file: inode, bytes, nanoseconds of its last change."""
@@ -65,11 +68,24 @@ def facts_of(plan: RenderPlan, preset: Preset, hashes: Mapping[Id, str]) -> Fact
 def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
     if preset.video is None:
         return []
-    cuts = borders(plan)
-    return [
-        Segment(number=number, start=start, end=end, key=segment_key(plan, preset, facts, start, end, preset.video))
-        for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False))
-    ]
+    copies = {copy.start: copy for copy in find_copies(plan, preset, facts)}
+    video = edge_settings(preset.video) if copies else None
+    cuts = borders_around(borders(plan), [(copy.start, copy.end) for copy in copies.values()], _least(plan))
+    found = []
+    for number, (start, end) in enumerate(pairwise(cuts)):
+        copy = copies.get(start)
+        if copy is not None:
+            key = copied_key(facts, copy.copied, end - start)
+            found.append(Segment(number=number, start=start, end=end, key=key, copied=copy.copied))
+        else:
+            key = segment_key(plan, preset, facts, start, end, video or preset.video)
+            found.append(Segment(number=number, start=start, end=end, key=key, video=video))
+    return found
+
+
+def _least(plan: RenderPlan) -> int:
+    """Return how many frames a segment beside a copied one has at least, if it need not be shorter."""
+    return plan.rate.frame_at(FLICKS)
 
 
 def _identity(path: str) -> Identity:

@@ -16,7 +16,8 @@ from typing import Any
 
 from vidgen.errors import RenderError
 from vidgen.render.coding import EncoderFailed
-from vidgen.render.joining import Damaged, Part, join
+from vidgen.render.copying import open_copied
+from vidgen.render.joining import Coded, Damaged, Part, join
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.read_back import Expected
@@ -59,7 +60,11 @@ class _Served:
     def survey(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Return the parts of the job."""
         channel.doing("looking at the media")
-        return survey(self.job.plan, self.job.preset).model_dump(mode="json"), b""
+        job = self.job
+        found = survey(job.plan, job.preset)
+        job.close()  # nothing was opened; from now on its files must be those that were looked at
+        self._job = Job.of(job.plan, job.preset, job.store, found.identities, _teller(channel))
+        return found.model_dump(mode="json"), b""
 
     def segment(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Render a segment."""
@@ -77,7 +82,7 @@ class _Served:
         pictures, heads = [], []
         begun = time.thread_time()
         for segment in map(Segment.model_validate, params["segments"]):
-            found = job.store.find(segment.key)
+            found = _copied(job, segment) if segment.copied else job.store.find(segment.key)
             if found is None:
                 return {"damaged": segment.key}, b""
             pictures.append(Part(segment.key, segment.start, found))
@@ -113,6 +118,12 @@ class _Served:
         return single_frame(
             RenderPlan.model_validate(params["plan"]), int(params["frame"]), params["form"], _teller(channel)
         )
+
+
+def _copied(job: Job, segment: Segment) -> Coded | None:
+    """Return the pictures of a source that a segment copies. Raises RenderError and MediaError when it was changed."""
+    path = job.sources.file(segment.copied.asset) if segment.copied else None
+    return open_copied(segment.copied, path, segment.frames) if segment.copied and path else None
 
 
 def _expected(pictures: list[Part], sound: Part | None) -> Expected:

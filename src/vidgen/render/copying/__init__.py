@@ -1,7 +1,16 @@
 """Smart render: pictures of a source that nothing changes go into the export as they are coded (docs/decisions/0015)."""
 
-from vidgen.render.copying.finding import Copy, find_copies
+from vidgen.render.copying.finding import Copy, borders_around, find_copies
 from vidgen.render.copying.harmony import Harmony, edge_settings, harmonise
 from vidgen.render.copying.stretch import CopiedStretch, open_copied
 
-__all__ = ["CopiedStretch", "Copy", "Harmony", "edge_settings", "find_copies", "harmonise", "open_copied"]
+__all__ = [
+    "CopiedStretch",
+    "Copy",
+    "Harmony",
+    "borders_around",
+    "edge_settings",
+    "find_copies",
+    "harmonise",
+    "open_copied",
+]

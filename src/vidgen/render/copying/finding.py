@@ -78,6 +78,20 @@ def find_copies(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Copy]:
     return sorted(found, key=lambda copy: copy.start)
 
 
+def borders_around(borders: list[int], copies: list[tuple[int, int]], least: int) -> list[int]:
+    """Return the borders of segments where the stretches `copies` are segments of their own.
+
+    Of the given ones those are kept that lie outside and leave `least` frames at least up to the next copied stretch.
+    """
+    edges = {edge for copy in copies for edge in copy}
+    kept = {
+        border
+        for border in borders[1:-1]
+        if all(border <= start - least or border >= end + least for start, end in copies)
+    }
+    return sorted({borders[0], borders[-1]} | edges | kept)
+
+
 def _file(piece: Piece) -> tuple[Id, int]:
     return piece.asset, piece.stream
 
