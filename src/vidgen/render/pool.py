@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 MODULE = "vidgen.render.worker"
 LIMITS = Limits(memory=24 << 30, open_files=512)
+HARDWARE_LIMITS = Limits(memory=None, open_files=512)
+"""Drivers reserve far more address space than there is memory."""
 
 
 class PartFailed(Exception):  # noqa: N818 - the service makes the user's sentence of it
@@ -74,6 +76,8 @@ class Outcome:
     """What had to be done again, for the user."""
     rows: list[dict[str, Any]] = field(default_factory=list)
     """A row for each segment that was rendered, for the report."""
+    finished: int = 0
+    """Frames that are done."""
     replaced: dict[int, Segment] = field(default_factory=dict)
     """Segments that another encoder made than the one that was chosen, by number."""
 
@@ -82,13 +86,18 @@ class Pool:
     """Workers that have prepared the same job. Close it, or use it in a `with`."""
 
     def __init__(
-        self, prepare: Callable[[Worker], None], otherwise: Callable[[Segment, str], Segment], hangs_after: float
+        self,
+        prepare: Callable[[Worker], None],
+        otherwise: Callable[[Segment, str], Segment],
+        hangs_after: float,
+        limits: Limits = LIMITS,
     ) -> None:
         """`prepare` tells a new worker what its job is.
 
         `otherwise` returns a segment as it is encoded when its encoder gave up for the given reason.
         """
         self._prepare = prepare
+        self._limits = limits
         self._otherwise = otherwise
         self.hangs_after = hangs_after
         self._hands: list[Hand] = []
@@ -109,7 +118,7 @@ class Pool:
         """Have at least `count` worker processes; they start side by side."""
         while len(self._hands) < count:
             number = len(self._hands)
-            self._hands.append(Hand(number, _worker(number)))
+            self._hands.append(Hand(number, _worker(number, self._limits)))
 
     def ask(
         self,
@@ -154,11 +163,21 @@ class Pool:
         run = _Run(self, self._hands, segments, missing, sound, cancel)
         outcome = run.go(on_frames)
         for task in run.unsafe:
-            self._render_safely(task, outcome, cancel)
+            outcome.finished += self._render_safely(task, outcome, cancel, on_frames)
         return outcome
 
-    def _render_safely(self, task: Task, outcome: Outcome, cancel: threading.Event) -> None:
-        """Render a part alone in a new process: as much memory as there is, and one thing at a time."""
+    def _render_safely(
+        self, task: Task, outcome: Outcome, cancel: threading.Event, on_frames: Callable[[int], None]
+    ) -> int:
+        """Render a part alone in a new process: as much memory as there is, and one thing at a time.
+
+        Return how many frames it had.
+        """
+        frames = task.segment.frames if task.segment else 0
+
+        def on_done(done: int) -> None:
+            on_frames(outcome.finished + min(done, frames))
+
         first, *others = self._hands
         for hand in others:
             hand.worker.close()
@@ -167,13 +186,14 @@ class Pool:
         with _Watch([first], self.hangs_after, cancel):
             try:
                 self.make_ready(first)
-                take(outcome, task, self.request(first, task, cancel, lambda _: None), 0)
+                take(outcome, task, self.request(first, task, cancel, on_done), 0)
             except WorkerFailed as failure:
                 if cancel.is_set():
                     raise Cancelled("Stopped.") from None
                 reached = first.done + (task.segment.start if task.segment else 0)
                 why = f"the export broke off 3 times at the same place, the last time because {lowered(str(failure))}"
                 raise PartFailed(why, reached, failure.doing) from failure
+        return frames
 
     def request(
         self, hand: Hand, task: Task, cancel: threading.Event, on_done: Callable[[int], None]
@@ -209,7 +229,7 @@ class Pool:
     def replace(self, hand: Hand) -> None:
         """Put a new worker in the place of one that is of no more use."""
         hand.worker.close()
-        hand.worker, hand.hung = _worker(hand.number), False
+        hand.worker, hand.hung = _worker(hand.number, self._limits), False
 
 
 class _Run:
@@ -232,7 +252,6 @@ class _Run:
         self._board = Board(missing, [s.frames for s in segments], len(hands))
         self._lock = threading.Lock()
         self._failed: dict[int, int] = {}
-        self._finished = 0
         self._told: queue.SimpleQueue[tuple[Task, dict[str, Any], int] | BaseException | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self.unsafe: list[Task] = []
@@ -279,7 +298,7 @@ class _Run:
             if error is None:
                 with self._lock:
                     at_work = sum(h.done for h in self._hands if h.task is not None and h.task.segment is not None)
-                    on_frames(self._finished + at_work)
+                    on_frames(self.outcome.finished + at_work)
         return error
 
     def _serve(self, hand: Hand) -> None:
@@ -300,7 +319,7 @@ class _Run:
                     ready = False
                     continue
                 with self._lock:
-                    self._finished += task.segment.frames if task.segment else 0
+                    self.outcome.finished += task.segment.frames if task.segment else 0
                     hand.task, hand.done = None, 0
                 self._told.put((task, answer, hand.number))
         except Cancelled:
@@ -396,8 +415,8 @@ def lowered(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _worker(number: int) -> Worker:
-    return Worker(MODULE, name=f"render worker {number + 1}", limits=LIMITS)
+def _worker(number: int, limits: Limits) -> Worker:
+    return Worker(MODULE, name=f"render worker {number + 1}", limits=limits)
 
 
 def told(error: VidgenError) -> str:
