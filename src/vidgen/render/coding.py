@@ -63,7 +63,14 @@ class FilmCoder:
         encoder = encoder_of(settings)
         self.name = encoder.name
         self.codec: str = encoder.family
-        self._context: Any = open_encoder(plan, settings)
+        try:
+            self._context: Any = open_encoder(plan, settings)
+        except RenderError as error:
+            if (
+                encoder.hardware
+            ):  # software refuses settings; hardware also sizes, and more encoders than it has room for
+                raise EncoderFailed(str(error)) from error
+            raise
         self._base = 1 / plan.rate.fraction
         self._frames = 0
 

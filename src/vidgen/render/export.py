@@ -18,11 +18,13 @@ from typing import Any
 from vidgen.errors import Cancelled, RenderError
 from vidgen.files import finish, partial_name, sync_folder
 from vidgen.render.cores import workers_for
+from vidgen.render.encoders.choosing import next_after
+from vidgen.render.encoders.options import encoder_of
 from vidgen.render.estimate import missing_room
 from vidgen.render.grid import borders
 from vidgen.render.partials import remove
 from vidgen.render.plan import RenderPlan
-from vidgen.render.pool import Outcome, PartFailed, Pool, lowered
+from vidgen.render.pool import HARDWARE_LIMITS, LIMITS, Outcome, PartFailed, Pool, lowered
 from vidgen.render.preset import Preset
 from vidgen.render.report import Progress, Report
 from vidgen.render.segments import Segment
@@ -47,6 +49,8 @@ class Wanted:
     hangs_after: float
     cores: int | None = None
     """Workers at most; None for as many as there are cores."""
+    notes: tuple[str, ...] = ()
+    """What the report is to say beside what is found out on the way."""
 
 
 @dataclass
@@ -79,12 +83,15 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
 
     count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, wanted.cores)
     try:
-        with Pool(prepare, _otherwise(preset), wanted.hangs_after) as pool:
+        fallbacks: list[str] = []
+        limits = HARDWARE_LIMITS if preset.video and encoder_of(preset.video).hardware else LIMITS
+        with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits) as pool:
             pool.start(count)
             began = time.monotonic()
             survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel))
             params["identities"] = survey.identities
             known = _look_up(survey, wanted.store)
+            known.notes += wanted.notes
             known.cpu["survey"] = time.monotonic() - began
             _check_room(wanted, known)
             wanted.store.prune({s.key for s in known.segments})
@@ -93,6 +100,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
             partial = partial_name(wanted.out)
             try:
                 _join(pool, wanted, known, partial, count, cancel, progress)
+                known.notes += fallbacks
                 _give_name(partial, wanted.out, preset)
             finally:
                 remove(partial)
@@ -185,14 +193,20 @@ def _give_name(partial: Path, out: Path, preset: Preset) -> None:
     sync_folder(out.parent)
 
 
-def _otherwise(preset: Preset) -> Callable[[Segment, str], Segment]:
-    """Return what gives a segment another encoder, when its own gave up."""
+def _otherwise(plan: RenderPlan, preset: Preset, notes: list[str]) -> Callable[[Segment, str], Segment]:
+    """Return what gives a segment another encoder, when its own gave up; `notes` gets a sentence about each."""
 
     def otherwise(segment: Segment, why: str) -> Segment:
         settings = segment.video or preset.video
         if settings is None:
             raise RuntimeError("a preset without pictures has no encoder that could give up")
-        raise PartFailed(f"the encoder gave up ({lowered(why)})", segment.start, None)
+        first, last = (plan.rate.timecode(plan.time_of(frame)) for frame in (segment.start, segment.end))
+        after = next_after(settings, lowered(why), f"The stretch from {first} to {last}")
+        if after is None:
+            raise PartFailed(f"the encoder gave up ({lowered(why)})", segment.start, None)
+        notes.append(after.note)
+        key = fallback_key(segment.key, after.settings.encoder)
+        return segment.replace(video=after.settings, key=key)
 
     return otherwise
 
@@ -232,7 +246,7 @@ def _report(wanted: Wanted, known: _Known, count: int, wall: float) -> Report:
         seconds=plan.duration / FLICKS if preset.video else plan.samples / plan.sample_rate,
         wall=wall,
         fps=plan.frames / wall,
-        encoder=" + ".join(s.codec for s in (preset.video, preset.sound) if s),
+        encoder=" + ".join(_encoders(preset)),
         size=sum(f.stat().st_size for f in (out.iterdir() if preset.makes_folder else (out,))),
         notes=tuple(known.notes),
         workers=count,
@@ -243,6 +257,10 @@ def _report(wanted: Wanted, known: _Known, count: int, wall: float) -> Report:
         rows=tuple(rows),
         looks=tuple(known.looks),
     )
+
+
+def _encoders(preset: Preset) -> list[str]:
+    return [*([encoder_of(preset.video).name] if preset.video else []), *([preset.sound.codec] if preset.sound else [])]
 
 
 def located(what: str, plan: RenderPlan, frame: int, block: str | None) -> RenderError:

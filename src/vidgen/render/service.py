@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from vidgen import settings
 from vidgen.editor.document import Records
 from vidgen.editor.records import Id
-from vidgen import settings
 from vidgen.errors import RenderError, UsageError
 from vidgen.files import atomic_write, partial_name
 from vidgen.render import preset as preset_files
+from vidgen.render.encoders.choosing import resolved
+from vidgen.render.encoders.trials import Trials
 from vidgen.render.estimate import missing_space
 from vidgen.render.export import Wanted, export
 from vidgen.render.partials import remove_stale
@@ -153,8 +155,9 @@ class RenderService:
         """Write the timeline, or a range of it, to `out`; an existing file is replaced when the new one is whole.
 
         What an earlier export rendered is used again, whether that came to its end or not. `workers` limits the processes
-        that render; the file does not depend on it. A name without an ending gets the preset's. `on_progress` is called in this thread, at most ten times a second.
-        Setting `cancel` raises Cancelled within half a second. Raises RenderError; nothing is left behind then.
+        that render; the file does not depend on it. A name without an ending gets the preset's. `on_progress` is called
+        in this thread, at most ten times a second. Setting `cancel` raises Cancelled within half a second. Raises
+        RenderError, and UsageError for an encoder that does not work here; nothing is left behind then.
         """
         planned = plan(snapshot, preset, asset_paths, range)
         return self.export_plan(planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers)
@@ -176,8 +179,11 @@ class RenderService:
         remove_stale(out)
         if missing := missing_space(wanted, preset, out.parent):
             raise RenderError(missing)
+        with Trials() as trials:
+            preset, note = resolved(preset, trials)
+        notes = (note,) if note else ()
         return export(
-            Wanted(wanted, preset, out, self.store, self._hangs_after, workers),
+            Wanted(wanted, preset, out, self.store, self._hangs_after, workers, notes),
             on_progress,
             cancel or threading.Event(),
         )

@@ -1,0 +1,41 @@
+"""An encoder that worked when it was tried and does not any more: each segment is made by software, and the report says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+import pytest
+from tests.render.timelines import Film
+
+from vidgen.app import Services
+from vidgen.blocks.solid import Solid
+from vidgen.errors import UsageError
+from vidgen.media.measured import Measured
+from vidgen.render.encoders.registry import of_family
+from vidgen.render.encoders.trials import Trials
+from vidgen.render.preset import with_encoder
+
+
+def _broken() -> str:
+    """Return hardware that does not work here."""
+    with Trials() as trials:
+        return next(e.name for e in reversed(of_family("h264")) if not trials.of(e, "yuv420p").works)
+
+
+def test_software_goes_on_where_hardware_gives_up(tmp_path: Path) -> None:
+    film = Film(width=320, height=180, rate="24")
+    film.block("V1", 0, 2, Solid())
+    name = _broken()
+    with Services() as services:
+        preset = with_encoder(services.render.preset("project"), name)
+        with pytest.raises(UsageError, match=f"{name} does not work here"):
+            services.render.export(film.document.snapshot(), {}, preset, tmp_path / "none.mp4")
+        Measured("encoders").put(f"{name} yuv420p", {"works": True, "why": "", "fps": 500.0})
+        report = services.render.export(film.document.snapshot(), {}, preset, tmp_path / "film.mp4")
+    assert not (tmp_path / "none.mp4").exists()
+    said = [n for n in report.notes if n.startswith("The stretch from 00:00:00:00 to ")]
+    assert said, report.notes
+    assert f"was encoded by libx264 in software, since {name} failed: " in said[0]
+    with av.open(str(tmp_path / "film.mp4")) as container:
+        assert len(list(container.decode(video=0))) == 48
