@@ -1,0 +1,210 @@
+"""A report of an export as one page of HTML that needs nothing else: bars, a strip of segments, the loudness over time."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from vidgen.render.looks import THUMBNAIL
+from vidgen.render.report import Report
+from vidgen.render.report_data import found_before, levels, report_data, thumbnails
+
+_MOST_ROWS = 500
+"""Segments in the table."""
+_MOST_PICTURES = 60
+"""Thumbnails; of more segments, as many as this."""
+_WIDTH = 1000
+"""Units of the drawings, which are as wide as the page."""
+_EXPLAINED = {
+    "survey": "looking at the media",
+    "compose": "decoding and composing",
+    "encode": "encoding pictures",
+    "sound": "mixing and encoding sound",
+    "join": "joining the segments",
+    "verify": "checking the finished file",
+}
+_STYLE = """
+:root { color-scheme: light dark; --paper: #fbfbfa; --ink: #20242b; --faint: #6b7280; --line: #d9dce1;
+  --rendered: #3b7dd8; --reused: #3a9d5d; --copied: #b7791f; --card: #ffffff; }
+@media (prefers-color-scheme: dark) { :root { --paper: #16181c; --ink: #e6e8ec; --faint: #9aa3af; --line: #333842;
+  --rendered: #5b9bf0; --reused: #52b878; --copied: #d9a441; --card: #1e2127; } }
+body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem;
+  padding: 2rem 1.25rem; }
+h1 { font-size: 1.4rem; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1rem; margin: 2rem 0 .5rem; }
+p.where { color: var(--faint); margin: .2rem 0 1.2rem; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0; }
+dl div { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .55rem .8rem; }
+dt { color: var(--faint); font-size: .8rem; } dd { margin: 0; font-size: 1.05rem; font-variant-numeric: tabular-nums; }
+svg { display: block; width: 100%; height: auto; } svg text { fill: var(--ink); font: 15px system-ui, sans-serif; }
+svg .faint { fill: var(--faint); } .rendered { fill: var(--rendered); background: var(--rendered); }
+.reused { fill: var(--reused); background: var(--reused); } .copied { fill: var(--copied); background: var(--copied); }
+.key i { border-radius: 3px; display: inline-block; height: .7rem; width: .7rem; margin: 0 .35rem 0 .9rem; }
+.key i:first-child { margin-left: 0; } .key { color: var(--faint); font-size: .85rem; }
+.film { display: flex; gap: 2px; margin-top: .4rem; } .film img { flex: 1 1 0; min-width: 0; width: 100%;
+  aspect-ratio: 16/9; border-radius: 2px; }
+.line { fill: none; stroke: var(--rendered); stroke-width: 1.5; } .axis { stroke: var(--line); }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100%; } .scroll { overflow-x: auto; }
+th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem; text-align: right; } th { color: var(--faint);
+  font-weight: 500; } td:nth-child(4), th:nth-child(4) { text-align: left; }
+"""
+
+
+def report_page(report: Report) -> str:
+    """Return the page. Names and sentences are only ever text in it."""
+    data = report_data(report)
+    name = escape(report.path.name)
+    parts = [
+        f"<h1>{name}</h1>",
+        f'<p class="where">{escape(str(report.path.parent))}</p>',
+        _tiles(data),
+        _notes(data),
+        "<h2>Processor time</h2>",
+        _bars(data["cpu"]),
+    ]
+    if report.rows:
+        parts += ["<h2>Segments</h2>", _strip(report), _film(thumbnails(report)), _key(data["parts"])]
+    if any(level < 255 for level in levels(report)):
+        parts += ["<h2>Sound</h2>", _graph(levels(report))]
+    if report.rows:
+        parts += ["<h2>Each segment</h2>", _table(report.rows)]
+    body = "\n".join(part for part in parts if part)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{name}: export report</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _tiles(data: Mapping[str, Any]) -> str:
+    cpu = sum(data["cpu"].values())
+    tiles = [
+        ("Plays", _clock(data["seconds"])),
+        ("Made in", f"{_clock(data['wall'])}" + (f" ({data['fps']:.0f} fps)" if data["frames"] else "")),
+        ("Processor time", f"{cpu:.1f} s"),
+        ("Size", f"{data['size'] / 1e6:.1f} MB"),
+        ("Bit rate", f"{data['bit_rate'] / 1e6:.2f} Mbit/s"),
+        ("Encoder", data["encoder"]),
+        ("Workers", str(data["workers"])),
+    ]
+    if data["loudness"] is not None:
+        tiles.append(("Loudness", f"{data['loudness']:.1f} LUFS"))
+    if data["peak_db"] is not None:
+        tiles.append(("Peak", f"{data['peak_db']:.1f} dBFS"))
+    inner = "".join(f"<div><dt>{escape(what)}</dt><dd>{escape(value)}</dd></div>" for what, value in tiles)
+    return f"<dl>{inner}</dl>"
+
+
+def _notes(data: Mapping[str, Any]) -> str:
+    sentences = [*filter(None, [found_before(data)]), *data["notes"]]
+    for what in ("black", "silent"):
+        stretches = [f"{_clock(a)} to {_clock(b)}" for a, b in data[what]]
+        if stretches:
+            more = f" and {len(stretches) - 10} more" if len(stretches) > 10 else ""
+            sentences.append(f"As in the timeline, it is {what} from {', '.join(stretches[:10])}{more}.")
+    if not sentences:
+        return ""
+    return "<h2>Notes</h2>\n<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>"
+
+
+def _bars(cpu: Mapping[str, float]) -> str:
+    """Return a bar a stage, as long as its processor time."""
+    longest = max(cpu.values(), default=0.0) or 1.0
+    rows = []
+    for number, (stage, seconds) in enumerate(cpu.items()):
+        y, width = number * 30, 620 * seconds / longest
+        rows.append(
+            f'<text x="0" y="{y + 18}">{escape(_EXPLAINED.get(stage, stage))}</text>'
+            f'<rect class="rendered" x="230" y="{y + 5}" width="{max(width, 1):.1f}" height="17" rx="3"/>'
+            f'<text class="faint" x="{238 + width:.1f}" y="{y + 18}">{seconds:.2f} s</text>'
+        )
+    return f'<svg viewBox="0 0 {_WIDTH} {len(cpu) * 30}" role="img" aria-label="time by stage">{"".join(rows)}</svg>'
+
+
+def _strip(report: Report) -> str:
+    """Return the film as a row of segments, in the colours of how they were made."""
+    frames = max(1, report.frames)
+    parts = []
+    for row in report.rows[: 10 * _MOST_ROWS]:
+        x, width = _WIDTH * row["start"] / frames, _WIDTH * (row["end"] - row["start"]) / frames
+        how = escape(str(row["how"]))
+        title = f"{row['number']}: frames {row['start']} to {row['end']}, {how}"
+        gap = min(2.0, width / 4)
+        parts.append(
+            f'<rect class="{how}" x="{x:.2f}" y="0" width="{width - gap:.2f}" height="26"><title>{title}</title></rect>'
+        )
+    return f'<svg viewBox="0 0 {_WIDTH} 26" role="img" aria-label="segments">{"".join(parts)}</svg>'
+
+
+def _film(pictures: Sequence[bytes]) -> str:
+    """Return the middles of segments as small pictures."""
+    step = max(1, -(-len(pictures) // _MOST_PICTURES))
+    chosen = [luma for luma in pictures[::step] if len(luma) == THUMBNAIL[0] * THUMBNAIL[1]]
+    if not chosen:
+        return ""
+    return '<div class="film">' + "".join(f'<img alt="" src="{_png(luma)}">' for luma in chosen) + "</div>"
+
+
+def _png(luma: bytes) -> str:
+    """Return a thumbnail (limited range) as a grey PNG in a URL of its own."""
+    width, height = THUMBNAIL
+    full = bytes(max(0, min(255, round((value - 16) * 255 / 219))) for value in luma)
+    rows = b"".join(b"\0" + full[y * width : (y + 1) * width] for y in range(height))
+    chunks = (
+        (b"IHDR", struct.pack("!IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows, 9)),
+        (b"IEND", b""),
+    )
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack("!I", len(content)) + kind + content + struct.pack("!I", zlib.crc32(kind + content))
+        for kind, content in chunks
+    )
+    return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
+def _key(parts: Mapping[str, int]) -> str:
+    words = {"rendered": "rendered now", "reused": "rendered before", "copied": "copied from the source"}
+    inner = "".join(f'<i class="{how}"></i>{text}: {parts[how]}' for how, text in words.items() if parts[how])
+    return f'<p class="key">{inner}</p>'
+
+
+def _graph(values: Sequence[int]) -> str:
+    """Return the levels of the sound over time, from -60 dB to 0."""
+    step = max(1, -(-len(values) // _WIDTH))
+    loudest = [min(values[at : at + step]) for at in range(0, len(values), step)]
+    points = " ".join(
+        f"{_WIDTH * (n + 0.5) / len(loudest):.1f},{min(120.0, float(level)):.0f}" for n, level in enumerate(loudest)
+    )
+    axes = "".join(
+        f'<line class="axis" x1="0" x2="{_WIDTH}" y1="{y}" y2="{y}"/>'
+        f'<text class="faint" x="4" y="{y + 14}">{-y // 2} dB</text>'
+        for y in (0, 40, 80)
+    )
+    return (
+        f'<svg viewBox="0 0 {_WIDTH} 122" role="img" aria-label="level of the sound">{axes}'
+        f'<polyline class="line" fill="none" stroke="#3b7dd8" points="{points}"/></svg>'
+    )
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
+    head = "<tr><th>number</th><th>from frame</th><th>frames</th><th>how</th><th>kB</th><th>compose</th><th>encode</th></tr>"
+    lines = []
+    for row in rows[:_MOST_ROWS]:
+        seconds: Mapping[str, float] = row.get("seconds") or {}
+        times = [f"{seconds[stage]:.2f} s" if stage in seconds else "" for stage in ("compose", "encode")]
+        size = f"{row['size'] / 1000:.0f}" if row.get("size") else ""
+        cells = [row["number"], row["start"], row["end"] - row["start"], row["how"], size, *times]
+        lines.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
+    more = f"<p>And {len(rows) - _MOST_ROWS} more.</p>" if len(rows) > _MOST_ROWS else ""
+    return f'<div class="scroll"><table>{head}{"".join(lines)}</table></div>{more}'
+
+
+def _clock(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
