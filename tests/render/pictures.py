@@ -14,7 +14,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QLinearGradient, QPainter
 
 from vidgen.imaging.drawing import View
-from vidgen.imaging.picture import RGBA, Picture, image_of_pixels, pixels_of
+from vidgen.imaging.images import RGBA, image_of_pixels, pixels_of
+from vidgen.imaging.picture import Picture
 from vidgen.timing import FLICKS, FrameRate
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -10,27 +10,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter
 
-from vidgen.imaging.conversion import frame_of_image, image_of_frame
-from vidgen.imaging.packing import overlay_of_packed, packed
-from vidgen.imaging.picture import RGBA, Picture
-from vidgen.imaging.planes import copied, mix_into, new_frame, plane_of
+from vidgen.imaging.picture import Picture
+from vidgen.imaging.planes import copied, mix_into, plane_of
 
 if TYPE_CHECKING:
     import av
-    from numpy.typing import NDArray
+    from PySide6.QtGui import QImage
 
     from vidgen.imaging.overlay import Overlay
 
-_MODES: Final = {
-    "normal": QPainter.CompositionMode.CompositionMode_SourceOver,
-    "multiply": QPainter.CompositionMode.CompositionMode_Multiply,
-    "screen": QPainter.CompositionMode.CompositionMode_Screen,
-    "overlay": QPainter.CompositionMode.CompositionMode_Overlay,
-    "add": QPainter.CompositionMode.CompositionMode_Plus,
-}
+    Area = tuple[int, int, int, int]
+
+MODES: Final = ("normal", "multiply", "screen", "overlay", "add")
 
 
 def blend_onto(base: Picture, layer: Picture, opacity: float = 1.0, mode: str = "normal") -> Picture:
@@ -57,25 +49,21 @@ class Surface:
         if self._frame is not None:
             return Picture.of_frame(self._frame, x, y)
         if self._image is not None:
-            return Picture.of_image(self._image, x, y, opaque=self._image.format() != RGBA)
+            return Picture.of_image(self._image, x, y, opaque=not self._image.hasAlphaChannel())
         return self._base
 
     def put(self, layer: Picture, opacity: float = 1.0, mode: str = "normal") -> None:
         """Blend a layer onto it: `opacity` from 0 to 1 on top of the layer's own; `mode` as in `records.Blend`."""
-        if mode not in _MODES:
+        if mode not in MODES:
             raise ValueError(f"no blend mode {mode!r}")
         strength = min(1.0, opacity * layer.opacity)
         across = layer.at(layer.x - self._base.x, layer.y - self._base.y).bare()
-        area = QRect(0, 0, self._base.width, self._base.height).intersected(_rectangle(across))
-        if strength * 255 < 0.5 or area.isEmpty():
+        whole = (0, 0, self._base.width, self._base.height)
+        area = _common(whole, across)
+        if strength * 255 < 0.5 or area[0] >= area[2] or area[1] >= area[3]:
             return
-        if (
-            mode == "normal"
-            and strength >= 1
-            and across.solid
-            and area == _rectangle(self._base.at(0, 0))
-            and (_rectangle(across) == area)
-        ):
+        exact = (across.x, across.y, across.width, across.height) == whole
+        if mode == "normal" and strength >= 1 and across.solid and exact:
             # It covers everything: what lies below is not seen.
             self._base, self._frame, self._image = across.at(self._base.x, self._base.y), None, None
         elif self._in_yuv:
@@ -88,73 +76,46 @@ class Surface:
         return self._frame is not None or (self._image is None and self._base.is_yuv and self._base.opaque)
 
     def _paint(self, layer: Picture, strength: float, mode: str) -> None:
-        if self._image is None:
-            self._image = QImage(self._base.image())
-        _draw(self._image, layer, strength, mode)
+        from vidgen.imaging.modes import draw_onto
 
-    def _put_yuv(self, layer: Picture, area: QRect, strength: float, mode: str) -> None:
+        if self._image is None:
+            self._image = self._base.image().copy()
+        draw_onto(self._image, layer, strength, mode)
+
+    def _put_yuv(self, layer: Picture, area: Area, strength: float, mode: str) -> None:
         if self._frame is None:
             self._frame = copied(self._base.frame("yuv420p"))
         even = not (layer.x % 2 or layer.y % 2)
         if mode != "normal":
-            _blend_rectangle(self._frame, layer, area, strength, mode)
+            from vidgen.imaging.modes import blend_rectangle
+
+            blend_rectangle(self._frame, layer, strength, mode)
         elif layer.solid and layer.is_yuv and even:
             _mix_rectangle(self._frame, layer, area, strength)
         else:
             _lay(self._frame, overlay_of(layer), layer, strength)
 
 
-def _draw(image: QImage, layer: Picture, strength: float, mode: str) -> None:
-    if mode == "add":
-        # Qt mixes towards the clipped sum; the sum is to be that of the thinner layer.
-        layer, strength = layer.faded(strength), 1.0
-    painter = QPainter(image)
-    painter.setCompositionMode(_MODES[mode])
-    painter.setOpacity(strength)
-    painter.drawImage(layer.x, layer.y, layer.image())
-    painter.end()
+def _common(whole: Area, layer: Picture) -> Area:
+    """Return left, top, right, bottom of what a layer covers of an area that begins at 0, 0."""
+    right, bottom = layer.x + layer.width, layer.y + layer.height
+    return max(0, layer.x), max(0, layer.y), min(whole[2], right), min(whole[3], bottom)
 
 
-def _rectangle(picture: Picture) -> QRect:
-    return QRect(picture.x, picture.y, picture.width, picture.height)
-
-
-def _cut(plane: NDArray[np.uint8], x: int, y: int, width: int, height: int) -> NDArray[np.uint8]:
-    return plane[y : y + height, x : x + width]
-
-
-def _mix_rectangle(frame: av.VideoFrame, layer: Picture, area: QRect, strength: float) -> None:
+def _mix_rectangle(frame: av.VideoFrame, layer: Picture, area: Area, strength: float) -> None:
     """Mix an opaque frame at an even place into the surface."""
     source = layer.frame("yuv420p")
     for i in range(3):
         half = 0 if i == 0 else 1
-        left, top = area.left() >> half, area.top() >> half
-        width, height = (area.width() + half) >> half, (area.height() + half) >> half
-        target = _cut(plane_of(frame, i), left, top, width, height)
-        drawn = _cut(plane_of(source, i), left - (layer.x >> half), top - (layer.y >> half), width, height)
+        left, top = area[0] >> half, area[1] >> half
+        right, bottom = (area[2] + half) >> half, (area[3] + half) >> half
+        target = plane_of(frame, i)[top:bottom, left:right]
+        x, y = layer.x >> half, layer.y >> half
+        drawn = plane_of(source, i)[top - y : bottom - y, left - x : right - x]
         if strength >= 1:
             target[:] = drawn
         else:
             mix_into(target, drawn, strength)
-
-
-def _blend_rectangle(frame: av.VideoFrame, layer: Picture, area: QRect, strength: float, mode: str) -> None:
-    """Blend in RGBA the rectangle that the layer covers, grown to even borders."""
-    left, top = area.left() & ~1, area.top() & ~1
-    right = min((area.right() + 2) & ~1, frame.width)
-    bottom = min((area.bottom() + 2) & ~1, frame.height)
-    part = new_frame(right - left, bottom - top)
-    for i in range(3):
-        half = 0 if i == 0 else 1
-        target = plane_of(part, i)
-        target[:] = _cut(plane_of(frame, i), left >> half, top >> half, target.shape[1], target.shape[0])
-    image = image_of_frame(part)
-    _draw(image, layer.at(layer.x - left, layer.y - top), strength, mode)
-    result = frame_of_image(image, "yuv420p")
-    for i in range(3):
-        half = 0 if i == 0 else 1
-        source = plane_of(result, i)
-        _cut(plane_of(frame, i), left >> half, top >> half, source.shape[1], source.shape[0])[:] = source
 
 
 def overlay_of(layer: Picture) -> Overlay:
@@ -166,10 +127,12 @@ def overlay_of(layer: Picture) -> Overlay:
 
 def _make_overlay(layer: Picture, left: int, top: int) -> Overlay:
     """Pad the layer to even borders and convert it."""
-    width = (left + layer.width + 1) & ~1
-    height = (top + layer.height + 1) & ~1
-    image = QImage(width, height, RGBA)
-    image.fill(Qt.GlobalColor.transparent)
+    from PySide6.QtGui import QPainter
+
+    from vidgen.imaging.images import blank
+    from vidgen.imaging.packing import overlay_of_packed, packed
+
+    image = blank((left + layer.width + 1) & ~1, (top + layer.height + 1) & ~1)
     painter = QPainter(image)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.drawImage(left, top, layer.image())

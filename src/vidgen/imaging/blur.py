@@ -16,7 +16,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from vidgen.imaging.conversion import reformatted
-from vidgen.imaging.picture import RGBA, Picture, image_of_pixels, pixels_of
+from vidgen.imaging.images import RGBA, image_of_pixels, pixels_of
+from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import new_frame, plane_of
 
 if TYPE_CHECKING:

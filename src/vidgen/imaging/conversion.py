@@ -1,4 +1,4 @@
-"""Between the two forms of a picture: `av.VideoFrame` of any pixel format, and premultiplied ARGB32 `QImage`.
+"""Frames in other pixel formats, sizes, matrices and ranges.
 
 Matrices and ranges are those of the frame's tags (ITU-T H.273). What has none is taken as every player takes it:
 Rec.601 up to 576 lines and Rec.709 above, limited range, but grey and RGB full. Wide gamuts are not converted to
@@ -9,18 +9,11 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
-from PySide6.QtGui import QImage
-
-from vidgen.imaging.planes import plane_of
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import av
     from av.video.reformatter import VideoReformatter
-
-RGBA = QImage.Format.Format_ARGB32_Premultiplied
 
 BT709, BT470BG, SMPTE170M, SMPTE240M, BT2020_NCL, BT2020_CL = 1, 5, 6, 7, 9, 10
 """Numbers of AVColorSpace."""
@@ -47,37 +40,6 @@ def is_rgb(format: str) -> bool:
 def is_hdr(frame: av.VideoFrame) -> bool:
     """Tell whether a frame's tags say PQ or HLG."""
     return int(frame.color_trc) in (PQ, HLG)
-
-
-def image_of_frame(frame: av.VideoFrame) -> QImage:
-    """Return a frame as premultiplied ARGB32 in Rec.709 full range RGB."""
-    alpha = has_alpha(frame.format.name)
-    converted = reformatted(frame, "bgra")
-    plane = converted.planes[0]
-    # Format_ARGB32 is straight alpha; QImage does not own the plane, so copy (convertToFormat copies by itself).
-    raw: Any = plane
-    source = QImage.Format.Format_ARGB32 if alpha else QImage.Format.Format_RGB32
-    image = QImage(memoryview(raw), frame.width, frame.height, plane.line_size, source)
-    return image.convertToFormat(RGBA) if alpha else image.copy()
-
-
-def frame_of_image(image: QImage, format: str) -> av.VideoFrame:
-    """Return an image as a frame of `format`, Rec.709 limited range (straight alpha where the format has alpha)."""
-    straight = image.convertToFormat(QImage.Format.Format_ARGB32) if image.format() == RGBA else image
-    return reformatted(wrapped(straight), format)
-
-
-def wrapped(image: QImage) -> av.VideoFrame:
-    """Return a 32-bit image's bytes as they are, as a frame `bgra`."""
-    import av
-
-    frame = av.VideoFrame(image.width(), image.height(), "bgra")
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    raw: Any = frame.planes[0]
-    target = np.frombuffer(raw, np.uint8).reshape(image.height(), raw.line_size)
-    target[:, : image.width() * 4] = rows[:, : image.width() * 4]
-    frame.color_range = FULL
-    return frame
 
 
 def reformatted(
@@ -165,6 +127,3 @@ def _depth(format: str) -> int:
     import av
 
     return max(c.bits for c in av.VideoFormat(format).components)
-
-
-__all__ = ["RGBA", "frame_of_image", "has_alpha", "image_of_frame", "plane_of", "reformatted"]

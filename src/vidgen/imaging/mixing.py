@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from typing import TYPE_CHECKING
 
-from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import copied, mix_into, plane_of
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QImage
 
 
 def mixed(before: Picture, after: Picture, progress: float) -> Picture:
@@ -22,6 +25,13 @@ def mixed(before: Picture, after: Picture, progress: float) -> Picture:
         for i in range(3):
             mix_into(plane_of(frame, i), plane_of(other, i), progress)
         return Picture.of_frame(frame, before.x, before.y)
+    return _mixed_in_rgba(before, after, progress, opaque=alike and before.opaque and after.opaque)
+
+
+def _mixed_in_rgba(before: Picture, after: Picture, progress: float, *, opaque: bool) -> Picture:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QPainter
+
     left, top = min(before.x, after.x), min(before.y, after.y)
     right = max(before.x + before.width, after.x + after.width)
     bottom = max(before.y + before.height, after.y + after.height)
@@ -33,13 +43,16 @@ def mixed(before: Picture, after: Picture, progress: float) -> Picture:
     painter.setOpacity(progress)
     painter.drawImage(0, 0, _spread(after, area))
     painter.end()
-    return Picture.of_image(image, left, top, opaque=alike and before.opaque and after.opaque)
+    return Picture.of_image(image, left, top, opaque=opaque)
 
 
 def _spread(picture: Picture, area: QRect) -> QImage:
     """Return a new image of the whole area with the picture in its place."""
-    image = QImage(area.size(), RGBA)
-    image.fill(Qt.GlobalColor.transparent)
+    from PySide6.QtGui import QPainter
+
+    from vidgen.imaging.images import blank
+
+    image = blank(area.width(), area.height())
     painter = QPainter(image)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.drawImage(picture.x - area.x(), picture.y - area.y(), picture.image())

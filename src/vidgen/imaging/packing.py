@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage
 
-from vidgen.imaging.conversion import reformatted, wrapped
+from vidgen.imaging.conversion import reformatted
+from vidgen.imaging.images import RGBA, pixels_of, wrapped
 from vidgen.imaging.overlay import Overlay, leaves_of
-from vidgen.imaging.picture import RGBA, pixels_of
 from vidgen.imaging.planes import new_frame, plane_of
 
 if TYPE_CHECKING:

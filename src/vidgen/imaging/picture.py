@@ -6,7 +6,8 @@
 A picture also knows where its top left pixel lies (`x`, `y`) in the space that it is drawn in, so that a title may be a
 small picture and a blur may grow beyond its content; and how opaque it is as a whole (`opacity`), so that a clip that
 fades need not leave YUV. Pictures are values: nobody writes into one.
-`av` is imported on first use only: the window's process never needs it.
+`av` is imported on first use only: the window's process never needs it. So is Qt: a worker that only cuts, scales, mixes
+and colours video never needs that.
 """
 
 from __future__ import annotations
@@ -14,18 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
-
-from vidgen.imaging.conversion import RGBA, frame_of_image, has_alpha, image_of_frame, reformatted
+from vidgen.imaging.conversion import has_alpha, reformatted
 
 if TYPE_CHECKING:
     import av
+    import numpy as np
     from numpy.typing import NDArray
-
-__all__ = ["RGBA", "Picture", "image_of_pixels", "pixels_of"]
-
+    from PySide6.QtGui import QImage
 
 KEPT = 8
 """Things made of one picture: enough for what is asked for frame after frame, few enough for an animated still."""
@@ -69,9 +65,11 @@ class Picture:
     @classmethod
     def of_image(cls, image: QImage, x: int = 0, y: int = 0, *, opaque: bool = False) -> Picture:
         """Make a picture of an image. `opaque` promises that every alpha is 255, which allows the quick ways."""
-        if image.format() not in (RGBA, QImage.Format.Format_RGB32):
-            image = image.convertToFormat(RGBA)
-        return cls(_Forms(None, image, alpha=not opaque and image.format() == RGBA), x, y)
+        from vidgen.imaging import images
+
+        if image.format() not in (images.RGBA, image.Format.Format_RGB32):
+            image = image.convertToFormat(images.RGBA)
+        return cls(_Forms(None, image, alpha=not opaque and image.format() == images.RGBA), x, y)
 
     @classmethod
     def drawn_later(cls, width: int, height: int, draw: Callable[[], QImage], x: int = 0, y: int = 0) -> Picture:
@@ -83,9 +81,9 @@ class Picture:
     @classmethod
     def nothing(cls) -> Picture:
         """Make a picture of which nothing is seen: one transparent pixel."""
-        image = QImage(1, 1, RGBA)
-        image.fill(0)
-        return cls(_Forms(None, image, alpha=True), 0, 0, 0.0)
+        from vidgen.imaging import images
+
+        return cls(_Forms(None, images.blank(1, 1), alpha=True), 0, 0, 0.0)
 
     @property
     def width(self) -> int:
@@ -134,10 +132,12 @@ class Picture:
 
     def image(self) -> QImage:
         """Return the picture as premultiplied ARGB32, Rec.709. Converted once."""
+        from vidgen.imaging import images
+
         forms = self._forms
         if forms.image is None and forms.frame is not None:
-            forms.image = image_of_frame(forms.frame)
-        return self._at_hand if self.opacity >= 1.0 else _thinned(self._at_hand, self.opacity)
+            forms.image = images.image_of_frame(forms.frame)
+        return self._at_hand if self.opacity >= 1.0 else images.thinned(self._at_hand, self.opacity)
 
     def frame(self, format: str | None = None) -> av.VideoFrame:
         """Return the picture as a frame of `format`, Rec.709 limited; as it is at hand when None.
@@ -145,14 +145,17 @@ class Picture:
         An RGBA picture without a wanted format becomes yuv420p when opaque, else yuva420p (straight alpha).
         """
         forms = self._forms
+        if self.opacity >= 1.0 and forms.frame is not None:
+            return forms.frame if format is None else reformatted(forms.frame, format)
+        # An image without a frame, or one that is thinned.
+        from vidgen.imaging.images import frame_of_image
+
         if self.opacity < 1.0:
             return frame_of_image(self.image(), format or "yuva420p")
-        if forms.frame is None:
-            frame = frame_of_image(self._at_hand, format or ("yuva420p" if forms.alpha else "yuv420p"))
-            if format is None:
-                forms.frame = frame
-            return frame
-        return forms.frame if format is None else reformatted(forms.frame, format)
+        frame = frame_of_image(self._at_hand, format or ("yuva420p" if forms.alpha else "yuv420p"))
+        if format is None:
+            forms.frame = frame
+        return frame
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return what was made of this picture under `key`, now if not before; the last `KEPT` of them are kept."""
@@ -167,43 +170,6 @@ class Picture:
 
     def pixels(self) -> NDArray[np.uint8]:
         """Return a read-only view of the RGBA form: (height, width, 4), blue green red alpha, premultiplied."""
+        from vidgen.imaging.images import pixels_of
+
         return pixels_of(self.image())
-
-
-def _thinned(image: QImage, opacity: float) -> QImage:
-    result = QImage(image.size(), RGBA)
-    result.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(result)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.setOpacity(opacity)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    return result
-
-
-class _Bits:
-    """The bytes of an image as NumPy sees them; the array made of it keeps the image alive."""
-
-    def __init__(self, image: QImage) -> None:
-        self.image = image
-        bits = np.frombuffer(image.constBits(), np.uint8)
-        self.__array_interface__ = {
-            "version": 3,
-            "typestr": "|u1",
-            "shape": (image.height(), image.width(), 4),
-            "strides": (image.bytesPerLine(), 4, 1),
-            "data": (bits.__array_interface__["data"][0], True),
-        }
-
-
-def pixels_of(image: QImage) -> NDArray[np.uint8]:
-    """Return a read-only view of a 32-bit image as (height, width, 4), in memory order blue green red alpha."""
-    return np.asarray(_Bits(image))
-
-
-def image_of_pixels(pixels: NDArray[np.uint8], *, opaque: bool = False) -> QImage:
-    """Return an image with a copy of (height, width, 4) bytes: blue green red alpha, premultiplied."""
-    pixels = np.ascontiguousarray(pixels)
-    height, width, _ = pixels.shape
-    form = QImage.Format.Format_RGB32 if opaque else RGBA
-    return QImage(pixels.data, width, height, width * 4, form).copy()

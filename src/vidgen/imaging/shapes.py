@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
 from vidgen.editor.fields import colour_channels
 from vidgen.imaging.cache import PictureCache
-from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.images import RGBA
+from vidgen.imaging.picture import Picture
 
 LARGEST = 16_384
 """Pixels: the longest side of a picture. What would be larger is drawn smaller, about the same centre."""

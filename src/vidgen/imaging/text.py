@@ -13,7 +13,8 @@ from vidgen.editor.fields import colour_channels
 from vidgen.imaging.blur import blurred_alpha
 from vidgen.imaging.cache import PictureCache
 from vidgen.imaging.fonts import EMOJI
-from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.images import RGBA
+from vidgen.imaging.picture import Picture
 from vidgen.imaging.shapes import LARGEST, qcolor
 from vidgen.imaging.typography import EM, SetText, TextBox, TextLook, fitting_size, set_text
 

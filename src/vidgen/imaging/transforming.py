@@ -10,7 +10,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
 from vidgen.imaging import packing
-from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.images import RGBA
+from vidgen.imaging.picture import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

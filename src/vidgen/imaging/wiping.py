@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import copied, plane_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from vidgen.imaging.picture import Picture
 
     Weights = NDArray[np.uint16]
 
@@ -38,7 +37,7 @@ def wiped(before: Picture, after: Picture, progress: float, direction: str, soft
             target, source = plane_of(frame, i), plane_of(other, i)
             by_plane = weights if i == 0 else _halved(weights)
             _uncover(*((target, source) if across else (target.T, source.T)), by_plane)
-        return type(before).of_frame(frame, before.x, before.y)
+        return Picture.of_frame(frame, before.x, before.y)
     return _in_rgba(before, after, weights, across=across)
 
 
@@ -81,7 +80,7 @@ def _uncover(target: NDArray[np.uint8], source: NDArray[np.uint8], weights: Weig
 
 
 def _in_rgba(before: Picture, after: Picture, weights: Weights, *, across: bool) -> Picture:
-    from vidgen.imaging.picture import Picture, image_of_pixels
+    from vidgen.imaging.images import image_of_pixels
 
     pixels, others = before.pixels().copy(), after.pixels()
     if across:

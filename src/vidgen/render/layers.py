@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QImage, QPainter
-
-from vidgen.imaging.picture import RGBA, Picture
+from vidgen.imaging.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -42,9 +40,9 @@ class Shown:
 
 def transparent_canvas(width: int, height: int) -> Picture:
     """Return a canvas on which nothing is."""
-    image = QImage(width, height, RGBA)
-    image.fill(0)
-    return Picture.of_image(image)
+    from vidgen.imaging.images import blank
+
+    return Picture.of_image(blank(width, height))
 
 
 def joined_canvas(shown: Shown | None, canvas: tuple[int, int]) -> Picture:
@@ -54,8 +52,11 @@ def joined_canvas(shown: Shown | None, canvas: tuple[int, int]) -> Picture:
     picture = shown.picture
     if (picture.x, picture.y, picture.width, picture.height) == (0, 0, *canvas):
         return picture
-    image = QImage(*canvas, RGBA)
-    image.fill(0)
+    from PySide6.QtGui import QPainter
+
+    from vidgen.imaging.images import blank
+
+    image = blank(*canvas)
     painter = QPainter(image)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.drawImage(picture.x, picture.y, picture.image())

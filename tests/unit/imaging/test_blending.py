@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from tests.render.pictures import assert_same_picture, badge, landscape, rgb
 
 from vidgen.imaging.blending import Surface, blend_onto
+from vidgen.imaging.images import image_of_pixels
 from vidgen.imaging.mixing import mixed
-from vidgen.imaging.picture import Picture, image_of_pixels
+from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import copied, mix_into, plane_of
 from vidgen.imaging.shapes import plain
 

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidgen.imaging.conversion import frame_of_image, reformatted
-from vidgen.imaging.picture import Picture, image_of_pixels, pixels_of
+from vidgen.imaging.conversion import reformatted
+from vidgen.imaging.images import frame_of_image, image_of_pixels, pixels_of
+from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import plane_of
 from vidgen.imaging.tone_mapping import compressed, hlg_to_light, light_to_pq, pq_to_light, to_sdr
 

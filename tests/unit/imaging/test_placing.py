@@ -99,7 +99,7 @@ def test_small_sizes_do_not_alias() -> None:
     stripes = np.zeros((256, 256, 4), np.uint8)
     stripes[..., 3] = 255
     stripes[:, ::2, :3] = 255
-    from vidgen.imaging.picture import image_of_pixels
+    from vidgen.imaging.images import image_of_pixels
 
     image = Picture.of_image(image_of_pixels(stripes, opaque=True))
     for source in (image, Picture.of_frame(image.frame("yuv420p"))):
