@@ -25,8 +25,8 @@ _OPTIONS = {
     "hevc.ts": {"x265-params": "log-level=error:open-gop=0"},
     "open-hevc.mp4": {"x265-params": "log-level=error:open-gop=1"},
     "vp9.webm": {"cpu-used": "5", "lag-in-frames": "16"},
-    "av1.mp4": {"preset": "11", "svtav1-params": "lp=1"},
-    "av1.mkv": {"preset": "11", "svtav1-params": "lp=1"},
+    "av1.mp4": {"preset": "8", "crf": "20", "svtav1-params": "lp=1"},
+    "av1.mkv": {"preset": "8", "crf": "20", "svtav1-params": "lp=1"},
 }
 FILES = ("h264.mp4", "h264.mkv", "h264.ts", "h264.mov", "hevc.mp4", "hevc.ts", "vp9.webm", "av1.mp4", "av1.mkv")
 
@@ -70,6 +70,7 @@ class Case:
         before(self.film)
         self.film.asset(path)
         self._track = track
+        self._others: dict[str, Path] = {}
         self._settings = {"clip": clip or {}, "block": block or {}}
         self.preset = self._preset(preset or {})
         self.clip(0, length, source=start, **(block or {}))
@@ -84,11 +85,20 @@ class Case:
         content = Clip(asset=ASSET, source_start=round(source * S), **self._settings["clip"])
         return self.film.block(self._track, at, length, content, **facts)
 
+    def add(self, path: Path, at: float, length: float, *, source: float) -> None:
+        """Add a block of another file."""
+        asset = self.film.asset(path)
+        self._others[asset] = path
+        self.film.block(self._track, at, length, Clip(asset=asset, source_start=round(source * S)))
+
     def plan(self, path: Path | None = None) -> RenderPlan:
         """The plan, with what is known of the file; `path` is where it is said to be."""
         made = plan(self.film.document, self.preset, self.film.paths)
-        known = {"info": probe_file(self.path), "path": str(path or self.path), "hash": "0" * 40}
-        return made.replace(sources={ASSET: made.sources[ASSET].replace(**known)})
+        sources = {
+            asset: made.sources[asset].replace(info=probe_file(file), path=str(path or file))
+            for asset, file in {ASSET: self.path, **self._others}.items()
+        }
+        return made.replace(sources=sources)
 
     def copies(self, path: Path | None = None) -> list[Copy]:
         """What is copied."""
