@@ -1,4 +1,4 @@
-"""An encoder that worked when it was tried and does not any more: each segment is made by software, and the report says so."""
+"""Hardware that worked when it was tried and does not any more: software makes each segment, and the report says so."""
 
 from __future__ import annotations
 
