@@ -5,6 +5,8 @@ container = "mp4"
 extension = "mp4"
 size = [1920, 1080]          # or "project"
 rate = "project"             # or 25, "30000/1001"
+target_size = "10MB"         # only where a size or a quality is to be reached:
+target_quality = { metric = "ssim", value = 0.985 }    # one of the two
 [video]
 codec = "libx264"
 encoder = "auto"             # hardware where it works; "software" when not given, or a name of 'vidgen encoders'
@@ -22,12 +24,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from vidgen import resources
 from vidgen.editor.model import explain
 from vidgen.editor.records import Project, Rate
 from vidgen.errors import UsageError
+from vidgen.render.rate.sizes import parse_size
 from vidgen.timing import FrameRate
 
 PixelFormat: TypeAlias = Literal["yuv420p", "yuv420p10le", "yuv422p10le", "yuv444p10le", "yuva444p10le"]
@@ -78,6 +81,31 @@ class SoundSettings(_Part):
     bit_rate: int | None = Field(None, ge=8_000, le=1_000_000)
 
 
+class TargetQuality(_Part):
+    """What the pictures are to look like beside those that were composed; the bits follow."""
+
+    metric: Literal["ssim", "xpsnr"]
+    value: float
+    """For ssim above 0 and below 1 (0.98 is good), for xpsnr in dB from 10 to 80 (40 is good)."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> TargetQuality:
+        low, high = (0.0, 1.0) if self.metric == "ssim" else (10.0, 80.0)
+        if not low < self.value < high:
+            raise ValueError(f"value: {self.metric} lies between {low:g} and {high:g}")
+        return self
+
+
+def _bytes(value: object) -> object:
+    """Read a size as people write it."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_size(value)
+    except UsageError as error:
+        raise ValueError(str(error)) from None
+
+
 class Preset(_Part):
     """The target of an export."""
 
@@ -96,6 +124,9 @@ class Preset(_Part):
     """With `rate = "project"`: faster projects lose every second frame until they are at or below this."""
     video: VideoSettings | None = None
     sound: SoundSettings | None = None
+    target_size: Annotated[int, BeforeValidator(_bytes), Field(ge=1000, le=1 << 44)] | None = None
+    """Bytes that the file has at most, as a number or as in "10MB"; quality follows."""
+    target_quality: TargetQuality | None = None
     copying: Literal["auto", "always", "never"] = "auto"
     """Whether pictures of sources that nothing changes are copied as they are coded, where codec, size and colours are
     those of the export: `auto` only where the file gets no larger by it than is usual for the preset."""
@@ -108,7 +139,16 @@ class Preset(_Part):
             raise ValueError("needs [video] or [sound], or both")
         if self.size != "project" and not all(16 <= side <= 16384 and side % 2 == 0 for side in self.size):
             raise ValueError("size: both sides must be even and from 16 to 16384")
+        if self.target_size is not None or self.target_quality is not None:
+            self._can_aim()
         return self
+
+    def _can_aim(self) -> None:
+        codecs = ("libx264", "libx265", "libvpx-vp9", "libsvtav1")
+        if self.video is None or self.video.codec not in codecs:
+            raise ValueError(f"target_size and target_quality need a [video] with one of {', '.join(codecs)}")
+        if sum(t is not None for t in (self.target_size, self.target_quality, self.video.bit_rate)) > 1:
+            raise ValueError("target_size, target_quality and bit_rate: only one of them can be aimed at")
 
     def canvas(self, project: Project) -> tuple[int, int]:
         """Return width and height in pixels for a project."""
