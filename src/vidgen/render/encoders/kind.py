@@ -38,7 +38,9 @@ class Shape(Protocol):
 class Scale:
     """How the one scale of quality becomes an encoder's own: `offset + slope × quality`, within `low` to `high`.
 
-    The one scale is x264's crf: 0 is best, 18 looks like the source, 23 is good, 28 is small, 51 is worst.
+    The one scale is x264's crf: 0 is best, 18 looks like the source, 23 is good, 28 is small, 51 is worst. For software the
+    lines are laid through measurements (docs/decisions/0014): what has the same SSIM as x264 has the same quality. Those of
+    hardware are estimates from their makers' scales.
     """
 
     options: tuple[str, ...]

@@ -158,4 +158,4 @@ def test_a_preset_file_may_name_encoder_and_quality() -> None:
     preset = Preset.model_validate({**data, "video": {"codec": "libx265", "encoder": "auto", "quality": 22}})
     assert preset.video is not None
     assert preset.video.encoder == "auto"
-    assert encoder_options(preset.video, find("libx265"), SAMPLE)["crf"] == "25"
+    assert encoder_options(preset.video, find("libx265"), SAMPLE)["crf"] == "23"

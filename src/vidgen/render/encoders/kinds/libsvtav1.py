@@ -18,7 +18,7 @@ ENCODERS = (
         family="av1",
         about="AV1 in software: half the size of H.264; 'preset' from 0 (slow, small) to 13 (fast)",
         takes=same_format("yuv420p", "yuv420p10le"),
-        scale=Scale(("crf",), 1.35, 0, 1, 63, usual=35),
+        scale=Scale(("crf",), 2.74, -34.8, 1, 63, usual=35),
         steady=_steady,
     ),
 )

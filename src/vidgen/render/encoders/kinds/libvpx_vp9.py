@@ -17,7 +17,7 @@ ENCODERS = (
         family="vp9",
         about="VP9 in software, for WebM; slow",
         takes=same_format("yuv420p"),
-        scale=Scale(("crf",), 1.4, 0, 0, 63, usual=32, fixed={"b": "0"}),
+        scale=Scale(("crf",), 2.1, -22.7, 0, 63, usual=32, fixed={"b": "0"}),
         steady=_steady,
     ),
 )

@@ -21,7 +21,7 @@ ENCODERS = (
         family="hevc",
         about="HEVC in software: a third smaller than H.264, several times slower",
         takes=same_format("yuv420p", "yuv420p10le", "yuv422p10le", "yuv444p10le"),
-        scale=Scale(("crf",), 1, 3, 0, 51, usual=28, whole=False),
+        scale=Scale(("crf",), 1, 1, 0, 51, usual=28, whole=False),
         steady=_steady,
     ),
 )

@@ -33,7 +33,7 @@ ENCODERS = (
         api="NVENC",
         needs="an NVIDIA card and its driver",
         takes=_TEN,
-        scale=Scale(("cq",), 1, 5, 1, 51, usual=28, fixed=_FIXED),
+        scale=Scale(("cq",), 1, 4, 1, 51, usual=28, fixed=_FIXED),
         budget={"rc": "vbr"},
         always=_ALWAYS,
         at_once=2,
