@@ -18,7 +18,7 @@ class Ladder:
     """The qualities that one encoder can make of the pictures of one preset."""
 
     video: VideoSettings
-    """Without quality and bit rate."""
+    """Its own quality and bit rate play no part."""
     encoder: Encoder
 
     @property
@@ -39,16 +39,21 @@ class Ladder:
         scale = self.encoder.scale
         if scale is None or self.encoder.bit_rate_only:
             return self.of_rate(8 * Curve(curve.frames, curve.analysed).at(level) / seconds)
+        return self.of_level(level)
+
+    def of_level(self, level: float) -> VideoSettings:
+        """Return the settings for a quality."""
         changes: dict[str, object] = {"quality": round(level, 4)}
-        if self._svt:
+        scale = self.encoder.scale
+        if scale is not None and self._svt:
             native = round((scale.offset + scale.slope * level) / _QUARTER) * _QUARTER
             changes["options"] = with_parameters(self.video.options, "svtav1-params", f"crf={native:g}")
-        return VideoSettings.model_validate({**self.video.model_dump(), **changes})
+        return self._with(changes)
 
     def of_rate(self, bit_rate: float) -> VideoSettings:
         """Return the settings for a bit rate."""
         rate = max(10_000, round(bit_rate))
-        return VideoSettings.model_validate({**self.video.model_dump(), "bit_rate": rate})
+        return self._with({"bit_rate": rate})
 
     def quick(self) -> VideoSettings:
         """Return the settings of the first pass: whatever the codec, it is x264 in a hurry that tells what is complex."""
@@ -60,6 +65,9 @@ class Ladder:
             "keyframe_seconds": self.video.keyframe_seconds,
         }
         return VideoSettings.model_validate(found)
+
+    def _with(self, changes: dict[str, object]) -> VideoSettings:
+        return VideoSettings.model_validate({**self.video.model_dump(), "quality": None, "bit_rate": None, **changes})
 
     @property
     def _svt(self) -> bool:
