@@ -33,6 +33,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoder", metavar="ENCODER", help="auto, software or a name of 'vidgen encoders', in place of the preset's"
     )
+    copying = parser.add_mutually_exclusive_group()
+    copying.add_argument(
+        "--copy",
+        dest="copying",
+        action="store_const",
+        const="always",
+        help="take over coded pictures that nothing changes, however large they are",
+    )
+    copying.add_argument(
+        "--no-copy", dest="copying", action="store_const", const="never", help="encode everything anew"
+    )
     parser.add_argument("--force", action="store_true", help="replace files that are there")
 
 
@@ -42,11 +53,12 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.app import Services
     from vidgen.cli.projects import project_path
-    from vidgen.render.preset import with_encoder
+    from vidgen.render.preset import with_copying, with_encoder
 
     with Services() as services:
         preset = services.render.preset(args.preset)
         preset = with_encoder(preset, args.encoder) if args.encoder else preset
+        preset = with_copying(preset, args.copying) if args.copying else preset
         folder = Path(args.output).absolute()  # workers have a working folder of their own
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
