@@ -17,9 +17,9 @@ from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.records import Placement
 from vidgen.effects.colour_adjust import ColourAdjust
 from vidgen.errors import MediaError
-from vidgen.render.copying import Copy, open_copied
+from vidgen.render.copying import Copy, find_copies, open_copied
 from vidgen.render.copying.nal import joined, units
-from vidgen.render.segments import Copied
+from vidgen.render.segments import Copied, Facts
 from vidgen.transitions.dissolve import Dissolve
 
 
@@ -155,6 +155,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "weak players": {"preset": {"video": {"codec": "libx264", "options": {"profile": "baseline"}}}},
     "not wanted": {"preset": {"copying": "never"}},
     "too large": {"preset": {"copying": "auto", "video": {"codec": "libx264", "options": {"crf": "51"}}}},
+    "a size is aimed at": {"preset": {"target_size": "10MB"}},
     "a folder of pictures": {"preset": {"container": "png-sequence", "extension": ""}},
 }
 
@@ -204,6 +205,13 @@ def test_the_file_may_not_get_larger_than_is_usual_for_the_preset() -> None:
     assert not copied(bit_rate=rate - 1)
     assert copied(options={"crf": "0"})
     assert not copied(options={"crf": "50"})
+
+
+def test_an_asset_without_facts_is_looked_at() -> None:
+    case = Case(source("h264.mp4"), start=1, length=4)
+    bare = case.plan().sources[ASSET].replace(info=None)
+    plan = case.plan().replace(sources={ASSET: bare})
+    assert find_copies(plan, case.preset, Facts(hashes={ASSET: ""}, version="test")) == case.copies()
 
 
 def test_missing_and_damaged_files_are_no_fault_here(tmp_path: Path) -> None:

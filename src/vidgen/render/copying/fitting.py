@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from vidgen.editor.media_info import PictureStream
+from vidgen.render.encoders.options import quality_of
 from vidgen.render.encoders.registry import find
-from vidgen.render.estimate import estimated_bytes
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 
@@ -15,14 +15,16 @@ _PROFILES = {"", "high", "high10", "main10"}
 """Profiles in a preset's options that whatever a source has can be shown by; the others are for weak players."""
 _UNTAGGED = 576
 """Lines above which pictures without tags are taken for Rec.709 (imaging/conversion.py)."""
-_AMPLE = 4.0
-"""Times as many bytes as `estimated_bytes` says, which is rather too little, are usual for lively footage."""
+_AMPLE = 0.12
+"""Bits for each pixel that lively footage has at a quality of 23; twice as many six steps below."""
 
 
 def codec_to_copy(preset: Preset) -> str | None:
     """Return the codec whose pictures an export could take as they are; None when it takes none."""
     video = preset.video
     if video is None or preset.copying == "never" or preset.container not in _CONTAINERS:
+        return None
+    if preset.target_size is not None or (preset.target_quality is not None and preset.copying == "auto"):
         return None
     family = find(video.codec).family
     profile = video.options.get("profile", "")
@@ -50,5 +52,6 @@ def modest(size: int, frames: int, plan: RenderPlan, preset: Preset) -> bool:
         return video is not None
     if video.bit_rate is not None:
         return size * 8 <= video.bit_rate * frames / float(plan.rate.fraction)
-    pictures = Preset.model_validate({**preset.model_dump(), "sound": None})
-    return size <= _AMPLE * estimated_bytes(plan, pictures) * frames / plan.frames
+    quality = quality_of(video)
+    per_pixel: float = _AMPLE * 2.0 ** ((23 - (23 if quality is None else quality)) / 6)
+    return size * 8 <= per_pixel * plan.width * plan.height * frames
