@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from vidgen.media.service import MediaService
+    from vidgen.preferences import Preferences
+    from vidgen.render.queue import ExportQueue
     from vidgen.render.service import RenderService
+    from vidgen.render.store import Store
+    from vidgen.storage.jobs import JobBook
+    from vidgen.storage.metrics import MetricBook
     from vidgen.storage.service import ProjectService
 
 
 class Services:
     """The services of one run of the program. A context manager: on leaving it, worker processes end."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+        """Sentences for the user about what could not be read."""
 
     @cached_property
     def media(self) -> MediaService:
@@ -30,12 +39,53 @@ class Services:
         return ProjectService(self.media)
 
     @cached_property
+    def preferences(self) -> Preferences:
+        """What the user has chosen; `notices` says what of it could not be read."""
+        from vidgen.preferences import preferences
+
+        return preferences(self.notices)
+
+    @cached_property
+    def store(self) -> Store:
+        """Keeps what was rendered."""
+        from pathlib import Path
+
+        from vidgen import settings
+        from vidgen.render.store import Store
+
+        chosen = self.preferences.cache_folder
+        return Store(Path(chosen) if chosen else settings.cache() / "segments", self.preferences.cache_limit)
+
+    @cached_property
     def render(self) -> RenderService:
         """Makes frames and exports."""
         from vidgen import settings
         from vidgen.render.service import RenderService
 
-        return RenderService(settings.home() / "presets")
+        return RenderService(settings.home() / "presets", store=self.store)
+
+    @cached_property
+    def jobs(self) -> JobBook:
+        """Knows the exports that were ordered."""
+        from vidgen.storage.jobs import JobBook
+        from vidgen.storage.library import Library
+
+        return JobBook(Library())
+
+    @cached_property
+    def metrics(self) -> MetricBook:
+        """Keeps figures of exports."""
+        from vidgen.storage.library import Library
+        from vidgen.storage.metrics import MetricBook
+
+        return MetricBook(Library())
+
+    @cached_property
+    def exports(self) -> ExportQueue:
+        """Makes exports that can be taken up again."""
+        from vidgen.render.queue import ExportQueue
+
+        return ExportQueue(self.render, self.jobs, self.metrics)
 
     def __enter__(self) -> Self:
         return self

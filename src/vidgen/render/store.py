@@ -120,6 +120,21 @@ class Store:
             freed += size
         return freed
 
+    def check(self) -> tuple[int, int]:
+        """Read every byte, take away what is damaged; return how many files are sound and how many were not."""
+        sound = damaged = 0
+        for _, _, path in list(self._files()):
+            try:
+                for _ in SegmentFile(path).packets():
+                    pass
+                sound += 1
+            except FileNotFoundError:
+                continue
+            except (DamagedSegment, OSError):
+                discard(path)
+                damaged += 1
+        return sound, damaged
+
     def _folders(self) -> Iterator[Path]:
         with suppress(OSError):
             yield from [entry for entry in self.folder.iterdir() if entry.is_dir() and len(entry.name) == 2]

@@ -5,6 +5,10 @@
 
 With several projects, or where -o ends in a slash, -o is a folder; one failure does not stop the others, and the exit
 code is 1 if there was any. 'vidgen presets' lists the presets; a preset can also be a file of your own.
+
+An export that was interrupted goes on when the same command is given again, or with 'vidgen jobs resume'. With --later it
+only joins the queue, which 'vidgen jobs resume --all' works off. --report writes down where the time went, as a page for
+people (.html) or for programs (.json).
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from vidgen.app import Services
     from vidgen.cli.out import Out
     from vidgen.render.preset import Preset
+    from vidgen.render.queue import Order
     from vidgen.render.report import Report
 
 SUMMARY = "export projects as films, sound or pictures"
@@ -33,6 +38,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoder", metavar="ENCODER", help="auto, software or a name of 'vidgen encoders', in place of the preset's"
     )
+    parser.add_argument("--report", metavar="FILE", help="write a report of the export: FILE.html or FILE.json")
+    parser.add_argument("--later", action="store_true", help="put it into the queue instead of exporting now")
     copying = parser.add_mutually_exclusive_group()
     copying.add_argument(
         "--copy",
@@ -56,15 +63,21 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.render.preset import with_copying, with_encoder
 
     with Services() as services:
+        _check_report(args)
         preset = services.render.preset(args.preset)
+        for notice in services.notices:
+            out.note(notice)
         preset = with_encoder(preset, args.encoder) if args.encoder else preset
         preset = with_copying(preset, args.copying) if args.copying else preset
         folder = Path(args.output).absolute()  # workers have a working folder of their own
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
             report = _export(services, args.projects[0], preset, _named(folder, preset), args, out)
-            out.result(_facts(args.projects[0], report))
-            _tell(report, out)
+            if report is None:
+                return 0
+            _write_report(report, args)
+            out.result(facts_of(args.projects[0], report))
+            tell(report, out)
             return 0
         _make(folder)
         taken: set[str] = set()
@@ -89,21 +102,30 @@ def _batch(services: Services, jobs: list[tuple[str, Path]], preset: Preset, arg
             rows.append((project, "failed", str(error)))
             facts.append({"project": project, "error": str(error)})
         else:
+            if report is None:
+                continue
             rows.append((project, "done", str(report.path)))
-            facts.append(_facts(project, report))
+            facts.append(facts_of(project, report))
             for note in report.notes:
                 out.note(f"{project}: {note}")
+    if args.later and not failed:
+        return 0
     out.result({"exports": facts, "failed": failed})
     out.table(("project", "", "result"), rows)
     out.say(f"{len(jobs) - failed} of {len(jobs)} exports done.")
     return 1 if failed else 0
 
 
-def _export(services: Services, name: str, preset: Preset, target: Path, args: argparse.Namespace, out: Out) -> Report:
+def _export(
+    services: Services, name: str, preset: Preset, target: Path, args: argparse.Namespace, out: Out
+) -> Report | None:
+    """Export a project; with --later return None."""
     from vidgen.cli import progress
     from vidgen.cli.projects import project_path
     from vidgen.cli.reading import time_range
     from vidgen.errors import UsageError
+    from vidgen.render.plan import plan
+    from vidgen.render.queue import Order
 
     if target.exists() and not args.force:
         raise UsageError(f"'{target}' is there already; --force replaces it.")
@@ -112,8 +134,57 @@ def _export(services: Services, name: str, preset: Preset, target: Path, args: a
             out.note(notice)
         snapshot, paths = project.document.snapshot(), project.asset_paths()
         stretch = time_range(args.range, snapshot.rate, snapshot.duration()) if args.range else None
+        order = Order(plan(snapshot, preset, paths, stretch), preset, target, args.force)
+        if args.later:
+            _queue(services, order, project.path, out)
+            return None
         with progress.shown(out, project.path.stem) as listener:
-            return services.render.export(snapshot, paths, preset, target, range=stretch, on_progress=listener)
+            return services.exports.export(order, project.path, listener)
+
+
+def _queue(services: Services, order: Order, project: Path, out: Out) -> None:
+    from vidgen.errors import UsageError
+
+    number = services.exports.add(order, project)
+    if number is None:
+        raise UsageError(
+            "The queue cannot be written down: vidgen's own folder cannot be used; export without --later."
+        )
+    out.say(f"Job {number}: '{order.out}' waits; 'vidgen jobs resume {number}' makes it.")
+    out.result({"job": number, "path": str(order.out)})
+
+
+def _check_report(args: argparse.Namespace) -> None:
+    """Refuse what cannot be written, before any work."""
+    from pathlib import Path
+
+    from vidgen.errors import UsageError
+
+    if args.report is None:
+        return
+    if Path(args.report).suffix not in {".html", ".json"}:
+        raise UsageError(f"--report takes a name that ends in .html or .json, not '{args.report}'.")
+    if len(args.projects) > 1 or args.later:
+        raise UsageError("--report is about one export that is made now.")
+
+
+def _write_report(report: Report, args: argparse.Namespace) -> None:
+    import json
+    from pathlib import Path
+
+    from vidgen.files import atomic_write
+
+    if args.report is None:
+        return
+    if args.report.endswith(".html"):
+        from vidgen.render.report_page import report_page
+
+        text = report_page(report)
+    else:
+        from vidgen.render.report_data import report_data
+
+        text = json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n"
+    atomic_write(Path(args.report), text.encode("utf-8", "backslashreplace"))
 
 
 def _named(target: Path, preset: Preset) -> Path:
@@ -140,17 +211,22 @@ def _free(stem: str, preset: Preset, taken: set[str]) -> str:
     return name
 
 
-def _facts(project: str, report: Report) -> dict[str, object]:
-    import dataclasses
+def facts_of(project: str, report: Report) -> dict[str, object]:
+    """Return what an export made, as JSON data."""
+    from vidgen.render.report_data import report_data
 
-    return {"project": project, **dataclasses.asdict(report), "path": str(report.path)}
+    return {"project": project, **report_data(report)}
 
 
-def _tell(report: Report, out: Out) -> None:
+def tell(report: Report, out: Out) -> None:
+    """Say what an export made."""
     from vidgen.cli import wording
+    from vidgen.render.report_data import found_before, report_data
 
     for note in report.notes:
         out.note(note)
     length = f"{report.frames} frames, " if report.frames else ""
     speed = f"{report.wall:.1f} s" + (f" ({report.fps:.0f} fps)" if report.frames else "")
     out.say(f"'{report.path}': {length}{report.seconds:.2f} s, {wording.size(report.size)}, made in {speed}.")
+    if before := found_before(report_data(report)):
+        out.say(before)
