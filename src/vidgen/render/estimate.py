@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from vidgen.render.encoders.options import quality_of
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset, SoundSettings, VideoSettings
 
@@ -29,14 +30,11 @@ def estimated_bytes(plan: RenderPlan, preset: Preset) -> int:
 
 
 def _of_quality(settings: VideoSettings) -> float:
-    """Return bits for each pixel: for x264 and the like 0.03 at a crf of 23, twice that six steps below."""
+    """Return bits for each pixel: 0.03 at a quality of 23, twice that six steps below."""
     if settings.codec in _BITS_PER_PIXEL:
         return _BITS_PER_PIXEL[settings.codec]
-    try:
-        crf = float(settings.options.get("crf", 23))
-    except ValueError:
-        crf = 23.0
-    least: float = 0.03 * 2.0 ** ((23.0 - crf) / 6)
+    quality = quality_of(settings)
+    least: float = 0.03 * 2.0 ** ((23.0 - (23.0 if quality is None else quality)) / 6)
     return least
 
 
