@@ -1,0 +1,107 @@
+"""The store: finds what is there, drops what is damaged, and takes away what was not used for longest."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from vidgen.render.segment_file import Head, Packet
+from vidgen.render.store import Store
+
+KEYS = [f"{n:040x}" for n in range(8)]
+
+
+def put(store: Store, key: str, size: int = 1000) -> None:
+    with store.writer(key) as writer:
+        writer.add(Packet(0, True, b"x" * size))
+        writer.finish(Head("h264", b"", 1, "libx264"))
+
+
+def age(store: Store, key: str, hours: float) -> None:
+    then = time.time() - hours * 3600
+    os.utime(store.path(key), (then, then))
+
+
+def there(store: Store) -> list[str]:
+    return [key for key in KEYS if store.path(key).exists()]
+
+
+def test_what_is_put_in_is_found(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    assert not store.has(KEYS[0])
+    put(store, KEYS[0])
+    found = Store(tmp_path).find(KEYS[0])
+    assert found is not None
+    assert [p.data for p in found.packets()] == [b"x" * 1000]
+    assert store.usage().files == 1
+
+
+def test_a_damaged_one_is_not_there(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    put(store, KEYS[0])
+    with store.path(KEYS[0]).open("r+b") as file:
+        file.seek(-3, os.SEEK_END)
+        file.write(b"!")
+    assert not store.has(KEYS[0])
+    assert there(store) == []
+
+
+def test_the_oldest_go_first_and_those_in_use_stay(tmp_path: Path) -> None:
+    store = Store(tmp_path, limit=4500)
+    for number, key in enumerate(KEYS):
+        put(store, key)
+        age(store, key, 20 - number)
+    store.find(KEYS[1])  # used just now
+    assert store.prune({KEYS[0]}) > 0
+    assert store.usage().size <= 4500
+    assert {KEYS[0], KEYS[1], KEYS[7]} <= set(there(store))
+    assert KEYS[2] not in there(store)
+
+
+def test_what_was_just_used_stays_even_beyond_the_limit(tmp_path: Path) -> None:
+    """Another export may be about to join it."""
+    store = Store(tmp_path, limit=5000)
+    for key in KEYS[:6]:
+        put(store, key)
+    assert store.prune() == 0
+    for key in KEYS:
+        put(store, key, 2000)
+    store.prune()
+    assert store.usage().size <= 10_000
+
+
+def test_remains_of_dead_processes_are_taken_away(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    put(store, KEYS[0])
+    folder = store.path(KEYS[0]).parent
+    (folder / f".{KEYS[1]}.part-999999999-0123abcd.seg").write_bytes(b"half")
+    (folder / f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg").write_bytes(b"being written")
+    store.prune()
+    assert sorted(p.name for p in folder.iterdir()) == sorted(
+        [f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg", f"{KEYS[0]}.seg"]
+    )
+
+
+def test_clear_takes_segments_only(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    put(store, KEYS[0])
+    (tmp_path / "mine.txt").write_text("mine")
+    assert store.clear() > 1000
+    assert (tmp_path / "mine.txt").exists()
+    assert store.usage().files == 0
+
+
+@pytest.mark.parametrize("key", ["", "../../etc/passwd", "A" * 40, "0" * 39])
+def test_only_keys_are_paths(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ValueError, match="not a key"):
+        Store(tmp_path).path(key)
+
+
+def test_a_store_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    store = Store(tmp_path / "none")
+    assert store.usage().files == 0
+    assert store.prune() == 0
+    assert store.find(KEYS[0]) is None
