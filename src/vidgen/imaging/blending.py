@@ -36,11 +36,14 @@ def blend_onto(base: Picture, layer: Picture, opacity: float = 1.0, mode: str = 
 
 
 class Surface:
-    """What layers are put on, the first one first. It copies its base when the first layer changes it, and only then."""
+    """What layers are put on, the first one first. It copies its base when the first layer changes it, and only then.
 
-    def __init__(self, base: Picture) -> None:
+    A frame that is `owned`, which nobody else has, is not copied.
+    """
+
+    def __init__(self, base: Picture, *, owned: bool = False) -> None:
         self._base = base
-        self._frame: av.VideoFrame | None = None
+        self._frame: av.VideoFrame | None = base.frame("yuv420p") if owned and base.is_yuv and base.opaque else None
         self._image: QImage | None = None
 
     def picture(self) -> Picture:

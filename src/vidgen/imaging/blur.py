@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageFilter
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
 
 from vidgen.imaging.conversion import reformatted
-from vidgen.imaging.images import RGBA, image_of_pixels, pixels_of
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import new_frame, plane_of
 
 if TYPE_CHECKING:
     import av
     from numpy.typing import NDArray
+    from PySide6.QtGui import QImage
 
 _ENOUGH = 1.25
 """A radius, in pixels of the smaller picture, above which halving it once more is not seen."""
@@ -57,8 +55,11 @@ def blurred_alpha(image: QImage, radius: float) -> QImage:
 
 
 def _padded(image: QImage, margin: int) -> QImage:
-    padded = QImage(image.width() + 2 * margin, image.height() + 2 * margin, RGBA)
-    padded.fill(Qt.GlobalColor.transparent)
+    from PySide6.QtGui import QPainter
+
+    from vidgen.imaging.images import blank
+
+    padded = blank(image.width() + 2 * margin, image.height() + 2 * margin)
     painter = QPainter(padded)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     painter.drawImage(margin, margin, image)
@@ -77,6 +78,10 @@ def _smaller_by(radius: float, width: int, height: int) -> tuple[int, float]:
 
 
 def _blurred_image(image: QImage, radius: float) -> QImage:
+    from PySide6.QtCore import Qt
+
+    from vidgen.imaging.images import image_of_pixels, pixels_of
+
     width, height = image.width(), image.height()
     factor, rest = _smaller_by(radius, width, height)
     smooth = (Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
@@ -85,7 +90,7 @@ def _blurred_image(image: QImage, radius: float) -> QImage:
     # Pillow blurs four bytes a pixel without asking what they mean: premultiplied is right.
     soft = Image.frombuffer("RGBX", (small.width(), small.height()), pixels, "raw", "RGBX", 0, 1)
     soft = soft.filter(ImageFilter.GaussianBlur(rest))
-    opaque = image.format() == QImage.Format.Format_RGB32
+    opaque = not image.hasAlphaChannel()
     result = image_of_pixels(np.asarray(soft), opaque=opaque)
     return result if factor == 1 else result.scaled(width, height, *smooth)
 

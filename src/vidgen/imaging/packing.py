@@ -33,9 +33,9 @@ _BAND = 64
 """Rows at a time: what lies in between stays in the processor's cache."""
 
 
-def empty(width: int, height: int) -> tuple[QImage, Pixels]:
+def empty(width: int, height: int, *, opaque: bool = False) -> tuple[QImage, Pixels]:
     """Return an image with undefined pixels, and a view of them to be written into (while the image is held)."""
-    image = QImage(width, height, RGBA)
+    image = QImage(width, height, QImage.Format.Format_RGB32 if opaque else RGBA)
     return image, _writable(image)
 
 
@@ -84,10 +84,10 @@ def _over_zero(alpha: NDArray[np.int16], zero: int) -> NDArray[np.int16]:
 
 def packed_planes(frame: av.VideoFrame) -> tuple[QImage, QImage]:
     """Return an opaque yuv420p frame as an image of luma and one of V and U."""
-    luma, words = empty(frame.width, frame.height)
+    luma, words = empty(frame.width, frame.height, opaque=True)
     np.bitwise_or(plane_of(frame, 0), _ALPHA, out=words)
     blue, red = plane_of(frame, 1), plane_of(frame, 2)
-    chroma, words = empty(blue.shape[1], blue.shape[0])
+    chroma, words = empty(blue.shape[1], blue.shape[0], opaque=True)
     np.left_shift(blue, 8, out=words, dtype=np.uint32)
     words |= red
     words |= _ALPHA

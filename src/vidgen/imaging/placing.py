@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QTransform
+import numpy as np
 
+from vidgen.imaging.blending import Surface
 from vidgen.imaging.conversion import reformatted
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import new_frame, plane_of
-from vidgen.imaging.transforming import transformed
+from vidgen.imaging.sliding import slid
 
 if TYPE_CHECKING:
     from vidgen.editor.records import Placement
 
 Box = tuple[float, float, float, float]
 """x, y, width, height."""
+_DARK = np.float32(0.72)
+"""How bright a blurred fill is."""
 
 
 def fitted_size(source_w: int, source_h: int, canvas_w: float, canvas_h: float, fit: str) -> tuple[int, int]:
@@ -89,14 +91,14 @@ def fitted(picture: Picture, fit: str, canvas_w: int, canvas_h: int, density: fl
     left, top = (wide - width) // 4 * 2, (high - height) // 4 * 2
     sharp = sharp.at(left, top)
     if fit == "blurred" and (left > 0 or top > 0):
-        from vidgen.imaging.blending import blend_onto
-
-        return blend_onto(blurred_fill(picture, wide, high), sharp), (0.0, 0.0, float(wide), float(high))
+        surface = Surface(blurred_fill(picture, wide, high), owned=True)
+        surface.put(sharp)
+        return surface.picture(), (0.0, 0.0, float(wide), float(high))
     return sharp, (float(left), float(top), float(width), float(height))
 
 
 def blurred_fill(picture: Picture, width: int, height: int) -> Picture:
-    """Return a background made of a picture: covering, blurred and a little darker. Opaque."""
+    """Return a background made of a picture: covering, blurred and a little darker. A frame of its own, opaque."""
     from vidgen.imaging.blur import blurred
 
     unit = 32
@@ -106,15 +108,11 @@ def blurred_fill(picture: Picture, width: int, height: int) -> Picture:
     small = scaled(picture.bare(), max(2, cover_w), max(2, cover_h), smooth="AREA")
     left, top = (small.width - small_w) // 4 * 2, (small.height - small_h) // 4 * 2
     small = cut(small, left, top, small_w, small_h).at(0, 0)
-    soft = blurred(small, small_h * 0.045)
-    image = QImage(soft.width, soft.height, QImage.Format.Format_RGB32)
-    image.fill(QColor(0, 0, 0))
-    painter = QPainter(image)
-    painter.setOpacity(0.72)
-    painter.drawImage(0, 0, soft.image())
-    painter.end()
-    dark = Picture.of_image(image, opaque=True)
-    return Picture.of_frame(reformatted(dark.frame("yuv420p"), "yuv420p", width, height, smooth="BICUBIC"))
+    soft = blurred(small, small_h * 0.045).frame("yuv420p")
+    dark = new_frame(soft.width, soft.height)
+    for i, zero in enumerate((16, 128, 128)):
+        plane_of(dark, i)[:] = np.rint((plane_of(soft, i) - np.float32(zero)) * _DARK + zero)
+    return Picture.of_frame(reformatted(dark, "yuv420p", width, height))
 
 
 def scaled(picture: Picture, width: int, height: int, *, smooth: str = "BICUBIC") -> Picture:
@@ -125,6 +123,8 @@ def scaled(picture: Picture, width: int, height: int, *, smooth: str = "BICUBIC"
     if bare.is_yuv and bare.solid:
         frame = reformatted(bare.frame(), "yuv420p", width, height, smooth=smooth)
         return Picture.of_frame(frame, picture.x, picture.y).faded(picture.opacity)
+    from PySide6.QtCore import QSize, Qt
+
     size = QSize(width, height)
     image = bare.image().scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     return Picture.of_image(image, picture.x, picture.y, opaque=bare.solid).faded(picture.opacity)
@@ -139,11 +139,13 @@ def place(
     *,
     box: Box | None = None,
     moving: bool = False,
+    growing: bool = False,
 ) -> Picture:
     """Return the picture as it lies on the canvas, in canvas pixels, cut at its edges (to an even pixel in YUV).
 
     `box` is what the anchor's fractions mean, in pixels of the picture at hand; the canvas, when None. What neither
-    turns nor mirrors lands on whole pixels and stays YUV, unless it is `moving`: then it goes by fractions of a pixel.
+    turns nor mirrors lands on whole pixels and stays YUV, unless it is `moving`: then it goes by fractions of a pixel, and
+    when it is `growing`, too, its size is a fraction as well.
     """
     bx, by, bw, bh = box or (0.0, 0.0, canvas_w * density, canvas_h * density)
     anchor_x, anchor_y = bx + placement.anchor_x * bw, by + placement.anchor_y * bh
@@ -172,6 +174,15 @@ def place(
         if picture.is_yuv and y < 0 and y + high > canvas_h:
             y -= y % 2
         return cut(scaled(picture, wide, high).at(x, y), 0, 0, canvas_w, canvas_h)
+    if upright and not growing and modest and picture.is_yuv and picture.solid:
+        wide, high = max(1, round(width)), max(1, round(height))
+        if left >= canvas_w or top >= canvas_h or left + wide <= 0 or top + high <= 0:
+            return Picture.nothing()
+        return slid(picture.kept(("smaller", wide, high), lambda: scaled(picture.at(0, 0), wide, high)), left, top)
+    from PySide6.QtGui import QTransform
+
+    from vidgen.imaging.transforming import transformed
+
     transform = QTransform()
     transform.translate(to_x, to_y)
     transform.rotate(turned)

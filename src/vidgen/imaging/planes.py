@@ -30,6 +30,17 @@ def new_frame(width: int, height: int, format: str = "yuv420p") -> av.VideoFrame
     return frame
 
 
+def plain_frame(rgb: tuple[int, int, int], width: int, height: int) -> av.VideoFrame:
+    """Return a yuv420p frame of one colour, each channel 0 to 255 (ITU-R BT.709, limited range)."""
+    red, green, blue = (c / 255 for c in rgb)
+    luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    frame = new_frame(width, height)
+    levels = 16 + 219 * luma, 128 + 224 * (blue - luma) / 1.8556, 128 + 224 * (red - luma) / 1.5748
+    for i, level in enumerate(levels):
+        plane_of(frame, i)[:] = round(level)
+    return frame
+
+
 def copied(frame: av.VideoFrame) -> av.VideoFrame:
     """Return a copy of an 8-bit planar frame (in Rec.709 limited range) that may be written into."""
     copy = new_frame(frame.width, frame.height, frame.format.name)

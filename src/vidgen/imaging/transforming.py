@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 
 from vidgen.imaging import packing
-from vidgen.imaging.images import RGBA
+from vidgen.imaging.images import RGBA, blank
 from vidgen.imaging.picture import Picture
 
 if TYPE_CHECKING:
@@ -104,18 +104,26 @@ class _Drawing:
         luma, chroma = self.source.kept("planes", lambda: packing.packed_planes(self.source.frame("yuv420p")))
         width, height = self.area.width(), self.area.height()
         halved = QTransform.fromScale(2, 2) * self.transform * QTransform.fromScale(0.5, 0.5)
-        return _painted(luma, self.transform, width, height), _painted(chroma, halved, width // 2, height // 2)
+        whole = self.whole
+        return (
+            _painted(luma, self.transform, width, height, whole=whole),
+            _painted(chroma, halved, width // 2, height // 2, whole=whole),
+        )
 
     def _packed(self) -> QImage:
         source = self.source.kept("packed", lambda: packing.packed(self.source.image().convertToFormat(RGBA)))
         return _painted(source, self.transform, self.area.width(), self.area.height())
 
 
-def _painted(source: QImage, transform: QTransform, width: int, height: int) -> QImage:
-    image = QImage(width, height, RGBA)
-    image.fill(Qt.GlobalColor.transparent)
+def _painted(source: QImage, transform: QTransform, width: int, height: int, *, whole: bool = False) -> QImage:
+    """Draw an image through a transform. `whole`: it is opaque and covers every pixel."""
+    image = QImage(width, height, QImage.Format.Format_RGB32) if whole else blank(width, height)
     painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if whole:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    else:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setTransform(transform)
     painter.drawImage(0, 0, source)
     painter.end()

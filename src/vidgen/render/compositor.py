@@ -16,22 +16,22 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from vidgen.editor.evaluate import evaluated
+from vidgen.editor.fields import colour_channels
 from vidgen.editor.kinds import UnknownContent
 from vidgen.imaging.blending import Surface
 from vidgen.imaging.drawing import Drawable, Joining, View
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.placing import Box, cropped, fitted, fitted_size, place
-from vidgen.imaging.shapes import plain
-from vidgen.render.deep import deep_frame
+from vidgen.imaging.planes import plain_frame
 from vidgen.render.effecting import with_effects
 from vidgen.render.layers import Shown, joined_canvas, transparent_canvas
-from vidgen.render.placeholder import placeholder
 
 if TYPE_CHECKING:
     from vidgen.editor.records import Block, Placement
     from vidgen.render.plan import Layer, RenderPlan, Span
     from vidgen.render.sources import Sources
 
+_GROWS = ("scale_x", "scale_y", "rotation")
 _MOVES = ("x", "y", "scale_x", "scale_y", "rotation", "anchor_x", "anchor_y")
 _SHARPEST = 4.0
 """Contents that draw themselves are drawn at most this much larger than the canvas."""
@@ -83,6 +83,8 @@ class Compositor:
     def _painted(self, shown: list[Shown]) -> Picture:
         format = self._plan.pixel_format
         if format != "yuv420p" and not self._plan.transparent:
+            from vidgen.render.deep import deep_frame
+
             deep = deep_frame(shown, self._size, format)
             if deep is not None:
                 return Picture.of_frame(deep)
@@ -129,7 +131,9 @@ class Compositor:
         key = (bare.kept("look", object), bare.x, bare.y, _where(placement), view.density, box)
         last = self._placed.get(block.id)
         if last is None or last[0] != key:
-            lying = place(bare, placement, *self._size, view.density, box=box, moving=moving)
+            growing = moving and any(block.curve(f"placement.{axis}") for axis in _GROWS)
+            size = (*self._size, view.density)
+            lying = place(bare, placement, *size, box=box, moving=moving, growing=growing)
             last = self._placed[block.id] = (key, lying)
         lying = last[1]
         return Shown(lying.faded(opacity) if lying.opacity > 0 else lying, placement.blend)
@@ -151,6 +155,8 @@ class Compositor:
         view = View(width, height, inner, block.duration, self._plan.rate, source, density, file=self._sources.file)
         missing = asset is not None and source is None
         if missing or isinstance(content, UnknownContent) or not isinstance(content, Drawable):
+            from vidgen.render.placeholder import placeholder
+
             return placeholder(self._name(block), *view.canvas, missing=missing), None, view
         drawn = content.draw(view)
         if asset is None:
@@ -194,4 +200,4 @@ def _where(placement: Placement) -> tuple[float, ...]:
 def _background(plan: RenderPlan) -> Picture:
     if plan.transparent:
         return transparent_canvas(plan.width, plan.height)
-    return Picture.of_frame(plain(plan.background, plan.width, plan.height).frame("yuv420p"))
+    return Picture.of_frame(plain_frame(colour_channels(plan.background)[:3], plan.width, plan.height))
