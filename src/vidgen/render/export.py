@@ -22,6 +22,7 @@ from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.estimate import missing_room
 from vidgen.render.grid import borders
+from vidgen.render.helping import Help, Helper
 from vidgen.render.partials import remove
 from vidgen.render.plan import RenderPlan
 from vidgen.render.pool import HARDWARE_LIMITS, LIMITS, Outcome, PartFailed, Pool, lowered
@@ -51,6 +52,8 @@ class Wanted:
     """Workers at most; None for as many as there are cores."""
     notes: tuple[str, ...] = ()
     """What the report is to say beside what is found out on the way."""
+    helper: Helper | None = None
+    """Who renders elsewhere what it can."""
 
 
 @dataclass
@@ -65,6 +68,17 @@ class _Known:
     outcome: Outcome = field(default_factory=Outcome)
     cpu: dict[str, float] = field(default_factory=dict)
     looks: list[dict[str, Any]] = field(default_factory=list)
+    help: Help | None = None
+    """With what is missing, before it is rendered here."""
+
+    def add(self, outcome: Outcome) -> None:
+        """Take over what rendering some parts took."""
+        for stage, seconds in outcome.seconds.items():
+            self.cpu[stage] = self.cpu.get(stage, 0.0) + seconds
+        self.outcome.rows += outcome.rows
+        self.notes += outcome.notes
+        for number, segment in outcome.replaced.items():
+            self.segments[number] = segment
 
 
 def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cancel: threading.Event) -> Report:
@@ -86,11 +100,13 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         fallbacks: list[str] = []
         limits = HARDWARE_LIMITS if preset.video and encoder_of(preset.video).hardware else LIMITS
         with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits) as pool:
-            pool.start(count)
+            pool.start(1 if wanted.helper else count)
             began = time.monotonic()
             survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel))
             params["identities"] = survey.identities
             known = _look_up(survey, wanted.store)
+            if wanted.helper is not None:
+                known.help = Help(wanted.helper, plan, preset, survey.facts, wanted.store)
             known.notes += wanted.notes
             known.cpu["survey"] = time.monotonic() - began
             _check_room(wanted, known)
@@ -135,14 +151,14 @@ def _render(pool: Pool, known: _Known, count: int, cancel: threading.Event, prog
     sound = known.survey.sound if known.sound_missing else None
     if not known.missing and sound is None:
         return
-    pool.start(min(count, max(1, len(known.missing))))
-    outcome = pool.render(known.segments, known.missing, sound, cancel=cancel, on_frames=progress.frames)
-    for stage, seconds in outcome.seconds.items():
-        known.cpu[stage] = known.cpu.get(stage, 0.0) + seconds
-    known.outcome.rows += outcome.rows
-    known.notes += outcome.notes
-    for number, segment in outcome.replaced.items():
-        known.segments[number] = segment
+    if known.help is not None:
+        segments = [known.segments[number] for number in known.missing]
+        outcome, known.missing, sound = known.help.render(segments, sound, cancel, progress.frames)
+        known.add(outcome)
+        progress.begin(known)
+    if known.missing or sound is not None:
+        pool.start(min(count, max(1, len(known.missing))))
+        known.add(pool.render(known.segments, known.missing, sound, cancel=cancel, on_frames=progress.frames))
     known.missing, known.sound_missing = [], False
 
 
@@ -216,10 +232,14 @@ class _Telling:
 
     def __init__(self, plan: RenderPlan, known: _Known, listener: Callable[[Progress], None] | None) -> None:
         self._frames = plan.frames
-        self._there = plan.frames - sum(known.segments[number].frames for number in known.missing)
         self._listener = listener
-        self._begun = time.monotonic()
         self._last = -1.0
+        self.begin(known)
+
+    def begin(self, known: _Known) -> None:
+        """Count from what is there now."""
+        self._there = self._frames - sum(known.segments[number].frames for number in known.missing)
+        self._begun = time.monotonic()
 
     def frames(self, done: int) -> None:
         """Tell that so many of the missing frames are done; the listener hears at most ten times a second."""

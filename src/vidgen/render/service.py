@@ -19,6 +19,7 @@ from vidgen.render.encoders.choosing import resolved
 from vidgen.render.encoders.trials import Trials
 from vidgen.render.estimate import missing_space
 from vidgen.render.export import Wanted, export
+from vidgen.render.helping import Helper
 from vidgen.render.partials import remove_stale
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.pool import LIMITS, MODULE
@@ -151,16 +152,19 @@ class RenderService:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
+        helper: Helper | None = None,
     ) -> Report:
         """Write the timeline, or a range of it, to `out`; an existing file is replaced when the new one is whole.
 
         What an earlier export rendered is used again, whether that came to its end or not. `workers` limits the processes
-        that render; the file does not depend on it. A name without an ending gets the preset's. `on_progress` is called
+        that render, and `helper` renders elsewhere what it can; the file does not depend on them. A name without an ending gets the preset's. `on_progress` is called
         in this thread, at most ten times a second. Setting `cancel` raises Cancelled within half a second. Raises
         RenderError, and UsageError for an encoder that does not work here; nothing is left behind then.
         """
         planned = plan(snapshot, preset, asset_paths, range)
-        return self.export_plan(planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers)
+        return self.export_plan(
+            planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers, helper=helper
+        )
 
     def export_plan(
         self,
@@ -171,6 +175,7 @@ class RenderService:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
+        helper: Helper | None = None,
     ) -> Report:
         """Do what `export` does with a plan that was made before with the same preset."""
         if not out.suffix and preset.extension and not out.is_dir():
@@ -183,7 +188,7 @@ class RenderService:
             preset, note = resolved(preset, trials)
         notes = (note,) if note else ()
         return export(
-            Wanted(wanted, preset, out, self.store, self._hangs_after, workers, notes),
+            Wanted(wanted, preset, out, self.store, self._hangs_after, workers, notes, helper),
             on_progress,
             cancel or threading.Event(),
         )
