@@ -76,10 +76,10 @@ class Assets:
         found = ((a.id, self.path(a)) for a in self._document.assets())
         return {asset_id: path for asset_id, path in found if is_file(path)}
 
-    def problems(self) -> list[Problem]:
+    def problems(self, among: Iterable[Asset] | None = None) -> list[Problem]:
         """Return the assets whose files are missing or changed. Only files whose size or clock differ are read."""
         found: list[Problem] = []
-        for asset in self._document.assets():
+        for asset in self._document.assets() if among is None else among:
             path = self.path(asset)
             if not is_file(path):
                 found.append(Problem(asset, path, "missing"))
@@ -117,9 +117,19 @@ class Assets:
             info=info,
         )
 
+    def measured(self, file: Path | str, like: Asset | None = None) -> Asset:
+        """Return an asset for a file, with the id and the name of `like`, without writing it down. Raises MediaError.
+
+        It does not look at the document, so any thread may call it.
+        """
+        return self._measured(_real(file), like.id if like else Asset.new_id(), like.name if like else None)
+
     def bring_in(self, files: Sequence[Path | str], *, copy: bool) -> list[Asset]:
         """Import files, all or none. Content that is there already is the asset that is there. Raises MediaError."""
-        measured = [self._measured(_real(f), Asset.new_id()) for f in files]
+        return self.take_in([self.measured(f) for f in files], copy=copy)
+
+    def take_in(self, measured: Sequence[Asset], *, copy: bool = False) -> list[Asset]:
+        """Import files that were measured before, as `bring_in` does."""
         known = {a.hash: a for a in self._document.assets() if a.hash}
         fresh: dict[str, Asset] = {}
         for asset in measured:
@@ -154,6 +164,10 @@ class Assets:
                 tx.put(one.asset)
         missing = [p.asset for p in self.problems() if p.state == "missing"]
         return RelinkReport(tuple(found), tuple(missing))
+
+    def search(self, wanted: Iterable[Asset], root: Path) -> list[Found]:
+        """Look for assets below a folder, without writing down what is found. Any thread may call it."""
+        return list(self._search(wanted, root))
 
     def _search(self, wanted: Iterable[Asset], root: Path) -> Iterator[Found]:
         sizes: dict[int, list[Path]] = {}

@@ -38,7 +38,10 @@ class Busy(ProjectError):  # noqa: N818 - a state, as ReadOnly
 def raw_connect(path: Path, mode: Mode) -> sqlite3.Connection:
     """Open a SQLite file by its exact name. A file's own triggers and functions never run. Raises sqlite3.Error."""
     name = quote(bytes(path))
-    connection = sqlite3.connect(f"file:{name}?mode={mode}", uri=True, timeout=2.0, isolation_level=None)
+    # The window opens a project in one thread and hands it to another: it is used by several, never by two at a time.
+    connection = sqlite3.connect(
+        f"file:{name}?mode={mode}", uri=True, timeout=2.0, isolation_level=None, check_same_thread=False
+    )
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")
@@ -79,7 +82,7 @@ def as_project_error(error: sqlite3.Error | OSError, path: Path, *, reading: boo
 
 
 class Database:
-    """One connection to one SQLite file. Not for several threads."""
+    """One connection to one SQLite file. Not for several threads at a time."""
 
     def __init__(self, path: Path, mode: Mode, *, shown: Path | None = None) -> None:
         """`shown` is the path in sentences: of a private copy, that of the original."""

@@ -46,7 +46,8 @@ class OpenProject:
         self.notices = notices
         """What the user should know about this opening, as sentences."""
         self.file = file
-        self._assets = Assets(path, self.document, media)
+        self.assets = Assets(path, self.document, media)
+        """What import and relink are made of, for those who measure files in another thread than they edit in."""
         self._resources = resources
         self._before_close = before_close
         self._open = True
@@ -77,15 +78,15 @@ class OpenProject:
 
     def asset_path(self, asset: Asset) -> Path:
         """Return the absolute path of an asset's file; there may be nothing."""
-        return self._assets.path(asset)
+        return self.assets.path(asset)
 
     def asset_paths(self) -> dict[str, Path]:
         """Return the path of each asset whose file is there, by id."""
-        return self._assets.present()
+        return self.assets.present()
 
     def missing(self) -> list[Problem]:
         """Return the assets whose files are missing or changed."""
-        return self._assets.problems()
+        return self.assets.problems()
 
     def import_media(self, paths: Sequence[Path | str], copy: bool = False) -> list[Asset]:
         """Import files as one undo step, all or none; return their assets in the order of `paths`.
@@ -94,7 +95,7 @@ class OpenProject:
         MediaError naming the file at fault, ReadOnly, ProjectError.
         """
         self._check_writable()
-        return self._assets.bring_in(paths, copy=copy)
+        return self.assets.bring_in(paths, copy=copy)
 
     def relink(
         self, folder: Path | str | None = None, asset: Asset | None = None, path: Path | str | None = None
@@ -103,14 +104,14 @@ class OpenProject:
         name; or `asset` at the chosen `path`. Raises MediaError, UsageError, ReadOnly.
         """
         self._check_writable()
-        return self._assets.relink(Path(folder) if folder else None, asset, Path(path) if path else None)
+        return self.assets.relink(Path(folder) if folder else None, asset, Path(path) if path else None)
 
     def collect(self) -> list[Asset]:
         """Copy media that lie outside of the project's folder into `NAME.media`, as one undo step, all or none; return
         the assets that moved. Raises ProjectError when one is missing or changed or there is no room, ReadOnly.
         """
         self._check_writable()
-        return self._assets.collect()
+        return self.assets.collect()
 
     def bundle(self, out: Path | str) -> None:
         """Write the project and all its media into one zip. Raises ProjectError when a file is missing or changed."""
