@@ -141,7 +141,7 @@ def test_a_replaced_source_is_rendered_anew(tmp_path: Path) -> None:
     silent = preset(sound=None, container="mp4", extension="mp4", video={"codec": "libx264"})
     with RenderService() as service:
         service.export(made.document.snapshot(), made.paths, silent, tmp_path / "a.mp4")
-        source.write_bytes(media_files.video("other.mp4", rate=25, frames=100, size=(160, 90), colour=(200, 30, 30)).read_bytes())
+        source.write_bytes(media_files.video("other.mp4", rate=25, frames=100, size=(160, 90), steps=(2,)).read_bytes())
         report = service.export(made.document.snapshot(), made.paths, silent, tmp_path / "b.mp4")
     assert report.reused == 0
     assert decoded_pictures(tmp_path / "a.mp4") != decoded_pictures(tmp_path / "b.mp4")
