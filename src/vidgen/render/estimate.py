@@ -17,6 +17,8 @@ _LOSSLESS = {"pcm_s16le": 32.0, "pcm_s24le": 48.0, "flac": 16.0}
 
 def estimated_bytes(plan: RenderPlan, preset: Preset) -> int:
     """Return about how many bytes the export will have."""
+    if preset.target_size is not None:
+        return preset.target_size
     bits = 0.0
     if preset.video is not None:
         seconds = plan.frames / float(plan.rate.fraction)

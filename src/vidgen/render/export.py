@@ -10,7 +10,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,10 @@ from vidgen.render.helping import Help, Helper
 from vidgen.render.partials import remove
 from vidgen.render.plan import RenderPlan
 from vidgen.render.pool import HARDWARE_LIMITS, LIMITS, Outcome, PartFailed, Pool, lowered
-from vidgen.render.preset import Preset
+from vidgen.render.preset import Preset, VideoSettings
+from vidgen.render.rate.goals import goal_of
+from vidgen.render.rate.quality import Measured
+from vidgen.render.rate.reaching import Reaching
 from vidgen.render.report import Progress, Report
 from vidgen.render.segments import Segment
 from vidgen.render.store import Store
@@ -111,12 +114,21 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
             known.cpu["survey"] = time.monotonic() - began
             _check_room(wanted, known)
             wanted.store.prune({s.key for s in known.segments})
+            goal = goal_of(preset)
+            reaching = Reaching(goal, plan, preset, known.segments, survey.sound, wanted.store) if goal else None
             progress = _Telling(plan, known, on_progress)
-            _render(pool, known, count, cancel, progress)
+            if reaching is None:
+                _render(pool, known, count, cancel, progress)
             partial = partial_name(wanted.out)
             try:
-                _join(pool, wanted, known, partial, count, cancel, progress)
-                known.notes += fallbacks
+                good = False
+                while not good:
+                    remove(partial)
+                    if reaching is not None:
+                        _reach(reaching, pool, wanted, known, count, cancel, on_progress)
+                    joined = _join(pool, wanted, known, partial, count, cancel, progress)
+                    good = reaching is None or reaching.good(partial.stat().st_size)
+                known.notes += [*joined, *fallbacks, *(reaching.notes if reaching is not None else ())]
                 _give_name(partial, wanted.out, preset)
             finally:
                 remove(partial)
@@ -162,6 +174,34 @@ def _render(pool: Pool, known: _Known, count: int, cancel: threading.Event, prog
     known.missing, known.sound_missing = [], False
 
 
+def _reach(
+    reaching: Reaching,
+    pool: Pool,
+    wanted: Wanted,
+    known: _Known,
+    count: int,
+    cancel: threading.Event,
+    on_progress: Callable[[Progress], None] | None,
+) -> None:
+    """Render in rounds until the pictures have the bytes, or the quality, that they are to have."""
+
+    def render(segments: Sequence[Segment]) -> list[Segment]:
+        for segment in segments:
+            known.segments[segment.number] = segment
+        known.missing = [s.number for s in segments if not wanted.store.has(s.key)]
+        _render(pool, known, count, cancel, _Telling(wanted.plan, known, on_progress))
+        return [known.segments[s.number] for s in segments]
+
+    def compare(start: int, end: int, settings: Sequence[VideoSettings], metric: str) -> list[dict[str, float]]:
+        tried = [one.model_dump(mode="json") for one in settings]
+        params = {"start": start, "end": end, "settings": tried, "metric": metric}
+        rows: list[dict[str, float]] = pool.ask("compare", params, cancel=cancel)
+        return rows
+
+    render([])  # the sound, whose size must be known
+    known.segments = reaching.segments(render, Measured(wanted.store, compare))
+
+
 def _join(
     pool: Pool,
     wanted: Wanted,
@@ -170,8 +210,8 @@ def _join(
     count: int,
     cancel: threading.Event,
     progress: _Telling,
-) -> None:
-    """Join and check; segments that turn out to be damaged are rendered again."""
+) -> list[str]:
+    """Join and check; segments that turn out to be damaged are rendered again. Return what the check found."""
     for _ in range(_MENDED + len(known.segments)):
         sound = known.survey.sound
         params = {
@@ -184,8 +224,7 @@ def _join(
         if damaged is None:
             known.cpu.update(answer["seconds"])
             known.looks = answer["facts"]
-            known.notes += answer["notes"]
-            return
+            return list(answer["notes"])
         _log.warning("the segment %s is damaged or gone and is rendered again", damaged)
         remove(partial)
         # What else is damaged is found now, and not in as many rounds.

@@ -24,6 +24,8 @@ from vidgen.render.partials import remove_stale
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preset import Preset
+from vidgen.render.rate.goals import fitted, smaller
+from vidgen.render.rate.settling import TooRough
 from vidgen.render.report import Progress, Report
 from vidgen.render.store import Store
 from vidgen.timing import TimeRange
@@ -187,11 +189,14 @@ class RenderService:
         with Trials() as trials:
             preset, note = resolved(preset, trials)
         notes = (note,) if note else ()
-        return export(
-            Wanted(wanted, preset, out, self.store, self._hangs_after, workers, notes, helper),
-            on_progress,
-            cancel or threading.Event(),
-        )
+        while True:
+            fit, given = fitted(preset, wanted)
+            order = Wanted(wanted, fit, out, self.store, self._hangs_after, workers, (*notes, *given), helper)
+            try:
+                return export(order, on_progress, cancel or threading.Event())
+            except TooRough as rough:
+                preset, wanted, note = smaller(preset, wanted, rough.level)
+                notes = (*notes, note)
 
 
 def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:

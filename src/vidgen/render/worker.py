@@ -2,7 +2,8 @@
 
     prepare   plan, preset, store: what the following requests are about
     survey    → the segments and their keys        segment, sound   → into the store
-    join      the finished file, checked           frame            one frame of a plan, without `prepare`
+    compare   → how good settings look            join             the finished file, checked
+    frame     one frame of a plan, without `prepare`
 
 Errors about a frame are answered as a result, so that frame and block come along.
 """
@@ -19,7 +20,8 @@ from vidgen.render.coding import EncoderFailed
 from vidgen.render.copying import open_copied
 from vidgen.render.joining import Coded, Damaged, Part, join
 from vidgen.render.plan import RenderPlan
-from vidgen.render.preset import Preset
+from vidgen.render.preset import Preset, VideoSettings
+from vidgen.render.rate.comparing import compared
 from vidgen.render.read_back import Expected
 from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
 from vidgen.render.segments import Segment, Sound
@@ -75,6 +77,12 @@ class _Served:
         """Render the sound."""
         sound = Sound.model_validate(params["sound"])
         return _located(lambda: render_sound(self.job, sound, _reports(channel), lambda: channel.cancelled)), b""
+
+    def compare(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return bytes and score of a piece of the film for several settings."""
+        settings = [VideoSettings.model_validate(one) for one in params["settings"]]
+        start, end, metric = int(params["start"]), int(params["end"]), str(params["metric"])
+        return compared(self.job, start, end, settings, metric, channel.doing, lambda: channel.cancelled), b""
 
     def join(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Write the file and check it. A damaged segment is taken out of the store and named in the answer."""
@@ -159,4 +167,6 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 _SERVED = _Served()
-HANDLERS = {name: getattr(_SERVED, name) for name in ("prepare", "survey", "segment", "sound", "join", "frame")}
+HANDLERS = {
+    name: getattr(_SERVED, name) for name in ("prepare", "survey", "segment", "sound", "compare", "join", "frame")
+}

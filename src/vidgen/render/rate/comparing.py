@@ -33,32 +33,43 @@ def compared(
     end: int,
     settings: Sequence[VideoSettings],
     metric: str,
+    doing: Callable[[str], None],
     cancelled: Callable[[], bool],
 ) -> list[dict[str, float]]:
     """Return for each of the settings how many bytes frames `start` up to `end` have, and their mean score.
 
     The score is SSIM over all planes, from 0 to 1, or XPSNR in dB, luma counting four times as much as each plane of
-    colour. Raises RenderError and Cancelled.
+    colour. `doing` hears of every frame, so that slow encoders are not taken to hang. Raises RenderError and Cancelled.
     """
     frames: list[av.VideoFrame] = []
     for number in range(start, end):
         if cancelled():
             raise Cancelled("Stopped.")
+        doing(f"measuring quality at frame {number}")
         frame = composed(job.compositor, number)
         # A picture that stands still may come as one frame again and again; here each has a number of its own.
         frames.append(_copied(frame) if any(frame is other for other in frames) else frame)
     # Encoders and filters let go of the interpreter, so these really run side by side.
     with ThreadPoolExecutor(usable_cores()) as threads:
-        return list(threads.map(lambda one: _measured(job.plan, frames, one, metric), settings))
+        return list(threads.map(lambda one: _measured(job.plan, frames, one, metric, doing), settings))
 
 
 def _copied(frame: av.VideoFrame) -> av.VideoFrame:
     return av.VideoFrame.from_ndarray(frame.to_ndarray(), format=frame.format.name)
 
 
-def _measured(plan: RenderPlan, frames: list[av.VideoFrame], settings: VideoSettings, metric: str) -> dict[str, float]:
+def _measured(
+    plan: RenderPlan,
+    frames: list[av.VideoFrame],
+    settings: VideoSettings,
+    metric: str,
+    doing: Callable[[str], None],
+) -> dict[str, float]:
     coder = FilmCoder(plan, settings)
-    packets = [p for frame in frames for p in coder.encode(frame)]
+    packets: list[Packet] = []
+    for number, frame in enumerate(frames):
+        doing(f"measuring quality with {coder.name}, frame {number} of a sample")
+        packets += coder.encode(frame)
     packets += coder.flush()
     scores = list(_scores(plan, frames, _decoded(coder, packets), metric))
     if len(scores) != len(frames):

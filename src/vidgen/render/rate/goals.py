@@ -14,7 +14,8 @@ from vidgen.render.rate.sizes import parse_size
 
 AIMABLE = ("libx264", "libx265", "libvpx-vp9", "libsvtav1")
 """Codecs whose segments can be given more bits or fewer."""
-_LEAST, _AIM = 0.97, 0.99
+LEAST, _AIM = 0.97, 0.99
+"""Of a limit: what a file has at least, and what is aimed at."""
 _RATE_ERROR = 0.03
 _SOUND_SHARE = 1 / 6
 """Of a file with a size limit that sound may have, before its bit rate is lowered."""
@@ -45,7 +46,7 @@ class Goal:
             wanted = (self.bit_rate or 0) * plan.frames / float(plan.rate.fraction) / 8
             return Window(wanted * (1 - _RATE_ERROR), wanted, wanted * (1 + _RATE_ERROR))
         rest = sound + (guessed_overhead(plan) if around is None else around)
-        return Window(_LEAST * self.size - rest, _AIM * self.size - rest, self.size - rest)
+        return Window(LEAST * self.size - rest, _AIM * self.size - rest, self.size - rest)
 
 
 def goal_of(preset: Preset) -> Goal | None:
@@ -86,22 +87,26 @@ def guessed_overhead(plan: RenderPlan) -> int:
     return _FIXED + plan.frames * _PER_FRAME + plan.samples // 1024 * _PER_SOUND_PACKET
 
 
-def smaller(preset: Preset, plan: RenderPlan, level: float) -> tuple[Preset, str] | None:
-    """Return a preset for a smaller picture, for a film whose quality would have been `level`, and a note about it.
+def can_shrink(preset: Preset, plan: RenderPlan) -> bool:
+    """Tell whether the preset leaves the size of the picture open, and it is not small already."""
+    return preset.size == "project" and max(plan.width, plan.height) > min(_SIDES)
 
-    None when the preset's size is fixed, or the picture is small already.
+
+def smaller(preset: Preset, plan: RenderPlan, level: float) -> tuple[Preset, RenderPlan, str]:
+    """Return preset and plan for a smaller picture, for a film whose quality would have been `level`, and a note about it.
+
+    Raises ValueError when it cannot shrink.
     """
+    if not can_shrink(preset, plan):
+        raise ValueError("the picture cannot be made smaller")
     longer = max(plan.width, plan.height)
     factor = sqrt(2.0 ** ((level - _GOOD) * SLOPE / _AREA_POWER))
     sides = [side for side in _SIDES if side < longer]
-    if preset.size != "project" or not sides:
-        return None
     side = next((s for s in sides if s <= longer * factor), sides[-1])
+    width, height = (max(16, 2 * round(s * side / longer / 2)) for s in (plan.width, plan.height))
     made = Preset.model_validate({**preset.model_dump(), "longest": side})
-    return (
-        made,
-        f"The picture was made smaller, {side} pixels at its longer side, so that it looks good in so few bytes.",
-    )
+    note = f"The picture was made smaller, {width}×{height}, so that it looks good in so few bytes."
+    return made, plan.replace(width=width, height=height), note
 
 
 def with_size(preset: Preset, size: str) -> Preset:

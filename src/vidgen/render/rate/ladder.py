@@ -8,6 +8,8 @@ from vidgen.render.encoders.kind import Encoder, with_parameters
 from vidgen.render.preset import VideoSettings
 from vidgen.render.rate.curves import ANALYSED, Curve
 
+BEST, WORST = 8.0, 48.0
+"""Between these qualities all segments stay."""
 _FINE = 1 / 16
 _QUARTER = 0.25
 """SVT-AV1 knows quarters of its crf, though FFmpeg's option knows only whole ones."""
@@ -30,6 +32,15 @@ class Ladder:
         return (_QUARTER if self._svt else 1.0) / scale.slope
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The best and the worst quality, in levels."""
+        scale = self.encoder.scale
+        if scale is None:
+            return BEST, WORST
+        low, high = ((native - scale.offset) / scale.slope for native in (scale.low, scale.high))
+        return max(BEST, low), min(WORST, high)
+
+    @property
     def coarse(self) -> bool:
         """Whether single steps are so large that few segments cannot meet a size."""
         return self.unit > 3 * _FINE + 0.1
@@ -49,6 +60,11 @@ class Ladder:
             native = round((scale.offset + scale.slope * level) / _QUARTER) * _QUARTER
             changes["options"] = with_parameters(self.video.options, "svtav1-params", f"crf={native:g}")
         return self._with(changes)
+
+    def shown(self, level: float) -> str:
+        """Return the encoder's own words for a quality, as in "crf 21.5"."""
+        scale = self.encoder.scale
+        return next((f"{name} {value}" for name, value in scale.native(level).items()), "") if scale else ""
 
     def of_rate(self, bit_rate: float) -> VideoSettings:
         """Return the settings for a bit rate."""

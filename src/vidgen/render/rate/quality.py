@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any
 
 from vidgen.errors import RenderError
@@ -28,7 +28,6 @@ Compare = Callable[[int, int, Sequence[VideoSettings], str], list[dict[str, floa
 
 FIRST = (20.0, 26.0, 32.0)
 """Qualities that are always measured."""
-LOWEST, HIGHEST = 8.0, 45.0
 STEP = 0.5
 _SAMPLES = 6
 _CANDIDATES = 18
@@ -105,7 +104,7 @@ def choose(segments: Sequence[Segment], ladder: Ladder, target: TargetQuality, m
 
     measure(FIRST)
     for _ in range(_TRIES):
-        level = best_guess({at: _linear(target.metric, score) for at, score in scores.items()}, wanted)
+        level = best_guess({at: _linear(target.metric, score) for at, score in scores.items()}, wanted, ladder.ends)
         if level in scores:
             break
         measure([level])
@@ -114,10 +113,11 @@ def choose(segments: Sequence[Segment], ladder: Ladder, target: TargetQuality, m
     return Chosen(chosen, scores[chosen], len(samples), bool(enough))
 
 
-def best_guess(known: dict[float, float], wanted: float) -> float:
+def best_guess(known: dict[float, float], wanted: float, ends: tuple[float, float]) -> float:
     """Return the worst quality that should reach `wanted`, in half steps, from linear scores by quality.
 
-    It is never one of which it is known that it does not, and never better than one of which it is known that it does.
+    It lies within `ends`, best and worst. It is never one of which it is known that it does not reach it, and never better
+    than one of which it is known that it does.
     """
     points = sorted(known.items())
     enough = [level for level, score in points if score >= wanted]
@@ -135,7 +135,7 @@ def best_guess(known: dict[float, float], wanted: float) -> float:
         guess = min(guess, min(worse) - STEP)
     if enough:
         guess = max(guess, max(enough))
-    return min(HIGHEST, max(LOWEST, guess))
+    return min(floor(ends[1] / STEP) * STEP, max(ceil(ends[0] / STEP) * STEP, guess))
 
 
 def _samples(segments: Sequence[Segment], ladder: Ladder, metric: str, measured: Measured) -> list[Segment]:

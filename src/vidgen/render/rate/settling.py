@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from vidgen.errors import RenderError
 from vidgen.render.rate.curves import Curve, bias_of
 from vidgen.render.rate.ladder import Ladder
-from vidgen.render.rate.sharing import BEST, WORST, offset_of, shared, step_for
+from vidgen.render.rate.sharing import offset_of, shared, step_for
 from vidgen.render.rate.sizes import shown
 from vidgen.render.segments import Segment
 
@@ -99,6 +99,7 @@ class _Settling:
         self._render = render
         self._offsets = [offset_of(s.key) for s in segments]
         self._step = step_for(len(segments), ladder.unit)
+        self._best, self._worst = ladder.ends
         self._curves: list[Curve] = []
         self._bias = 1.0
 
@@ -123,9 +124,9 @@ class _Settling:
             total = sum(sizes)
             if total <= self._window.most and (best is None or total > best.size):
                 best = Settled(tuple(chosen), total, level, number, total < self._window.least)
-                if not best.short or all(level <= BEST + self._step for level in levels):
+                if not best.short or all(level <= self._best + self._step for level in levels):
                     return best
-            if total > self._window.most and all(level >= WORST - self._step for level in levels):
+            if total > self._window.most and all(level >= self._worst - self._step for level in levels):
                 raise TooMuch(total)
             if levels == before or (self._ladder.coarse and number >= 3):
                 break
@@ -133,9 +134,9 @@ class _Settling:
         return self._trimmed(chosen, sizes, levels, number, best)
 
     def _check(self, level: float, may_shrink: bool) -> None:
-        if may_shrink and level > ROUGH:
+        if may_shrink and level > min(ROUGH, self._worst - 2):
             raise TooRough(level)
-        worst = sum(c.at(WORST, self._bias) for c in self._curves)
+        worst = sum(c.at(self._worst, self._bias) for c in self._curves)
         if worst > 1.5 * self._window.most:
             raise TooMuch(worst)
 
@@ -153,7 +154,7 @@ class _Settling:
                 tried = with_video(self._segments[place], self._ladder.of_rate(rate))
                 rates[rate] = size = self._render([tried])[0]
             else:
-                (level,) = shared([self._curves[place]], [0], goal, self._ladder.unit, self._bias)
+                (level,) = shared([self._curves[place]], [0], goal, self._ladder.unit, self._bias, self._ladder.ends)
                 found = {place: level}
                 (tried,), (size,) = self._at([place], found), self._try([place], found)
             total = others + size
@@ -168,15 +169,15 @@ class _Settling:
     def _below(self, levels: list[float], rounds: int) -> Settled:
         """Return what is below the limit for certain: everything steps towards the worst until it is."""
         everyone = range(len(self._segments))
-        while any(level < WORST for level in levels):
-            levels = [min(WORST, level + self._step) for level in levels]
+        while any(level < self._worst for level in levels):
+            levels = [min(self._worst, level + self._step) for level in levels]
             chosen, total = self._at(everyone, levels), sum(self._try(everyone, levels))
             if total <= self._window.most:
                 return Settled(tuple(chosen), total, sum(levels) / len(levels), rounds, total < self._window.least)
         raise TooMuch(total)
 
     def _levels(self) -> list[float]:
-        return shared(self._curves, self._offsets, self._window.aim, self._step, self._bias)
+        return shared(self._curves, self._offsets, self._window.aim, self._step, self._bias, self._ladder.ends)
 
     def _samples(self) -> list[int]:
         """Return the places of some segments, chosen by their names so that an edit elsewhere does not change them."""

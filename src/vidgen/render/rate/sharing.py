@@ -16,8 +16,6 @@ from collections.abc import Sequence
 
 from vidgen.render.rate.curves import Curve
 
-BEST, WORST = 8.0, 48.0
-"""Between these qualities all segments stay."""
 _GRAINS = 1024
 """In how many parts a step of the common quality is divided."""
 _COARSEST = 1.0
@@ -40,12 +38,19 @@ def offset_of(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=4).digest(), "big") % _GRAINS
 
 
-def shared(curves: Sequence[Curve], offsets: Sequence[int], budget: float, step: float, bias: float) -> list[float]:
+def shared(
+    curves: Sequence[Curve],
+    offsets: Sequence[int],
+    budget: float,
+    step: float,
+    bias: float,
+    ends: tuple[float, float],
+) -> list[float]:
     """Return a quality for each segment: the best with which all together have `budget` bytes at most.
 
-    Where even the worst needs more, all have the worst. Qualities are multiples of `step` from BEST to WORST.
+    Where even the worst needs more, all have the worst. Qualities are multiples of `step` within `ends`, best and worst.
     """
-    best, worst = int(BEST / step), int(WORST / step)
+    best, worst = (int(end / step) for end in ends)
 
     def levels(place: int) -> list[float]:
         return [step * min(worst, max(best, (place + offset) // _GRAINS)) for offset in offsets]
