@@ -159,9 +159,10 @@ class RenderService:
         """Write the timeline, or a range of it, to `out`; an existing file is replaced when the new one is whole.
 
         What an earlier export rendered is used again, whether that came to its end or not. `workers` limits the processes
-        that render, and `helper` renders elsewhere what it can; the file does not depend on them. A name without an ending gets the preset's. `on_progress` is called
-        in this thread, at most ten times a second. Setting `cancel` raises Cancelled within half a second. Raises
-        RenderError, and UsageError for an encoder that does not work here; nothing is left behind then.
+        that render, and `helper` renders elsewhere what it can; the file does not depend on them. A name without an ending
+        gets the preset's. `on_progress` is called in this thread, at most ten times a second. Setting `cancel` raises
+        Cancelled within half a second. Raises RenderError, and UsageError for an encoder that does not work here; nothing
+        is left behind then.
         """
         planned = plan(snapshot, preset, asset_paths, range)
         return self.export_plan(
