@@ -37,7 +37,10 @@ WORDS = {
     "recover": ["PROJECT", "-o", "out.vidgen"],
     "backups": ["PROJECT", "restore", "-o", "out.vidgen"],
 }
-WITHOUT_PROJECT = {"new", "probe", "unbundle", "presets", "commands", "kinds", "fonts", "doctor", "demo", "encoders"}
+WITHOUT_PROJECT = {
+    *("new", "probe", "unbundle", "presets", "commands", "kinds", "fonts", "doctor", "demo", "encoders"),
+    *("jobs", "metrics", "cache", "farm", "segment", "join"),
+}
 READS_DAMAGED = {"recover", "backups"}
 """What these are for is to read damaged files, and what a newer version wrote."""
 
