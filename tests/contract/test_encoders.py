@@ -8,11 +8,11 @@ import av
 import numpy as np
 import pytest
 
+from vidgen.media.sample import Sample
 from vidgen.render.encoders.kind import Encoder
 from vidgen.render.encoders.opening import open_encoder
 from vidgen.render.encoders.options import encoder_options
 from vidgen.render.encoders.registry import encoders, find, of_family, software
-from vidgen.render.encoders.sample import Sample
 from vidgen.render.preset import VideoSettings, presets
 
 FRAMES = 12

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import av
 import av.error
+from av.codec.hwaccel import HWAccel
 
 from vidgen.errors import MediaError
 from vidgen.media.limits import MAX_CHANNELS, MAX_STREAMS, check_size
@@ -28,27 +29,42 @@ _PATIENCE = 200
 """Faults in a row after which reading on is given up."""
 
 
-def open_input(path: Path, sniffed: Sniffed | None = None) -> InputContainer:
+def open_input(path: Path, sniffed: Sniffed | None = None, device: str = "") -> InputContainer:
     """Open a file with the one demuxer that its content allows, and nothing but the `file` protocol.
 
+    Pictures are decoded by `device` (see `hardware.py`) where one is given and answers, else by software.
     Raises MediaError when the file is missing, refused, damaged beyond opening, or beyond the limits.
     """
     found = sniffed or sniff(path)
     if found.demuxer is None:
         raise MediaError(f"'{path.name}' is a picture, not a video or sound.")
     with mapped(path):
-        container = av.open(
-            "file:" + os.path.realpath(path),
-            format=found.demuxer,
-            options={"protocol_whitelist": "file"},
-            metadata_errors="replace",
-        )
+        container = _opened(path, found.demuxer, device)
     try:
         _check_limits(path.name, container)
     except MediaError:
         container.close()
         raise
     return container
+
+
+def _opened(path: Path, demuxer: str, device: str) -> InputContainer:
+    def opened(hwaccel: HWAccel | None) -> InputContainer:
+        return av.open(
+            "file:" + os.path.realpath(path),
+            format=demuxer,
+            options={"protocol_whitelist": "file"},
+            metadata_errors="replace",
+            hwaccel=hwaccel,
+        )
+
+    if device:
+        try:
+            return opened(HWAccel(device))
+        except av.error.FFmpegError as error:
+            if isinstance(error, MemoryError):
+                raise  # else it is the device's fault, or the file's, which is told below
+    return opened(None)
 
 
 def _check_limits(name: str, container: InputContainer) -> None:

@@ -13,6 +13,7 @@ from vidgen.editor.media_info import PictureStream
 from vidgen.errors import MediaError
 from vidgen.media.clock import FrameClock
 from vidgen.media.container import PacketSource, decoder_of, ignore_all_but, open_input
+from vidgen.media.hardware import planar
 from vidgen.media.sniff import Sniffed
 from vidgen.media.upright import Upright
 
@@ -26,10 +27,15 @@ DEFAULT_THREADS = min(4, os.cpu_count() or 1)
 
 
 class FrameSource:
-    """Yields (time, frame), times in flicks of the file's clock, strictly rising. Damaged packets are skipped."""
+    """Yields (time, frame), times in flicks of the file's clock, strictly rising. Damaged packets are skipped.
 
-    def __init__(self, path: Path, sniffed: Sniffed, info: PictureStream, threads: int = 0) -> None:
+    `device` decodes, if it can; at its first fault software takes over, since a damaged file and a lost device look alike.
+    """
+
+    def __init__(self, path: Path, sniffed: Sniffed, info: PictureStream, threads: int = 0, device: str = "") -> None:
         self.path = path
+        self._device = device
+        self._device_failed = False
         self._sniffed = sniffed
         self._info = info
         self._threads = threads or DEFAULT_THREADS
@@ -41,7 +47,7 @@ class FrameSource:
         self._open()
 
     def _open(self) -> None:
-        self._container = open_input(self.path, self._sniffed)
+        self._container = open_input(self.path, self._sniffed, self._device)
         streams = {s.index: s for s in self._container.streams.video}
         if self._info.index not in streams or streams[self._info.index].codec_context is None:
             self._container.close()
@@ -50,6 +56,8 @@ class FrameSource:
         ignore_all_but(self._container, [self.stream])
         self._packets = PacketSource(self._container, [self.stream])
         self._decoder = decoder_of(self.stream, self._threads)
+        if self._device and not self._decoder.is_hwaccel:
+            self._device = ""
         if self._clock is None:
             even = None if self._info.variable_rate or not self._info.rate else (self._info.start, self._info.rate)
             self._clock = FrameClock(self.stream, self._container.format.name.split(",")[0], even)
@@ -127,6 +135,8 @@ class FrameSource:
                 self._ended = True
             elif packet.size or packet.dts is not None:
                 self._take(packet)
+            if self._device_failed:
+                self._go_on_without_device()
         return self._ready.popleft() if self._ready else None
 
     def _take(self, packet: Packet[Stream]) -> None:
@@ -149,15 +159,26 @@ class FrameSource:
         except av.error.FFmpegError as error:
             if isinstance(error, MemoryError):
                 raise
+            if self._device and not isinstance(error, av.error.EOFError):
+                self._device_failed = True
+                return
             self.faults += not isinstance(error, av.error.EOFError)
             return
-        for frame in frames:
+        for frame in map(planar, frames) if self._device else frames:
             time = self.clock.of_frame(frame)
             if self._last is not None and time <= self._last:
                 continue  # a second picture for the same time, or time runs backwards in a damaged file
             self._last = time
             if self._trusted is None or time >= self._trusted:
                 self._accept(self._upright.push(time, frame))
+
+    def _go_on_without_device(self) -> None:
+        """Read the file again from its beginning, by software, up to where the device failed."""
+        last = self._last
+        self._device, self._device_failed = "", False
+        self.close()
+        self._open()
+        self._last = last
 
     def _accept(self, frames: list[tuple[int, VideoFrame]]) -> None:
         for item in frames:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
 from vidgen.errors import MediaError
+from vidgen.media import hardware
 from vidgen.media.frame_source import FrameSource
 from vidgen.media.probe import probe_file
 from vidgen.media.sniff import sniff
@@ -53,11 +55,21 @@ def origin_of(info: MediaInfo) -> int:
     return min([*(p.start for p in info.pictures), *(s.start for s in info.sounds)], default=0)
 
 
-def open_pictures(path: Path, info: MediaInfo | None = None, stream: int = 0, *, threads: int = 0) -> Pictures:
-    """Return the reader that fits a file: video, still or animated picture. Raises MediaError when there is none."""
+def open_pictures(
+    path: Path,
+    info: MediaInfo | None = None,
+    stream: int = 0,
+    *,
+    threads: int = 0,
+    devices: Mapping[str, str] = hardware.NONE,
+) -> Pictures:
+    """Return the reader that fits a file: video, still or animated picture. Raises MediaError when there is none.
+
+    `devices` (by codec, see `decoding.py`) are those that decode faster than software does here.
+    """
     info = info or probe_file(path)
     if info.container != "image":
-        return PictureReader(path, stream, info=info, threads=threads)
+        return PictureReader(path, stream, info=info, threads=threads, devices=devices)
     from vidgen.media.still_readers import AnimationReader, StillReader
 
     return StillReader(path, info) if info.still else AnimationReader(path, info)
@@ -69,13 +81,23 @@ class PictureReader:
     Before the first frame the first is shown, after the last the last. `stream` counts the file's picture streams.
     """
 
-    def __init__(self, path: Path, stream: int = 0, *, info: MediaInfo | None = None, threads: int = 0) -> None:
+    def __init__(
+        self,
+        path: Path,
+        stream: int = 0,
+        *,
+        info: MediaInfo | None = None,
+        threads: int = 0,
+        devices: Mapping[str, str] = hardware.NONE,
+    ) -> None:
         self.info = info or probe_file(path)
         if not 0 <= stream < len(self.info.pictures):
             raise MediaError(f"'{path.name}' has no picture stream {stream + 1}.")
         self.stream_info = self.info.pictures[stream]
         self._origin = origin_of(self.info)
-        self._source = FrameSource(path, sniff(path), self.stream_info, threads)
+        self._source = FrameSource(
+            path, sniff(path), self.stream_info, threads, hardware.device_for(self.stream_info, devices)
+        )
         self._window: deque[tuple[int, VideoFrame]] = deque()
         self._has_first = False
         """Whether the window begins with the file's first frame."""

@@ -1,4 +1,4 @@
-"""A few frames to try encoders with: smooth, moving, and in the form that an encoder takes."""
+"""A few frames to try encoders and decoders with: smooth, moving, and in the form that an export delivers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from vidgen.render.preset import PixelFormat
 from vidgen.timing import FrameRate
 
 
@@ -32,7 +31,7 @@ class Sample:
         wave = np.sin(2 * np.pi * (3 * x - number / 48)) + np.sin(2 * np.pi * (2 * y + number / 60))
         return (120 + 45 * wave).astype(np.uint8)
 
-    def delivered(self, format: PixelFormat) -> Iterator[av.VideoFrame]:
+    def delivered(self, format: str) -> Iterator[av.VideoFrame]:
         """Yield the frames as an export delivers them, numbered."""
         base = 1 / self.rate.fraction
         for number in range(self.frames):

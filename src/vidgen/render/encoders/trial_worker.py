@@ -13,9 +13,9 @@ import av.logging
 import numpy as np
 
 from vidgen.errors import RenderError
+from vidgen.media.sample import Sample
 from vidgen.render.encoders.opening import open_encoder, reason
 from vidgen.render.encoders.registry import find
-from vidgen.render.encoders.sample import Sample
 from vidgen.render.preset import VideoSettings
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def encoder(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[A
     """`name`, `pixel_format` -> works, why not, frames a second."""
     del payload
     found = find(params["name"])
+    av.logging.set_level(av.logging.ERROR)  # what a driver says is the best reason there is
     channel.doing(f"trying {found.name}")
     with av.logging.Capture() as log:
         why, fps = _tried(found, params["pixel_format"])
@@ -92,7 +93,5 @@ def _misread(found: Encoder, extradata: bytes | None, packets: list[Any], sample
             return "the pictures that it makes are not those it was given"
     return ""
 
-
-av.logging.set_level(av.logging.ERROR)  # what a driver says is the best reason there is
 
 HANDLERS: dict[str, Handler] = {"encoder": encoder}

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pytest
 
 from vidgen.errors import RenderError, UsageError
+from vidgen.media.sample import Sample
 from vidgen.render.encoders.choosing import choose, next_after, resolved
 from vidgen.render.encoders.kind import Encoder
 from vidgen.render.encoders.opening import open_encoder
 from vidgen.render.encoders.options import bit_rate_of, encoder_options
 from vidgen.render.encoders.registry import find
-from vidgen.render.encoders.sample import Sample
 from vidgen.render.encoders.trials import Trial
 from vidgen.render.preset import Preset, VideoSettings, find_preset, with_encoder
 
