@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from pydantic import ValidationError
 
 from vidgen.errors import Cancelled, RenderError, UsageError, VidgenError
+from vidgen.render.helping import Helper
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.report import Progress, Report
@@ -112,6 +113,7 @@ class Exporter(Protocol):
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
+        helper: Helper | None = None,
     ) -> Report:
         """Make a film."""
         ...
@@ -177,18 +179,23 @@ class ExportQueue:
         project: Path,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
+        helper: Helper | None = None,
     ) -> Report:
-        """Make an order now, as a job. Raises what an export raises; the job then is failed, stopped or cancelled."""
+        """Make an order now, as a job. Raises what an export raises; the job then is failed, stopped or cancelled.
+
+        `helper` renders elsewhere what it can. When the job is taken up again, it is so without one if none is given then.
+        """
         number = self.add(order, project)
         if number is None:
-            return self._made(order, project, on_progress, cancel)[0]
-        return self.run(number, on_progress, cancel)
+            return self._made(order, project, on_progress, cancel, helper)[0]
+        return self.run(number, on_progress, cancel, helper)
 
     def run(
         self,
         number: int,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
+        helper: Helper | None = None,
     ) -> Report:
         """Make a job, or go on with it. Raises UsageError when it is finished or somebody else makes it."""
         job = self._book.job(number)
@@ -201,7 +208,7 @@ class ExportQueue:
             cancel = cancel or threading.Event()
             try:
                 order = Order.unpack(self._book.ordered(number))
-                report, data = self._made(order, job.project, _noting(running, on_progress, cancel), cancel)
+                report, data = self._made(order, job.project, _noting(running, on_progress, cancel), cancel, helper)
             except Cancelled as stopped:
                 running.finish("cancelled", str(stopped))
                 raise
@@ -243,11 +250,18 @@ class ExportQueue:
         project: Path,
         on_progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
+        helper: Helper | None,
     ) -> tuple[Report, dict[str, Any]]:
         if order.out.exists() and not order.force:
             raise UsageError(f"'{order.out}' is there already; --force replaces it.")
         report = self._exporter.export_plan(
-            order.plan, order.preset, order.out, on_progress=on_progress, cancel=cancel, workers=order.workers
+            order.plan,
+            order.preset,
+            order.out,
+            on_progress=on_progress,
+            cancel=cancel,
+            workers=order.workers,
+            helper=helper,
         )
         data = report_data(report)
         about = {"project": str(project), "preset": order.preset.name}
