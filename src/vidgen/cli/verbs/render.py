@@ -6,6 +6,9 @@
 With several projects, or where -o ends in a slash, -o is a folder; one failure does not stop the others, and the exit
 code is 1 if there was any. 'vidgen presets' lists the presets; a preset can also be a file of your own.
 
+--fit and --quality choose the crf: the file is at most so large, or looks at least so much like what was composed. All is
+then encoded anew, first in a hurry, to see where the bits are needed.
+
 An export that was interrupted goes on when the same command is given again, or with 'vidgen jobs resume'. With --later it
 only joins the queue, which 'vidgen jobs resume --all' works off. --report writes down where the time went, as a page for
 people (.html) or for programs (.json).
@@ -38,6 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoder", metavar="ENCODER", help="auto, software or a name of 'vidgen encoders', in place of the preset's"
     )
+    goal = parser.add_mutually_exclusive_group()
+    goal.add_argument("--fit", metavar="SIZE", help="no larger than this, for example 10MB; quality follows")
+    goal.add_argument("--quality", metavar="METRIC:VALUE", help="as good as this, for example ssim:0.985 or xpsnr:40")
     parser.add_argument("--report", metavar="FILE", help="write a report of the export: FILE.html or FILE.json")
     parser.add_argument("--later", action="store_true", help="put it into the queue instead of exporting now")
     copying = parser.add_mutually_exclusive_group()
@@ -61,6 +67,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.app import Services
     from vidgen.cli.projects import project_path
     from vidgen.render.preset import with_copying, with_encoder
+    from vidgen.render.rate.goals import with_quality, with_size
 
     with Services() as services:
         _check_report(args)
@@ -69,6 +76,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
             out.note(notice)
         preset = with_encoder(preset, args.encoder) if args.encoder else preset
         preset = with_copying(preset, args.copying) if args.copying else preset
+        preset = with_size(preset, args.fit) if args.fit else preset
+        preset = with_quality(preset, args.quality) if args.quality else preset
         folder = Path(args.output).absolute()  # workers have a working folder of their own
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
