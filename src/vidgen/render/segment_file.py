@@ -156,6 +156,11 @@ class SegmentFile:
         """The bytes of the packets, in decoding order."""
         return [entry[3] for entry in self._packets]
 
+    @property
+    def keys(self) -> list[int]:
+        """The places of the packets, in decoding order, with which decoding can begin."""
+        return [place for place, entry in enumerate(self._packets) if entry[1]]
+
     def packets(self) -> Iterator[Packet]:
         """Yield the packets in decoding order, each checked. Raises DamagedSegment."""
         with self.path.open("rb") as file:

@@ -24,6 +24,7 @@ from vidgen.render.partials import remove_stale
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preset import Preset
+from vidgen.render.preview import Preview
 from vidgen.render.rate.goals import fitted, smaller
 from vidgen.render.rate.settling import TooRough
 from vidgen.render.report import Progress, Report
@@ -53,16 +54,23 @@ class RenderService:
     """Shows single frames and makes exports. Close it, or use it in a `with`.
 
     `store` keeps what was rendered; by default in vidgen's cache folder. `own_presets` is the folder of the user's presets.
-    `hangs_after` seconds of silence end a worker.
+    `hangs_after` seconds of silence end a worker. `helper` renders parts of exports elsewhere, as far as it can.
     """
 
     def __init__(
-        self, own_presets: Path | None = None, *, store: Store | None = None, hangs_after: float = HANGS_AFTER
+        self,
+        own_presets: Path | None = None,
+        *,
+        store: Store | None = None,
+        hangs_after: float = HANGS_AFTER,
+        helper: Helper | None = None,
     ) -> None:
         self.store = store or Store(settings.cache() / "segments")
         self._own_presets = own_presets
         self._hangs_after = hangs_after
+        self._helper = helper
         self._painter: Worker | None = None
+        self._preview: Preview | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -73,7 +81,10 @@ class RenderService:
         self.close()
 
     def close(self) -> None:
-        """End the worker that shows frames."""
+        """End the workers that show frames."""
+        if self._preview is not None:
+            self._preview.close()
+            self._preview = None
         if self._painter is not None:
             self._painter.close()
             self._painter = None
@@ -141,6 +152,13 @@ class RenderService:
                 return result, data
         raise RuntimeError("the loop returns or raises")
 
+    @property
+    def preview(self) -> Preview:
+        """The stretches of the preview that are rendered; it lives as long as the service."""
+        if self._preview is None:
+            self._preview = Preview(self.store, hangs_after=self._hangs_after)
+        return self._preview
+
     # Exports ----------------------------------------------------------------------------------------------------
 
     def export(
@@ -154,20 +172,16 @@ class RenderService:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
-        helper: Helper | None = None,
     ) -> Report:
         """Write the timeline, or a range of it, to `out`; an existing file is replaced when the new one is whole.
 
         What an earlier export rendered is used again, whether that came to its end or not. `workers` limits the processes
-        that render, and `helper` renders elsewhere what it can; the file does not depend on them. A name without an ending
-        gets the preset's. `on_progress` is called in this thread, at most ten times a second. Setting `cancel` raises
-        Cancelled within half a second. Raises RenderError, and UsageError for an encoder that does not work here; nothing
-        is left behind then.
+        that render; the file does not depend on it. A name without an ending gets the preset's. `on_progress` is called
+        in this thread, at most ten times a second. Setting `cancel` raises Cancelled within half a second. Raises
+        RenderError, and UsageError for an encoder that does not work here; nothing is left behind then.
         """
         planned = plan(snapshot, preset, asset_paths, range)
-        return self.export_plan(
-            planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers, helper=helper
-        )
+        return self.export_plan(planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers)
 
     def export_plan(
         self,
@@ -178,7 +192,6 @@ class RenderService:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
-        helper: Helper | None = None,
     ) -> Report:
         """Do what `export` does with a plan that was made before with the same preset."""
         if not out.suffix and preset.extension and not out.is_dir():
@@ -192,7 +205,7 @@ class RenderService:
         notes = (note,) if note else ()
         while True:
             fit, given = fitted(preset, wanted)
-            order = Wanted(wanted, fit, out, self.store, self._hangs_after, workers, (*notes, *given), helper)
+            order = Wanted(wanted, fit, out, self.store, self._hangs_after, workers, (*notes, *given), self._helper)
             try:
                 return export(order, on_progress, cancel or threading.Event())
             except TooRough as rough:

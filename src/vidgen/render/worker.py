@@ -4,6 +4,7 @@
     survey    → the segments and their keys        segment, sound   → into the store
     compare   → how good settings look            join             the finished file, checked
     frame     one frame of a plan, without `prepare`
+    rendered  one frame out of the store, without `prepare`
 
 Errors about a frame are answered as a result, so that frame and block come along.
 """
@@ -23,6 +24,7 @@ from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset, VideoSettings
 from vidgen.render.rate.comparing import compared
 from vidgen.render.read_back import Expected
+from vidgen.render.rendered import RenderedFrames
 from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
 from vidgen.render.segments import Segment, Sound
 from vidgen.render.store import Store
@@ -38,6 +40,7 @@ class _Served:
 
     def __init__(self) -> None:
         self._job: Job | None = None
+        self._rendered = RenderedFrames()
 
     @property
     def job(self) -> Job:
@@ -127,6 +130,10 @@ class _Served:
             RenderPlan.model_validate(params["plan"]), int(params["frame"]), params["form"], _teller(channel)
         )
 
+    def rendered(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return a frame of a segment of the store, without `prepare`; null when it is not there."""
+        return self._rendered.frame(Store(Path(params["store"])), params["key"], int(params["frame"]))
+
 
 def _copied(job: Job, segment: Segment) -> Coded | None:
     """Return the pictures of a source that a segment copies. Raises RenderError and MediaError when it was changed."""
@@ -167,6 +174,5 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 _SERVED = _Served()
-HANDLERS = {
-    name: getattr(_SERVED, name) for name in ("prepare", "survey", "segment", "sound", "compare", "join", "frame")
-}
+_METHODS = ("prepare", "survey", "segment", "sound", "compare", "join", "frame", "rendered")
+HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS}

@@ -35,6 +35,7 @@ WORDS = {
     "bundle": ["PROJECT", "-o", "out.zip"],
     "captions": ["PROJECT", "import", "words.srt"],
     "recover": ["PROJECT", "-o", "out.vidgen"],
+    "preview": ["PROJECT"],
     "backups": ["PROJECT", "restore", "-o", "out.vidgen"],
 }
 WITHOUT_PROJECT = {
