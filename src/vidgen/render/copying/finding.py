@@ -18,11 +18,10 @@ from vidgen.editor.media_info import PictureStream
 from vidgen.editor.records import Id
 from vidgen.errors import MediaError
 from vidgen.media.pictures import origin_of
-from vidgen.media.probe import probe_file
 from vidgen.render.copying.fitting import codec_to_copy, fits, modest
-from vidgen.render.copying.reading import CodedReader
+from vidgen.render.copying.reading import CodedReader, known
 from vidgen.render.copying.untouched import Piece, stream_of, untouched
-from vidgen.render.plan import RenderPlan, Source
+from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.segments import Copied, Facts
 from vidgen.timing import FLICKS
@@ -70,7 +69,7 @@ def find_copies(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Copy]:
     """Return the stretches that can be copied, in order. What cannot be read is not copied."""
     if codec_to_copy(preset) is None:
         return []
-    plan = plan.replace(sources={asset: _known(source) for asset, source in plan.sources.items()})
+    plan = plan.replace(sources={asset: known(source) for asset, source in plan.sources.items()})
     found: list[Copy] = []
     wanted = [p for p in untouched(plan) if p.end - p.start >= _least(plan) and p.asset in facts.hashes]
     for (asset, stream), pieces in groupby(sorted(wanted, key=_file), key=_file):
@@ -78,16 +77,6 @@ def find_copies(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Copy]:
         if info is not None and fits(info, preset):
             found += _of_file(plan, preset, info, list(pieces))
     return sorted(found, key=lambda copy: copy.start)
-
-
-def _known(source: Source) -> Source:
-    """Return a source with what is known of its file; projects know it, unless the asset was made by hand."""
-    if source.info is not None or source.path is None:
-        return source
-    try:
-        return source.replace(info=probe_file(Path(source.path)))
-    except (MediaError, OSError):  # the renderer will say so, if it is needed
-        return source
 
 
 def borders_around(borders: list[int], copies: list[tuple[int, int]], least: int) -> list[int]:

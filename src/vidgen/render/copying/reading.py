@@ -11,10 +11,22 @@ from vidgen.editor.media_info import PictureStream
 from vidgen.errors import MediaError
 from vidgen.media.clock import FrameClock
 from vidgen.media.container import PacketSource, ignore_all_but, open_input
+from vidgen.media.probe import probe_file
 from vidgen.render.copying.fitting import CODECS
 from vidgen.render.copying.keys import closes
 from vidgen.render.copying.nal import Codec, MalformedUnits, complete, joined, length_size, packet_units, sets_of
+from vidgen.render.plan import Source
 from vidgen.timing import FLICKS
+
+
+def known(source: Source) -> Source:
+    """Return a source with what is known of its file; projects know it, unless the asset was made by hand."""
+    if source.info is not None or source.path is None:
+        return source
+    try:
+        return source.replace(info=probe_file(Path(source.path)))
+    except (MediaError, OSError):  # the renderer will say so, if it is needed
+        return source
 
 
 @dataclass(frozen=True, slots=True)
