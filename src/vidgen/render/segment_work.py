@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.render.coding import PictureCoder, SoundCoder, picture_coder
 from vidgen.render.compositor import Compositor
+from vidgen.render.copying import find_sound
 from vidgen.render.looks import Looks, SoundLooks
 from vidgen.render.segment_file import Head
 from vidgen.render.sound import Mixer
@@ -27,6 +28,7 @@ from vidgen.render.sources import Sources
 if TYPE_CHECKING:
     import av
 
+    from vidgen.render.copying import CopiedSound
     from vidgen.render.plan import RenderPlan
     from vidgen.render.preset import Preset
     from vidgen.render.segments import Segment, Sound
@@ -223,6 +225,9 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
     if job.preset.sound is None:
         raise RuntimeError("a preset without sound has no sound to render")
     begun = time.thread_time()
+    copy = find_sound(plan, job.preset, job.sources.file)
+    if copy is not None:
+        return _keep_copied(job, sound, copy, begun, cancelled)
     looks = SoundLooks(plan.sample_rate)
     mixer = Mixer(plan, job.sources)
     step = plan.sample_rate // 2
@@ -243,6 +248,25 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
             facts = {"seconds": seconds, "looks": looks.to_json()}
             job.sources.check_unchanged()
             writer.finish(Head(job.preset.sound.codec, coder.extradata, plan.samples, coder.name, facts))
+    except OSError as error:
+        raise RenderError(cannot_keep(job.store.folder, error)) from error
+    return {"seconds": seconds, "size": writer.size}
+
+
+def _keep_copied(
+    job: Job, sound: Sound, copy: CopiedSound, begun: float, cancelled: Callable[[], bool]
+) -> dict[str, Any]:
+    """Put sound that nothing changes into the store as it is coded in its source."""
+    try:
+        with job.store.writer(sound.key) as writer:
+            for packet in copy.packets():
+                if cancelled():
+                    raise Cancelled("Stopped.")
+                writer.add(packet)
+            seconds = {"sound": time.thread_time() - begun}
+            job.sources.check_unchanged()
+            name = f"copied from '{copy.path.name}'"
+            writer.finish(Head("aac", copy.extradata, job.plan.samples, name, {"seconds": seconds}))
     except OSError as error:
         raise RenderError(cannot_keep(job.store.folder, error)) from error
     return {"seconds": seconds, "size": writer.size}
