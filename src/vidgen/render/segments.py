@@ -111,6 +111,7 @@ def sound_key(plan: RenderPlan, preset: Preset, facts: Facts) -> str:
             "what": "sound",
             "version": facts.version,
             "sound": preset.sound.model_dump(mode="json") if preset.sound else None,
+            "copying": (preset.copying, preset.container),
             "rate": plan.sample_rate,
             "start": plan.start,
             "samples": plan.samples,
