@@ -115,7 +115,7 @@ def profiled(name: str, cut: Cut, *, calls: bool) -> None:
             finally:
                 spent += time.process_time() - begun
 
-    opened = Timed(made)
+    opened = Timed(made, threads=1)
     maker = compositor.Compositor(made, opened)
     costs = []
     profile = cProfile.Profile()

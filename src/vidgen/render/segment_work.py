@@ -77,7 +77,8 @@ class Job:
         doing: Callable[[str], None],
     ) -> Job:
         """Prepare a job; nothing is opened yet."""
-        sources = Sources(plan, doing, identities)
+        # One thread decodes: there is a worker for each core, and more threads cost memory and switches only.
+        sources = Sources(plan, doing, identities, threads=1)
         return cls(plan, preset, store, sources, Compositor(plan, sources))
 
     def close(self) -> None:

@@ -97,7 +97,7 @@ class Sources:
     """Opens what a plan names. `doing` is told before a file is opened.
 
     `identities` says by path which version of a file is meant (inode, bytes, nanoseconds of the last change); without it,
-    it is the one that is met first.
+    it is the one that is met first. `threads` decode each file; 0 leaves it to the reader.
     """
 
     def __init__(
@@ -105,9 +105,11 @@ class Sources:
         plan: RenderPlan,
         doing: Callable[[str], None] = lambda _: None,
         identities: Mapping[str, tuple[int, int, int]] = MappingProxyType({}),
+        threads: int = 0,
     ) -> None:
         self._plan = plan
         self._doing = doing
+        self._threads = threads
         self._infos: dict[Path, MediaInfo] = {}
         self._seen: dict[str, tuple[int, int, int] | None] = dict(identities)
         self._pictures: _Pool[_Reader] = _Pool(_SPARE, _Reader.close)
@@ -161,7 +163,7 @@ class Sources:
 
     def _open(self, found: Source, stream: int) -> Pictures:
         path = self._announced(found)
-        return open_pictures(path, self._info(path), stream)
+        return open_pictures(path, self._info(path), stream, threads=self._threads)
 
     def _info(self, path: Path) -> MediaInfo:
         if path not in self._infos:
