@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from pydantic import ValidationError
 
 from vidgen.errors import Cancelled, RenderError, UsageError, VidgenError
-from vidgen.render.helping import Helper
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.report import Progress, Report
@@ -113,7 +112,6 @@ class Exporter(Protocol):
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
-        helper: Helper | None = None,
     ) -> Report:
         """Make a film."""
         ...
@@ -179,23 +177,18 @@ class ExportQueue:
         project: Path,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
-        helper: Helper | None = None,
     ) -> Report:
-        """Make an order now, as a job. Raises what an export raises; the job then is failed, stopped or cancelled.
-
-        `helper` renders elsewhere what it can. When the job is taken up again, it is so without one if none is given then.
-        """
+        """Make an order now, as a job. Raises what an export raises; the job then is failed, stopped or cancelled."""
         number = self.add(order, project)
         if number is None:
-            return self._made(order, project, on_progress, cancel, helper)[0]
-        return self.run(number, on_progress, cancel, helper)
+            return self._made(order, project, on_progress, cancel)[0]
+        return self.run(number, on_progress, cancel)
 
     def run(
         self,
         number: int,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
-        helper: Helper | None = None,
     ) -> Report:
         """Make a job, or go on with it. Raises UsageError when it is finished or somebody else makes it."""
         job = self._book.job(number)
@@ -208,7 +201,7 @@ class ExportQueue:
             cancel = cancel or threading.Event()
             try:
                 order = Order.unpack(self._book.ordered(number))
-                report, data = self._made(order, job.project, _noting(running, on_progress, cancel), cancel, helper)
+                report, data = self._made(order, job.project, _noting(running, on_progress, cancel), cancel)
             except Cancelled as stopped:
                 running.finish("cancelled", str(stopped))
                 raise
@@ -250,7 +243,6 @@ class ExportQueue:
         project: Path,
         on_progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
-        helper: Helper | None,
     ) -> tuple[Report, dict[str, Any]]:
         if order.out.exists() and not order.force:
             raise UsageError(f"'{order.out}' is there already; --force replaces it.")
@@ -261,7 +253,6 @@ class ExportQueue:
             on_progress=on_progress,
             cancel=cancel,
             workers=order.workers,
-            helper=helper,
         )
         data = report_data(report)
         about = {"project": str(project), "preset": order.preset.name}
