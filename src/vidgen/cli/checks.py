@@ -167,7 +167,8 @@ def trials() -> Iterator[Finding]:
 
 
 def automatic() -> Iterator[Finding]:
-    """Say which encoder a preset with `encoder = "auto"` would get."""
+    """Say which encoder a preset with `encoder = "auto"` would get, and by what films are decoded."""
+    from vidgen.media import decoding
     from vidgen.render.encoders.choosing import choose
     from vidgen.render.encoders.kind import Family
     from vidgen.render.encoders.trials import Trials
@@ -177,6 +178,8 @@ def automatic() -> Iterator[Finding]:
         with Trials() as trials:
             for family in families:
                 yield Finding(f"Encoder 'auto' for {family}", "good", choose(family, "auto", trials).reason)
+        found = ", ".join(f"{codec} by {device}" for codec, device in decoding.devices().items())
+        yield Finding("Decoding", "good", f"{found or 'by software'}, the fastest here")
     except VidgenError as error:
         yield Finding("Encoders by hardware", "poor", str(error))
 

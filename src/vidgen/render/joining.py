@@ -144,6 +144,7 @@ def _picture_stream(
     context.extradata = harmony.extradata
     context.pix_fmt = preset.video.pixel_format
     context.width, context.height = plan.width, plan.height
+    context.framerate = plan.rate.fraction  # else Matroska is not told how long the last frame is
     context.color_range = context.colorspace = context.color_primaries = context.color_trc = _BT709
     if codec == "hevc" and preset.container in {"mp4", "mov"}:
         # hvc1 is what Apple's players want where all headers are in front.

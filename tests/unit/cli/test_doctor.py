@@ -61,5 +61,7 @@ def test_encoders_are_tried_for_real(tmp_path: Path) -> None:
     with Services() as services:
         wav = services.render.preset("wav")
         assert checks.trial(services.render, wav, "pcm", tmp_path).state == "good"
+        webm = services.render.preset("webm")  # of two frames only; Matroska must be told how long the last one is
+        assert checks.trial(services.render, webm, "vp9", tmp_path).state == "good"
         broken = wav.model_validate({**services.render.preset("youtube-1080p").model_dump(), "container": "wav"})
         assert checks.trial(services.render, broken, "libx264 in wav", tmp_path).state == "missing"

@@ -14,6 +14,8 @@ def test_each_encoder_is_listed_with_why_it_does_not_work(vidgen) -> None:
     assert all("✓" in line or "needs" in line or "not in" in line for line in (lines[e.name] for e in encoders()))
     again = vidgen("encoders", "--json")  # kept by now
     assert {e["name"]: e["works"] for e in again.json["encoders"]} == {e.name: "✓" in lines[e.name] for e in encoders()}
+    assert lines["Films"].startswith("Films are decoded by ")
+    assert all(row["faster"] or row["why"] for row in again.json["decoders"])
     assert set(again.json["auto"]) == {"h264", "hevc", "av1"}
 
 
