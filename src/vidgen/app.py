@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from vidgen.media.service import MediaService
     from vidgen.preferences import Preferences
+    from vidgen.render.helping import Helper
     from vidgen.render.queue import ExportQueue
     from vidgen.render.service import RenderService
     from vidgen.render.store import Store
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
 
 class Services:
-    """The services of one run of the program. A context manager: on leaving it, worker processes end."""
+    """The services of one run of the program. A context manager: on leaving it, worker processes end.
 
-    def __init__(self) -> None:
+    `helper` renders parts of exports elsewhere.
+    """
+
+    def __init__(self, helper: Helper | None = None) -> None:
+        self._helper = helper
         self.notices: list[str] = []
         """Sentences for the user about what could not be read."""
 
@@ -62,7 +67,7 @@ class Services:
         from vidgen import settings
         from vidgen.render.service import RenderService
 
-        return RenderService(settings.home() / "presets", store=self.store)
+        return RenderService(settings.home() / "presets", store=self.store, helper=self._helper)
 
     @cached_property
     def jobs(self) -> JobBook:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     import argparse
 
     from vidgen.cli.out import Out
-    from vidgen.render.farm.security import Tls
 
 SUMMARY = "run a scheduler or a worker of a render farm"
 GROUP = "Export"
@@ -37,20 +36,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--store", metavar="DIR", help="worker: the folder of finished segments, its own or a shared one"
     )
     parser.add_argument("--media", metavar="DIR", help="worker: the folder of media that are sent to it")
+    from vidgen.cli.farms import add_tls
+
     add_tls(parser)
-
-
-def add_tls(parser: argparse.ArgumentParser) -> None:
-    """Declare the options for encrypted connections."""
-    for name, what in (("ca", "the authority's certificate"), ("cert", "the own certificate"), ("key", "its key")):
-        parser.add_argument(f"--tls-{name}", metavar="FILE", help=f"{what}, PEM; the three go together")
-
-
-def tls(args: argparse.Namespace) -> Tls | None:
-    """Return what the options for encrypted connections say. Raises UsageError."""
-    from vidgen.render.farm.security import tls_of
-
-    return tls_of(args.tls_ca, args.tls_cert, args.tls_key)
 
 
 def run(args: argparse.Namespace, out: Out) -> int:
@@ -65,6 +53,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 
 def _scheduler(args: argparse.Namespace, out: Out) -> int:
+    from vidgen.cli.farms import tls
     from vidgen.errors import UsageError
     from vidgen.render.farm.serving import run_scheduler
 
@@ -86,6 +75,7 @@ def _worker(args: argparse.Namespace, out: Out) -> int:
     from pathlib import Path
 
     from vidgen import settings
+    from vidgen.cli.farms import tls
     from vidgen.errors import UsageError
     from vidgen.render.cores import usable_cores
     from vidgen.render.farm.security import checked_address

@@ -12,6 +12,9 @@ then encoded anew, first in a hurry, to see where the bits are needed.
 An export that was interrupted goes on when the same command is given again, or with 'vidgen jobs resume'. With --later it
 only joins the queue, which 'vidgen jobs resume --all' works off. --report writes down where the time went, as a page for
 people (.html) or for programs (.json).
+
+--farm has the film rendered on other machines, see 'vidgen farm --help'. --job-bundle writes a job from which a farm
+manager such as Deadline Cloud makes it.
 """
 
 from __future__ import annotations
@@ -34,6 +37,8 @@ DEFAULT = "project"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    from vidgen.cli.farms import add_farm
+
     parser.add_argument("projects", nargs="+", metavar="PROJECT")
     parser.add_argument("--preset", default=DEFAULT, metavar="PRESET", help=f"{DEFAULT} when not given")
     parser.add_argument("-o", "--output", required=True, metavar="OUT", help="a file, or a folder for several projects")
@@ -57,6 +62,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     copying.add_argument(
         "--no-copy", dest="copying", action="store_const", const="never", help="encode everything anew"
     )
+    add_farm(parser)
     parser.add_argument("--force", action="store_true", help="replace files that are there")
 
 
@@ -65,11 +71,12 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from pathlib import Path
 
     from vidgen.app import Services
+    from vidgen.cli.farms import farm
     from vidgen.cli.projects import project_path
     from vidgen.render.preset import with_copying, with_encoder
     from vidgen.render.rate.goals import with_quality, with_size
 
-    with Services() as services:
+    with Services(farm(args)) as services:
         _check_report(args)
         preset = services.render.preset(args.preset)
         for notice in services.notices:
@@ -96,7 +103,10 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 def _batch(services: Services, jobs: list[tuple[str, Path]], preset: Preset, args: argparse.Namespace, out: Out) -> int:
     """Export one after the other; return 1 if any failed."""
-    from vidgen.errors import Cancelled, VidgenError
+    from vidgen.errors import Cancelled, UsageError, VidgenError
+
+    if args.job_bundle:
+        raise UsageError("--job-bundle is about one project; give -o a file.")
 
     rows: list[tuple[str, str, str]] = []
     facts: list[dict[str, object]] = []
@@ -128,8 +138,9 @@ def _batch(services: Services, jobs: list[tuple[str, Path]], preset: Preset, arg
 def _export(
     services: Services, name: str, preset: Preset, target: Path, args: argparse.Namespace, out: Out
 ) -> Report | None:
-    """Export a project; with --later return None."""
+    """Export a project; with --later and --job-bundle return None."""
     from vidgen.cli import progress
+    from vidgen.cli.farms import write_job
     from vidgen.cli.projects import project_path
     from vidgen.cli.reading import time_range
     from vidgen.errors import UsageError
@@ -144,6 +155,9 @@ def _export(
         snapshot, paths = project.document.snapshot(), project.asset_paths()
         stretch = time_range(args.range, snapshot.rate, snapshot.duration()) if args.range else None
         order = Order(plan(snapshot, preset, paths, stretch), preset, target, args.force)
+        if args.job_bundle:
+            write_job(order.plan, preset, target, args, out)
+            return None
         if args.later:
             _queue(services, order, project.path, out)
             return None
@@ -173,7 +187,7 @@ def _check_report(args: argparse.Namespace) -> None:
         return
     if Path(args.report).suffix not in {".html", ".json"}:
         raise UsageError(f"--report takes a name that ends in .html or .json, not '{args.report}'.")
-    if len(args.projects) > 1 or args.later:
+    if len(args.projects) > 1 or args.later or args.job_bundle:
         raise UsageError("--report is about one export that is made now.")
 
 

@@ -32,17 +32,11 @@ _NOTICE = 5
 
 
 def write_bundle(folder: Path, job: JobFile, out: Path, *, copy_media: bool = False) -> None:
-    """Write the bundle of a job whose film is to be `out`. Raises RenderError when the folder is there and not empty.
+    """Write the bundle of a job whose film is to be `out`. Without `copy_media` media are named by absolute paths.
 
-    Raises ProjectError when it cannot be written. Without `copy_media` media are named by their absolute paths.
+    Raises RenderError when the folder is there and not empty, and ProjectError when it cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        empty = not any(folder.iterdir())
-    except OSError as error:
-        raise RenderError(f"'{folder}' cannot hold a job bundle: {error.strerror or error}.") from error
-    if not empty:
-        raise RenderError(f"'{folder}' is not empty; give the job bundle a folder of its own.")
+    check_folder(folder)
     if copy_media:
         job = job.replace(media=_copied(folder, job))
     (folder / STORE).mkdir()
@@ -54,6 +48,17 @@ def write_bundle(folder: Path, job: JobFile, out: Path, *, copy_media: bool = Fa
         ("template.json", template(job, out)),
     ):
         atomic_write(folder / name, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def check_folder(folder: Path) -> None:
+    """Make the folder of a bundle. Raises RenderError when it cannot be made, or something is in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        empty = not any(folder.iterdir())
+    except OSError as error:
+        raise RenderError(f"'{folder}' cannot hold a job bundle: {error.strerror or error}.") from error
+    if not empty:
+        raise RenderError(f"'{folder}' is not empty; give the job bundle a folder of its own.")
 
 
 def template(job: JobFile, out: Path) -> dict[str, Any]:
