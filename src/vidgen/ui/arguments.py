@@ -1,0 +1,171 @@
+"""Arguments of a command that the session knows: the playhead, the selection, the chosen file. Pure but for the clipboard.
+
+What is left over is asked in a small form (`form.py`), made from the same JSON schema that the command line uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vidgen.editor.command import Command
+from vidgen.editor.document import Records
+from vidgen.editor.records import Block, Id
+
+PLUMBING = {"add-asset", "update-asset"}
+"""Commands that importing and relinking are made of; nobody runs them by hand."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the user is."""
+
+    playhead: int
+    selection: tuple[Id, ...]
+    asset: Id | None
+    start: int | None
+    """Of the marked range."""
+    end: int | None
+    clipboard: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """Arguments that are known, names of those that have to be asked for, and why it cannot run, as a sentence's end."""
+
+    known: Mapping[str, Any]
+    missing: tuple[str, ...]
+    hindrance: str | None
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What the schema says about one argument."""
+
+    name: str
+    types: frozenset[str]
+    items: Argument | None
+    choices: tuple[str, ...]
+    help: str
+    required: bool
+    default: Any
+    colour: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is a time: text, or whole flicks."""
+        return self.types - {"null"} == {"string", "integer"}
+
+    @property
+    def is_data(self) -> bool:
+        """Whether only JSON can say it."""
+        return bool(self.types - {"null"} & {"object"}) or (
+            self.items is not None and bool(self.items.types & {"object"})
+        )
+
+
+def arguments(command: Command) -> Iterator[Argument]:
+    """Yield the arguments of a command in the order of its function's."""
+    schema = command.schema()
+    definitions = schema.get("$defs", {})
+    required = set(schema.get("required", ()))
+    for name, part in schema.get("properties", {}).items():
+        yield _argument(name, part, definitions, name in required)
+
+
+def _argument(name: str, part: Mapping[str, Any], definitions: Mapping[str, Any], required: bool) -> Argument:
+    forms = [_resolved(form, definitions) for form in part.get("anyOf", [part])]
+    types: set[str] = set()
+    choices: list[str] = []
+    items = None
+    for form in forms:
+        given = form.get("type", "object" if "properties" in form else None)
+        listed = given if isinstance(given, list) else [given] if given else ["string", "number", "boolean", "object"]
+        types.update(listed)
+        choices += [str(c) for c in form.get("enum", [form["const"]] if "const" in form else [])]
+        if "array" in listed and isinstance(form.get("items"), dict):
+            items = _argument(name, form["items"], definitions, required=False)
+    text = next((d for d in (part.get("description"), *(f.get("description") for f in forms)) if d), "")
+    colour = any(form.get("format") == "color" for form in forms)
+    return Argument(name, frozenset(types), items, tuple(choices), text, required, part.get("default"), colour)
+
+
+def _resolved(form: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
+    if "$ref" in form:
+        return {
+            **definitions.get(form["$ref"].rpartition("/")[2], {}),
+            **{k: v for k, v in form.items() if k != "$ref"},
+        }
+    return form
+
+
+def in_menus(command: Command) -> bool:
+    """Whether a person can run it from a menu: what needs data or a property's path is reached from where those are seen."""
+    if command.name in PLUMBING:
+        return False
+    needed = [a for a in arguments(command) if a.required and a.name != "fragment"]
+    return not any(a.is_data or a.name == "path" for a in needed)
+
+
+def filled(command: Command, records: Records, where: Where) -> Filled:
+    """Return what the session knows of a command's arguments."""
+    every = {a.name: a for a in arguments(command)}
+    known: dict[str, Any] = {}
+    hindrance: str | None = None
+    for name, argument in every.items():
+        value = _value(argument, records, where)
+        if value is not None:
+            known[name] = value
+        elif argument.required and name in _HINDRANCES:
+            hindrance = hindrance or _HINDRANCES[name]
+    if "blocks" in known and not every["blocks"].required and "at" in known:
+        inside = [b for b in known["blocks"] if (r := records.find(b, Block)) and r.start < known["at"] < r.end]
+        known = {k: v for k, v in known.items() if k != "blocks"} | ({"blocks": inside} if inside else {})
+    missing = [name for name, a in every.items() if a.required and name not in known and name not in _HINDRANCES]
+    if "asset" in every and "kind" in every and "asset" not in known:
+        missing.insert(0, "kind")
+    if not missing and every and not any(a.required for a in every.values()) and not known:
+        missing = list(every)  # a command of which everything has a default: it is about these
+    return Filled(known, tuple(missing), hindrance)
+
+
+_HINDRANCES = {
+    "blocks": "select a block first",
+    "block": "select one block first",
+    "fragment": "copy some blocks first",
+    "start": "mark a range first, with I and O",
+    "end": "mark a range first, with I and O",
+}
+
+
+def _value(argument: Argument, records: Records, where: Where) -> Any:
+    name = argument.name
+    if name == "blocks":
+        return list(where.selection) or None
+    if name == "block":
+        return _one_block(records, where)
+    if name in ("at", "to") and argument.is_time and argument.required:
+        return where.playhead
+    if name == "start" and argument.required:
+        return where.start
+    if name == "end" and argument.required:
+        return where.end
+    if name == "asset":
+        return where.asset
+    if name == "fragment":
+        return where.clipboard
+    return None
+
+
+def _one_block(records: Records, where: Where) -> Id | None:
+    """Return the block that is meant: the one that is selected (of linked ones the picture), or the top one at the playhead."""
+    chosen = [b for i in where.selection if (b := records.find(i, Block))]
+    if chosen:
+        alone = len(chosen) == 1 or (chosen[0].link is not None and len({b.link for b in chosen}) == 1)
+        order = {t.id: n for n, t in enumerate(records.tracks()) if t.medium != "audio"}
+        return max(chosen, key=lambda b: order.get(b.track, -1)).id if alone else None
+    for track in reversed([t for t in records.tracks() if not t.locked]):
+        if track.medium != "audio" and (block := records.block_at(track.id, where.playhead)):
+            return block.id
+    return None

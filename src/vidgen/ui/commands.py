@@ -1,0 +1,186 @@
+"""`Actions`: every command of the registry as a `QAction`, and the window's own actions beside them.
+
+Menus, shortcuts, the palette and context menus all take their actions from here, so that they never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from vidgen.editor.command import Command, commands
+from vidgen.editor.document import News
+from vidgen.errors import VidgenError
+from vidgen.ui.arguments import Filled, Where, filled, in_menus
+from vidgen.ui.project import Project
+from vidgen.ui.session import Session
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One action and what is known about it."""
+
+    name: str
+    menu: str
+    """In English: "Edit"."""
+    action: QAction
+    summary: str
+    hindrance: Callable[[], str | None]
+    """None, or why it cannot be done now, as the end of a sentence."""
+    in_menus: bool = True
+
+
+class Actions(QObject):
+    """All actions of one open project. `ask` shows a form for arguments that are missing and returns them, or None."""
+
+    copied = Signal()
+
+    def __init__(
+        self,
+        project: Project,
+        session: Session,
+        *,
+        ask: Callable[[Command, Filled], Mapping[str, Any] | None],
+        tell: Callable[[str], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._session = session
+        self._ask = ask
+        self._tell = tell
+        self._clipboard: dict[str, Any] | None = None
+        self._entries: dict[str, Entry] = {}
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        for command in commands().values():
+            self._add_command(command)
+        project.news.connect(self._hear)
+        session.selection_changed.connect(self._soon.start)
+        session.range_changed.connect(self._soon.start)
+        session.asset_changed.connect(self._soon.start)
+
+    # Asking -----------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._entries[name].action
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries.values())
+
+    def entry(self, name: str) -> Entry:
+        """Return one entry."""
+        return self._entries[name]
+
+    # Adding -----------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        name: str,
+        title: str,
+        menu: str,
+        slot: Callable[[], object],
+        *,
+        shortcut: str = "",
+        summary: str = "",
+        hindrance: Callable[[], str | None] = lambda: None,
+        checkable: bool = False,
+    ) -> QAction:
+        """Add an action of the window's own; `title` is translated already."""
+        action = QAction(title, self, checkable=checkable)
+        action.setObjectName(name)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda _checked=False: slot())
+        self._entries[name] = Entry(name, menu, action, summary, hindrance)
+        return action
+
+    def _add_command(self, command: Command) -> None:
+        asks = bool(filled(command, self._project.records, _SOMEWHERE).missing)
+        title = QCoreApplication.translate("Command", command.title)
+        action = QAction(f"{title}…" if asks else title, self)
+        action.setObjectName(command.name)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        action.triggered.connect(lambda _checked=False: self.run_asking(command.name))
+        self._entries[command.name] = Entry(
+            command.name,
+            command.menu,
+            action,
+            QCoreApplication.translate("Command", command.summary),
+            lambda: self._hindrance(command),
+            in_menus(command),
+        )
+
+    # Running ----------------------------------------------------------------------------------------------------
+
+    def run(self, name: str, arguments: Mapping[str, Any] | None = None) -> Any:
+        """Run a command; when it cannot be done, tell the user and return None. This is `Context.run`."""
+        if self._project.read_only is not None:
+            self._tell(f"The project is open for reading only. {self._project.read_only}")
+            return None
+        try:
+            result = self._project.run(name, arguments)
+        except VidgenError as error:
+            self._tell(str(error))
+            return None
+        if name in ("copy", "cut"):
+            self._clipboard = result
+            self._soon.start()
+            self.copied.emit()
+        return result
+
+    def run_asking(self, name: str) -> Any:
+        """Run a command with what the session knows, asking for what is missing."""
+        command = commands()[name]
+        if hindrance := self._hindrance(command):
+            self._tell(f"{command.title} cannot be done: {hindrance}.")
+            return None
+        found = filled(command, self._project.records, self.where())
+        if not found.missing:
+            return self.run(name, found.known)
+        given = self._ask(command, found)
+        return None if given is None else self.run(name, {**found.known, **given})
+
+    def where(self) -> Where:
+        """Return where the user is."""
+        session = self._session
+        return Where(session.playhead, session.selection, session.asset, *session.in_out, self._clipboard)
+
+    # What can be done -------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Bring every action's state up to date: it is grey when it cannot be done, and its tip says why."""
+        for entry in self._entries.values():
+            reason = entry.hindrance()
+            entry.action.setEnabled(reason is None)
+            tip = entry.summary if reason is None else f"{entry.summary}\n{entry.action.text()}: {reason}."
+            entry.action.setToolTip(tip.strip())
+            entry.action.setStatusTip(tip.strip().replace("\n", " "))
+
+    def _hindrance(self, command: Command) -> str | None:
+        if self._project.read_only is not None and command.name != "copy":
+            return "the project is open for reading only"
+        records = self._project.records
+        return command.can_run(records) or _selected(command, records, self.where())
+
+    def _hear(self, news: News) -> None:
+        if news.edit is not None:
+            self._soon.start()
+
+
+def _selected(command: Command, records: Any, where: Where) -> str | None:
+    """Return what has to be selected first, without reading the whole schema of each command again."""
+    return filled(command, records, where).hindrance if _needs(command) else None
+
+
+def _needs(command: Command) -> bool:
+    return any(n in ("block", "blocks", "fragment", "start", "end") for n in command.arguments.model_fields)
+
+
+_SOMEWHERE = Where(0, ("x",), "x", 0, 1, {})
+"""A place where everything is known that can be: what is missing there has to be asked for."""

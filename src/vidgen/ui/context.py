@@ -1,0 +1,44 @@
+"""`Context`: all that a panel gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vidgen.ui.background import Background
+from vidgen.ui.project import Project
+from vidgen.ui.services import Services
+from vidgen.ui.session import Session
+
+if TYPE_CHECKING:
+    from vidgen.ui.commands import Actions
+
+
+class Run(Protocol):
+    """Runs a command."""
+
+    def __call__(self, name: str, arguments: Mapping[str, Any] | None = None) -> Any:
+        """Run it as one undo step and return its result; when it cannot be done, tell the user and return None."""
+        ...
+
+
+class Tell(Protocol):
+    """Tells the user something."""
+
+    def __call__(self, text: str) -> None:
+        """Show a sentence, as plain text."""
+        ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a panel may use. It holds nothing of the window, and panels know nothing of each other."""
+
+    project: Project
+    session: Session
+    services: Services
+    background: Background
+    actions: Actions
+    run: Run
+    tell: Tell

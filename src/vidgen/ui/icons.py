@@ -1,0 +1,48 @@
+"""Icons: Lucide's line drawings (ISC) from `resources/icons`, drawn in the colour of the theme at any scale."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from vidgen import resources
+from vidgen.ui.theme import tokens
+
+
+class _Engine(QIconEngine):
+    """Draws one SVG whose strokes have the theme's colour."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        of = tokens()
+        colour = of.text_faint if mode is QIcon.Mode.Disabled else of.text_soft
+        _renderer(self._name, colour).render(painter, QRectF(rect))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+
+@cache
+def _renderer(name: str, colour: str) -> QSvgRenderer:
+    path = resources.folder("icons") / f"{name}.svg"
+    return QSvgRenderer(QByteArray(path.read_bytes().replace(b"currentColor", colour.encode())))
+
+
+@cache
+def icon(name: str) -> QIcon:
+    """Return an icon that has the theme's colour whenever it is drawn. The name is that of a file in `resources/icons`."""
+    return QIcon(_Engine(name))

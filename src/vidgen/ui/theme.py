@@ -1,0 +1,170 @@
+"""The look: Qt's Fusion style with our palette and style sheet, dark or light. All colours and sizes are the tokens here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from string import Template
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+Scheme = Literal["dark", "light"]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Colours of one scheme, as #rrggbb. Text on `ground`, `surface` and `raised` has a contrast of 4.5 and more."""
+
+    ground: str
+    """Behind everything."""
+    surface: str
+    """Panels."""
+    raised: str
+    """Fields and buttons."""
+    hover: str
+    line: str
+    text: str
+    text_soft: str
+    """Labels and icons."""
+    text_faint: str
+    """What cannot be used now."""
+    accent: str
+    accent_text: str
+    """On `accent`."""
+    selected: str
+    """Behind selected rows."""
+    danger: str
+    warning: str
+    stage: str
+    """Around the picture: neutral, so that colours are seen as they are."""
+
+
+DARK = Tokens(
+    ground="#141518", surface="#1b1d21", raised="#26292f", hover="#30343b", line="#2f3238", text="#eceef2",
+    text_soft="#b3b8c2", text_faint="#747a85", accent="#5b7cfa", accent_text="#ffffff", selected="#2b3765",
+    danger="#ff7b72", warning="#e3b341", stage="#0e0e0e",
+)  # fmt: skip
+LIGHT = Tokens(
+    ground="#eceef1", surface="#f8f9fa", raised="#ffffff", hover="#e9ecf0", line="#d3d7de", text="#191b1f",
+    text_soft="#494f5a", text_faint="#8a919d", accent="#3556d8", accent_text="#ffffff", selected="#d6defc",
+    danger="#c62828", warning="#8a5a00", stage="#dcdcdc",
+)  # fmt: skip
+
+_PROPERTY = "vidgenScheme"
+
+
+def scheme() -> Scheme:
+    """Return the scheme that is shown."""
+    app = QApplication.instance()
+    return "light" if app is not None and app.property(_PROPERTY) == "light" else "dark"
+
+
+def tokens() -> Tokens:
+    """Return the colours that are shown."""
+    return LIGHT if scheme() == "light" else DARK
+
+
+def apply(app: QApplication, wanted: Scheme) -> None:
+    """Show everything dark or light."""
+    app.setProperty(_PROPERTY, wanted)
+    dark = wanted == "dark"
+    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(_palette(tokens()))
+    font = QFont("Inter")
+    font.setPixelSize(13)
+    app.setFont(font)
+    app.setStyleSheet(_SHEET.substitute(asdict(tokens())))
+
+
+def _palette(of: Tokens) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in {
+        roles.Window: of.surface, roles.WindowText: of.text, roles.Base: of.raised, roles.AlternateBase: of.surface,
+        roles.Text: of.text, roles.Button: of.raised, roles.ButtonText: of.text, roles.ToolTipBase: of.raised,
+        roles.ToolTipText: of.text, roles.Highlight: of.accent, roles.HighlightedText: of.accent_text,
+        roles.PlaceholderText: of.text_faint, roles.Link: of.accent, roles.BrightText: of.danger,
+    }.items():  # fmt: skip
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(of.text_faint))
+    return palette
+
+
+_SHEET = Template("""
+QWidget { color: $text; }
+QMainWindow, QDialog, #ground { background: $ground; }
+QMainWindow::separator { background: $ground; width: 5px; height: 5px; }
+QMainWindow::separator:hover { background: $accent; }
+QMenuBar { background: $ground; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 9px; border-radius: 5px; color: $text_soft; }
+QMenuBar::item:selected { background: $hover; color: $text; }
+QMenu { background: $surface; border: 1px solid $line; border-radius: 8px; padding: 5px; }
+QMenu::item { padding: 5px 26px 5px 12px; border-radius: 5px; }
+QMenu::item:selected { background: $accent; color: $accent_text; }
+QMenu::item:disabled { color: $text_faint; background: transparent; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
+QStatusBar { background: $ground; color: $text_soft; }
+QStatusBar::item { border: none; }
+QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
+QDockWidget > QWidget { background: $surface; }
+#panelTitle { background: $surface; border-bottom: 1px solid $line; }
+#panelTitle QLabel { color: $text; font-weight: 600; }
+QTabBar::tab { background: $ground; color: $text_soft; padding: 6px 12px; border: none; }
+QTabBar::tab:selected { background: $surface; color: $text; border-top: 2px solid $accent; }
+QTabBar::tab:hover { color: $text; }
+QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 14px; min-height: 16px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $text_faint; background: $surface; }
+QPushButton[primary="true"] { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
+QPushButton[primary="true"]:hover { border-color: $text; }
+QPushButton[primary="true"]:disabled { background: $raised; color: $text_faint; border-color: $line; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
+QToolButton:hover { background: $hover; }
+QToolButton:checked { background: $selected; }
+QToolButton::menu-indicator { image: none; }
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
+  background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
+  selection-background-color: $accent; selection-color: $accent_text;
+}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
+QLineEdit:disabled, QComboBox:disabled { color: $text_faint; background: $surface; }
+QLineEdit[wrong="true"] { border-color: $danger; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox QAbstractItemView {
+  background: $surface; border: 1px solid $line; selection-background-color: $accent; selection-color: $accent_text;
+}
+QListView, QTreeView { background: $surface; border: none; outline: none; }
+QListView::item, QTreeView::item { padding: 5px 8px; border-radius: 5px; color: $text; }
+QListView::item:hover, QTreeView::item:hover { background: $hover; }
+QListView::item:selected, QTreeView::item:selected { background: $selected; color: $text; }
+QListView:focus, QScrollArea:focus { border: 1px solid $accent; }
+QScrollArea { background: $surface; border: none; }
+QScrollArea > QWidget > QWidget { background: $surface; }
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: $hover; border-radius: 4px; margin: 1px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $text_faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QCheckBox { spacing: 8px; }
+QLabel[role="soft"] { color: $text_soft; }
+QLabel[role="faint"] { color: $text_faint; }
+QLabel[role="section"] { color: $text_soft; font-weight: 600; }
+QLabel[role="heading"] { font-size: 22px; font-weight: 700; }
+QLabel[role="title"] { font-size: 15px; font-weight: 600; }
+QLabel[role="danger"] { color: $danger; }
+QLabel[role="warning"] { color: $warning; }
+#notice { background: $raised; border: 1px solid $line; border-radius: 8px; }
+#card { background: $surface; border: 1px solid $line; border-radius: 10px; }
+#card:hover, #card:focus { border-color: $accent; }
+#stage { background: $stage; }
+""")

@@ -1,0 +1,53 @@
+"""`Watchdog`: notices when the Qt thread is away for too long. It costs nothing while nothing happens."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractEventDispatcher, QObject
+
+log = logging.getLogger(__name__)
+
+STALL = 0.05
+"""Seconds from which on it is a stall."""
+_KEPT = 1000
+
+
+@dataclass(frozen=True)
+class Stall:
+    """One time that the Qt thread did not answer."""
+
+    wall: float
+    """Seconds."""
+    cpu: float
+    """Seconds of this thread's processor time: on a busy machine much less than `wall`."""
+
+
+class Watchdog(QObject):
+    """Measures from when the event loop wakes to when it is ready to sleep again."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stalls: list[Stall] = []
+        self._since: tuple[float, float] | None = None
+        dispatcher = QAbstractEventDispatcher.instance()
+        if dispatcher is None:
+            raise RuntimeError("the watchdog needs an application")
+        dispatcher.awake.connect(self._woke)
+        dispatcher.aboutToBlock.connect(self._done)
+
+    def _woke(self) -> None:
+        if self._since is None:
+            self._since = time.monotonic(), time.thread_time()
+
+    def _done(self) -> None:
+        if self._since is None:
+            return
+        wall, cpu = time.monotonic() - self._since[0], time.thread_time() - self._since[1]
+        self._since = None
+        if wall > STALL:
+            log.warning("the window did not answer for %.0f ms (%.0f ms of processor time)", wall * 1e3, cpu * 1e3)
+            if len(self.stalls) < _KEPT:
+                self.stalls.append(Stall(wall, cpu))
