@@ -63,6 +63,7 @@ def test_an_encoder_tells_about_itself(encoder: Encoder) -> None:
         assert "yuv420p" in encoder.takes
         assert (encoder.scale is None) == encoder.bit_rate_only
         assert encoder.at_once
+    assert (encoder.rank > 0) == encoder.hardware
 
 
 @pytest.mark.parametrize("encoder", [e for e in encoders() if e.scale], ids=_name)

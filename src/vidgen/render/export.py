@@ -17,7 +17,7 @@ from typing import Any
 
 from vidgen.errors import Cancelled, RenderError
 from vidgen.files import finish, partial_name, sync_folder
-from vidgen.render.cores import workers_for
+from vidgen.render.cores import usable_cores, workers_for
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.estimate import missing_room
@@ -98,7 +98,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
     def prepare(worker: Worker) -> None:
         worker.request("prepare", params, payload, timeout=wanted.hangs_after)
 
-    count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, wanted.cores)
+    count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, _at_most(wanted))
     try:
         fallbacks: list[str] = []
         limits = HARDWARE_LIMITS if preset.video and encoder_of(preset.video).hardware else LIMITS
@@ -316,6 +316,12 @@ def _report(wanted: Wanted, known: _Known, count: int, wall: float) -> Report:
         rows=tuple(rows),
         looks=tuple(known.looks),
     )
+
+
+def _at_most(wanted: Wanted) -> int | None:
+    """Return how many workers may be at work: hardware has room for a few encoders only."""
+    room = encoder_of(wanted.preset.video).at_once if wanted.preset.video else None
+    return wanted.cores if room is None else min(room, wanted.cores or usable_cores())
 
 
 def _encoders(preset: Preset) -> list[str]:

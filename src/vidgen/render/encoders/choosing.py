@@ -11,8 +11,6 @@ from vidgen.render.encoders.registry import encoders, find, of_family, software
 from vidgen.render.encoders.trials import Known
 from vidgen.render.preset import PixelFormat, Preset, VideoSettings
 
-_MAKERS = {"NVENC": "NVIDIA", "Quick Sync": "Intel", "AMF": "AMD", "VideoToolbox": "Apple"}
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -100,6 +98,5 @@ def _with(settings: VideoSettings, encoder: Encoder) -> VideoSettings:
 
 def _device(encoder: Encoder) -> str:
     """Return on what an encoder runs, as in " on NVIDIA GeForce RTX 4070", where that is known."""
-    maker = _MAKERS.get(encoder.api)
-    names = [g.name for g in graphics() if g.vendor == maker or maker is None]
+    names = [g.name for g in graphics() if encoder.maker in ("", g.vendor)]
     return f" on {names[0]}" if names else f" ({encoder.api})"

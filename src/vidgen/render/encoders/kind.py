@@ -95,6 +95,10 @@ class Encoder:
     """The form that the encoder is given for each form of delivery that it can be used with."""
     api: str = ""
     """By whose interface hardware is reached, as people call it; empty for software."""
+    maker: str = ""
+    """Of the hardware, as `vidgen.media.devices` names it; empty when there are several, or for software."""
+    rank: int = 0
+    """Its place in the order in which `auto` tries hardware: 1 first."""
     needs: str = ""
     """What must be there, as in "an NVIDIA card and its driver"."""
     scale: Scale | None = None

@@ -10,16 +10,13 @@ from vidgen.errors import RenderError
 from vidgen.render.encoders import kinds
 from vidgen.render.encoders.kind import Encoder, Family
 
-_ORDER = ("", "NVENC", "Quick Sync", "AMF", "VideoToolbox", "VAAPI", "V4L2 M2M")
-"""Software first, then hardware in the order in which `auto` tries it."""
-
 
 @cache
 def encoders() -> tuple[Encoder, ...]:
     """Return every encoder: software by name, then hardware in the order in which `auto` tries it."""
     names = sorted(m.name for m in pkgutil.iter_modules(kinds.__path__))
     found = [e for name in names for e in importlib.import_module(f"{kinds.__name__}.{name}").ENCODERS]
-    return tuple(sorted(found, key=lambda e: (_ORDER.index(e.api), e.family, e.name)))
+    return tuple(sorted(found, key=lambda e: (e.rank, e.family, e.name)))
 
 
 def find(name: str) -> Encoder:
