@@ -209,19 +209,23 @@ def _late(mix: NDArray[np.float64], found: NDArray[np.float64]) -> int | None:
 
 
 def _heard(path: Path, samples: int) -> Iterator[NDArray[np.float32]]:
-    """Yield the file's sound from time 0 on, float32 (n, 2), in portions of about a second; no more than `samples`."""
+    """Yield the file's sound from its first picture on, or from time 0 where there is none.
+
+    It is float32 (n, 2), in portions of about a second, no more than `samples` in all.
+    """
     with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
         stream = container.streams.audio[0]
         for other in container.streams:
             if other.index != stream.index:
                 other.discard = Discard.all
         rate = stream.codec_context.sample_rate
+        first = next((s.start_time * s.time_base for s in container.streams.video if s.start_time and s.time_base), 0)
         portion: list[NDArray[np.float32]] = []
         held = at = 0
         for frame in container.decode(stream):
             values = _floats(frame)
             if frame.pts is not None and frame.time_base is not None:
-                starts = round(frame.pts * frame.time_base * rate)
+                starts = round((frame.pts * frame.time_base - first) * rate)
                 if at == held == 0 and starts > 0:  # what lies before the first packet is silence
                     portion, held = [np.zeros((min(starts, samples), 2), np.float32)], min(starts, samples)
                 values = values[max(0, -starts) :] if at + held == 0 else values

@@ -26,6 +26,7 @@ SIZE = (160, 90)
 KINDS: dict[str, tuple[str, str, dict[str, str], str]] = {
     "mp4": ("libx264", "mp4", {"crf": "40", "x264-params": "keyint=25:min-keyint=25:scenecut=0:bframes=3"}, "aac"),
     "mkv": ("libx265", "matroska", {"crf": "40", "x265-params": "keyint=25:min-keyint=25:log-level=none"}, "libopus"),
+    "mkv with aac": ("libx264", "matroska", {"x264-params": "keyint=25:min-keyint=25:scenecut=0"}, "aac"),
     "webm": ("libvpx-vp9", "webm", {"crf": "50", "b": "0", "g": "25", "keyint_min": "25", "cpu-used": "8"}, "libopus"),
     "mov": ("prores_ks", "mov", {}, "pcm_s16le"),
     "avi": ("ffv1", "matroska", {"g": "25"}, "flac"),
