@@ -28,6 +28,8 @@ _Levels = Sequence[float] | Mapping[int, float]
 
 ROUGH = 38.0
 """A quality that a smaller picture would be better than."""
+_HOPELESS = 4
+"""By what factor too many bytes are expected before it is given up without trying."""
 _SAMPLES = 6
 _ROUNDS = 8
 
@@ -137,7 +139,7 @@ class _Settling:
         if may_shrink and level > min(ROUGH, self._worst - 2):
             raise TooRough(level)
         worst = sum(c.at(self._worst, self._bias) for c in self._curves)
-        if worst > 1.5 * self._window.most:
+        if worst > _HOPELESS * self._window.most:
             raise TooMuch(worst)
 
     def _trimmed(

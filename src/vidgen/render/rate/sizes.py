@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 
 from vidgen.errors import UsageError
 
@@ -34,7 +35,9 @@ def parse_size(text: str) -> int:
 
 def shown(size: float) -> str:
     """Return a size for a sentence, rounded up, so that the number that is told is enough."""
+    whole = ceil(size)
     for unit, name in ((1000**3, "GB"), (1000**2, "MB"), (1000, "kB")):
-        if size >= unit:
-            return f"{-(-size // (unit / 100)) / 100:g} {name}"
-    return f"{-(-size // 1):.0f} bytes"
+        if whole >= unit:
+            number, hundredths = divmod(-(-whole * 100 // unit), 100)
+            return f"{number}.{hundredths:02}".rstrip("0").rstrip(".") + f" {name}"
+    return f"{whole} bytes"
