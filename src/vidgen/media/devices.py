@@ -59,6 +59,11 @@ def identity() -> str:
     return hashlib.blake2b("\n".join(facts).encode(), digest_size=10).hexdigest()
 
 
+def has_devices() -> bool:
+    """Tell whether there can be a device that encodes or decodes. On Linux they are files; elsewhere it is not known."""
+    return sys.platform != "linux" or any(_nodes(Path("/")))
+
+
 def _text(path: Path) -> str:
     with suppress(OSError):
         return path.read_text("utf-8", "replace").strip()

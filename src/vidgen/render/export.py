@@ -10,13 +10,14 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from vidgen.errors import Cancelled, RenderError
 from vidgen.files import finish, partial_name, sync_folder
+from vidgen.media.hardware import NONE
 from vidgen.render.cores import usable_cores, workers_for
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
@@ -57,6 +58,8 @@ class Wanted:
     """What the report is to say beside what is found out on the way."""
     helper: Helper | None = None
     """Who renders elsewhere what it can."""
+    devices: Mapping[str, str] = field(default_factory=lambda: NONE)
+    """What decodes by hardware, by codec."""
 
 
 @dataclass
@@ -92,6 +95,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         "preset": preset.model_dump(mode="json"),
         "store": str(wanted.store.folder),
         "identities": {},
+        "devices": dict(wanted.devices),
     }
     payload = plan.model_dump_json().encode()
 
@@ -101,7 +105,8 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
     count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, _at_most(wanted))
     try:
         fallbacks: list[str] = []
-        limits = HARDWARE_LIMITS if preset.video and encoder_of(preset.video).hardware else LIMITS
+        hardware = wanted.devices or (preset.video and encoder_of(preset.video).hardware)
+        limits = HARDWARE_LIMITS if hardware else LIMITS
         with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits) as pool:
             pool.start(1 if wanted.helper else count)
             began = time.monotonic()

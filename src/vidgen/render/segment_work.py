@@ -66,6 +66,8 @@ class Job:
     store: Store
     sources: Sources
     compositor: Compositor
+    devices: dict[str, str]
+    """What decodes by hardware, by codec."""
 
     @classmethod
     def of(
@@ -75,11 +77,12 @@ class Job:
         store: Store,
         identities: dict[str, Identity],
         doing: Callable[[str], None],
+        devices: dict[str, str] | None = None,
     ) -> Job:
         """Prepare a job; nothing is opened yet."""
         # One thread decodes: there is a worker for each core, and more threads cost memory and switches only.
-        sources = Sources(plan, doing, identities, threads=1)
-        return cls(plan, preset, store, sources, Compositor(plan, sources))
+        sources = Sources(plan, doing, identities, threads=1, devices=devices or {})
+        return cls(plan, preset, store, sources, Compositor(plan, sources), devices or {})
 
     def close(self) -> None:
         """Close all files."""

@@ -14,6 +14,9 @@ from vidgen.editor.document import Records
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError, UsageError
 from vidgen.files import atomic_write, partial_name
+from vidgen.media import decoding
+from vidgen.media.devices import has_devices
+from vidgen.media.hardware import CODECS, device_for
 from vidgen.render import preset as preset_files
 from vidgen.render.encoders.choosing import resolved
 from vidgen.render.encoders.trials import Trials
@@ -203,14 +206,24 @@ class RenderService:
         with Trials() as trials:
             preset, note = resolved(preset, trials)
         notes = (note,) if note else ()
+        devices = _devices(wanted)
         while True:
             fit, given = fitted(preset, wanted)
-            order = Wanted(wanted, fit, out, self.store, self._hangs_after, workers, (*notes, *given), self._helper)
+            order = Wanted(
+                wanted, fit, out, self.store, self._hangs_after, workers, (*notes, *given), self._helper, devices
+            )
             try:
                 return export(order, on_progress, cancel or threading.Event())
             except TooRough as rough:
                 preset, wanted, note = smaller(preset, wanted, rough.level)
                 notes = (*notes, note)
+
+
+def _devices(wanted: RenderPlan) -> dict[str, str]:
+    """Return what decodes by hardware, by codec; nothing is tried for plans that have no use for it."""
+    streams = [stream for source in wanted.sources.values() if source.info for stream in source.info.pictures]
+    useful = any(device_for(stream, dict.fromkeys(CODECS, "some")) for stream in streams)
+    return decoding.devices() if useful and has_devices() else {}
 
 
 def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:

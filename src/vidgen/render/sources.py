@@ -18,6 +18,7 @@ from vidgen.editor.records import Block, Id
 from vidgen.errors import RenderError
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.placing import scaled
+from vidgen.media import hardware
 from vidgen.media.pictures import Pictures, open_pictures
 from vidgen.media.probe import probe_file
 from vidgen.media.sounds import SoundReader
@@ -97,7 +98,8 @@ class Sources:
     """Opens what a plan names. `doing` is told before a file is opened.
 
     `identities` says by path which version of a file is meant (inode, bytes, nanoseconds of the last change); without it,
-    it is the one that is met first. `threads` decode each file; 0 leaves it to the reader.
+    it is the one that is met first. `threads` decode each file; 0 leaves it to the reader. `devices` decode in their place,
+    by codec: see `media/hardware.py`.
     """
 
     def __init__(
@@ -106,8 +108,10 @@ class Sources:
         doing: Callable[[str], None] = lambda _: None,
         identities: Mapping[str, tuple[int, int, int]] = MappingProxyType({}),
         threads: int = 0,
+        devices: Mapping[str, str] = hardware.NONE,
     ) -> None:
         self._plan = plan
+        self._devices = devices
         self._doing = doing
         self._threads = threads
         self._infos: dict[Path, MediaInfo] = {}
@@ -163,7 +167,7 @@ class Sources:
 
     def _open(self, found: Source, stream: int) -> Pictures:
         path = self._announced(found)
-        return open_pictures(path, self._info(path), stream, threads=self._threads)
+        return open_pictures(path, self._info(path), stream, threads=self._threads, devices=self._devices)
 
     def _info(self, path: Path) -> MediaInfo:
         if path not in self._infos:

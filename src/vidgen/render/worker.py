@@ -59,6 +59,7 @@ class _Served:
             Store(Path(params["store"])),
             {path: (inode, size, changed) for path, (inode, size, changed) in params["identities"].items()},
             _teller(channel),
+            params.get("devices"),
         )
         return None, b""
 
@@ -68,7 +69,7 @@ class _Served:
         job = self.job
         found = survey(job.plan, job.preset)
         job.close()  # nothing was opened; from now on its files must be those that were looked at
-        self._job = Job.of(job.plan, job.preset, job.store, found.identities, _teller(channel))
+        self._job = Job.of(job.plan, job.preset, job.store, found.identities, _teller(channel), job.devices)
         return found.model_dump(mode="json"), b""
 
     def segment(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002

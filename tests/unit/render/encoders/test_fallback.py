@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import av
 import pytest
+from tests import media_files
 from tests.render.timelines import Film
 
 from vidgen.app import Services
+from vidgen.blocks.clip import Clip
 from vidgen.blocks.solid import Solid
 from vidgen.errors import UsageError
 from vidgen.media.measured import Measured
 from vidgen.render.encoders.registry import of_family
 from vidgen.render.encoders.trials import Trials
+from vidgen.render.export import Wanted, export
+from vidgen.render.plan import plan
 from vidgen.render.preset import with_encoder
+from vidgen.render.store import Store
 
 
 def _broken() -> str:
@@ -39,3 +45,21 @@ def test_software_goes_on_where_hardware_gives_up(tmp_path: Path) -> None:
     assert f"was encoded by libx264 in software, since {name} failed: " in said[0]
     with av.open(str(tmp_path / "film.mp4")) as container:
         assert len(list(container.decode(video=0))) == 48
+
+
+def test_a_film_is_the_same_with_a_device_that_does_not_answer(tmp_path: Path) -> None:
+    path = media_files.video("large.mp4", size=(1280, 720), frames=12)
+    film = Film(width=320, height=180, rate="24")
+    film.block("V1", 0, 0.5, Clip(asset=film.asset(path)))
+    made = []
+    for devices in ({}, {"h264": "cuda"}):
+        with Services() as services:
+            preset = services.render.preset("check")
+            planned = plan(film.document.snapshot(), preset, film.paths)
+            store = Store(tmp_path / f"store-{len(devices)}")
+            out = tmp_path / f"{len(devices)}.nut"
+            export(Wanted(planned, preset, out, store, 60.0, devices=devices), None, threading.Event())
+        with av.open(str(out)) as container:
+            made.append([f.to_ndarray().tobytes() for f in container.decode(video=0)])
+    assert len(made[0]) == 12
+    assert made[0] == made[1]
