@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from vidgen.media.hardware import NONE
 from vidgen.render.cores import usable_cores, workers_for
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
-from vidgen.render.estimate import missing_room
+from vidgen.render.estimate import estimated_bytes, missing_room
 from vidgen.render.grid import borders
 from vidgen.render.helping import Help, Helper
 from vidgen.render.partials import remove
@@ -39,6 +40,8 @@ from vidgen.timing import FLICKS
 from vidgen.workers import Worker, WorkerFailed
 
 _log = logging.getLogger(__name__)
+_SLOWEST_DISK = 2_000_000
+"""Bytes a second; a file of that many bytes may take as long before its worker is taken to hang."""
 _MENDED = 3
 """How often damaged segments are rendered again before the disk is blamed."""
 
@@ -110,15 +113,15 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits) as pool:
             pool.start(1 if wanted.helper else count)
             began = time.monotonic()
-            survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel))
+            survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel, patience=_to_read(plan)))
             params["identities"] = survey.identities
             known = _look_up(survey, wanted.store)
             if wanted.helper is not None:
                 known.help = Help(wanted.helper, plan, preset, survey.facts, wanted.store)
             known.notes += wanted.notes
             known.cpu["survey"] = time.monotonic() - began
-            _check_room(wanted, known)
             wanted.store.prune({s.key for s in known.segments})
+            _check_room(wanted, known)
             goal = goal_of(preset)
             reaching = Reaching(goal, plan, preset, known.segments, survey.sound, wanted.store) if goal else None
             progress = _Telling(plan, known, on_progress)
@@ -146,6 +149,15 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
     except OSError as error:
         raise RenderError(f"'{wanted.out}' could not be written: {error.strerror or error}.") from error
     return _report(wanted, known, count, time.monotonic() - begun)
+
+
+def _to_read(plan: RenderPlan) -> float:
+    """Return the seconds that reading all sources may take on a slow disk; they are hashed if they have changed."""
+    sizes = 0
+    for source in plan.sources.values():
+        with suppress(OSError):
+            sizes += Path(source.path).stat().st_size if source.path else 0
+    return sizes / _SLOWEST_DISK
 
 
 def _look_up(survey: Survey, store: Store) -> _Known:
@@ -224,7 +236,9 @@ def _join(
             "segments": [s.model_dump(mode="json") for s in known.segments],
             "sound": sound.model_dump(mode="json") if sound else None,
         }
-        answer = pool.ask("join", params, cancel=cancel)
+        answer = pool.ask(
+            "join", params, cancel=cancel, patience=estimated_bytes(wanted.plan, wanted.preset) / _SLOWEST_DISK
+        )
         damaged = answer.get("damaged")
         if damaged is None:
             known.cpu.update(answer["seconds"])

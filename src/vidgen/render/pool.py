@@ -126,17 +126,20 @@ class Pool:
         params: dict[str, Any],
         *,
         cancel: threading.Event,
-        on_event: Callable[[Any], None] | None = None,
+        patience: float = 0.0,
     ) -> Any:
-        """Have the first worker do something alone, prepared; it is restarted twice when it dies or hangs."""
+        """Have the first worker do something alone, prepared; it is restarted twice when it dies or hangs.
+
+        `patience`: seconds for which it may say nothing beside the usual ones, since it works on large files.
+        """
         self.start(1)
         hand = self._hands[0]
         for attempt in range(3):
-            with _Watch([hand], self.hangs_after, cancel):
+            with _Watch([hand], self.hangs_after + patience, cancel):
                 try:
                     self.make_ready(hand)
                     hand.heard = time.monotonic()
-                    return hand.worker.request(method, params, timeout=None, on_event=on_event, cancel=cancel)[0]
+                    return hand.worker.request(method, params, timeout=None, cancel=cancel)[0]
                 except WorkerFailed as failure:
                     if cancel.is_set():
                         raise Cancelled("Stopped.") from None
