@@ -291,6 +291,7 @@ def environment(parent: Mapping[str, str], folder: Path) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "QT_QPA_PLATFORM": "offscreen",
         "OPENBLAS_NUM_THREADS": "1",  # else NumPy reserves memory for each core, and processes fight for them
+        "SVT_LOG": "1",  # SVT-AV1 tells twenty lines about each encoder unless it is to tell errors only
         "MALLOC_ARENA_MAX": "4",  # glibc reserves 64 MB of address space for each
         # Else glibc gives the memory of each frame back to the system and gets it anew, page by page: 3 ms of 1080p.
         "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
