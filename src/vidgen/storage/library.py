@@ -79,6 +79,14 @@ class Library:
 
         return self.run(read, [])
 
+    def forget(self, path: Path) -> None:
+        """Remember no longer that a project was opened there."""
+
+        def write(connection: Connection) -> None:
+            connection.execute(delete(RECENT).where(RECENT.c.path == str(path)))
+
+        self.run(write, None)
+
     def project_id(self, path: Path) -> str | None:
         """Return the id of the project that was last opened at a path: for finding the backups of a damaged file."""
         return next((r.project_id for r in self.recent() if r.path == path), None)
