@@ -25,8 +25,8 @@ from vidgen.render.report_page import report_page
 
 PROJECT = Path("/projects/a.vidgen")
 QUICK: Preset = preset(
-    container="matroska",
-    extension="mkv",
+    container="mp4",
+    extension="mp4",
     video={"codec": "libx264", "options": {"preset": "ultrafast", "crf": "30"}},
     sound={"codec": "aac"},
 )
@@ -42,13 +42,13 @@ def order(out: Path, words: str = "Go", *, force: bool = False, chosen: Preset =
     film = Film(width=160, height=90)
     clip = film.asset(media_files.video("q.mp4", rate=25, frames=300, size=(160, 90), layouts=("stereo",), sound="aac"))
     film.block("V1", 0, 10, Clip(asset=clip))
-    film.block("A1", 0, 10, Audio(asset=clip))
+    film.block("A1", 0, 10, Audio(asset=clip, gain_db=-6))
     film.block("V2", 5, 1, Text(text=words))
     return Order(plan(film.document.snapshot(), chosen, film.paths), chosen, out, force)
 
 
 def test_an_order_survives_being_packed(tmp_path: Path) -> None:
-    made = order(tmp_path / "ä\udcff.mkv")
+    made = order(tmp_path / "ä\udcff.mp4")
     assert Order.unpack(made.pack()) == made
     for damaged in (b"", made.pack()[:-5], b"x" * 50):
         with pytest.raises(RenderError, match="export the project again"):
@@ -56,9 +56,9 @@ def test_an_order_survives_being_packed(tmp_path: Path) -> None:
 
 
 def test_an_export_leaves_a_row_and_figures(services: Services, tmp_path: Path) -> None:
-    report = services.exports.export(order(tmp_path / "a.mkv"), PROJECT)
+    report = services.exports.export(order(tmp_path / "a.mp4"), PROJECT)
     (job,) = services.jobs.jobs()
-    assert (job.state, job.project, job.out, job.preset) == ("done", PROJECT, tmp_path / "a.mkv", "lossless")
+    assert (job.state, job.project, job.out, job.preset) == ("done", PROJECT, tmp_path / "a.mp4", "lossless")
     assert job.report is not None
     assert job.report["frames"] == 250
     (row,) = services.metrics.rows("export")
@@ -69,9 +69,9 @@ def test_an_export_leaves_a_row_and_figures(services: Services, tmp_path: Path) 
 
 def test_queued_orders_are_made_in_their_order_and_a_bad_one_stops_nothing(services: Services, tmp_path: Path) -> None:
     queue = services.exports
-    first = queue.add(order(tmp_path / "1.mkv", "one"), PROJECT)
-    bad = queue.add(order(tmp_path / "gone" / "2.mkv"), PROJECT)
-    last = queue.add(order(tmp_path / "3.mkv", "three"), PROJECT)
+    first = queue.add(order(tmp_path / "1.mp4", "one"), PROJECT)
+    bad = queue.add(order(tmp_path / "gone" / "2.mp4"), PROJECT)
+    last = queue.add(order(tmp_path / "3.mp4", "three"), PROJECT)
     assert queue.unfinished() == [first, bad, last]
     done = list(queue.run_all())
     assert [number for number, _ in done] == [first, bad, last]
@@ -85,7 +85,7 @@ def test_queued_orders_are_made_in_their_order_and_a_bad_one_stops_nothing(servi
 
 
 def test_a_stopped_export_goes_on_and_makes_what_was_ordered(services: Services, tmp_path: Path) -> None:
-    out = tmp_path / "a.mkv"
+    out = tmp_path / "a.mp4"
     number = services.exports.add(order(out, "ordered"), PROJECT) or 0
 
     def interrupt(progress: Progress) -> None:
@@ -96,21 +96,21 @@ def test_a_stopped_export_goes_on_and_makes_what_was_ordered(services: Services,
     assert not out.exists()
     assert services.jobs.job(number).state == "stopped"
     services.exports.run(number)
-    calm = services.exports.export(order(tmp_path / "b.mkv", "ordered"), PROJECT)
+    calm = services.exports.export(order(tmp_path / "b.mp4", "ordered"), PROJECT)
     assert calm.reused == calm.segments
     assert found_before(report_data(calm)) == "All of it had been rendered before."
-    assert out.read_bytes() == (tmp_path / "b.mkv").read_bytes()
+    assert out.read_bytes() == (tmp_path / "b.mp4").read_bytes()
     pictures = [p for p in services.store.folder.rglob("*.seg") if b'"codec":"h264"' in p.read_bytes()]
     services.store.forget(pictures[0].stem)
-    again = report_data(services.exports.export(order(tmp_path / "c.mkv", "ordered"), PROJECT))
+    again = report_data(services.exports.export(order(tmp_path / "c.mp4", "ordered"), PROJECT))
     assert again["parts"]["rendered"] == 1
     assert 0 < again["found"] < 100
     assert found_before(again).startswith(f"It went on from {again['found']} %")
-    assert out.read_bytes() == (tmp_path / "c.mkv").read_bytes()
+    assert out.read_bytes() == (tmp_path / "c.mp4").read_bytes()
 
 
 def test_a_job_that_somebody_cancels_stops(services: Services, tmp_path: Path) -> None:
-    slow = order(tmp_path / "a.mkv", chosen=preset(container="matroska", extension="mkv", sound=None))
+    slow = order(tmp_path / "a.mp4", chosen=preset(container="matroska", extension="mkv", sound=None))
     number = services.exports.add(slow, PROJECT) or 0
     seen: list[Progress] = []
 
@@ -122,11 +122,11 @@ def test_a_job_that_somebody_cancels_stops(services: Services, tmp_path: Path) -
     with pytest.raises(Cancelled):
         services.exports.run(number, listen)
     assert services.jobs.job(number).state == "cancelled"
-    assert not (tmp_path / "a.mkv").exists()
+    assert not (tmp_path / "a.mp4").exists()
 
 
 def test_a_file_that_is_there_is_kept(services: Services, tmp_path: Path) -> None:
-    out = tmp_path / "a.mkv"
+    out = tmp_path / "a.mp4"
     out.write_bytes(b"precious")
     with pytest.raises(UsageError, match="is there already"):
         services.exports.export(order(out), PROJECT)
@@ -158,7 +158,7 @@ def report_of(services: Services, out: Path) -> Report:
 
 
 def test_the_report_tells_what_was_made(services: Services, tmp_path: Path) -> None:
-    out = tmp_path / "<b>&'\"film.mkv"
+    out = tmp_path / "<b>&'\"film.mp4"
     report = report_of(services, out)
     data = report_data(report)
     assert set(data["cpu"]) == {"survey", "compose", "encode", "sound", "join", "verify"}
@@ -184,7 +184,7 @@ def test_black_and_silence_of_the_timeline_are_told(services: Services, tmp_path
     film.block("V1", 0, 4, Clip(asset=clip))
     film.block("V1", 6, 4, Clip(asset=clip))
     film.block("A1", 0, 7, Audio(asset=clip))
-    made = Order(plan(film.document.snapshot(), QUICK, film.paths), QUICK, tmp_path / "a.mkv")
+    made = Order(plan(film.document.snapshot(), QUICK, film.paths), QUICK, tmp_path / "a.mp4")
     data = report_data(services.exports.export(made, PROJECT))
     assert data["black"] == [[4.0, 6.0]]
     assert data["silent"] == [[7.0, 10.0]]
