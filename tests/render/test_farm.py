@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import av
 import psutil
@@ -62,7 +63,7 @@ def film(folder: Path) -> Film:
 
 
 class Member:
-    """A process of `vidgen farm`, and the line that it said first."""
+    """A process of `vidgen farm`."""
 
     def __init__(self, *words: object, source: Path = SOURCE, before: tuple[str, ...] = ()) -> None:
         self.process = subprocess.Popen(
@@ -71,8 +72,11 @@ class Member:
             text=True,
             env={**os.environ, "PYTHONPATH": str(source)},
         )
+
+    def line(self) -> str:
+        """Wait for what it says next."""
         assert self.process.stdout is not None
-        self.line = self.process.stdout.readline()
+        return self.process.stdout.readline()
 
     def kill(self) -> None:
         for process in (*psutil.Process(self.process.pid).children(), self.process):
@@ -86,19 +90,19 @@ class Member:
 
 
 @contextmanager
-def farm(folder: Path, workers: int = 2, **how: object) -> Iterator[tuple[Farm, list[Member]]]:
+def farm(folder: Path, *workers: dict[str, Any]) -> Iterator[tuple[Farm, list[Member]]]:
     """Yield a farm, its scheduler and its workers."""
     with ExitStack() as stack:
         scheduler = Member("scheduler", "--port", 0)
         stack.callback(scheduler.close)
-        address = next(word for word in scheduler.line.split() if word.startswith("tcp://")).rstrip(";")
+        address = next(word for word in scheduler.line().split() if word.startswith("tcp://")).rstrip(";")
         members = [scheduler]
-        for number in range(workers):
+        for number, how in enumerate(workers):
             folders = ("--store", folder / f"store-{number}", "--media", folder / f"media-{number}")
-            member = Member("worker", address, "--processes", 1, *folders, **how)  # type: ignore[arg-type]
-            stack.callback(member.close)
-            assert "renders for" in member.line
-            members.append(member)
+            members.append(Member("worker", address, "--processes", 1, *folders, **how))
+            stack.callback(members[-1].close)
+        for member in members[1:]:
+            assert "renders for" in member.line()
         yield Farm(address), members
 
 
@@ -130,9 +134,14 @@ def once(act: Callable[[], None]) -> Callable[[Progress], None]:
 
 @pytest.mark.slow
 def test_a_worker_is_killed_in_the_middle_and_the_film_is_the_same(tmp_path: Path) -> None:
+    """Another one has another version of vidgen: what it would make under a segment's name would be something else."""
     made = film(tmp_path)
     seen: list[int] = []
-    with farm(tmp_path) as (helper, (_, first, _)):
+    other = tmp_path / "other"
+    shutil.copytree(SOURCE / "vidgen", other / "vidgen", ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "vidgen" / "render" / "plan.py").open("a") as file:
+        file.write("# newer\n")
+    with farm(tmp_path, {}, {}, {"source": other}) as (helper, (_, first, *_)):
         kill = once(first.kill)
 
         def told(progress: Progress) -> None:
@@ -141,32 +150,39 @@ def test_a_worker_is_killed_in_the_middle_and_the_film_is_the_same(tmp_path: Pat
 
         report = export(tmp_path, "far", made, helper, told)
     assert first.process.returncode == -signal.SIGKILL
-    assert "6 of 6 parts were rendered" in report.notes[0]
+    assert report.notes[0].startswith("6 of 6 parts were rendered by ")
     assert any("went away; others go on" in note for note in report.notes)
+    assert any("was left out: it has another version of vidgen" in note for note in report.notes)
     assert seen == sorted(seen)
     assert seen[-1] == 500
     export(tmp_path, "near", made)
     assert decoded(tmp_path / "far.mkv") == decoded(tmp_path / "near.mkv")
     keys = [sorted(p.name for p in (tmp_path / f"{name}-store").rglob("*.seg")) for name in ("far", "near")]
     assert keys[0] == keys[1]
+    assert not list((tmp_path / "store-2").rglob("*.seg"))
 
 
 @pytest.mark.slow
-def test_media_that_a_worker_does_not_see_are_sent_and_checked(tmp_path: Path) -> None:
+def test_media_that_a_worker_does_not_see_are_sent_and_an_export_is_cancelled(tmp_path: Path) -> None:
     """The worker's process has an empty folder in the place of the media."""
     before = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-c")
     hidden = (*before, f'mount -t tmpfs none "{tmp_path / "media"}" && exec "$@"', "sh")
-    made = film(tmp_path)
+    made, cancel, stopped = film(tmp_path), threading.Event(), tmp_path / "stopped.mkv"
     if shutil.which("unshare") is None or subprocess.run([*hidden, "true"], check=False).returncode != 0:
         pytest.skip("this system does not let users hide folders")
-    with farm(tmp_path, workers=1, before=hidden) as (helper, _):
-        report = export(tmp_path, "far", made, helper)
-        assert "6 of 6 parts were rendered by one worker" in report.notes[0]
+    with farm(tmp_path, {"before": hidden}) as (helper, _):
+        store = Store(tmp_path / "stopped-store")
+        told = once(cancel.set)
+        with RenderService(store=store, helper=helper) as service, pytest.raises(Cancelled):
+            service.export(made.document.snapshot(), made.paths, H264, stopped, on_progress=told, cancel=cancel)
+        assert not stopped.exists()
+        assert not list(store.folder.rglob(".*part*"))
         [sent] = (tmp_path / "media-0").rglob("*.*")
         assert sent.suffix == ".mp4"
-        original = tmp_path / "media" / "my clip ü'1.mp4"
-        assert sent.read_bytes() == original.read_bytes()
-        # A second export, with a store of its own, finds everything in the worker's.
+        assert sent.read_bytes() == (tmp_path / "media" / "my clip ü'1.mp4").read_bytes()
+        report = export(tmp_path, "far", made, helper)
+        assert "6 of 6 parts were rendered by one worker" in report.notes[0]
+        # Another export, with a store of its own, finds everything in the worker's.
         again = export(tmp_path, "again", made, helper)
         assert all(not row["seconds"] for row in again.rows)
     assert decoded(tmp_path / "far.mkv") == decoded(tmp_path / "again.mkv")
@@ -175,41 +191,11 @@ def test_media_that_a_worker_does_not_see_are_sent_and_checked(tmp_path: Path) -
 @pytest.mark.slow
 def test_the_scheduler_is_killed_and_the_rest_is_rendered_here(tmp_path: Path) -> None:
     made = film(tmp_path)
-    with farm(tmp_path, workers=1) as (helper, (scheduler, worker)):
+    with farm(tmp_path, {}) as (helper, (scheduler, worker)):
         report = export(tmp_path, "far", made, helper, once(scheduler.kill))
-        assert worker.process.stdout is not None
-        assert "went away; it is waited for" in worker.process.stdout.readline()
+        assert "went away; it is waited for" in worker.line()
     assert any("went away; " in note and "was rendered here" in note for note in report.notes)
-    export(tmp_path, "near", made)
-    assert decoded(tmp_path / "far.mkv") == decoded(tmp_path / "near.mkv")
-
-
-@pytest.mark.slow
-def test_a_cancelled_export_leaves_nothing_and_the_farm_goes_on(tmp_path: Path) -> None:
-    made, cancel = film(tmp_path), threading.Event()
-    out = tmp_path / "stopped.mkv"
-    with farm(tmp_path, workers=1) as (helper, _):
-        store = Store(tmp_path / "stopped-store")
-        with RenderService(store=store, helper=helper) as service, pytest.raises(Cancelled):
-            told = once(cancel.set)
-            service.export(made.document.snapshot(), made.paths, H264, out, on_progress=told, cancel=cancel)
-        assert not out.exists()
-        assert not list((tmp_path / "stopped-store").rglob(".*part*"))
-        assert "6 of 6 parts" in export(tmp_path, "far", made, helper).notes[0]
-
-
-@pytest.mark.slow
-def test_workers_of_another_version_are_left_out(tmp_path: Path) -> None:
-    """What they would make under a segment's name would be something else."""
-    made = film(tmp_path)
-    shutil.copytree(SOURCE / "vidgen", tmp_path / "other" / "vidgen", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "other" / "vidgen" / "render" / "plan.py").open("a") as file:
-        file.write("# newer\n")
-    with farm(tmp_path, workers=1, source=tmp_path / "other") as (helper, _):
-        report = export(tmp_path, "far", made, helper)
-    assert any("was left out: it has another version of vidgen" in note for note in report.notes)
-    assert any("everything was rendered here" in note for note in report.notes)
-    assert report.frames == 500
+    assert report.frames == len(decoded(tmp_path / "far.mkv")[0]) == 500
 
 
 def test_nobody_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

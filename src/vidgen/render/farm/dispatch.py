@@ -128,7 +128,6 @@ class _Dispatch:
         self._run = secrets.token_hex(6)
         self._weights = [_work(part, order) for part in order.parts]
         self._waiting = set(range(len(order.parts)))
-        self._left: set[int] = set()
         self._failures: Counter[int] = Counter()
         self._mates: dict[str, _Mate] = {}
         self._slots: list[_Slot] = []
@@ -317,8 +316,8 @@ class _Dispatch:
             self._reject(mate, answer["refused"])
         elif "died" in answer or "stopped" in answer:
             self._again(number, place)
-        else:  # it would fail here, too; here it is said with frame and block
-            self._left.add(number)
+        else:  # if it is the film's fault, it is said with frame and block when it fails here, too
+            self._note(f"{mate.member.address} could not render a part: {answer['failed']}")
 
     def _keep(self) -> None:
         """Count the parts whose files are here."""
@@ -337,10 +336,9 @@ class _Dispatch:
             take(self._outcome, Task(segment=segment, sound=None), fetched.answer, fetched.mate.number)
 
     def _again(self, number: int, place: int | None) -> None:
-        """Have a part made once more, if possible by another slot."""
+        """Have a part made once more, if possible by another slot; after three times leave it to this machine."""
         self._failures[number] += 1
         if self._failures[number] >= TRIES:
-            self._left.add(number)
             return
         self._waiting.add(number)
         if place is None or len(self._slots) < 2:

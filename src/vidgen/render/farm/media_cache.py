@@ -69,9 +69,8 @@ class MediaCache:
         """Return where a file with that content is: at `path`, as on the other machine, or here; None when nowhere."""
         for candidate in (Path(path), self._path(hash, ending_of(path))):
             if candidate.is_absolute() and self._is(candidate, hash, size):
-                with suppress(OSError):
-                    if candidate.is_relative_to(self.folder):
-                        os.utime(candidate)
+                if candidate.is_relative_to(self.folder):
+                    _note_use(candidate)
                 return candidate
         return None
 
@@ -180,7 +179,13 @@ class MediaCache:
                     if _HASH.fullmatch(path.stem):
                         with suppress(OSError):  # another process took it away
                             facts = path.stat()
-                            yield facts.st_mtime, facts.st_size, path
+                            yield facts.st_atime, facts.st_size, path
+
+
+def _note_use(path: Path) -> None:
+    """Note in the time of last access that a file was used. The time of change stays: by it readers know the file."""
+    with suppress(OSError):
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
 
 
 def _check(arrival: _Arrival) -> None:
