@@ -110,7 +110,8 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         fallbacks: list[str] = []
         hardware = wanted.devices or (preset.video and encoder_of(preset.video).hardware)
         limits = HARDWARE_LIMITS if hardware else LIMITS
-        with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits) as pool:
+        calmer = _calmer(plan, preset, params, fallbacks)
+        with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits, calmer) as pool:
             pool.start(1 if wanted.helper else count)
             began = time.monotonic()
             survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel, patience=_to_read(plan)))
@@ -265,6 +266,24 @@ def _give_name(partial: Path, out: Path, preset: Preset) -> None:
         out.rmdir()
     partial.replace(out)
     sync_folder(out.parent)
+
+
+def _calmer(
+    plan: RenderPlan, preset: Preset, params: dict[str, Any], notes: list[str]
+) -> Callable[[Segment | None], Segment | None]:
+    """Return what takes hardware out of a job whose workers end, since drivers may be why.
+
+    It changes `params`, which workers are prepared with, and returns the segment for software if it was for hardware.
+    """
+
+    def calmer(segment: Segment | None) -> Segment | None:
+        params["devices"] = {}
+        settings = None if segment is None else segment.video or preset.video
+        if segment is None or settings is None or not encoder_of(settings).hardware:
+            return None
+        return _otherwise(plan, preset, notes)(segment, "its process ended twice")
+
+    return calmer
 
 
 def _otherwise(plan: RenderPlan, preset: Preset, notes: list[str]) -> Callable[[Segment, str], Segment]:

@@ -91,13 +91,17 @@ class Pool:
         otherwise: Callable[[Segment, str], Segment],
         hangs_after: float,
         limits: Limits = LIMITS,
+        calmer: Callable[[Segment | None], Segment | None] = lambda _: None,
     ) -> None:
         """`prepare` tells a new worker what its job is.
 
-        `otherwise` returns a segment as it is encoded when its encoder gave up for the given reason.
+        `otherwise` returns a segment as it is encoded when its encoder gave up for the given reason. `calmer` is asked
+        when workers ended over a part, before it is tried for the last time, alone: what `prepare` tells may change then,
+        and the segment may be encoded otherwise.
         """
         self._prepare = prepare
         self._limits = limits
+        self._calmer = calmer
         self._otherwise = otherwise
         self.hangs_after = hangs_after
         self._hands: list[Hand] = []
@@ -185,11 +189,13 @@ class Pool:
         for hand in others:
             hand.worker.close()
         del self._hands[1:]
+        calmer = self._calmer(task.segment)
         self.replace(first)
         with _Watch([first], self.hangs_after, cancel):
             try:
                 self.make_ready(first)
-                take(outcome, task, self.request(first, task, cancel, on_done), 0)
+                done = self.request(first, Task(segment=calmer) if calmer else task, cancel, on_done)
+                take(outcome, task, {"segment": calmer, **done} if calmer else done, 0)
             except WorkerFailed as failure:
                 if cancel.is_set():
                     raise Cancelled("Stopped.") from None

@@ -17,9 +17,10 @@ from vidgen.errors import UsageError
 from vidgen.media.measured import Measured
 from vidgen.render.encoders.registry import of_family
 from vidgen.render.encoders.trials import Trials
-from vidgen.render.export import Wanted, export
+from vidgen.render.export import Wanted, _calmer, export
 from vidgen.render.plan import plan
-from vidgen.render.preset import with_encoder
+from vidgen.render.preset import find_preset, with_encoder
+from vidgen.render.segments import Segment
 from vidgen.render.store import Store
 
 
@@ -63,3 +64,22 @@ def test_a_film_is_the_same_with_a_device_that_does_not_answer(tmp_path: Path) -
             made.append([f.to_ndarray().tobytes() for f in container.decode(video=0)])
     assert len(made[0]) == 12
     assert made[0] == made[1]
+
+
+def test_where_processes_end_no_driver_has_a_part_any_more() -> None:
+    film = Film(width=320, height=180, rate="24")
+    film.block("V1", 0, 2, Solid())
+    preset = with_encoder(find_preset("project"), "h264_qsv")
+    params: dict[str, object] = {"devices": {"h264": "cuda"}}
+    notes: list[str] = []
+    calmer = _calmer(plan(film.document.snapshot(), preset, {}), preset, params, notes)
+    segment = Segment(number=0, start=0, end=48, key="0" * 40)
+    after = calmer(segment)
+    assert after is not None
+    assert after.video is not None
+    assert after.video.encoder == "libx264"
+    assert after.key != segment.key
+    assert params == {"devices": {}}
+    assert "libx264 in software, since h264_qsv failed: its process ended twice." in notes[0]
+    assert calmer(after) is None
+    assert calmer(None) is None
