@@ -36,11 +36,11 @@ class Film:
         self._others: list[Record] = []
         self.paths: dict[str, Path] = {}
 
-    def track(self, name: str, **facts: Any) -> Track:
-        """Return a track, the first named lies at the bottom."""
+    def track(self, name: str, *, title: str = "", **facts: Any) -> Track:
+        """Return a track, the first named lies at the bottom. With a title, that is what it is called in the project."""
         if name not in self._tracks:
             medium = {"V": "video", "A": "audio", "C": "caption"}[name[0]]
-            made = Track(id=f"track-{name}", timeline=self._timeline.id, medium=medium, name=name, **facts)  # type: ignore[arg-type]
+            made = Track(id=f"track-{name}", timeline=self._timeline.id, medium=medium, name=title or name, **facts)  # type: ignore[arg-type]
             self._tracks[name] = made
         return self._tracks[name]
 

@@ -25,6 +25,7 @@ from vidgen.render.coding import configure_sound
 from vidgen.render.copying import Harmony, harmonise
 from vidgen.render.encoders.opening import open_stream
 from vidgen.render.segment_file import DamagedSegment, Head, Packet
+from vidgen.render.subtitles import add_caption_streams
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -99,6 +100,7 @@ def join(
             streams.append(_timed_pictures(plan, stream, pictures, harmony))
         if sound is not None and preset.sound is not None:
             streams.append(_timed_sound(plan, _sound_stream(container, plan, preset.sound), sound))
+        streams += add_caption_streams(container, plan, preset.container, order=2)
         if preset.container != "gif":
             container.metadata["title"] = plan.title
             _write_chapters(container, plan, preset)

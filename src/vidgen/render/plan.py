@@ -20,6 +20,7 @@ from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.model import Model
 from vidgen.editor.records import Asset, Block, Id, Project, Rate, Track
 from vidgen.errors import RenderError
+from vidgen.render.caption_tracks import CaptionTrack, caption_tracks, silent_notes
 from vidgen.render.preset import PixelFormat, Preset
 from vidgen.timing import FrameRate, TimeRange, flicks_to_samples
 
@@ -99,6 +100,8 @@ class RenderPlan(Model):
     blocks: dict[Id, Block]
     sources: dict[Id, Source]
     chapters: tuple[Chapter, ...] = ()
+    captions: tuple[CaptionTrack, ...] = ()
+    """Those that the file carries as text."""
     title: str = ""
     notes: tuple[str, ...] = ()
     """Sentences for the user about what will not look as intended."""
@@ -127,8 +130,9 @@ def plan(
 ) -> RenderPlan:
     """Return the plan of the main timeline, or of a range of it, for a preset.
 
-    Hidden tracks are not seen and muted ones not heard. Solo holds among tracks of pictures and among tracks of sound:
-    where one has it, those without are left out. Raises RenderError when there is nothing to export.
+    Hidden tracks are not seen (and not carried as captions) and muted ones not heard. Solo holds among tracks of pictures
+    and among tracks of sound: where one has it, those without are left out. Raises RenderError when there is nothing
+    to export.
     """
     project = records.project
     rate = preset.frame_rate(project)
@@ -142,7 +146,9 @@ def plan(
     start = rate.time_of(first)
     end = rate.time_of(first + frames) if preset.video else wanted.end
     sample_rate = preset.sample_rate(project)
-    seen = [t for t in _soloed(records, "seen") if not t.hidden] if preset.video else []
+    shown = [t for t in _soloed(records, "seen") if not t.hidden]
+    seen = [t for t in shown if preset.burns_captions or t.medium != "caption"] if preset.video else []
+    spoken = [t for t in shown if t.medium == "caption"] if preset.carries_captions else []
     heard = [t for t in _soloed(records, "heard") if not t.muted] if preset.sound else []
     tracks = [_Lane(records, t, rate, first, frames) for t in seen]
     sounds = tuple(item for t in heard for item in _sounds(records, t) if item.start < end and item.end > start)
@@ -152,6 +158,7 @@ def plan(
     blocks = {i: records.get(i, Block) for i in sorted(used)}
     sources = _sources(records, blocks, asset_paths)
     width, height = preset.canvas(project)
+    captions = caption_tracks(records, spoken, TimeRange.between(start, end))
     return RenderPlan(
         width=width,
         height=height,
@@ -168,8 +175,13 @@ def plan(
         blocks=blocks,
         sources=sources,
         chapters=tuple(_chapters(records, TimeRange.between(start, end))),
+        captions=captions,
         title=project.name,
-        notes=(*_shape_note(project, preset, width, height), *_notes(blocks, sources)),
+        notes=(
+            *_shape_note(project, preset, width, height),
+            *_notes(blocks, sources),
+            *(silent_notes(spoken, captions) if preset.carries_captions else ()),
+        ),
     )
 
 

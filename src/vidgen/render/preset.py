@@ -7,6 +7,7 @@ size = [1920, 1080]          # or "project"
 rate = "project"             # or 25, "30000/1001"
 target_size = "10MB"         # only where a size or a quality is to be reached:
 target_quality = { metric = "ssim", value = 0.985 }    # one of the two
+captions = "soft"            # or "burnt" into the pictures, "both", "none"
 [video]
 codec = "libx264"
 encoder = "auto"             # hardware where it works; "software" when not given, or a name of 'vidgen encoders'
@@ -41,6 +42,10 @@ Container: TypeAlias = Literal[
 ]
 """FFmpeg's short names of the file formats, and `png-sequence` for a folder of pictures."""
 
+Captions: TypeAlias = Literal["burnt", "soft", "both", "none"]
+"""What becomes of caption tracks."""
+
+_CARRY_TEXT = ("mp4", "mov", "matroska", "webm")
 _NUMBER_OR_TEXT = Annotated[str, Field(max_length=200)]
 
 
@@ -130,6 +135,9 @@ class Preset(_Part):
     copying: Literal["auto", "always", "never"] = "auto"
     """Whether pictures of sources that nothing changes are copied as they are coded, where codec, size and colours are
     those of the export: `auto` only where the file gets no larger by it than is usual for the preset."""
+    captions: Captions = "burnt"
+    """Whether caption tracks are drawn into the pictures (`burnt`), carried beside them as text that viewers can turn on
+    and off (`soft`; a track of the file for each), `both`, or left out (`none`)."""
     internal: bool = False
     """For tests and other parts of vidgen; not listed."""
 
@@ -141,6 +149,11 @@ class Preset(_Part):
             raise ValueError("size: both sides must be even and from 16 to 16384")
         if self.target_size is not None or self.target_quality is not None:
             self._can_aim()
+        if self.carries_captions and self.container not in _CARRY_TEXT:
+            raise ValueError(
+                f"captions: a file of the kind '{self.container}' cannot carry captions as text, only "
+                f"{', '.join(_CARRY_TEXT)} can; say burnt or none"
+            )
         return self
 
     def _can_aim(self) -> None:
@@ -177,6 +190,16 @@ class Preset(_Part):
             return 48000 if codec == "libopus" or (codec == "libmp3lame" and rate > 48000) else rate
         return self.sound.rate
 
+    @property
+    def carries_captions(self) -> bool:
+        """Whether caption tracks become tracks of the file."""
+        return self.captions in {"soft", "both"}
+
+    @property
+    def burns_captions(self) -> bool:
+        """Whether caption tracks are seen in the pictures."""
+        return self.captions in {"burnt", "both"}
+
     @cached_property
     def makes_folder(self) -> bool:
         """Whether the result is a folder of pictures and not a file."""
@@ -190,6 +213,14 @@ def _even(value: float) -> int:
 def with_copying(preset: Preset, wish: Literal["auto", "always", "never"]) -> Preset:
     """Return the preset with another wish for what is copied."""
     return Preset.model_validate({**preset.model_dump(), "copying": wish})
+
+
+def with_captions(preset: Preset, wish: Captions) -> Preset:
+    """Return the preset with another wish for captions. Raises UsageError when its files cannot carry them."""
+    try:
+        return Preset.model_validate({**preset.model_dump(), "captions": wish})
+    except ValidationError as error:
+        raise UsageError(f"The preset '{preset.name}' cannot be used so: {explain(error)}") from None
 
 
 def with_encoder(preset: Preset, encoder: str) -> Preset:

@@ -4,11 +4,13 @@ what is in them what was composed and mixed?
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
+from av.stream import Discard
 
 from vidgen.errors import RenderError
 from vidgen.render.plan import RenderPlan
@@ -26,6 +28,8 @@ _PRIMING = Fraction(60, 1000)
 
 _WITHOUT_EDITS = {"matroska", "nut"}
 """Formats that cannot say that the encoder's priming is not to be heard: sound begins with it, before the picture."""
+_EMPTY = 2
+"""Bytes of a sample without text."""
 
 
 def verify(path: Path, plan: RenderPlan, preset: Preset, expected: Expected | None = None) -> list[str]:
@@ -55,6 +59,7 @@ def _verify_streams(container: InputContainer, plan: RenderPlan, preset: Preset)
     _expect(len(sounds) == (preset.sound is not None), f"it has {len(sounds)} sound streams")
     frame = 1 / plan.rate.fraction
     counts = None if preset.container in _INDEXED else _read_through(container)
+    _verify_captions(container, plan, counts)
     starts = []
     if pictures:
         stream = pictures[0]
@@ -83,6 +88,30 @@ def _verify_streams(container: InputContainer, plan: RenderPlan, preset: Preset)
         late = starts[1] - starts[0]
         early = _PRIMING if preset.container in _WITHOUT_EDITS else frame / 2
         _expect(-early <= late <= frame / 2, f"picture and sound start {float(abs(late)):.3f} s apart")
+
+
+def _verify_captions(
+    container: InputContainer, plan: RenderPlan, counts: dict[int, tuple[int, Fraction, Fraction]] | None
+) -> None:
+    streams = list(container.streams.subtitles)
+    _expect(len(streams) == len(plan.captions), f"it has {len(streams)} caption tracks instead of {len(plan.captions)}")
+    found = {s.index: counts[s.index][0] for s in streams} if counts is not None else _texts(container)
+    for stream, track in zip(streams, plan.captions, strict=True):
+        count = found.get(stream.index, 0)
+        _expect(
+            count == len(track.captions),
+            f"its caption track '{track.title}' has {count} captions instead of {len(track.captions)}",
+        )
+
+
+def _texts(container: InputContainer) -> Counter[int]:
+    """Return how many captions each stream has, without reading anything else; samples in between are empty."""
+    if not container.streams.subtitles:
+        return Counter()
+    for stream in container.streams:
+        if stream.type != "subtitle":
+            stream.discard = Discard.all
+    return Counter(packet.stream_index for packet in container.demux() if packet.size > _EMPTY)
 
 
 def _header(stream: Stream) -> tuple[int, Fraction, Fraction]:

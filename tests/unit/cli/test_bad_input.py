@@ -200,6 +200,7 @@ REFUSED = {
     "render film -o clip.mp4 --force": "is used in the project",
     "render film -o no/such/x.mp4": "There is no folder",
     "render film -o x.wav --preset nothing": "There is no preset 'nothing'",
+    "render film -o x.wav --preset wav --captions soft": "cannot carry captions as text",
     "render film -o x.wav --preset wav --range 3s": "is not a range",
     "render film -o x.wav --preset wav --range 1s-1s": "is empty",
     "render film -o x.wav --preset wav --range 50s-60s": "begins after the end",

@@ -51,6 +51,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     goal.add_argument("--quality", metavar="METRIC:VALUE", help="as good as this, for example ssim:0.985 or xpsnr:40")
     parser.add_argument("--report", metavar="FILE", help="write a report of the export: FILE.html or FILE.json")
     parser.add_argument("--later", action="store_true", help="put it into the queue instead of exporting now")
+    parser.add_argument(
+        "--captions",
+        choices=("burnt", "soft", "both", "none"),
+        help="burnt into the pictures, soft (as text tracks that viewers turn on and off), both or none",
+    )
     copying = parser.add_mutually_exclusive_group()
     copying.add_argument(
         "--copy",
@@ -73,7 +78,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.app import Services
     from vidgen.cli.farms import farm
     from vidgen.cli.projects import project_path
-    from vidgen.render.preset import with_copying, with_encoder
+    from vidgen.render.preset import with_captions, with_copying, with_encoder
     from vidgen.render.rate.goals import with_quality, with_size
 
     with Services(farm(args)) as services:
@@ -83,6 +88,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
             out.note(notice)
         preset = with_encoder(preset, args.encoder) if args.encoder else preset
         preset = with_copying(preset, args.copying) if args.copying else preset
+        preset = with_captions(preset, args.captions) if args.captions else preset
         preset = with_size(preset, args.fit) if args.fit else preset
         preset = with_quality(preset, args.quality) if args.quality else preset
         folder = Path(args.output).absolute()  # workers have a working folder of their own
