@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from pathlib import Path
 from typing import Any
 
 import av
@@ -9,6 +12,7 @@ import numpy as np
 import pytest
 
 from vidgen.media.sample import Sample
+from vidgen.render.encoders import kinds
 from vidgen.render.encoders.kind import Encoder
 from vidgen.render.encoders.opening import open_encoder
 from vidgen.render.encoders.options import encoder_options
@@ -149,3 +153,20 @@ def test_hardware_is_given_options_that_it_knows(encoder: Encoder) -> None:
             assert known[name].min <= int(value) <= known[name].max, (name, value)
     formats = {f.name for f in context.codec.video_formats or ()}
     assert not formats or {*encoder.takes.values()} <= formats
+
+
+def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "adding-a-kind.md").read_text(encoding="utf-8")
+    name, source = re.findall(r"```python file=encoders/(\w+)\.py\n(.*?)```", page, re.DOTALL)[0]
+    (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
+    try:
+        encoders.cache_clear()
+        assert encoders()[-1].name == "h264_mf"
+        test_an_encoder_tells_about_itself(find("h264_mf"))
+        test_qualities_are_one_scale(find("h264_mf"))
+        test_hardware_is_given_options_that_it_knows(find("h264_mf"))
+    finally:
+        sys.modules.pop(f"{kinds.__name__}.{name}", None)
+        monkeypatch.undo()
+        encoders.cache_clear()

@@ -237,7 +237,7 @@ def test_reading_a_kind_does_not_load_qt() -> None:
     assert done.returncode == 0, done.stderr
 
 
-EXAMPLES = re.compile(r"```python file=(\w+)/(\w+)\.py\n(.*?)```", re.DOTALL)
+EXAMPLES = re.compile(r"```python file=(effects|blocks|transitions)/(\w+)\.py\n(.*?)```", re.DOTALL)
 
 
 def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
