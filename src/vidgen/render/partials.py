@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
+_LATELY = 600.0
+"""Seconds."""
 _PARTIAL = re.compile(r"\..+\.part-(?P<process>\d+)-[0-9a-f]{8}(\..*)?")
 
 
@@ -32,11 +35,14 @@ def remove_stale(target: Path) -> None:
 
 
 def remove_abandoned(folder: Path) -> None:
-    """Take away all temporary files in a folder whose processes are gone."""
+    """Take away all temporary files in a folder whose processes are gone.
+
+    A folder may be shared with other machines, whose processes we do not see: what was written to lately stays.
+    """
     with suppress(OSError):
         for entry in list(folder.iterdir()):
             found = _PARTIAL.fullmatch(entry.name)
-            if found and not _alive(int(found["process"])):
+            if found and not _alive(int(found["process"])) and time.time() - entry.stat().st_mtime > _LATELY:
                 remove(entry)
 
 

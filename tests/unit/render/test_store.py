@@ -77,11 +77,14 @@ def test_remains_of_dead_processes_are_taken_away(tmp_path: Path) -> None:
     store = Store(tmp_path)
     put(store, KEYS[0])
     folder = store.path(KEYS[0]).parent
-    (folder / f".{KEYS[1]}.part-999999999-0123abcd.seg").write_bytes(b"half")
+    dead, distant = (folder / f".{KEYS[1]}.part-99999999{n}-0123abcd.seg" for n in "98")
+    dead.write_bytes(b"half")
+    os.utime(dead, (1, 1))
+    distant.write_bytes(b"being written on another machine, whose processes are not known here")
     (folder / f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg").write_bytes(b"being written")
     store.prune()
     assert sorted(p.name for p in folder.iterdir()) == sorted(
-        [f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg", f"{KEYS[0]}.seg"]
+        [distant.name, f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg", f"{KEYS[0]}.seg"]
     )
 
 

@@ -82,9 +82,12 @@ async def _scheduler(host: str, port: int, tls: Tls | None, told: Callable[[str]
         )
         try:
             await scheduler
-        except OSError as error:
-            reason = error.strerror or error
-            raise UsageError(f"No scheduler can listen at {host}:{port} ({reason}); choose another --port.") from error
+        except (OSError, RuntimeError) as error:  # Dask's own word for it carries the system's
+            cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+            raise UsageError(
+                f"No scheduler can listen at {host}:{port} ({getattr(cause, 'strerror', None) or cause}); choose another "
+                "--host or --port."
+            ) from error
         try:
             told(scheduler.address)
             await _first(stop.wait(), scheduler.finished())
