@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tests.media_files import number_of
 from tests.render.copies import FILES, Case, source
 
+from vidgen.effects.colour_adjust import ColourAdjust
 from vidgen.render.preset import Preset
 from vidgen.render.report import Report
 from vidgen.render.service import RenderService
@@ -141,6 +142,23 @@ def test_a_second_export_copies_again_and_renders_nothing(service: RenderService
     exported(service, case, tmp_path)
     _, report = exported(service, case, tmp_path)
     assert [row["how"] for row in report.rows] == ["reused", "copied", "reused"]
+
+
+def test_what_was_rendered_fits_beside_what_is_copied_later(service: RenderService, tmp_path: Path) -> None:
+    """An effect goes, and its clip is copied: what lies further away is there from the export before."""
+    changed: dict[str, Any] = {"effects": (ColourAdjust(saturation=0.5),)}
+
+    def case(**last: Any) -> Case:
+        made = Case(source("h264.mp4"), start=0, length=4, block=changed)
+        made.clip(4, 4, source=1, **changed)
+        made.clip(8, 2, source=4, **last)
+        return made
+
+    assert exported(service, case(**changed), tmp_path)[1].copied == 0
+    path, report = exported(service, case(), tmp_path)
+    assert report.copied == 1
+    assert report.reused >= 1
+    assert len(decoded(path)) == 250
 
 
 def test_without_copying_all_is_encoded(service: RenderService, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from vidgen.editor.model import Model
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError
 from vidgen.media.hashing import content_hash
-from vidgen.render.copying import borders_around, edge_settings, find_copies
+from vidgen.render.copying import borders_around, codec_to_copy, edge_settings, find_copies
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.grid import borders
 from vidgen.render.plan import RenderPlan, Source
@@ -69,7 +69,9 @@ def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
     if preset.video is None:
         return []
     copies = {copy.start: copy for copy in find_copies(plan, preset, facts)}
-    video = edge_settings(preset.video) if copies else None
+    # Also where nothing is copied today: what is rendered must fit beside what an edit may make a copy of tomorrow.
+    video = edge_settings(preset.video) if codec_to_copy(preset) else preset.video
+    own = video if video != preset.video else None
     cuts = borders_around(borders(plan), [(copy.start, copy.end) for copy in copies.values()], _least(plan))
     found = []
     for number, (start, end) in enumerate(pairwise(cuts)):
@@ -78,8 +80,8 @@ def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
             key = copied_key(facts, copy.copied, end - start)
             found.append(Segment(number=number, start=start, end=end, key=key, copied=copy.copied))
         else:
-            key = segment_key(plan, preset, facts, start, end, video or preset.video)
-            found.append(Segment(number=number, start=start, end=end, key=key, video=video))
+            key = segment_key(plan, preset, facts, start, end, video)
+            found.append(Segment(number=number, start=start, end=end, key=key, video=own))
     return found
 
 

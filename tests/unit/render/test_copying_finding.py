@@ -137,7 +137,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "crop": {"block": {"placement": Placement(crop_left=0.01)}},
     "moved": {"block": {"placement": Placement(x=0.51)}},
     "blend": {"block": {"placement": Placement(blend="screen")}},
-    "effect": {"block": {"effects": (ColourAdjust(exposure=0.5),)}},
+    "effect": {"block": {"effects": (ColourAdjust(saturation=0.5),)}},
     "curve": {
         "block": {
             "curves": (
