@@ -252,7 +252,7 @@ def _deep_samples(frame: av.VideoFrame) -> tuple[Samples, ...]:
         range = FULL if is_full(frame) and not is_rgb(frame.format.name) else LIMITED
         source_range = FULL if is_full(frame) else LIMITED
         frame = frame.reformat(format=format, src_colorspace=_SWS_2020, dst_colorspace=_SWS_2020,
-                               src_color_range=source_range, dst_color_range=range)  # fmt: skip
+                               src_color_range=source_range, dst_color_range=range, threads=1)  # fmt: skip
     planes = []
     for raw in frame.planes:
         buffer: Any = raw

@@ -93,7 +93,7 @@ def reformatted(
 def _with_neutral_chroma(frame: av.VideoFrame) -> av.VideoFrame:
     """Return a limited-range grey frame as YUV with the same luma: swscale takes all grey for full range."""
     wide = "yuv420p10le" if _depth(frame.format.name) > 8 else "yuv420p"
-    result = frame.reformat(format=wide, src_color_range=FULL, dst_color_range=FULL)
+    result = frame.reformat(format=wide, src_color_range=FULL, dst_color_range=FULL, threads=1)
     result.colorspace, result.color_range = BT709, LIMITED
     return result
 

@@ -154,7 +154,7 @@ class GifCoder:
         """Reduce a frame to 256 colours of its own and encode it."""
         from vidgen.imaging.picture import Picture
 
-        rgb = Picture.of_frame(frame).frame("rgb24").reformat(format="bgra")
+        rgb = Picture.of_frame(frame).frame("rgb24").reformat(format="bgra", threads=1)
         rgb.pts, rgb.time_base = self._frames, self._base
         self._frames += 1
         self._graph.push(rgb)

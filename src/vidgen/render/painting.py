@@ -122,6 +122,7 @@ def _overlay(pixels: NDArray[np.uint8], x: int, y: int, layout: Layout) -> Overl
         dst_colorspace=Colorspace.ITU709,
         src_color_range=ColorRange.JPEG,
         dst_color_range=ColorRange.MPEG,
+        threads=1,
     )
     luma, blue, red = planes_of(coloured) if layout.eight == "yuv420p" else _planes_444(coloured)
     chroma_alpha = _averaged(alpha, layout)
