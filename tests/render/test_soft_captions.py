@@ -203,6 +203,20 @@ def test_cues_that_overlap_and_cues_that_touch(service: RenderService, tmp_path:
     same(by_ffmpeg(report.path), wanted)
 
 
+@pytest.mark.parametrize("codec", ["aac", "libopus"])
+def test_captions_are_in_time_with_pictures_where_the_sound_begins_before_them(
+    service: RenderService, tmp_path: Path, codec: str
+) -> None:
+    made = film(("x", PLAIN))
+    report = service.export(
+        made.document.snapshot(), made.paths, of("mkv", sound={"codec": codec}), tmp_path / "film.mkv"
+    )
+    with av.open(str(report.path)) as file:
+        first = next(file.decode(video=0)).time
+    assert first is not None
+    same([(a - first, b - first, text) for a, b, text in by_av(report.path)], PLAIN)
+
+
 def test_fine_clocks_and_long_texts(service: RenderService, tmp_path: Path) -> None:
     """Sound at 96 kHz ticks faster than captions do; timed text has no room for more than 65,535 bytes."""
     made = film(("x", [(0.1, 0.2, "a"), (0.2, 0.4, LONG), (0.3, 0.4, "é" * 9_999), (0.3, 0.4, "🎬" * 9_999)]))
