@@ -161,17 +161,20 @@ class Sources:
         path, stream = self._announced(found), content.stream
 
         def make() -> SoundReader:
-            return SoundReader(path, stream, self._plan.sample_rate, info=self._info(path))
+            return SoundReader(path, stream, self._plan.sample_rate, info=self._info(found, path))
 
         return self._sounds.get(block.id, (content.asset, stream), self.heard, make)
 
     def _open(self, found: Source, stream: int) -> Pictures:
         path = self._announced(found)
-        return open_pictures(path, self._info(path), stream, threads=self._threads, devices=self._devices)
+        return open_pictures(path, self._info(found, path), stream, threads=self._threads, devices=self._devices)
 
-    def _info(self, path: Path) -> MediaInfo:
+    def _info(self, found: Source, path: Path) -> MediaInfo:
+        """Return what is known of a file: what the project knows, if the file is unchanged since it was measured."""
         if path not in self._infos:
-            self._infos[path] = probe_file(path)
+            seen = self._seen.get(str(path))
+            measured = found.info if seen is not None and seen[1:] == (found.size, found.modified) else None
+            self._infos[path] = measured or probe_file(path)
         return self._infos[path]
 
     def _still(self, asset: Id, found: Source) -> Picture:
