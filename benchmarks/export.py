@@ -30,6 +30,7 @@ from cuts.sources import Sources, run
 
 from vidgen.render.preset import Preset
 from vidgen.render.service import RenderService
+from vidgen.render.store import Store
 
 PRESET = Preset.model_validate(
     {
@@ -59,7 +60,8 @@ def compared(name: str, cut: Cut, folder: Path, ffmpeg: str, runs: int, *, peers
     snapshot = cut.film.document.snapshot()
 
     def vidgen() -> None:
-        with RenderService() as service:
+        # An empty store each time, else the second run would only join what the first rendered.
+        with tempfile.TemporaryDirectory() as store, RenderService(store=Store(Path(store))) as service:
             service.export(snapshot, cut.film.paths, PRESET, ours)
 
     def command() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 from vidgen.editor.document import Document, new_project
 from vidgen.editor.kinds import Content
 from vidgen.editor.records import Asset, Block, Record, Track
+from vidgen.media.hashing import content_hash
+from vidgen.media.probe import probe_file
 from vidgen.timing import FLICKS
 
 RATE = 30
@@ -28,11 +30,20 @@ class Film:
         self.paths: dict[str, Path] = {}
 
     def asset(self, path: Path) -> str:
-        """Return the id of a file."""
+        """Return the id of a file, which is measured as by an import."""
         for known, other in self.paths.items():
             if other == path:
                 return known
-        made = Asset(id=f"asset-{len(self.paths)}", path=str(path), name=path.name)
+        facts = path.stat()
+        made = Asset(
+            id=f"asset-{len(self.paths)}",
+            path=str(path),
+            name=path.name,
+            hash=content_hash(path),
+            size=facts.st_size,
+            modified=facts.st_mtime_ns,
+            info=probe_file(path),
+        )
         self._others.append(made)
         self.paths[made.id] = path
         return made.id
