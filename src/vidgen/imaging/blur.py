@@ -11,7 +11,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 from vidgen.imaging.conversion import reformatted
 from vidgen.imaging.picture import Picture
@@ -78,6 +77,7 @@ def _smaller_by(radius: float, width: int, height: int) -> tuple[int, float]:
 
 
 def _blurred_image(image: QImage, radius: float) -> QImage:
+    from PIL import Image, ImageFilter
     from PySide6.QtCore import Qt
 
     from vidgen.imaging.images import image_of_pixels, pixels_of
@@ -108,5 +108,7 @@ def _blurred_frame(frame: av.VideoFrame, radius: float) -> av.VideoFrame:
 
 
 def _blur_plane(source: NDArray[np.uint8], target: NDArray[np.uint8], radius: float) -> None:
+    from PIL import Image, ImageFilter
+
     plane = Image.fromarray(np.ascontiguousarray(source)).filter(ImageFilter.GaussianBlur(radius))
     target[:] = np.asarray(plane)

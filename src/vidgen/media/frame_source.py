@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import av.error
 
@@ -44,6 +44,8 @@ class FrameSource:
         self.faults = 0
         self.longest_gop = 0
         """Flicks between two key frames, the most that came by."""
+        self.unneeded: int | None = None
+        """Nobody asks for frames before this time: those to which no other refers need not be decoded (H.264)."""
         self._open()
 
     def _open(self) -> None:
@@ -56,6 +58,7 @@ class FrameSource:
         ignore_all_but(self._container, [self.stream])
         self._packets = PacketSource(self._container, [self.stream])
         self._decoder = decoder_of(self.stream, self._threads)
+        self._skipping: Literal["NONREF", "DEFAULT"] = "DEFAULT"
         if self._device and not self._decoder.is_hwaccel:
             self._device = ""
         if self._clock is None:
@@ -72,6 +75,8 @@ class FrameSource:
         self._last_key: int | None = None
         self._trusted: int | None = None
         self._latest: int | None = None
+        self.skipped: int | None = None
+        """The last time up to which frames may have been left out since the last jump."""
         self._needs_key = not at_start
         self._unsure = 1 if self._upright.looks_around and not at_start else 0
         self._upright.reset()
@@ -151,7 +156,20 @@ class FrameSource:
                 self.longest_gop = max(self.longest_gop, time - self._last_key)
             self._last_key = time
         if not self._needs_key:
+            self._skip_or_not(packet)
             self._decode(packet)
+
+    def _skip_or_not(self, packet: Packet[Stream]) -> None:
+        """Let the decoder leave out a frame that is not needed and to which no other refers, which H.264 says exactly."""
+        if self._decoder.name != "h264" or self._device or self._upright.looks_around or self.clock.by_decoding:
+            return
+        time = self.clock.of_packet(packet) if packet.pts is not None and self.unneeded is not None else None
+        skip = time is not None and self.unneeded is not None and time < self.unneeded
+        if skip and time is not None:
+            self.skipped = time if self.skipped is None else max(self.skipped, time)
+        wanted: Literal["NONREF", "DEFAULT"] = "NONREF" if skip else "DEFAULT"
+        if wanted != self._skipping:
+            self._decoder.skip_frame = self._skipping = wanted
 
     def _decode(self, packet: Packet[Stream] | None) -> None:
         try:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BUDGET = 256 << 20
 """Bytes of decoded frames that are kept for playing backwards."""
+_AROUND = 8
+"""Frames before a wanted one that are decoded in any case: the window, and what decoders need to put them in order."""
 _MIN_JUMP = FLICKS
 """A jump forward shorter than this is decoded through when no index says better."""
 
@@ -135,21 +137,43 @@ class PictureReader:
         Raises MediaError when the file can no longer be read or holds no frame.
         """
         wanted = time + self._origin
+        self._source.unneeded = wanted - self._step * _AROUND
         if not self._window:
             self._jump(wanted)
         elif wanted < self._window[0][0]:
             if self._has_first:
                 return self._window[0][1]
             self._backwards = True
+            self._source.unneeded = None
             self._jump(wanted)
         elif wanted >= self._window[-1][0] and not self._ended:
             self._backwards = False
             if self._jump_pays(wanted):
                 self._jump(wanted)
-        while not self._ended and self._window[-1][0] <= wanted:
-            self._advance()
+        self._advance_to(wanted)
+        if not self._is_whole(wanted):
+            self._source.unneeded = None
+            self._jump(wanted)
+            self._advance_to(wanted)
         index = bisect_right(self._window, wanted, key=lambda item: item[0])
         return self._window[max(0, index - 1)][1]
+
+    def _advance_to(self, wanted: int) -> None:
+        while not self._ended and self._window[-1][0] <= wanted:
+            self._advance()
+
+    def _is_whole(self, wanted: int) -> bool:
+        """Let go what lies before frames that were left out; tell whether the frame at `wanted` is in the window for sure.
+
+        It is not after a long pause between frames, or behind the end, where what was left out would have been shown.
+        """
+        skipped = self._source.skipped
+        if skipped is None:
+            return True
+        while self._window and self._window[0][0] < skipped:
+            self._window.popleft()
+            self._has_first = False
+        return bool(self._window) and self._window[0][0] <= wanted
 
     def _advance(self) -> None:
         found = self._source.next()

@@ -214,3 +214,30 @@ def test_time_stamps_in_milliseconds_do_not_shift_frames():
     path = media_files.video("a.mkv")
     with PictureReader(path) as reader:
         assert [media_files.number_of(reader.frame_at(n * FLICKS // 24)) for n in range(48)] == list(range(48))
+
+
+@pytest.mark.parametrize("steps", [(1,), (1,) * 11 + (40,)], ids=["even", "pauses"])
+def test_frames_that_are_left_out_on_the_way_are_not_missed(steps: tuple[int, ...]) -> None:
+    """Far into a group of pictures, behind a long pause and behind the end, the frame is what it would be anyway."""
+    path = media_files.video(
+        "b-frames.mp4", frames=90, gop=90, steps=steps, options=(("bf", "3"), ("b-adapt", "0"), ("b-pyramid", "none"))
+    )
+    begins = [Fraction(sum((steps * 90)[:n]), 24) for n in range(90)]
+    for number in (70, 11, 89, 23, 35, 44):
+        end = begins[number] + Fraction((steps * 90)[number], 24) - Fraction(1, 50)
+        with PictureReader(path) as reader:  # a new one, since one that goes backwards leaves nothing out
+            for time in (end, begins[number] + Fraction(1, 50), end):
+                assert media_files.number_of(reader.frame_at(round(time * FLICKS))) == number
+    with PictureReader(path) as reader:
+        assert media_files.number_of(reader.frame_at(round((begins[-1] + 100) * FLICKS))) == 89
+
+
+def test_leaving_frames_out_leaves_the_others_as_they_are() -> None:
+    path = media_files.video(
+        "b-frames.mp4", frames=90, gop=90, options=(("bf", "3"), ("b-adapt", "0"), ("b-pyramid", "none"))
+    )
+    with PictureReader(path) as all_of_them, PictureReader(path) as jumping:
+        whole = [bytes(all_of_them.frame_at(n * FLICKS // 24 + 10).planes[0]) for n in range(90)]
+        for number in (60, 20, 85, 33):
+            assert bytes(jumping.frame_at(number * FLICKS // 24 + 10).planes[0]) == whole[number]
+            assert (jumping._source.skipped is not None) == (number in (60, 85)), "backwards all are wanted"
