@@ -62,7 +62,8 @@ def _scheduler(args: argparse.Namespace, out: Out) -> int:
     host = args.host or HOST
 
     def told(address: str) -> None:
-        out.say(f"The scheduler is at {address}; workers come with: vidgen farm worker {address}")
+        same = ", and the same --tls options" if address.startswith("tls") else ""
+        out.say(f"The scheduler is at {address}; workers come with: vidgen farm worker {address}{same}")
         if host in {"127.0.0.1", "localhost"}:
             out.say("Only this machine reaches it; --host with this machine's address opens it to its network.")
         out.result({"address": address})

@@ -12,6 +12,7 @@ The file names and the two other JSON files are those of AWS Deadline Cloud's bu
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -116,8 +117,8 @@ def ranges(numbers: Sequence[int]) -> str:
 
 
 def job_name(title: str) -> str:
-    """Return a title as the name of a job: one line that nothing is filled into."""
-    plain = "".join(c for c in title.replace("{{", "{ {") if c.isprintable()).strip()
+    """Return a title as the name of a job: one line, without the doubled braces that something is filled into."""
+    plain = "".join(c for c in re.sub(r"([{}])(?=\1)", r"\1 ", title) if c.isprintable()).strip()
     return plain[:_LONGEST_NAME] or "vidgen"
 
 

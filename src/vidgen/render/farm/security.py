@@ -36,7 +36,8 @@ def tls_of(ca: str | None, cert: str | None, key: str | None) -> Tls | None:
     for name, value in given.items():
         if not value:
             raise UsageError(f"{name} is missing: the three --tls options go together.")
-        if not Path(value).is_file():
+    for name, value in given.items():
+        if value and not Path(value).is_file():
             raise UsageError(f"There is no file '{value}'; {name} names a file in PEM form.")
     return Tls(Path(ca or ""), Path(cert or ""), Path(key or ""))
 
@@ -57,6 +58,8 @@ def checked_address(address: str, tls: Tls | None) -> str:
     host, _, port = place.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536 or (found and scheme not in {"tcp", "tls"}):
         raise UsageError(f"'{address}' is no address of a farm; one looks like tcp://render-1:8786.")
+    if scheme == "tcp" and tls is not None:
+        raise UsageError(f"'{address}' would not be encrypted; write it with tls://, or leave the --tls options out.")
     if scheme == "tls" and tls is None:
         raise UsageError(f"'{address}' needs --tls-ca, --tls-cert and --tls-key.")
     return f"{'tls' if tls else 'tcp'}://{place}"
