@@ -159,7 +159,7 @@ def _value(argument: Argument, records: Records, where: Where) -> Any:
 
 
 def _one_block(records: Records, where: Where) -> Id | None:
-    """Return the block that is meant: the one that is selected (of linked ones the picture), or the top one at the playhead."""
+    """Return the block that is meant: the selected one (of linked ones the picture), or the top one at the playhead."""
     chosen = [b for i in where.selection if (b := records.find(i, Block))]
     if chosen:
         alone = len(chosen) == 1 or (chosen[0].link is not None and len({b.link for b in chosen}) == 1)

@@ -99,7 +99,7 @@ class Latest:
         self._next: tuple[Callable[[], Any], Callable[[Any], None]] | None = None
 
     def ask(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Run `work` in the lane and hand its result to `then` in the Qt thread, unless a newer ask comes before it begins."""
+        """Run `work` in the lane and hand its result to `then` in the Qt thread, unless a newer ask comes first."""
         self._next = (work, then)
         if not self._running:
             self._running = True

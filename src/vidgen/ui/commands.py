@@ -5,7 +5,7 @@ Menus, shortcuts, the palette and context menus all take their actions from here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,6 +98,10 @@ class Actions(QObject):
         action.triggered.connect(lambda _checked=False: slot())
         self._entries[name] = Entry(name, menu, action, summary, hindrance)
         return action
+
+    def adopt(self, entries: Iterable[Entry]) -> None:
+        """Take in actions that somebody else has made."""
+        self._entries.update({entry.name: entry for entry in entries})
 
     def _add_command(self, command: Command) -> None:
         asks = bool(filled(command, self._project.records, _SOMEWHERE).missing)

@@ -1,4 +1,4 @@
-"""What a person may write into a number field: `12.5`, `50%+10`, `1920/2`, `*2` and `+10` (from the value there is). Pure."""
+"""What may be written into a number field: `12.5`, `50%+10`, `1920/2`, and `*2`, `+10` from the value there is. Pure."""
 
 from __future__ import annotations
 

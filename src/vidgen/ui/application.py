@@ -1,0 +1,92 @@
+"""The beginning: `QApplication`, theme, fonts, translations, event loop, window."""
+
+from __future__ import annotations
+
+import locale
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from vidgen import resources
+from vidgen.errors import UsageError
+from vidgen.ui.services import Services
+
+log = logging.getLogger(__name__)
+
+
+def check_screen() -> None:
+    """Raise UsageError when there is no screen to show a window on."""
+    if sys.platform.startswith("linux") and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        raise UsageError(
+            "There is no screen here, so the window cannot open; 'vidgen --help' lists what works without one."
+        )
+
+
+def run(services: Services, project: Path | None = None, *, shown: Callable[[], None] | None = None) -> int:
+    """Show the window until it is closed; return the exit code. `shown` is called when it is on the screen."""
+    check_screen()
+    from PySide6.QtCore import QLocale, QTimer, QTranslator
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(["vidgen"])
+    if not isinstance(app, QApplication):
+        raise TypeError("there is a Qt application without windows already")
+    prepare(app)
+    translator = QTranslator()
+    if translator.load(QLocale(), "vidgen", "_", str(resources.folder("translations"))):
+        app.installTranslator(translator)
+
+    import asyncio
+
+    import qasync
+
+    from vidgen.ui.watchdog import Watchdog
+    from vidgen.ui.window import Window
+
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    ended = loop.create_future()
+    window = Window(services, lambda: ended.done() or ended.set_result(None))
+    Watchdog(window)
+
+    async def main() -> None:
+        window.refresh_dashboard()
+        if project is not None:
+            window.open(project)
+        if shown is not None:
+            QTimer.singleShot(0, shown)
+        await ended
+
+    window.show()
+    try:
+        loop.run_until_complete(main())
+    finally:
+        window.shut()
+        window.deleteLater()
+        loop.close()
+        asyncio.set_event_loop(None)
+    return 0
+
+
+def prepare(app: object) -> None:
+    """Give the application its name, fonts and theme."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QFontDatabase, QGuiApplication
+    from PySide6.QtWidgets import QApplication
+
+    from vidgen.ui import theme
+
+    if not isinstance(app, QApplication):
+        raise TypeError("not an application with windows")
+    app.setApplicationName("vidgen")
+    app.setApplicationDisplayName("vidgen")
+    app.setDesktopFileName("vidgen")
+    locale.setlocale(locale.LC_NUMERIC, "C")  # Qt takes the user's; codecs and parsers count on a point
+    for path in sorted(resources.folder("fonts").glob("Inter-*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
+    light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+    theme.apply(app, "light" if light else "dark")

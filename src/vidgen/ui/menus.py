@@ -1,0 +1,58 @@
+"""Menus, made from the actions. Nothing is listed twice; what is not named here comes after what is, in its own menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from vidgen.ui.commands import Entry
+
+MENUS = ("File", "Edit", "Clip", "Block", "Effect", "Captions", "Track", "Marker", "Scene", "Project", "Go", "View")
+"""Their order."""
+_FIRST: dict[str, tuple[str, ...]] = {
+    "File": ("new", "open", "recent", "-", "import", "relink-all", "-", "export", "bundle", "-", "close", "quit"),
+    "Edit": (
+        "undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "ripple-delete", "-", "select-all",
+        "select-none", "-", "split", "join", "cut-head", "cut-tail", "-", "group", "ungroup", "link", "unlink", "-",
+    ),
+    "Go": ("frame-back", "frame-on", "cut-back", "cut-on", "-", "go-start", "go-end", "-", "mark-in", "mark-out"),
+    "View": ("palette", "-"),
+}  # fmt: skip
+"""The order inside a menu; `-` is a line."""
+
+
+def fill(bar: QMenuBar, entries: Iterable[Entry], recent: QMenu | None) -> dict[str, QMenu]:
+    """Make the menus of a window anew and return them by their English names."""
+    bar.clear()
+    by_menu: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        if entry.in_menus:
+            by_menu.setdefault(entry.menu, {})[entry.name] = entry
+    made: dict[str, QMenu] = {}
+    for title in (*MENUS, *sorted(set(by_menu) - set(MENUS))):
+        if title in by_menu:
+            menu = bar.addMenu(QCoreApplication.translate("Menu", title))
+            menu.setObjectName(f"menu-{title}")
+            menu.setToolTipsVisible(True)
+            _fill(menu, title, by_menu[title], recent)
+            made[title] = menu
+    return made
+
+
+def _fill(menu: QMenu, title: str, entries: dict[str, Entry], recent: QMenu | None) -> None:
+    left = dict(entries)
+    for name in _FIRST.get(title, ()):
+        if name == "-":
+            if not menu.isEmpty() and not menu.actions()[-1].isSeparator():
+                menu.addSeparator()
+        elif name == "recent":
+            if recent is not None:
+                menu.addMenu(recent)
+        elif name in left:
+            menu.addAction(left.pop(name).action)
+    for entry in left.values():
+        menu.addAction(entry.action)
+    if menu.actions() and menu.actions()[-1].isSeparator():
+        menu.removeAction(menu.actions()[-1])

@@ -1,0 +1,71 @@
+"""`Notices`: sentences for the user in a corner of the window; they go by themselves, unless they are read just then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from vidgen.ui.icons import icon
+
+_SHOWN = 8000
+"""Milliseconds."""
+_WIDEST = 460
+
+
+class Notices(QFrame):
+    """Lies above the window's other contents, in the lower middle. The newest sentence is shown."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setAccessibleName(self.tr("Notice"))
+        self._above = parent
+        self._text = QLabel()
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setIcon(icon("x"))
+        close.setAccessibleName(self.tr("Close the notice"))
+        close.setToolTip(self.tr("Close"))
+        close.clicked.connect(self.hide)
+        self._layout = layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 8, 10)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._timer = QTimer(self, singleShot=True, interval=_SHOWN)
+        self._timer.timeout.connect(self._fade)
+        self.said: list[str] = []
+        """Everything that was told, the newest last."""
+        parent.installEventFilter(self)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Show a sentence, as plain text."""
+        self.said.append(text)
+        del self.said[:-200]
+        self._text.setText(text)
+        self.setAccessibleDescription(text)
+        self.show()
+        self.raise_()
+        self._place()
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Stay in place when the window's size changes."""
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _fade(self) -> None:
+        if self.underMouse():
+            self._timer.start()
+        else:
+            self.hide()
+
+    def _place(self) -> None:
+        parent = self._above
+        width = min(_WIDEST, parent.width() - 40)
+        height = self._layout.heightForWidth(width)
+        self.resize(width, max(height, self._layout.minimumSize().height()))
+        self.move((parent.width() - width) // 2, parent.height() - self.height() - 44)

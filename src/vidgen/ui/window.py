@@ -1,0 +1,338 @@
+"""`Window`: the dashboard, or the editor of one project, with menus, notices and a status bar."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMainWindow, QMenu, QStackedWidget
+
+from vidgen.ui import menus, shelf, theme
+from vidgen.ui.background import Background
+from vidgen.ui.commands import Entry
+from vidgen.ui.dashboard import Dashboard, is_project
+from vidgen.ui.editor import Editor
+from vidgen.ui.new_project import PRESETS, NewProjectDialog
+from vidgen.ui.notice import Notices
+from vidgen.ui.palette import Palette
+from vidgen.ui.project import Project
+from vidgen.ui.services import Services
+from vidgen.ui.shelf import Card
+from vidgen.ui.work import ProjectWork
+
+log = logging.getLogger(__name__)
+_RECENT = 10
+"""Projects in the menu."""
+
+
+class Window(QMainWindow):
+    """The one window. `quit_now` is called when everything is closed."""
+
+    def __init__(self, services: Services, quit_now: Callable[[], None]) -> None:
+        super().__init__()
+        self.setWindowTitle("vidgen")
+        self.resize(1280, 800)
+        self.setMinimumSize(900, 560)
+        self._services = services
+        self._quit_now = quit_now
+        self._closing = False
+        self.editor: Editor | None = None
+        self.work: ProjectWork | None = None
+        self.dashboard = Dashboard()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.dashboard)
+        self.setCentralWidget(self._stack)
+        self.notices = Notices(self)
+        self.background = Background(self.tell)
+        self._recent_menu = QMenu(self.tr("Open recent"), self)
+        self._recent_menu.setObjectName("menu-recent")
+        self._where = QLabel()
+        self._where.setProperty("role", "soft")
+        self.statusBar().addPermanentWidget(self._where)
+        self.statusBar().setSizeGripEnabled(False)
+        self._own = self._make_own()
+        self._connect_dashboard()
+        self._fill_menus()
+
+    def tell(self, text: str) -> None:
+        """Tell the user something."""
+        log.info("told: %s", text)
+        self.notices.tell(text)
+
+    # Actions of the window itself -------------------------------------------------------------------------------
+
+    def _make_own(self) -> dict[str, Entry]:
+        made: dict[str, Entry] = {}
+
+        def add(name: str, title: str, menu: str, slot: Callable[[], object], key: str, summary: str) -> None:
+            action = QAction(title, self)
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _checked=False: slot())
+            self.addAction(action)
+            made[name] = Entry(name, menu, action, summary, lambda: None)
+
+        add("new", self.tr("New…"), "File", lambda: self.new("custom"), "Ctrl+N", self.tr("Begin a project."))
+        add("open", self.tr("Open…"), "File", self.choose_project, "Ctrl+O", self.tr("Open a project file."))
+        add("quit", self.tr("Quit"), "File", self.close, "Ctrl+Q", self.tr("Close vidgen; everything is saved."))
+        add("theme", self.tr("Dark or light"), "View", self.switch_theme, "", self.tr("Change between dark and light."))
+        return made
+
+    def switch_theme(self) -> None:
+        """Show everything light if it is dark, dark if it is light."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, "dark" if theme.scheme() == "light" else "light")
+
+    def show_palette(self) -> None:
+        """Open the command palette."""
+        if self.editor is not None:
+            palette = Palette(self.editor.actions_, self)
+            palette.open()
+            palette.finished.connect(palette.deleteLater)
+
+    def _fill_menus(self) -> None:
+        entries = list(self._own.values()) if self.editor is None else list(self.editor.actions_)
+        made = menus.fill(self.menuBar(), entries, self._recent_menu)
+        if self.editor is not None:
+            for menu in made.values():
+                menu.aboutToShow.connect(self.editor.actions_.refresh)
+
+    # Dashboard --------------------------------------------------------------------------------------------------
+
+    def _connect_dashboard(self) -> None:
+        board = self.dashboard
+        board.new_wanted.connect(self.new)
+        board.open_wanted.connect(self.choose_project)
+        board.opened.connect(lambda card: self.open(card.path))
+        board.dropped.connect(self.take_dropped)
+        board.locate_wanted.connect(self._locate)
+        services = self._services
+
+        def rename(card: Card, name: str) -> None:
+            self._on_shelf(lambda: shelf.rename(services, card.path, name))
+
+        def duplicate(card: Card) -> None:
+            self._on_shelf(lambda: shelf.duplicate(services, card.path))
+
+        def trash(card: Card) -> None:
+            said = self.tr("'{0}' is in the trash.").format(card.name)
+            self._on_shelf(lambda: shelf.move_to_trash(services, card.path), said)
+
+        def forget(card: Card) -> None:
+            self._on_shelf(lambda: services.projects.library.forget(card.path))
+
+        board.rename_wanted.connect(rename)
+        board.duplicate_wanted.connect(duplicate)
+        board.trash_wanted.connect(trash)
+        board.forget_wanted.connect(forget)
+
+    def _on_shelf(self, work: Callable[[], object], said: str = "") -> None:
+        """Do something with a project file that is not open, then show what there is now, also when it failed."""
+
+        async def do() -> None:
+            try:
+                await self.background.call("disk", work)
+                if said:
+                    self.tell(said)
+            finally:
+                self.refresh_dashboard()
+
+        self.background.start(do())
+
+    def refresh_dashboard(self) -> None:
+        """Read the recent projects anew, show them, and make the posters that are missing."""
+
+        async def refresh() -> None:
+            cards = await self.background.call("disk", shelf.cards, self._services)
+            self.dashboard.show_cards(cards)
+            self._fill_recent(cards)
+            for card in cards[:24]:
+                if self.editor is not None:
+                    return  # the painter is needed for the film itself
+                if card.poster is None and not card.missing:
+                    made = await self.background.call("painter", shelf.make_poster, self._services, card.path)
+                    if made is not None:
+                        self.dashboard.show_poster(card.path, made)
+
+        self.background.start(refresh())
+
+    def _fill_recent(self, cards: Sequence[Card]) -> None:
+        self._recent_menu.clear()
+        for card in [c for c in cards if not c.missing][:_RECENT]:
+            action = self._recent_menu.addAction(card.name.replace("&", "&&"))
+            action.setToolTip(str(card.path))
+            action.triggered.connect(partial(self._open_recent, card.path))
+        self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
+
+    def _open_recent(self, path: Path, _checked: bool = False) -> None:
+        self.open(path)
+
+    def _locate(self, card: Card) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Where is '{0}'?").format(card.name), str(card.path.parent), f"vidgen (*{shelf.SUFFIX})"
+        )
+        if chosen:
+            self._on_shelf(lambda: shelf.locate(self._services, card.path, Path(chosen)))
+
+    # Opening ----------------------------------------------------------------------------------------------------
+
+    def new(self, preset: str) -> None:
+        """Begin a project from a preset, or ask for everything."""
+        given: dict[str, Any] = {}
+        for known in PRESETS:
+            if known.name == preset:
+                given = {"width": known.width, "height": known.height, "rate": known.rate}
+                title = QCoreApplication.translate("NewProject", known.title)
+                self._start_opening(partial(shelf.create, self._services, None, title, **given))
+                return
+        dialog = NewProjectDialog(shelf.projects_folder(), self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            folder, name, given = Path(dialog.folder.text()), dialog.name.text(), dialog.settings()
+            self._start_opening(partial(shelf.create, self._services, folder, name, **given))
+        dialog.deleteLater()
+
+    def choose_project(self) -> None:
+        """Ask for a project file and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open a project"), str(shelf.projects_folder()), f"vidgen (*{shelf.SUFFIX})"
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> None:
+        """Open a project; the one that is open is closed first."""
+        self._start_opening(lambda: self._services.projects.open(path))
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Open the project that was dropped, or begin one with the media that were."""
+        projects = [p for p in paths if is_project(p)]
+        if projects:
+            self.open(projects[0])
+            return
+        name = paths[0].stem[:100].strip(". ") or self.tr("Untitled")
+        make = partial(shelf.create, self._services, None, "".join(c for c in name if c not in '\\/:*?"<>|'))
+        self._start_opening(make, paths)
+
+    def _start_opening(self, make: Callable[[], Any], media: Sequence[Path] = ()) -> None:
+        self.background.start(self._open(make, media))
+
+    async def _open(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
+        self.statusBar().showMessage(self.tr("Opening…"))
+        try:
+            await self.close_project()
+            opened = await self.background.call("disk", make)
+        finally:
+            self.statusBar().clearMessage()
+        project = Project(opened)
+        self.work = ProjectWork(project, self._services, self.background, self.tell, self)
+        self.editor = Editor(project, self._services, self.background, self.tell, self._window_entries())
+        self._stack.addWidget(self.editor)
+        self._stack.setCurrentWidget(self.editor)
+        self._fill_menus()
+        self.setWindowTitle(f"{project.path.stem} – vidgen")
+        self._show_where()
+        self.editor.session.playhead_changed.connect(lambda _time: self._show_where())
+        project.news.connect(lambda _news: self._show_where())
+        for notice in opened.notices:
+            self.tell(notice)
+        if opened.read_only:
+            self.tell(self.tr("This project is open for reading only. {0}").format(opened.read_only))
+        if media:
+            self.work.bring_in(media, onto_timeline=True)
+
+    def _window_entries(self) -> list[Entry]:
+        made = dict(self._own)
+
+        def add(name: str, title: str, menu: str, slot: Callable[[], object], key: str, summary: str) -> None:
+            action = QAction(title, self.work)
+            action.setObjectName(name)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(lambda _checked=False: slot())
+            made[name] = Entry(name, menu, action, summary, lambda: None)
+
+        work = self.work
+        if work is not None:
+            add("import", self.tr("Import media…"), "File", work.choose_media, "Ctrl+I", self.tr("Bring in files."))
+            add("export", self.tr("Export…"), "File", self.show_export, "Ctrl+E", self.tr("Make a film file."))
+            add("bundle", self.tr("Bundle…"), "File", work.choose_bundle, "",
+                self.tr("Pack the project and all its media into one file."))  # fmt: skip
+        add("palette", self.tr("Commands…"), "View", self.show_palette, "Ctrl+K", self.tr("Find a command by name."))
+        add("close", self.tr("Close project"), "File", self.leave_project, "Ctrl+W", self.tr("Back to the dashboard."))
+        return list(made.values())
+
+    def show_export(self) -> None:
+        """Open the dialog that makes a film file."""
+        if self.editor is not None:
+            from vidgen.ui.export_dialog import ExportDialog
+
+            dialog = ExportDialog(self.editor.context, self)
+            dialog.show()
+
+    def _show_where(self) -> None:
+        if self.editor is None:
+            self._where.clear()
+            return
+        records = self.editor.project.records
+        of = records.project
+        now, end = records.rate.timecode(self.editor.session.playhead), records.rate.timecode(records.duration())
+        self._where.setText(f"{now} / {end}    {of.width} × {of.height}    {of.rate} fps")
+
+    # Closing ----------------------------------------------------------------------------------------------------
+
+    def leave_project(self) -> None:
+        """Close the project and show the dashboard."""
+
+        async def leave() -> None:
+            await self.close_project()
+            self.refresh_dashboard()
+
+        self.background.start(leave())
+
+    async def close_project(self) -> None:
+        """Close the project that is open, if any. Every edit is on disk already; this tidies up and backs up."""
+        if self.editor is None:
+            return
+        editor, self.editor = self.editor, None
+        work, self.work = self.work, None
+        editor.put_away()
+        self._stack.setCurrentWidget(self.dashboard)
+        self._stack.removeWidget(editor)
+        self._fill_menus()
+        self.setWindowTitle("vidgen")
+        self._where.clear()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        editor.deleteLater()
+        if work is not None:
+            work.deleteLater()
+        await self.background.call("disk", editor.project.opened.close)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Close the project, then everything."""
+        if self._closing:
+            event.accept()
+            return
+        event.ignore()
+        self._closing = True
+        self.background.start(self._quit())
+
+    async def _quit(self) -> None:
+        self.hide()
+        try:
+            await self.close_project()
+        finally:
+            self._quit_now()
+
+    def shut(self) -> None:
+        """End all threads. After the event loop has ended."""
+        self.background.close()
+
+    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Start a coroutine of the application."""
+        self.background.start(work)

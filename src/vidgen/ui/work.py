@@ -1,0 +1,90 @@
+"""`ProjectWork`: what takes time and ends in an edit: importing, relinking, bundling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from vidgen.editor.records import Asset
+from vidgen.errors import MediaError
+from vidgen.ui.background import Background
+from vidgen.ui.project import Project
+from vidgen.ui.services import Services
+
+_MOST = 500
+"""Files of one import."""
+
+
+class ProjectWork(QObject):
+    """Of one open project. Files are looked at in threads; edits are made in the Qt thread."""
+
+    def __init__(
+        self, project: Project, services: Services, background: Background, tell: Callable[[str], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._services = services
+        self._background = background
+        self._tell = tell
+        self._parent = parent
+
+    def choose_media(self) -> None:
+        """Ask for files and import them."""
+        chosen, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Import media"), str(self._project.path.parent))
+        if chosen:
+            self.bring_in([Path(c) for c in chosen])
+
+    def choose_bundle(self) -> None:
+        """Ask for a name and pack the project and its media there."""
+        proposed = self._project.path.with_suffix(".zip")
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Bundle"), str(proposed), "ZIP (*.zip)")
+        if chosen:
+            self._background.start(self._bundle(Path(chosen)))
+
+    async def _bundle(self, out: Path) -> None:
+        self._tell(self.tr("The bundle is being made…"))
+        await self._background.call("disk", self._project.opened.bundle, out)
+        self._tell(self.tr("The bundle is '{0}'.").format(out))
+
+    def bring_in(self, paths: Sequence[Path], *, onto_timeline: bool = False) -> None:
+        """Import files (of folders those in them), all that can be read; tell about the others."""
+        self._background.start(self._bring_in(paths, onto_timeline))
+
+    async def _bring_in(self, paths: Sequence[Path], onto_timeline: bool) -> list[Asset]:
+        measured, refused = await self._background.call("media", self._measure, list(paths))
+        brought: list[Asset] = []
+        if measured:
+            brought = self._project.opened.assets.take_in(measured)
+            if onto_timeline:
+                for asset in dict.fromkeys(a.id for a in brought):
+                    self._project.run("append", {"asset": asset})
+        if refused:
+            more = self.tr(" {0} more could not be imported.").format(len(refused) - 1) if len(refused) > 1 else ""
+            self._tell(refused[0] + more)
+        elif len(brought) > 1:
+            self._tell(self.tr("{0} files were imported.").format(len(brought)))
+        return brought
+
+    def _measure(self, paths: list[Path]) -> tuple[list[Asset], list[str]]:
+        assets = self._project.opened.assets
+        measured, refused = [], []
+        for file in _files(paths):
+            try:
+                measured.append(assets.measured(file))
+            except MediaError as error:
+                refused.append(str(error))
+        return measured, refused
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """Return the files, and those directly in the folders, in order of name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+        else:
+            found.append(path)
+    return found[:_MOST]
