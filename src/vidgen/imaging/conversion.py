@@ -68,8 +68,8 @@ def reformatted(
     same_colour = (matrix == target_matrix or is_rgb(name)) and full == (target_range == FULL)
     if name == format and same_colour and (width, height) == (frame.width, frame.height):
         return frame
-    # Without accurate rounding, swscale rounds down: RGB gets 1.2 levels too dark on average, and so does the way back. Where
-    # only the size changes it is a tenth of a level at most, and chroma may be scaled more simply than luma.
+    # Without accurate rounding, swscale rounds down: RGB gets 1.2 levels too dark on average, and so does the way back.
+    # Where only the size changes it is a tenth of a level at most, and chroma may be scaled more simply than luma.
     plain = name == format == "yuv420p" and same_colour and smooth == "BICUBIC"
     way = Interpolation["BICUBLIN" if plain else smooth]
     scaler = _scaler(threading.get_ident(), name, format, frame.width, frame.height, width, height)

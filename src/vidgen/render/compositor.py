@@ -38,9 +38,13 @@ _SHARPEST = 4.0
 
 
 class Compositor:
-    """Makes the frames of one plan, in any order; in order is quickest."""
+    """Makes the frames of one plan, in any order; in order is quickest.
 
-    def __init__(self, plan: RenderPlan, sources: Sources) -> None:
+    A `general` one goes the long way for everything, by way of RGBA: what it makes, the quick ways must make, too.
+    """
+
+    def __init__(self, plan: RenderPlan, sources: Sources, *, general: bool = False) -> None:
+        self._general = general
         self._plan = plan
         self._sources = sources
         self._size = (plan.width, plan.height)
@@ -72,7 +76,8 @@ class Compositor:
                     break
         shown.reverse()
         if not shown or not (shown[0].hides_all(self._size) and shown[0].fills(self._size)):
-            shown.insert(0, Shown(self._background))
+            below = self._background
+            shown.insert(0, Shown(Picture.of_image(below.image(), opaque=below.solid) if self._general else below))
         looks = tuple(part.look for part in shown)
         if self._before is not None and self._before[0] == looks:
             return self._before[1]
@@ -89,7 +94,7 @@ class Compositor:
             if deep is not None:
                 return Picture.of_frame(deep)
         base = shown[0].picture
-        if not base.is_yuv and not self._plan.transparent:
+        if not base.is_yuv and not self._plan.transparent and not self._general:
             base = Picture.of_frame(base.frame("yuv420p"))
         surface = Surface(transparent_canvas(*self._size) if self._plan.transparent else base)
         for part in shown if self._plan.transparent else shown[1:]:
@@ -146,6 +151,8 @@ class Compositor:
         # What a frame shows is what its source shows in the middle of the frame's time: where rates differ, picture and
         # sound are then never more than half a frame apart, and rounded time stamps do no harm. (As in FFmpeg: fps.)
         source = self._sources.picture(now, asset, inner + self._half_frame - 1) if asset is not None else None
+        if source is not None and self._general:
+            source = Picture.of_image(source.image(), opaque=source.solid)
         density = 1.0
         if source is not None:
             wide, high = fitted_size(source.width, source.height, width, height, placement.fit)
