@@ -36,10 +36,11 @@ def compared(
     doing: Callable[[str], None],
     cancelled: Callable[[], bool],
 ) -> list[dict[str, float]]:
-    """Return for each of the settings how many bytes frames `start` up to `end` have, and their mean score.
+    """Return for each of the settings how many bytes frames `start` up to `end` have, and how much is lost on average.
 
-    The score is SSIM over all planes, from 0 to 1, or XPSNR in dB, luma counting four times as much as each plane of
-    colour. `doing` hears of every frame, so that slow encoders are not taken to hang. Raises RenderError and Cancelled.
+    Lost is 1 - SSIM over all planes, or the ratio of noise to signal 10^(-dB/10) that XPSNR tells, luma counting four times
+    as much as each plane of colour. `doing` hears of every frame, so that slow encoders are not taken to hang. Raises
+    RenderError and Cancelled.
     """
     frames: list[av.VideoFrame] = []
     for number in range(start, end):
@@ -71,10 +72,10 @@ def _measured(
         doing(f"measuring quality with {coder.name}, frame {number} of a sample")
         packets += coder.encode(frame)
     packets += coder.flush()
-    scores = list(_scores(plan, frames, _decoded(coder, packets), metric))
-    if len(scores) != len(frames):
-        raise RenderError(f"Of {len(frames)} frames that {coder.name} was given only {len(scores)} came back.")
-    return {"bytes": sum(len(p.data) for p in packets), "score": sum(scores) / len(scores)}
+    losses = list(_losses(plan, frames, _decoded(coder, packets), metric))
+    if len(losses) != len(frames):
+        raise RenderError(f"Of {len(frames)} frames that {coder.name} was given only {len(losses)} came back.")
+    return {"bytes": sum(len(p.data) for p in packets), "loss": sum(losses) / len(losses)}
 
 
 def _decoded(coder: FilmCoder, packets: Sequence[Packet]) -> Iterator[av.VideoFrame]:
@@ -90,7 +91,7 @@ def _decoded(coder: FilmCoder, packets: Sequence[Packet]) -> Iterator[av.VideoFr
     yield from context.decode(None)
 
 
-def _scores(
+def _losses(
     plan: RenderPlan, frames: Sequence[av.VideoFrame], decoded: Iterator[av.VideoFrame], metric: str
 ) -> Iterator[float]:
     graph = av.filter.Graph()
@@ -110,10 +111,10 @@ def _scores(
         for one, place in ((shown, measured), (frame, original)):
             one.pts, one.time_base = number, 1 / rate.fraction
             place.push(one)
-        yield from (_score(f.metadata, metric) for f in _pulled(sink))
+        yield from (_loss(f.metadata, metric) for f in _pulled(sink))
     measured.push(None)
     original.push(None)
-    yield from (_score(f.metadata, metric) for f in _pulled(sink))
+    yield from (_loss(f.metadata, metric) for f in _pulled(sink))
 
 
 def _pulled(sink: Any) -> Iterator[Any]:
@@ -124,8 +125,9 @@ def _pulled(sink: Any) -> Iterator[Any]:
             return
 
 
-def _score(metadata: Mapping[str, str], metric: str) -> float:
+def _loss(metadata: Mapping[str, str], metric: str) -> float:
     if metric == "ssim":
-        return float(metadata["lavfi.ssim.All"])
+        return 1 - float(metadata["lavfi.ssim.All"])
     luma, *chroma = (min(_ALIKE, float(metadata[f"lavfi.xpsnr.xpsnr.{plane}"])) for plane in "yuv")
-    return (4 * luma + sum(chroma)) / 6
+    ratio: float = 10.0 ** (-(4 * luma + sum(chroma)) / 60)
+    return ratio

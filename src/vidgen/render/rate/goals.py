@@ -40,13 +40,12 @@ class Goal:
     """Bits a second of the pictures."""
     quality: TargetQuality | None = None
 
-    def window(self, plan: RenderPlan, sound: int, around: int | None) -> Window:
-        """Return how many bytes the pictures may have, beside `sound` bytes of sound and `around` of the file format."""
+    def window(self, plan: RenderPlan, rest: int) -> Window:
+        """Return how many bytes the pictures may have, beside `rest` bytes of sound and of the file format."""
         if self.size is None:
             wanted = (self.bit_rate or 0) * plan.frames / float(plan.rate.fraction) / 8
             return Window(wanted * (1 - _RATE_ERROR), wanted, wanted * (1 + _RATE_ERROR))
-        rest = sound + (guessed_overhead(plan) if around is None else around)
-        return Window(LEAST * self.size - rest, _AIM * self.size - rest, self.size - rest)
+        return Window(*(max(1.0, share * self.size - rest) for share in (LEAST, _AIM, 1.0)))
 
 
 def goal_of(preset: Preset) -> Goal | None:

@@ -2,7 +2,7 @@
 
 At most six segments are looked at: all are ordered by how much a quick encode of a few frames costs, cut into six groups,
 and of each group the one with the smallest name is taken, so that an edit elsewhere seldom changes which. A piece from the
-middle of each is encoded at three qualities; between them the score in decibels is a straight line, nearly. The quality
+middle of each is encoded at three qualities; between them what is lost, in decibels, is a straight line, nearly. The quality
 found is tried, too, and mended by half steps until it is enough. What was measured is kept by what was seen and how, so a
 second export chooses the same without encoding anything.
 """
@@ -24,7 +24,7 @@ from vidgen.render.segments import Segment
 from vidgen.render.store import Store
 
 Compare = Callable[[int, int, Sequence[VideoSettings], str], list[dict[str, float]]]
-"""(first frame, end, settings, metric) → bytes and score of each, as `comparing.compared` returns them."""
+"""(first frame, end, settings, metric) → bytes and loss of each, as `comparing.compared` returns them."""
 
 FIRST = (20.0, 26.0, 32.0)
 """Qualities that are always measured."""
@@ -61,7 +61,7 @@ class Measured:
     def of(
         self, segment: Segment, count: int, settings: Sequence[VideoSettings], metric: str
     ) -> list[dict[str, float]]:
-        """Return bytes and score of `count` frames in the middle of a segment for each of the settings."""
+        """Return bytes and loss of `count` frames in the middle of a segment for each of the settings."""
         first = segment.start + max(0, (segment.frames - count) // 2)
         end = min(segment.end, first + count)
         keys = [_key(segment, first, end, one, metric) for one in settings]
@@ -76,7 +76,7 @@ class Measured:
 
     def _known(self, key: str) -> dict[str, float] | None:
         file = self._store.find(key)
-        return None if file is None else {name: float(file.head.facts[name]) for name in ("bytes", "score")}
+        return None if file is None else {name: float(file.head.facts[name]) for name in ("bytes", "loss")}
 
     def _keep(self, key: str, row: dict[str, float]) -> None:
         facts: dict[str, Any] = dict(row)
@@ -91,30 +91,30 @@ class Measured:
 
 
 def choose(segments: Sequence[Segment], ladder: Ladder, target: TargetQuality, measured: Measured) -> Chosen:
-    """Return the worst quality whose score is at least the target's."""
+    """Return the worst quality whose score, over all samples, is at least the target's."""
     samples = _samples(segments, ladder, target.metric, measured)
-    wanted = _linear(target.metric, target.value)
-    scores: dict[float, float] = {}
+    wanted = _decibels(_loss(target.metric, target.value))
+    known: dict[float, float] = {}
 
     def measure(levels: Sequence[float]) -> None:
         settings = [ladder.of_level(level) for level in levels]
         rows = [measured.of(s, _PIECE, settings, target.metric) for s in samples]
         for n, level in enumerate(levels):
-            scores[level] = sum(row[n]["score"] for row in rows) / len(rows)
+            known[level] = _decibels(sum(row[n]["loss"] for row in rows) / len(rows))
 
     measure(FIRST)
     for _ in range(_TRIES):
-        level = best_guess({at: _linear(target.metric, score) for at, score in scores.items()}, wanted, ladder.ends)
-        if level in scores:
+        level = best_guess(known, wanted, ladder.ends)
+        if level in known:
             break
         measure([level])
-    enough = [level for level, score in scores.items() if score >= target.value]
-    chosen = max(enough) if enough else min(scores)
-    return Chosen(chosen, scores[chosen], len(samples), bool(enough))
+    enough = [level for level, found in known.items() if found >= wanted]
+    chosen = max(enough) if enough else min(known)
+    return Chosen(chosen, _score(target.metric, known[chosen]), len(samples), bool(enough))
 
 
 def best_guess(known: dict[float, float], wanted: float, ends: tuple[float, float]) -> float:
-    """Return the worst quality that should reach `wanted`, in half steps, from linear scores by quality.
+    """Return the worst quality that should reach `wanted`, in half steps, from scores in dB by quality.
 
     It lies within `ends`, best and worst. It is never one of which it is known that it does not reach it, and never better
     than one of which it is known that it does.
@@ -149,9 +149,18 @@ def _samples(segments: Sequence[Segment], ladder: Ladder, metric: str, measured:
     return [min(ordered[a:b], key=lambda s: s.key) for a, b in pairwise(edges)]
 
 
-def _linear(metric: str, score: float) -> float:
-    """Return a score in decibels, in which it falls nearly in a straight line with the crf."""
-    return -10 * log10(max(1e-9, 1 - score)) if metric == "ssim" else score
+def _loss(metric: str, score: float) -> float:
+    return 1 - score if metric == "ssim" else 10.0 ** (-score / 10)
+
+
+def _decibels(loss: float) -> float:
+    """Return a loss in decibels, in which it grows nearly in a straight line with the crf."""
+    return -10 * log10(max(1e-10, loss))
+
+
+def _score(metric: str, decibels: float) -> float:
+    score: float = 1 - 10.0 ** (-decibels / 10) if metric == "ssim" else decibels
+    return score
 
 
 def _key(segment: Segment, first: int, end: int, settings: VideoSettings, metric: str) -> str:

@@ -8,10 +8,10 @@ from vidgen.errors import RenderError
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset, TargetQuality
-from vidgen.render.rate.goals import LEAST, Goal, can_shrink
+from vidgen.render.rate.goals import LEAST, Goal, can_shrink, guessed_overhead
 from vidgen.render.rate.ladder import Ladder
 from vidgen.render.rate.quality import Measured, choose
-from vidgen.render.rate.settling import ROUGH, Settled, TooMuch, Window, settle, with_video
+from vidgen.render.rate.settling import ROUGH, Settled, TooMuch, settle, with_video
 from vidgen.render.rate.sizes import shown
 from vidgen.render.segments import Segment, Sound
 from vidgen.render.store import Store
@@ -70,15 +70,13 @@ class Reaching:
             replaced.update({w.key: m for w, m in zip(wanted, made, strict=True) if w.key != m.key})
             return [self._size(m.key) for m in made]
 
-        window = self._goal.window(self._plan, self._sound_size(), self._around)
+        window = self._goal.window(self._plan, self._rest())
         shrinks = self._goal.size is not None and can_shrink(self._preset, self._plan)
         rate = float(self._plan.rate.fraction)
-        if window.most <= 0:
-            raise RenderError(self._impossible(0, window))
         try:
             self._settled = settle(self._base, rate, self._ladder, window, sizes, may_shrink=shrinks)
         except TooMuch as error:
-            raise RenderError(self._impossible(error.smallest, window)) from None
+            raise RenderError(self._impossible(error.smallest)) from None
         self._pictures = self._settled.size
         return [replaced.get(s.key, s) for s in self._settled.segments]
 
@@ -119,6 +117,11 @@ class Reaching:
         self._chosen += "." if chosen.met else f"; {target.value:g} cannot be reached by {self._ladder.encoder.name}."
         return list(render([with_video(segment, settings) for segment in self._base]))
 
+    def _rest(self) -> int:
+        """Return the bytes of everything but the pictures: of the format roughly, until a file was joined."""
+        around = guessed_overhead(self._plan) if self._around is None else self._around
+        return self._sound_size() + around
+
     def _sound_size(self) -> int:
         return self._size(self._sound.key) if self._sound is not None else 0
 
@@ -130,7 +133,7 @@ class Reaching:
             )
         return sum(file.sizes)
 
-    def _impossible(self, pictures: float, window: Window) -> str:
+    def _impossible(self, pictures: float) -> str:
         limit = self._goal.size
         if limit is None:
             rate = pictures * 8 / (self._plan.frames / float(self._plan.rate.fraction))
@@ -138,8 +141,7 @@ class Reaching:
                 f"The pictures cannot have {(self._goal.bit_rate or 0) / 1000:g} kbit/s: they need about "
                 f"{rate / 1000:.0f} at least; ask for more, or for a smaller picture."
             )
-        rest = limit - window.most
         return (
             f"The film does not fit into {shown(limit)}: with the preset '{self._preset.name}' it needs about "
-            f"{shown(rest + pictures * 1.02)} at least; ask for more, or for a shorter film or a smaller picture."
+            f"{shown(self._rest() + pictures * 1.02)} at least; ask for more, or for a shorter film or a smaller picture."
         )

@@ -31,6 +31,7 @@ ROUGH = 38.0
 _HOPELESS = 4
 """By what factor too many bytes are expected before it is given up without trying."""
 _SAMPLES = 6
+_FEW = 12
 _ROUNDS = 8
 
 
@@ -139,8 +140,16 @@ class _Settling:
         if may_shrink and level > min(ROUGH, self._worst - 2):
             raise TooRough(level)
         worst = sum(c.at(self._worst, self._bias) for c in self._curves)
-        if worst > _HOPELESS * self._window.most:
+        if worst > _HOPELESS * self._window.most and (worst := self._smallest()) > self._window.most:
             raise TooMuch(worst)
+
+    def _smallest(self) -> float:
+        """Return about how many bytes there are at the worst quality; of a short film exactly."""
+        few = len(self._segments) <= _FEW
+        places = list(range(len(self._segments))) if few else self._samples()
+        guesses = [Curve(c.frames, c.analysed).at(self._worst) for c in self._curves]
+        real = sum(self._try(places, [self._worst] * len(self._segments)))
+        return real * sum(guesses) / sum(guesses[n] for n in places)
 
     def _trimmed(
         self, chosen: list[Segment], sizes: list[int], levels: list[float], rounds: int, best: Settled | None

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vidgen.render.rate.curves import Curve
@@ -46,6 +46,7 @@ def test_no_segment_is_more_than_a_step_from_another(curves: list[Curve], budget
     assert max(levels) - min(levels) <= 1.0
 
 
+@settings(max_examples=25)
 @given(st.lists(st.integers(100_000, 300_000), min_size=200, max_size=200), st.integers(0, 199), st.floats(0.7, 1.4))
 def test_an_edit_of_one_segment_changes_few_others(sizes: list[int], edited: int, factor: float) -> None:
     before = [Curve(100, size) for size in sizes]
