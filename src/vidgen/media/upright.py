@@ -84,10 +84,10 @@ class Upright:
         """Change a format that cannot be turned: chroma that is halved in one direction only, and palettes."""
         name = frame.format.name
         if name == "pal8":
-            return frame.reformat(format="rgba")
+            return frame.reformat(format="rgba", threads=1)
         if self._turns and (full := re.sub(r"4(22|11|10|40)p", "444p", name)) != name:
             same = int(frame.color_range) or None
-            return frame.reformat(format=full, src_color_range=same, dst_color_range=same)
+            return frame.reformat(format=full, src_color_range=same, dst_color_range=same, threads=1)
         return frame
 
     def _built(self, frame: av.VideoFrame) -> Graph:

@@ -34,7 +34,7 @@ def frame(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any
     pictures = open_pictures(Path(params["path"]), stream=params["stream"])
     try:
         width, height = pictures.shown_size
-        shown = pictures.frame_at(params["time"]).reformat(width, height, format="rgba")
+        shown = pictures.frame_at(params["time"]).reformat(width, height, format="rgba", threads=1)
         return [width, height], shown.to_ndarray().tobytes()
     finally:
         pictures.close()

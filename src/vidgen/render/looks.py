@@ -119,7 +119,7 @@ def thumbnail(frame: av.VideoFrame) -> NDArray[np.uint8]:
     """Return a frame's luma on a grid of 9 × 16 cells, 8 bit, (9, 16). Frames other than planar YUV are converted."""
     depth = _depth(frame.format.name)
     if not depth:
-        frame = frame.reformat(format="yuv420p", dst_color_range="MPEG")
+        frame = frame.reformat(format="yuv420p", dst_color_range="MPEG", threads=1)
         depth = 8
     plane = frame.planes[0]
     kind = np.dtype("u1" if depth == 8 else "<u2")

@@ -86,7 +86,7 @@ def _misread(found: Encoder, extradata: bytes | None, packets: list[Any], sample
         return f"{len(shown)} of {sample.frames} frames can be read again"
     for number in (0, sample.frames - 1):
         # Brightness as it stands in the first plane, whatever the range; for RGB and palettes it is shown as grey.
-        grey = shown[number].reformat(format="yuv420p").to_ndarray()[: sample.height].astype(np.float64)
+        grey = shown[number].reformat(format="yuv420p", threads=1).to_ndarray()[: sample.height].astype(np.float64)
         wanted = sample.luma(number).astype(np.float64)
         slope = np.corrcoef(grey.reshape(-1), wanted.reshape(-1))[0, 1]
         if not slope > 0.98 or abs(grey.mean() - wanted.mean()) > _FAR_OFF:

@@ -107,7 +107,7 @@ def _losses(
     compare.link_to(sink)
     graph.configure()
     for number, (frame, seen) in enumerate(zip(frames, decoded, strict=False)):
-        shown = seen if seen.format.name == frame.format.name else seen.reformat(format=frame.format.name)
+        shown = seen if seen.format.name == frame.format.name else seen.reformat(format=frame.format.name, threads=1)
         for one, place in ((shown, measured), (frame, original)):
             one.pts, one.time_base = number, 1 / rate.fraction
             place.push(one)
