@@ -91,6 +91,9 @@ def join(
         return
     # By name "file:": a path that looks like a URL or holds %03d is only a path.
     options = dict(_MUXER_OPTIONS.get(preset.container, {}))
+    if plan.captions:
+        # Packets come in order here. FFmpeg would gather ten seconds of them to see whether a caption is still to come.
+        options["max_interleave_delta"] = "1"
     container: OutputContainer = av.open(f"file:{path}", "w", format=preset.container, options=options)
     try:
         streams: list[Iterator[tuple[Fraction, int, Any]]] = []
