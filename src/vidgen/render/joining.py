@@ -9,7 +9,7 @@ in the file's edit list, so that the first frame and the first sample are shown 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import merge
@@ -111,14 +111,20 @@ def join(
             container.start_encoding()
         except (av.FFmpegError, ValueError) as error:
             raise RenderError(f"A file cannot be made as the preset '{preset.name}' says: {error}.") from error
-        for number, (_, _, packet) in enumerate(merge(*streams)):
-            if not number % 64 and cancelled():
-                raise Cancelled("Stopped.")
-            container.mux(packet)
+        _mux(container, merge(*streams), cancelled)
         container.close()
     except BaseException:
         _abandon(container)
         raise
+
+
+def _mux(
+    container: OutputContainer, packets: Iterable[tuple[Fraction, int, Any]], cancelled: Callable[[], bool]
+) -> None:
+    for number, (_, _, packet) in enumerate(packets):
+        if not number % 64 and cancelled():
+            raise Cancelled("Stopped.")
+        container.mux(packet)
 
 
 def _abandon(container: OutputContainer) -> None:
