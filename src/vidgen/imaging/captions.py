@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from vidgen.imaging.picture import Picture
@@ -78,6 +79,7 @@ def _letters(look: CaptionLook) -> TextLook:
     )
 
 
+@lru_cache(maxsize=16)
 def _parts(text: str, letters: TextLook, look: CaptionLook) -> list[tuple[int, int]]:
     """Return the stretches of `text` (first and last character) that are shown one after the other."""
     laid = set_text(text, replace(letters, background="#00000000"), look.max_width)

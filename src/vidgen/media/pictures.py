@@ -74,7 +74,7 @@ def open_pictures(
         return PictureReader(path, stream, info=info, threads=threads, devices=devices)
     from vidgen.media.still_readers import AnimationReader, StillReader
 
-    return StillReader(path, info) if info.still else AnimationReader(path, info)
+    return StillReader(path) if info.still else AnimationReader(path, info)
 
 
 class PictureReader:

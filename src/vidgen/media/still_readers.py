@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidgen.errors import MediaError
-from vidgen.media.stills import frame_milliseconds, frame_of_pixels, frame_starts, opened, pixels_of, still_pixels
+from vidgen.media.stills import frame_milliseconds, frame_of_pixels, frame_starts, opened, pixels_of, still_frame
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -23,8 +23,8 @@ _BUDGET = 256 << 20
 class StillReader:
     """One picture, shown at every time: rgba when it has alpha, else rgb24; upright, sRGB."""
 
-    def __init__(self, path: Path, info: MediaInfo) -> None:
-        self._frame: VideoFrame | None = frame_of_pixels(still_pixels(path), alpha=info.pictures[0].alpha)
+    def __init__(self, path: Path) -> None:
+        self._frame: VideoFrame | None = still_frame(path)
         self.shown_size = (self._frame.width, self._frame.height)
         self.problems: tuple[str, ...] = ()
 
@@ -79,7 +79,7 @@ class AnimationReader:
 
     def _frame(self, number: int) -> VideoFrame:
         self._seek(number)
-        return frame_of_pixels(pixels_of(self._image), alpha=self._alpha)
+        return frame_of_pixels(pixels_of(self._image, alpha=self._alpha))
 
     def _seek(self, number: int) -> None:
         try:

@@ -140,15 +140,16 @@ def frame_starts(durations: list[int]) -> list[int]:
     return [samples_to_flicks(int(ms), 1000) for ms in starts]
 
 
-def still_pixels(path: Path) -> NDArray[np.uint8]:
-    """Return a still as (height, width, 4), red green blue alpha (straight), upright, sRGB. Raises MediaError."""
+def still_frame(path: Path) -> av.VideoFrame:
+    """Return a still as a frame, rgba when it has alpha, else rgb24, upright, sRGB. Raises MediaError."""
     with opened(path) as image:
         image.load()
-        return pixels_of(ImageOps.exif_transpose(image))
+        ImageOps.exif_transpose(image, in_place=True)
+        return frame_of_pixels(pixels_of(image, alpha=image.has_transparency_data))
 
 
-def pixels_of(image: Image.Image) -> NDArray[np.uint8]:
-    """Return Pillow's picture as (height, width, 4), red green blue alpha (straight), sRGB."""
+def pixels_of(image: Image.Image, *, alpha: bool) -> NDArray[np.uint8]:
+    """Return Pillow's picture as (height, width, 3 or 4), red green blue and a straight `alpha`, sRGB."""
     profile = image.info.get("icc_profile")
     if image.mode.startswith(("I;16", "I")):
         # 16 bit grey: Pillow's own conversion to 8 bit clips instead of scaling.
@@ -156,7 +157,8 @@ def pixels_of(image: Image.Image) -> NDArray[np.uint8]:
         image = Image.fromarray((grey >> 8).clip(0, 255).astype(np.uint8), "L")
     if profile:
         image = _to_srgb(image, profile)
-    return np.asarray(image.convert("RGBA"))
+    mode = "RGBA" if alpha else "RGB"
+    return np.asarray(image if image.mode == mode else image.convert(mode))
 
 
 def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
@@ -179,11 +181,10 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     return turned
 
 
-def frame_of_pixels(pixels: NDArray[np.uint8], *, alpha: bool) -> av.VideoFrame:
+def frame_of_pixels(pixels: NDArray[np.uint8]) -> av.VideoFrame:
     """Return pixels as a frame, rgba or rgb24, tagged as full range sRGB."""
     import av
 
-    kept = pixels if alpha else pixels[:, :, :3]
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(kept), format="rgba" if alpha else "rgb24")
+    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgba" if pixels.shape[2] == 4 else "rgb24")
     frame.color_range = 2
     return frame
