@@ -122,13 +122,13 @@ class Actions(QObject):
 
     # Running ----------------------------------------------------------------------------------------------------
 
-    def run(self, name: str, arguments: Mapping[str, Any] | None = None) -> Any:
+    def run(self, name: str, arguments: Mapping[str, Any] | None = None, *, label: str = "") -> Any:
         """Run a command; when it cannot be done, tell the user and return None. This is `Context.run`."""
         if self._project.read_only is not None:
             self._tell(f"The project is open for reading only. {self._project.read_only}")
             return None
         try:
-            result = self._project.run(name, arguments)
+            result = self._project.run(name, arguments, label)
         except VidgenError as error:
             self._tell(str(error))
             return None

@@ -13,13 +13,17 @@ from vidgen.ui.session import Session
 
 if TYPE_CHECKING:
     from vidgen.ui.commands import Actions
+    from vidgen.ui.work import ProjectWork
 
 
 class Run(Protocol):
     """Runs a command."""
 
-    def __call__(self, name: str, arguments: Mapping[str, Any] | None = None) -> Any:
-        """Run it as one undo step and return its result; when it cannot be done, tell the user and return None."""
+    def __call__(self, name: str, arguments: Mapping[str, Any] | None = None, *, label: str = "") -> Any:
+        """Run it as one undo step and return its result; when it cannot be done, tell the user and return None.
+
+        `label` names the step in the history; without it the command's title does.
+        """
         ...
 
 
@@ -39,6 +43,8 @@ class Context:
     session: Session
     services: Services
     background: Background
+    work: ProjectWork
+    """Imports, relinks, bundles."""
     actions: Actions
     run: Run
     tell: Tell

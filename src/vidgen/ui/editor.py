@@ -25,6 +25,7 @@ from vidgen.ui.panels import Panel, panels
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
+from vidgen.ui.work import ProjectWork
 from vidgen.untrusted import json_of, read_bytes
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Editor(QMainWindow):
         services: Services,
         background: Background,
         tell: Tell,
+        work: ProjectWork,
         window_entries: Iterable[Entry],
     ) -> None:
         super().__init__()
@@ -62,7 +64,9 @@ class Editor(QMainWindow):
             tell=tell,
             parent=self,
         )
-        self.context = Context(project, self.session, services, background, self.actions_, self.actions_.run, tell)
+        self.context = Context(
+            project, self.session, services, background, work, self.actions_, self.actions_.run, tell
+        )
         self.actions_.adopt(window_entries)
         self._undo = self.actions_.add(
             "undo",

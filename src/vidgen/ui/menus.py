@@ -12,7 +12,7 @@ from vidgen.ui.commands import Entry
 MENUS = ("File", "Edit", "Clip", "Block", "Effect", "Captions", "Track", "Marker", "Scene", "Project", "Go", "View")
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {
-    "File": ("new", "open", "recent", "-", "import", "relink-all", "-", "export", "bundle", "-", "close", "quit"),
+    "File": ("new", "open", "recent", "-", "import", "relink", "-", "export", "bundle", "-", "close", "quit"),
     "Edit": (
         "undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "ripple-delete", "-", "select-all",
         "select-none", "-", "split", "join", "cut-head", "cut-tail", "-", "group", "ungroup", "link", "unlink", "-",

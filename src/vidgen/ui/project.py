@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vidgen.editor import command
 from vidgen.editor.document import Document, Gesture, News, Records, Snapshot
-from vidgen.editor.records import Asset
+from vidgen.editor.records import Asset, Record
 
 if TYPE_CHECKING:
     from vidgen.storage.open_project import OpenProject
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class Project(QObject):
     """One open project. Belongs to the Qt thread; a thread gets a `snapshot()`."""
 
+    about_to_change = Signal()
+    """Before every change but those of a gesture that is under way: whoever has one open ends it now."""
     news = Signal(object)
     """A `News` after each change: its `patch`, and its `edit`, which is None while a gesture is under way."""
 
@@ -63,20 +65,34 @@ class Project(QObject):
         """Return where the file of an asset should be; asks no disk."""
         return self.opened.asset_path(asset)
 
-    def run(self, name: str, arguments: Mapping[str, Any] | None = None) -> Any:
+    def run(self, name: str, arguments: Mapping[str, Any] | None = None, label: str = "") -> Any:
         """Run one command as one undo step. Raises VidgenError; views use `Context.run`, which tells the user."""
-        return command.run(self._document, name, arguments)
+        self.about_to_change.emit()
+        if not label:
+            return command.run(self._document, name, arguments)
+        with self._document.transaction(label) as tx:
+            return command.perform(tx, command.find(name), arguments or {})
+
+    def put(self, label: str, records: Sequence[Record]) -> None:
+        """Write records down as one undo step; for what was found out in a thread. Raises VidgenError."""
+        self.about_to_change.emit()
+        with self._document.transaction(label) as tx:
+            for record in records:
+                tx.put(record)
 
     def gesture(self, label: str) -> Gesture:
         """Begin a drag: `with gesture.show() as tx: perform(tx, find("move"), {...})`, then `commit()` or `cancel()`."""
+        self.about_to_change.emit()
         return self._document.gesture(label)
 
     def undo(self) -> None:
         """Take the last edit back."""
+        self.about_to_change.emit()
         self._document.undo()
 
     def redo(self) -> None:
         """Do again what was undone last."""
+        self.about_to_change.emit()
         self._document.redo()
 
     @property
@@ -97,6 +113,7 @@ class Project(QObject):
 
     def go_to(self, number: int) -> None:
         """Undo or redo until the edit with that number is the last that is done; 0 takes back everything."""
+        self.about_to_change.emit()
         history = self._document.history
         if number in history.redo:
             while number in history.redo:

@@ -231,7 +231,7 @@ class Window(QMainWindow):
             self.statusBar().clearMessage()
         project = Project(opened)
         self.work = ProjectWork(project, self._services, self.background, self.tell, self)
-        self.editor = Editor(project, self._services, self.background, self.tell, self._window_entries())
+        self.editor = Editor(project, self._services, self.background, self.tell, self.work, self._window_entries())
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
         self._fill_menus()
@@ -260,6 +260,8 @@ class Window(QMainWindow):
         if work is not None:
             add("import", self.tr("Import media…"), "File", work.choose_media, "Ctrl+I", self.tr("Bring in files."))
             add("export", self.tr("Export…"), "File", self.show_export, "Ctrl+E", self.tr("Make a film file."))
+            add("relink", self.tr("Find missing media…"), "File", work.choose_folder, "",
+                self.tr("Look for missing files in a folder."))  # fmt: skip
             add("bundle", self.tr("Bundle…"), "File", work.choose_bundle, "",
                 self.tr("Pack the project and all its media into one file."))  # fmt: skip
         add("palette", self.tr("Commands…"), "View", self.show_palette, "Ctrl+K", self.tr("Find a command by name."))

@@ -37,6 +37,33 @@ class ProjectWork(QObject):
         if chosen:
             self.bring_in([Path(c) for c in chosen])
 
+    def choose_folder(self) -> None:
+        """Ask for a folder and look for missing media in it."""
+        folder = str(self._project.path.parent)
+        chosen = QFileDialog.getExistingDirectory(self._parent, self.tr("Where are the missing media?"), folder)
+        if chosen:
+            self._background.start(self._relink_all(Path(chosen)))
+
+    def choose_file_for(self, asset: Asset) -> None:
+        """Ask for the file of one asset."""
+        was = str(self._project.asset_path(asset).parent)
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, self.tr("Where is '{0}'?").format(asset.name), was)
+        if chosen:
+            self._background.start(self._relink(asset, Path(chosen)))
+
+    async def _relink(self, asset: Asset, file: Path) -> None:
+        found = await self._background.call("media", self._project.opened.assets.measured, file, asset)
+        self._project.put("Relink", [found])
+        if found.hash != asset.hash:
+            self._tell(self.tr("'{0}' is linked to another file than it was.").format(asset.name))
+
+    async def _relink_all(self, folder: Path) -> None:
+        assets, known = self._project.opened.assets, self._project.records.assets()
+        missing = [p.asset for p in await self._background.call("disk", assets.problems, known) if p.state == "missing"]
+        found = await self._background.call("media", assets.search, missing, folder)
+        self._project.put("Relink", [one.asset for one in found])
+        self._tell(self.tr("{0} of {1} missing files were found.").format(len(found), len(missing)))
+
     def choose_bundle(self) -> None:
         """Ask for a name and pack the project and its media there."""
         proposed = self._project.path.with_suffix(".zip")
@@ -57,6 +84,7 @@ class ProjectWork(QObject):
         measured, refused = await self._background.call("media", self._measure, list(paths))
         brought: list[Asset] = []
         if measured:
+            self._project.about_to_change.emit()
             brought = self._project.opened.assets.take_in(measured)
             if onto_timeline:
                 for asset in dict.fromkeys(a.id for a in brought):

@@ -1,0 +1,41 @@
+"""What all field editors share."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+
+class Mixed:
+    """The value of a field when the selected blocks have different ones."""
+
+
+MIXED: Final = Mixed()
+
+
+class FieldEditor(QWidget):
+    """Shows one value and says what the user makes of it. It changes nothing itself."""
+
+    chosen = Signal(object)
+    """A new value, for good: one step of undo."""
+    dragged = Signal(object)
+    """A value while a drag is under way; the first one begins it."""
+    released = Signal()
+    """The drag is over: what was shown last counts."""
+    cancelled = Signal()
+    """The drag was broken off: what was there before counts."""
+    refused = Signal(str)
+    """What was written makes no sense; a sentence."""
+
+    def show_value(self, value: Any) -> None:
+        """Show a value, or `MIXED`, without any signal."""
+        raise NotImplementedError
+
+    def name(self, label: str, help: str) -> None:
+        """Give the control its accessible name and tip."""
+        target = self.focusProxy() or self
+        target.setAccessibleName(label)
+        target.setAccessibleDescription(help)
+        target.setToolTip(help)

@@ -1,0 +1,256 @@
+"""Editors for yes and no, choices, texts, fonts and colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from vidgen.editor.fields import colour_channels
+from vidgen.ui.fields.base import MIXED, FieldEditor
+from vidgen.ui.theme import tokens
+
+
+def _fill(editor: FieldEditor, *widgets: QWidget) -> None:
+    layout = QHBoxLayout(editor)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    for widget in widgets:
+        layout.addWidget(widget)
+    editor.setFocusProxy(widgets[0])
+
+
+class SwitchEditor(FieldEditor):
+    """Yes or no."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.clicked.connect(lambda on: self.chosen.emit(bool(on)))
+        _fill(self, self.box)
+
+    def show_value(self, value: Any) -> None:
+        """Show yes, no or `MIXED`."""
+        self.box.setTristate(value is MIXED)
+        self.box.setCheckState(
+            Qt.CheckState.PartiallyChecked
+            if value is MIXED
+            else Qt.CheckState.Checked
+            if value
+            else Qt.CheckState.Unchecked
+        )
+
+
+class ChoiceEditor(FieldEditor):
+    """One of several texts."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__()
+        self.box = QComboBox()
+        for choice in choices:
+            shown = choice.replace("_", " ").capitalize()
+            self.box.addItem(QCoreApplication.translate("Choice", shown), choice)
+        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.box.installEventFilter(self)
+        self.box.activated.connect(lambda _row: self.chosen.emit(self.box.currentData()))
+        _fill(self, self.box)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Let the wheel scroll the panel: it must not change values in passing."""
+        if event.type() is QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def show_value(self, value: Any) -> None:
+        """Show a choice; none for `MIXED`."""
+        self.box.setCurrentIndex(-1 if value is MIXED else self.box.findData(value))
+        self.box.setPlaceholderText(self.tr("mixed"))
+
+
+class FontEditor(ChoiceEditor):
+    """A family of fonts, each shown in itself."""
+
+    def __init__(self, families: list[str]) -> None:
+        super().__init__(())
+        self.box.setMaxVisibleItems(16)
+        self.box.setMinimumContentsLength(8)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for family in families:
+            self.box.addItem(family, family)
+            font = self.font()
+            font.setFamily(family)
+            self.box.setItemData(self.box.count() - 1, font, Qt.ItemDataRole.FontRole)
+
+    def show_value(self, value: Any) -> None:
+        """Show a family, also one that is not installed."""
+        if value is not MIXED and self.box.findData(value) < 0:
+            self.box.addItem(self.tr("{0} (not installed)").format(value), value)
+        super().show_value(value)
+
+
+class LineEditor(FieldEditor):
+    """A text of one line."""
+
+    def __init__(self, longest: int = 255) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setMaxLength(longest)
+        self.line.editingFinished.connect(self._done)
+        _fill(self, self.line)
+
+    def _done(self) -> None:
+        if self.line.isModified():
+            self.line.setModified(False)
+            self.chosen.emit(self.line.text())
+
+    def show_value(self, value: Any) -> None:
+        """Show a text."""
+        if not (self.line.hasFocus() and self.line.isModified()):
+            self.line.setText("" if value is MIXED or value is None else str(value))
+            self.line.setPlaceholderText(self.tr("mixed") if value is MIXED else "")
+
+
+class TextEditor(FieldEditor):
+    """A text of several lines; the picture follows while it is written, and it is one step of undo."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.edit = _Text(self)
+        _fill(self, self.edit)
+        self._showing = False
+        self._writing = False
+        self.edit.textChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        if not self._showing:
+            self._writing = True
+            self.dragged.emit(self.edit.toPlainText())
+
+    def finish(self) -> None:
+        """What was written counts."""
+        if self._writing:
+            self._writing = False
+            self.released.emit()
+
+    def give_up(self) -> None:
+        """What was there before counts."""
+        if self._writing:
+            self._writing = False
+            self.cancelled.emit()
+
+    def show_value(self, value: Any) -> None:
+        """Show a text, but for while one is written."""
+        text = "" if value is MIXED else str(value)
+        if not self._writing and text != self.edit.toPlainText():
+            self._showing = True
+            self.edit.setPlainText(text)
+            self._showing = False
+        self.edit.setPlaceholderText(self.tr("mixed") if value is MIXED else "")
+
+
+class _Text(QPlainTextEdit):
+    def __init__(self, owner: TextEditor) -> None:
+        super().__init__()
+        self._owner = owner
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(76)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self._owner.finish()
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Escape:
+            self._owner.give_up()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._owner.finish()
+        else:
+            super().keyPressEvent(event)
+
+
+class ColourEditor(FieldEditor):
+    """A colour: a swatch that opens the colour dialog, and its code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.swatch = QPushButton()
+        self.swatch.setFixedSize(34, 26)
+        self.swatch.setIconSize(QSize(24, 16))
+        self.swatch.setStyleSheet("padding: 2px;")
+        self.swatch.clicked.connect(self._open)
+        self.line = QLineEdit()
+        self.line.setMaxLength(12)
+        self.line.editingFinished.connect(self._written)
+        _fill(self, self.swatch, self.line)
+        self._value: Any = "#000000"
+
+    def name(self, label: str, help: str) -> None:
+        """Name both parts."""
+        super().name(label, help)
+        self.line.setAccessibleName(self.tr("{0}, as a code").format(label))
+
+    def show_value(self, value: Any) -> None:
+        """Show a colour."""
+        self._value = value
+        mixed = value is MIXED or value is None
+        if not (self.line.hasFocus() and self.line.isModified()):
+            self.line.setText("" if mixed else value)
+        self.line.setPlaceholderText(self.tr("mixed") if value is MIXED else self.tr("none"))
+        self.swatch.setIcon(QIcon() if mixed else QIcon(_swatch(QColor(*colour_channels(value)))))
+
+    def _written(self) -> None:
+        if not self.line.isModified():
+            return
+        self.line.setModified(False)
+        text = self.line.text().strip()
+        if text and not text.startswith("#"):
+            text = f"#{text}"
+        if QColor.isValidColorName(text) and len(text) in (4, 5, 7, 9):
+            self.chosen.emit(text.lower())
+        else:
+            self.show_value(self._value)
+            self.refused.emit(self.tr("A colour is written as #rrggbb or #rrggbbaa."))
+
+    def _open(self) -> None:
+        now = QColor("black") if self._value is MIXED or self._value is None else QColor(*colour_channels(self._value))
+        dialog = QColorDialog(now, self)
+        dialog.setOption(QColorDialog.ColorDialogOption.ShowAlphaChannel)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.currentColorChanged.connect(lambda colour: self.dragged.emit(_code(colour)))
+        dialog.accepted.connect(self.released)
+        dialog.rejected.connect(self.cancelled)
+        dialog.open()
+
+
+def _code(colour: QColor) -> str:
+    alpha = f"{colour.alpha():02x}" if colour.alpha() < 255 else ""
+    return f"{colour.name()}{alpha}"
+
+
+def _swatch(colour: QColor) -> QPixmap:
+    pixmap = QPixmap(48, 32)
+    pixmap.fill(Qt.GlobalColor.white)
+    painter = QPainter(pixmap)
+    for x in range(0, 48, 8):
+        for y in range(0, 32, 8):
+            if (x + y) // 8 % 2:
+                painter.fillRect(x, y, 8, 8, QColor("#bbbbbb"))
+    painter.fillRect(pixmap.rect(), colour)
+    painter.setPen(QColor(tokens().line))
+    painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
+    painter.end()
+    return pixmap
