@@ -1,0 +1,122 @@
+"""`vidgen jobs`, `metrics`, `cache`, and what `render` writes down."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from tests import media_files
+
+
+@pytest.fixture
+def film(vidgen, tmp_path: Path) -> str:
+    sound = media_files.video("s.mp4", frames=50, rate=25, layouts=("stereo",), sound="aac")
+    (tmp_path / "s.mp4").write_bytes(sound.read_bytes())
+    assert vidgen("new", "film", "--size", "320x180", "--rate", "25").code == 0
+    assert vidgen("import", "film", "s.mp4").code == 0
+    assert vidgen("edit", "film", "append", "--asset", "s.mp4").code == 0
+    return "film"
+
+
+def test_an_export_is_a_job_with_figures_and_a_report(vidgen, film: str, tmp_path: Path) -> None:
+    told = vidgen("render", film, "--preset", "wav", "-o", "=1+1.wav", "--report", "r.html")
+    assert told.code == 0, told.err
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "=1+1.wav" in page
+    assert page.startswith("<!doctype html>")
+    again = vidgen("render", film, "--preset", "wav", "-o", "b.wav", "--report", "r.json")
+    assert "had been rendered before" not in again.out  # that is about segments
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["seconds"] == pytest.approx(2, abs=0.1)
+    jobs = vidgen("jobs", "--json").json
+    assert [(job["state"], Path(job["path"]).name) for job in jobs] == [("done", "=1+1.wav"), ("done", "b.wav")]
+    assert [Path(row["path"]).name for row in vidgen("metrics", "--json").json] == ["=1+1.wav", "b.wav"]
+    assert "b.wav" in vidgen("metrics").out
+    assert vidgen("metrics", "--csv", "m.csv").code == 0
+    with (tmp_path / "m.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert rows[0]["cpu.sound"]
+    assert not rows[0]["path"].startswith("=")
+
+
+def test_later_jobs_make_what_was_ordered(vidgen, film: str, tmp_path: Path) -> None:
+    told = vidgen("render", film, "--preset", "wav", "-o", "a.wav", "--later", "--json")
+    assert told.json["job"] == 1
+    assert not (tmp_path / "a.wav").exists()
+    assert vidgen("edit", film, "append", "--asset", "s.mp4").code == 0
+    assert vidgen("render", film, "--preset", "wav", "-o", "b.wav", "--later").code == 0
+    assert "waiting" in vidgen("jobs").out
+    done = vidgen("jobs", "resume", "--all", "--json")
+    assert [round(export["seconds"]) for export in done.json["exports"]] == [2, 4]
+    assert vidgen("jobs", "resume", "--all").out == "Nothing waits, and nothing was interrupted.\n"
+    refused = vidgen("jobs", "resume", "1")
+    assert (refused.code, refused.err) == (2, "Job 1 is done; export the project again.\n")
+
+
+def test_jobs_are_cancelled_and_cleared(vidgen, film: str, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        vidgen("render", film, "--preset", "wav", "-o", f"{name}.wav", "--later")
+    assert vidgen("jobs", "cancel", "1").out == "Job 1 is cancelled.\n"
+    assert [job["state"] for job in vidgen("jobs", "--json").json] == ["cancelled", "waiting"]
+    assert vidgen("jobs", "clear", "--json").json == {"cleared": [1]}
+    assert vidgen("jobs", "clear", "--all", "--json").json == {"cleared": [2]}
+    assert vidgen("jobs").out.endswith("Nothing was exported yet.\n")
+    assert vidgen("jobs", "cancel").code == 2
+    assert vidgen("jobs", "cancel", "99").err == "There is no job 99; 'vidgen jobs' lists them.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--report", "r.txt"], "ends in .html or .json"),
+        (["--report", "r.html", "--later"], "about one export that is made now"),
+    ],
+)
+def test_reports_that_cannot_be_are_refused_first(vidgen, film: str, words: list[str], what: str) -> None:
+    told = vidgen("render", film, "--preset", "wav", "-o", "a.wav", *words)
+    assert told.code == 2
+    assert what in told.err
+    assert not Path("a.wav").exists()
+
+
+def test_the_cache_is_shown_limited_moved_checked_and_emptied(vidgen, film: str, tmp_path: Path) -> None:
+    vidgen("cache", "folder", "elsewhere")
+    assert vidgen("render", film, "--preset", "wav", "-o", "a.wav").code == 0
+    shown = vidgen("cache", "--json").json
+    assert shown["folder"] == str(tmp_path / "elsewhere")
+    assert shown["files"] >= 1
+    assert vidgen("cache", "limit", "2.5GB", "--json").json["limit"] == 2_500_000_000
+    assert vidgen("cache", "verify", "--json").json["damaged"] == 0
+    for path in (tmp_path / "elsewhere").rglob("*.seg"):
+        data = bytearray(path.read_bytes())
+        data[50] ^= 255
+        path.write_bytes(data)
+    checked = vidgen("cache", "verify", "--json").json
+    assert (checked["damaged"], checked["files"]) == (shown["files"], 0)
+    assert vidgen("render", film, "--preset", "wav", "-o", "b.wav").code == 0
+    assert vidgen("cache", "clear", "--json").json["files"] == 0
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
+    assert vidgen("cache", "limit", "default", "--json").json["limit"] != 2_500_000_000
+    assert vidgen("cache", "folder", "default", "--json").json["folder"] != str(tmp_path / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["limit", "5"], "at least 100 MB"),
+        (["limit", "much"], "is no size"),
+        (["limit"], "needs a value"),
+        (["clear", "now"], "is not wanted there"),
+    ],
+)
+def test_what_the_cache_cannot_be_told(vidgen, words: list[str], what: str) -> None:
+    told = vidgen("cache", *words)
+    assert told.code == 2
+    assert what in told.err
+
+
+def test_the_preview_tells_what_is_rendered(vidgen, film: str) -> None:
+    assert vidgen("preview", film, "--list", "--json").json == {"rendered": [], "part": 0.0}
+    assert vidgen("preview", film, "--json").json["part"] == 1.0
+    assert vidgen("preview", film, "--list", "--json").json["rendered"][0]["start"] == "00:00:00:00"
