@@ -17,11 +17,12 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QImage, (
+from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDropEvent,
     QFontMetrics,
+    QImage,
     QKeyEvent,
     QPainter,
     QStandardItem,
