@@ -184,6 +184,7 @@ def _render(pool: Pool, known: _Known, count: int, cancel: threading.Event, prog
     if known.help is not None:
         segments = [known.segments[number] for number in known.missing]
         outcome, known.missing, sound = known.help.render(segments, sound, cancel, progress.frames)
+        outcome.notes = [note for note in outcome.notes if note not in known.notes]  # of one round in several
         known.add(outcome)
         progress.begin(known)
     if known.missing or sound is not None:
@@ -216,7 +217,6 @@ def _reach(
         rows: list[dict[str, float]] = pool.ask("compare", params, cancel=cancel)
         return rows
 
-    render([])  # the sound, whose size must be known
     known.segments = reaching.segments(render, Measured(wanted.store, compare))
 
 

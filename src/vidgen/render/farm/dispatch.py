@@ -356,8 +356,9 @@ class _Dispatch:
         """Say in a sentence what the farm did, and what is left."""
         made, parts = sum(self._used.values()), len(self._order.parts)
         if made:
-            machines = "one worker" if len(self._used) == 1 else f"{len(self._used)} workers"
-            self._outcome.notes.insert(0, f"{made} of {parts} parts were rendered by {machines} of the farm.")
+            workers = "One worker" if len(self._used) == 1 else f"{len(self._used)} workers"
+            what = "what was missing" if made == parts else f"{made} of {parts} parts"
+            self._outcome.notes.insert(0, f"{workers} of the farm rendered {what}.")
         if made == parts:
             return
         if not self._cluster.alive:
