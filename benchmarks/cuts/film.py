@@ -42,7 +42,7 @@ class Film:
             hash=content_hash(path),
             size=facts.st_size,
             modified=facts.st_mtime_ns,
-            info=probe_file(path),
+            info=None if path.suffix == ".cube" else probe_file(path),
         )
         self._others.append(made)
         self.paths[made.id] = path
