@@ -115,8 +115,12 @@ def _of_file(plan: RenderPlan, preset: Preset, info: PictureStream, pieces: list
             return
         for group in _groups(sorted((list(_shown(plan, piece, origin)) for piece in pieces), key=lambda s: s[0].time)):
             entries = _read(reader, info, group)
-            for run in _runs(group, sorted(entry.time for entry in entries)):
-                yield from _copies(plan, preset, entries, run, pieces[0].asset, info.index)
+            times = sorted(entry.time for entry in entries)
+            order = {time: place for place, time in enumerate(times)}
+            coded = _Coded(entries, [order[entry.time] for entry in entries], pieces[0].asset, info.index)
+            for run in _runs(group, times):
+                if run.count >= _least(plan):
+                    yield from _copies(plan, preset, coded, run)
     finally:
         reader.close()
 
@@ -150,7 +154,9 @@ def _read(reader: CodedReader, info: PictureStream, group: list[_Shown]) -> list
     beyond = 0
     for coded in reader.read():
         if coded.stamp is None or coded.time is None:
-            return []
+            if entries:
+                return []
+            continue
         if entries or coded.key:
             size = len(coded.data)
             entries.append(_Entry(coded.stamp, coded.time, coded.key, coded.whole, coded.extradata, size))
@@ -185,37 +191,47 @@ def _runs(group: list[_Shown], times: list[int]) -> Iterator[_Run]:
         yield run
 
 
-def _copies(
-    plan: RenderPlan, preset: Preset, entries: list[_Entry], run: _Run, asset: Id, stream: int
-) -> Iterator[Copy]:
+@dataclass(frozen=True)
+class _Coded:
+    """The packets of a stretch of a file, in decoding order."""
+
+    entries: list[_Entry]
+    places: list[int]
+    """Of each packet's picture among all in the order in which they are shown: at most `_REORDERED` from its own."""
+    asset: Id
+    stream: int
+
+
+def _copies(plan: RenderPlan, preset: Preset, coded: _Coded, run: _Run) -> Iterator[Copy]:
     """Yield the longest stretches of a run that can be decoded on their own, from its first on."""
-    order = {time: place for place, time in enumerate(sorted(entry.time for entry in entries))}
-    places = [order[entry.time] for entry in entries]
     end = run.picture + run.count
-    at = 0
-    while at < len(entries):
-        first = places[at]
-        count = _length(entries, places, at, end) if run.picture <= first < end else 0
+    at = max(0, run.picture - _REORDERED)
+    while at < min(len(coded.entries), end):
+        first = coded.places[at]
+        count = _length(coded, at, end) if run.picture <= first < end else 0
         if count < _least(plan):
             at += 1
             continue
         start = run.frame + first - run.picture
-        size = sum(entry.size for entry in entries[at : at + count])
+        size = sum(entry.size for entry in coded.entries[at : at + count])
         if modest(size, count, plan, preset):
-            copied = Copied(asset=asset, stream=stream, first=entries[at].stamp, codec=codec_to_copy(preset) or "")
+            stamp, codec = coded.entries[at].stamp, codec_to_copy(preset) or ""
+            copied = Copied(asset=coded.asset, stream=coded.stream, first=stamp, codec=codec)
             yield Copy(start, start + count, copied)
         at += count
 
 
-def _length(entries: list[_Entry], places: list[int], at: int, end: int) -> int:
+def _length(coded: _Coded, at: int, end: int) -> int:
     """Return how many packets from `at` on can be decoded on their own and are shown one after the other before `end`."""
-    if not entries[at].key:
+    begin, headers = coded.places[at], coded.entries[at].extradata
+    if not coded.entries[at].key:
         return 0
-    length, last = 0, places[at]
-    for count, (entry, place) in enumerate(zip(entries[at:], places[at:], strict=True), 1):
-        if place < places[at] or place >= end or not entry.whole or entry.extradata != entries[at].extradata:
+    length, last = 0, begin
+    for count in range(1, min(len(coded.entries) - at, end - begin) + 1):
+        entry, place = coded.entries[at + count - 1], coded.places[at + count - 1]
+        if not begin <= place < end or not entry.whole or entry.extradata != headers:
             break
         last = max(last, place)
-        if last - places[at] + 1 == count:
+        if last - begin + 1 == count:
             length = count
     return length
