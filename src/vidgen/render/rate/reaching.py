@@ -28,7 +28,7 @@ class Reaching:
         …join them…
         if not reaching.good(size of the file): once more
 
-    Sound must lie in the store before.
+    Whoever renders segments renders the sound, too, if it is not in the store: its size must be known.
     """
 
     def __init__(
@@ -68,8 +68,11 @@ class Reaching:
         def sizes(wanted: Sequence[Segment]) -> list[int]:
             made = render(wanted)
             replaced.update({w.key: m for w, m in zip(wanted, made, strict=True) if w.key != m.key})
+            if any(not self._store.has(m.key) for m in made):
+                made = render(wanted)  # somebody emptied the cache
             return [self._size(m.key) for m in made]
 
+        render([with_video(segment, self._ladder.quick()) for segment in self._base])  # and the sound beside it
         window = self._goal.window(self._plan, self._rest())
         shrinks = self._goal.size is not None and can_shrink(self._preset, self._plan)
         rate = float(self._plan.rate.fraction)
