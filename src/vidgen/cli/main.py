@@ -17,12 +17,15 @@ GROUPS = ("Edit", "Look", "Export", "Undo and versions", "Files", "vidgen itself
 """The headings of `vidgen --help`, in this order."""
 
 USAGE = """\
-Usage: vidgen VERB …          'vidgen VERB --help' tells more about a verb
+Usage: vidgen [PROJECT.vidgen]   open the editor
+       vidgen VERB …             'vidgen VERB --help' tells more about a verb
        vidgen --version
 """
 
+SUFFIX = ".vidgen"
+
 WELCOME = """\
-vidgen is a video editor. It has no window yet; this is its command line.
+vidgen is a video editor. 'vidgen' opens its window, 'vidgen PROJECT.vidgen' a project in it; this is its command line.
 
   vidgen demo                       make a film from the media that come with it
   vidgen new holiday.vidgen         begin a project
@@ -45,8 +48,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(words: list[str], out: Out) -> int:
     first = words[0] if words else ""
-    if first in {"", "--json"}:
+    if first == "--json":
         return _told(out, WELCOME)
+    if len(words) <= 1 and (not first or (first.lower().endswith(SUFFIX) and first not in names())):
+        return _window(first)
     if first in {"-h", "--help", "help"}:
         return _verb([words[1], "--help"], out) if first == "help" and len(words) > 1 else _told(out, _help())
     if first in {"-V", "--version"}:
@@ -54,6 +59,21 @@ def _dispatch(words: list[str], out: Out) -> int:
 
         return _told(out, f"vidgen {__version__}\n")
     return _verb(words, out)
+
+
+def _window(project: str) -> int:
+    """Show the window until it is closed."""
+    from vidgen.ui.application import check_screen
+
+    check_screen()
+    from pathlib import Path
+
+    from vidgen.app import Services
+    from vidgen.cli import log
+    from vidgen.ui.application import run
+
+    with log.to_file(), Services() as services:
+        return run(services, Path(project) if project else None)
 
 
 def _told(out: Out, text: str) -> int:

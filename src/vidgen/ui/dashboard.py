@@ -183,7 +183,7 @@ class Dashboard(QWidget):
             button.setObjectName("card")
             button.clicked.connect(lambda _checked=False, name=name: self.new_wanted.emit(name))
             row.addWidget(button)
-        button = _tile(self.tr("Open"), self.tr("A project of this computer"), "folder-open")
+        button = _tile(self.tr("Open"), self.tr("A project file"), "folder-open")
         button.setObjectName("card")
         button.clicked.connect(self.open_wanted)
         row.addWidget(button)

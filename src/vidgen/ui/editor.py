@@ -211,6 +211,7 @@ class _Title(QWidget):
             button.setIcon(icon(picture))
             button.setIconSize(QSize(13, 13))
             button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(text)
             button.setAccessibleName(f"{kind.shown_title()}: {text}")
             button.clicked.connect(slot)

@@ -50,7 +50,7 @@ class ArgumentForm(QDialog):
         inner = QWidget()
         form = QFormLayout(inner)
         form.setContentsMargins(0, 0, 8, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for argument in arguments(command):
             if argument.name in found.known:
                 continue

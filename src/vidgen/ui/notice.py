@@ -13,7 +13,7 @@ _WIDEST = 460
 
 
 class Notices(QFrame):
-    """Lies above the window's other contents, in the lower middle. The newest sentence is shown."""
+    """Lies above the window's other contents, in the upper middle. The newest sentence is shown."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -68,4 +68,4 @@ class Notices(QFrame):
         width = min(_WIDEST, parent.width() - 40)
         height = self._layout.heightForWidth(width)
         self.resize(width, max(height, self._layout.minimumSize().height()))
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - 44)
+        self.move((parent.width() - width) // 2, 38)

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from vidgen import resources
+
 Scheme = Literal["dark", "light"]
 
 
@@ -76,7 +78,9 @@ def apply(app: QApplication, wanted: Scheme) -> None:
     font = QFont("Inter")
     font.setPixelSize(13)
     app.setFont(font)
-    app.setStyleSheet(_SHEET.substitute(asdict(tokens())))
+    folder = resources.folder("themes").as_posix()
+    pictures = {"arrow": f"{folder}/arrow-{wanted}.svg", "tick": f"{folder}/tick.svg"}
+    app.setStyleSheet(_SHEET.substitute(asdict(tokens()), **pictures))
 
 
 def _palette(of: Tokens) -> QPalette:
@@ -135,7 +139,6 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $text_faint; background: $surface; }
 QLineEdit[wrong="true"] { border-color: $danger; }
-QComboBox::drop-down { border: none; width: 18px; }
 QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $line; selection-background-color: $accent; selection-color: $accent_text;
 }
@@ -156,6 +159,12 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 4px; background: $raised; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QCheckBox::indicator:indeterminate { background: $selected; border-color: $accent; }
+QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QLabel[role="soft"] { color: $text_soft; }
 QLabel[role="faint"] { color: $text_faint; }
 QLabel[role="section"] { color: $text_soft; font-weight: 600; }

@@ -44,10 +44,16 @@ def test_help_lists_every_verb_once(vidgen) -> None:
     assert sorted(listed) == VERBS
 
 
-def test_no_words_is_a_welcome_with_next_steps(vidgen) -> None:
-    told = vidgen()
-    assert (told.code, told.err) == (0, "")
-    assert "vidgen demo" in told.out
+@pytest.mark.parametrize("words", [(), ("film.vidgen",)])
+def test_without_a_screen_there_is_no_window_but_a_sentence(vidgen, monkeypatch, words) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    told = vidgen(*words)
+    assert told.code == 2
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert "no screen" in told.err
+    assert "vidgen --help" in told.err
 
 
 def test_version(vidgen) -> None:

@@ -108,6 +108,7 @@ class _Line(QLineEdit):
         self._owner = owner
         self._pressed: tuple[float, float] | None = None
         self._dragging = False
+        self.setMinimumWidth(60)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

@@ -58,6 +58,8 @@ class ChoiceEditor(FieldEditor):
     def __init__(self, choices: tuple[str, ...]) -> None:
         super().__init__()
         self.box = QComboBox()
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(6)
         for choice in choices:
             shown = choice.replace("_", " ").capitalize()
             self.box.addItem(QCoreApplication.translate("Choice", shown), choice)
@@ -85,8 +87,6 @@ class FontEditor(ChoiceEditor):
     def __init__(self, families: list[str]) -> None:
         super().__init__(())
         self.box.setMaxVisibleItems(16)
-        self.box.setMinimumContentsLength(8)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for family in families:
             self.box.addItem(family, family)
             font = self.font()
@@ -193,6 +193,7 @@ class ColourEditor(FieldEditor):
         self.swatch.setStyleSheet("padding: 2px;")
         self.swatch.clicked.connect(self._open)
         self.line = QLineEdit()
+        self.line.setMinimumWidth(60)
         self.line.setMaxLength(12)
         self.line.editingFinished.connect(self._written)
         _fill(self, self.swatch, self.line)

@@ -136,7 +136,7 @@ class InspectorPanel(Panel):
         self.rows.clear()
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(14, 12, 12, 16)
+        column.setContentsMargins(14, 12, 6, 16)
         column.setSpacing(8)
         column.addWidget(self._head(blocks))
         alone = blocks[0] if len(blocks) == 1 else None
@@ -182,7 +182,7 @@ class InspectorPanel(Panel):
         column.addSpacing(6)
         column.addWidget(head)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(6)
+        grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, 96)
@@ -217,6 +217,7 @@ class InspectorPanel(Panel):
         if facts.field.animatable and alone is not None:
             key = QToolButton()
             key.setFixedSize(22, 22)
+            key.setStyleSheet("padding: 0;")
             key.setAutoRaise(True)
             key.setAccessibleName(self.tr("Keyframe of {0}").format(text))
             key.clicked.connect(lambda: self._toggle_key(path))

@@ -80,7 +80,7 @@ class MediaPanel(Panel):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
         bring = QToolButton()
-        bring.setDefaultAction(context.actions["import"])
+        bring.clicked.connect(context.actions["import"].trigger)
         bring.setText(self.tr("Import"))
         bring.setIcon(icon("plus"))
         bring.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -77,6 +77,7 @@ class PreviewPanel(Panel):
         """Revision and time of the frame that is shown."""
         context.session.playhead_changed.connect(self._moved)
         context.project.news.connect(self._hear)
+        self.setFocusProxy(self.canvas)
         self._say()
         self._soon.start()
 
