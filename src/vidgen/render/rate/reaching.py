@@ -122,7 +122,7 @@ class Reaching:
 
     def _rest(self) -> int:
         """Return the bytes of everything but the pictures: of the format roughly, until a file was joined."""
-        around = guessed_overhead(self._plan) if self._around is None else self._around
+        around = guessed_overhead(self._plan, self._preset) if self._around is None else self._around
         return self._sound_size() + around
 
     def _sound_size(self) -> int:

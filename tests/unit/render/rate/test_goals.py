@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
 from tests import media_files
 from tests.render.timelines import Film, preset
@@ -10,6 +13,11 @@ from vidgen.render.estimate import estimated_bytes
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset
 from vidgen.render.rate.goals import Goal, can_shrink, fitted, goal_of, smaller, with_quality, with_size
+from vidgen.render.rate.quality import Measured
+from vidgen.render.rate.reaching import Reaching
+from vidgen.render.segment_file import Head, Packet
+from vidgen.render.segments import Segment
+from vidgen.render.store import Store
 
 FILM = preset(
     container="mp4",
@@ -122,3 +130,35 @@ def test_fixed_and_small_pictures_do_not_become_smaller() -> None:
     assert not can_shrink(fixed, planned(fixed))
     with pytest.raises(ValueError, match="cannot"):
         smaller(fixed, planned(fixed), 40)
+
+
+def test_a_wrong_guess_about_the_file_format_is_mended_by_the_file_itself(tmp_path: Path) -> None:
+    """The encoder is a formula, and so is the file format, which adds far more than anybody would guess."""
+    size, around = 200_000, 40_000
+    like = with_size(preset(video=FILM.video, sound=None), f"{size} b")
+    store = Store(tmp_path)
+
+    def render(wanted: Sequence[Segment]) -> Sequence[Segment]:
+        for segment in wanted:
+            if not store.has(segment.key) and segment.video is not None and segment.video.quality is not None:
+                with store.writer(segment.key) as writer:
+                    payload = bytes(int(50_000 * 2 ** ((28 - segment.video.quality) / 6)))
+                    writer.add(Packet(0, key=True, data=payload))
+                    writer.finish(Head("h264", b"", segment.frames, "formula"))
+        return wanted
+
+    def nothing(*about: object) -> list[dict[str, float]]:
+        raise AssertionError("a size needs no comparison")
+
+    shown = planned(like, width=320, height=180)
+    parts = [Segment(number=n, start=n * 10, end=n * 10 + 10, key=f"{n:040}") for n in range(5)]
+    reaching = Reaching(Goal(size=size), shown, like, parts, None, store)
+    joins = 0
+    while True:
+        joins += 1
+        files = [store.find(s.key) for s in reaching.segments(render, Measured(store, nothing))]
+        made = sum(sum(file.sizes) for file in files if file is not None)
+        if reaching.good(made + around):
+            break
+    assert joins == 2
+    assert 0.97 * size <= made + around <= size
