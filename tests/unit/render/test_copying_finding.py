@@ -222,6 +222,25 @@ def test_missing_and_damaged_files_are_no_fault_here(tmp_path: Path) -> None:
     assert case.copies(path=tmp_path / "gone.mp4") == []
 
 
+def test_before_a_damaged_packet_only_what_is_complete_is_copied(tmp_path: Path) -> None:
+    """Order 0 2 1 5 3 4: where 3 is damaged, 5 is there already and must not be shown in its place."""
+    good = source("h264.mp4")
+    with av.open(str(good)) as container:
+        packets = [(p.pts or 0, p.pos or 0) for p in container.demux(video=0) if p.size]
+    shown = sorted(stamp for stamp, _ in packets)
+    at = next(
+        n for n in range(60, 90) if packets[n][0] < packets[n - 1][0] and packets[n - 1][0] > max(packets[: n - 1])[0]
+    )
+    data = bytearray(good.read_bytes())
+    data[packets[at][1] : packets[at][1] + 4] = b"\x7f\xff\xff\xff"
+    broken = tmp_path / "h264.mp4"
+    broken.write_bytes(data)
+    first, *_ = Case(good, start=0, length=5).copies(path=broken)
+    taken = [stamp for stamp, _ in packets[: first.end]]
+    assert sorted(taken) == shown[: first.end]
+    assert at - 4 < first.end < at
+
+
 def test_another_file_under_the_same_name_is_noticed(tmp_path: Path) -> None:
     case = Case(source("h264.mp4"), start=1, length=4)
     [copy] = case.copies()
