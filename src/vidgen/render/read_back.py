@@ -18,13 +18,14 @@ from av.stream import Discard
 from numpy.typing import NDArray
 
 from vidgen.errors import RenderError
-from vidgen.render.looks import SoundLooks, thumbnail
+from vidgen.render.looks import Looks, SoundLooks, thumbnail
 from vidgen.render.loudness import STEP
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
+    from vidgen.render.joining import Coded
     from vidgen.render.plan import RenderPlan
 
 _MOST = 200
@@ -70,6 +71,27 @@ def compare_pictures(path: Path, plan: RenderPlan, expected: Expected) -> None:
             found = _by_seeking(container, stream, plan, chosen)
         for frame, picture in found:
             _compare(plan, frame, picture, expected.pictures[frame])
+
+
+def copied_looks(coded: Coded) -> dict[str, Any]:
+    """Return what the first picture of a copied stretch looks like in its source; nothing when that cannot be decoded.
+
+    It is of the same form as `Looks.to_json`.
+    """
+    packet = next(iter(coded.packets()), None)
+    if packet is None:
+        return {}
+    context: Any = av.CodecContext.create(coded.head.codec, "r")
+    context.thread_count = 1
+    if coded.head.extradata:
+        context.extradata = coded.head.extradata
+    looks = Looks()
+    try:
+        for frame in (context.decode(av.Packet(packet.data)) or context.decode(None))[:1]:
+            looks.frame(frame)
+    except av.FFmpegError:
+        return {}
+    return looks.to_json()
 
 
 def _spread(starts: list[int]) -> list[int]:

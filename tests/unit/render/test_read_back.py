@@ -17,7 +17,8 @@ from vidgen.errors import RenderError
 from vidgen.render.looks import SILENT, Looks, SoundLooks
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset
-from vidgen.render.read_back import Expected, compared
+from vidgen.render.read_back import Expected, compared, copied_looks
+from vidgen.render.segment_file import Head, Packet, SegmentFile, SegmentWriter
 from vidgen.render.verify import verify
 
 SECONDS = 5
@@ -179,3 +180,29 @@ def test_sound_where_there_is_none_is_found() -> None:
 def test_sound_that_ends_early_is_found() -> None:
     with pytest.raises(RenderError, match=r"its sound ends at 2\.0 s"):
         compared(np.full(30, 20.0), np.full(20, 20.0))
+
+
+def test_what_is_copied_is_compared_with_its_source(tmp_path: Path) -> None:
+    """The first picture of coded packets, without anything around them."""
+    path = write(tmp_path / "x.mp4", "mp4", pictures([3, 4]), speech())
+    with av.open(str(path)) as container, SegmentWriter(tmp_path / "x.seg") as writer:
+        stream = container.streams.video[0]
+        for number, packet in enumerate(p for p in container.demux(stream) if p.size):
+            writer.add(Packet(number, packet.is_keyframe, bytes(packet)))
+        writer.finish(Head("h264", stream.codec_context.extradata or b"", 50, "copied"))
+    looks = copied_looks(SegmentFile(tmp_path / "x.seg"))
+    wanted, chosen, expected = expectation("mp4")
+    found = np.frombuffer(bytes.fromhex(looks["first"]), np.uint8).astype(int)
+    scene_three = np.frombuffer(bytes.fromhex(expected.pictures[75]["first"]), np.uint8)
+    assert np.abs(found - scene_three).mean() < 5
+    film = write(tmp_path / "y.mp4", "mp4", pictures([0, 1, 2, 3, 4]), speech())
+    assert verify(film, wanted, chosen, Expected({75: looks})) == []
+    with pytest.raises(RenderError, match=r"picture 50 .* is not the one"):
+        verify(film, wanted, chosen, Expected({50: looks}))
+
+
+def test_packets_that_cannot_be_decoded_have_no_looks(tmp_path: Path) -> None:
+    with SegmentWriter(tmp_path / "x.seg") as writer:
+        writer.add(Packet(0, True, b"no picture at all"))
+        writer.finish(Head("h264", b"", 1, "copied"))
+    assert copied_looks(SegmentFile(tmp_path / "x.seg")) == {}
