@@ -5,6 +5,7 @@ container = "mp4"
 extension = "mp4"
 size = [1920, 1080]          # or "project"
 rate = "project"             # or 25, "30000/1001"
+copying = "auto"             # or "always", "never": coded pictures and sound of sources that nothing changes
 target_size = "10MB"         # only where a size or a quality is to be reached:
 target_quality = { metric = "ssim", value = 0.985 }    # one of the two
 captions = "soft"            # or "burnt" into the pictures, "both", "none"
@@ -133,8 +134,8 @@ class Preset(_Part):
     """Bytes that the file has at most, as a number or as in "10MB"; quality follows."""
     target_quality: TargetQuality | None = None
     copying: Literal["auto", "always", "never"] = "auto"
-    """Whether pictures of sources that nothing changes are copied as they are coded, where codec, size and colours are
-    those of the export: `auto` only where the file gets no larger by it than is usual for the preset."""
+    """Whether pictures and sound of sources that nothing changes are copied as they are coded, where they are what the
+    export is to have: `auto` only where the file gets no larger by it than is usual for the preset."""
     captions: Captions = "burnt"
     """Whether caption tracks are drawn into the pictures (`burnt`), carried beside them as text that viewers can turn on
     and off (`soft`; a track of the file for each), `both`, or left out (`none`)."""
