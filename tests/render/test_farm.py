@@ -27,6 +27,7 @@ from vidgen.errors import Cancelled, RenderError, UsageError
 from vidgen.render.farm.farm import Farm
 from vidgen.render.preset import Preset
 from vidgen.render.report import Progress, Report
+from vidgen.render.segment_file import SegmentFile
 from vidgen.render.service import RenderService
 from vidgen.render.store import Store
 
@@ -184,9 +185,14 @@ def test_media_that_a_worker_does_not_see_are_sent_and_an_export_is_cancelled(tm
         assert sent.read_bytes() == (tmp_path / "media" / "my clip ü'1.mp4").read_bytes()
         report = export(tmp_path, "far", made, helper)
         assert report.notes[0] == "One worker of the farm rendered what was missing."
-        # Another export, with a store of its own, finds everything in the worker's.
+        # Another export, with a store of its own, finds everything in the worker's; but what is damaged is made anew.
+        damaged = max((tmp_path / "store-0").rglob("*.seg"), key=lambda path: path.stat().st_size)
+        data = bytearray(damaged.read_bytes())
+        data[len(data) // 4] ^= 1
+        damaged.write_bytes(data)
         again = export(tmp_path, "again", made, helper)
-        assert all(not row["seconds"] for row in again.rows)
+        assert sum(bool(row["seconds"]) for row in again.rows) <= 1
+        assert len(list(SegmentFile(damaged).packets())) > 1
     assert decoded(tmp_path / "far.mkv") == decoded(tmp_path / "again.mkv")
 
 

@@ -18,14 +18,15 @@ from pydantic import ValidationError
 
 from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
+from vidgen.render.encoders.options import encoder_of
 from vidgen.render.farm.job import FarmJob, identities, name_of, request_of, with_media_at
 from vidgen.render.farm.media_cache import MediaCache, ending_of
-from vidgen.render.pool import LIMITS
+from vidgen.render.pool import HARDWARE_LIMITS, LIMITS
 from vidgen.render.segment_file import DamagedSegment
 from vidgen.render.segments import Segment, Sound
 from vidgen.render.store import Store
 from vidgen.render.version import version
-from vidgen.workers import Worker, WorkerFailed
+from vidgen.workers import Limits, Worker, WorkerFailed
 
 MODULE = "vidgen.render.farm.checked_worker"
 HANGS_AFTER = 60.0
@@ -56,6 +57,7 @@ class _Child:
     """A render process."""
 
     worker: Worker
+    limits: Limits
     job: str = ""
     """The name of the job that it has prepared."""
     at: int = 0
@@ -140,7 +142,9 @@ class Farmhand:
             raise UnknownJob(name)
         if (found := self.store.find(part.key)) is not None:
             return {"seconds": {}, "size": found.size, "found": True}
-        child = self._take(name, part)
+        video = known.job.preset.video
+        hardware = video is not None and encoder_of(video).hardware
+        child = self._take(name, part, HARDWARE_LIMITS if hardware else LIMITS)
         try:
             still = lambda: wanted() and not self._leaving.is_set()  # noqa: E731
             with _Watch(child, still, self._hangs_after) as watch:
@@ -188,17 +192,18 @@ class Farmhand:
         found = self.store.find(part.key)
         return {**answer, "size": found.size if found else 0}
 
-    def _take(self, name: str, part: Segment | Sound) -> _Child:
+    def _take(self, name: str, part: Segment | Sound, limits: Limits) -> _Child:
         """Return an idle render process, best the one that made the part before this one."""
         start = part.start if isinstance(part, Segment) else -1
         with self._lock:
-            best = max(self._idle, key=lambda c: (c.job == name) + (c.job == name and c.at == start), default=None)
+            able = [child for child in self._idle if child.limits == limits]
+            best = max(able, key=lambda c: (c.job == name) + (c.job == name and c.at == start), default=None)
             if best is not None:
                 self._idle.remove(best)
                 return best
             self._made += 1
             number = self._made
-        return _Child(Worker(MODULE, name=f"render worker {number}", limits=LIMITS))
+        return _Child(Worker(MODULE, name=f"render worker {number}", limits=limits), limits)
 
     def _give_back(self, child: _Child) -> None:
         if child.worker.alive:
