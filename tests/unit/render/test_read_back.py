@@ -17,7 +17,7 @@ from vidgen.errors import RenderError
 from vidgen.render.looks import SILENT, Looks, SoundLooks
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset
-from vidgen.render.read_back import Expected, compared, copied_looks
+from vidgen.render.read_back import Expected, compare_pictures, compared, copied_looks
 from vidgen.render.segment_file import Head, Packet, SegmentFile, SegmentWriter
 from vidgen.render.verify import verify
 
@@ -206,3 +206,27 @@ def test_packets_that_cannot_be_decoded_have_no_looks(tmp_path: Path) -> None:
         writer.add(Packet(0, True, b"no picture at all"))
         writer.finish(Head("h264", b"", 1, "copied"))
     assert copied_looks(SegmentFile(tmp_path / "x.seg")) == {}
+
+
+@pytest.mark.parametrize("contrast", [1, 4])
+def test_noise_that_a_low_bit_rate_smooths_is_no_other_picture(tmp_path: Path, contrast: int) -> None:
+    """Snow on a screen: at the worst quality little of it is left but its mean."""
+    chance = np.random.default_rng(4)
+    frames = []
+    for _ in range(SECONDS * RATE):
+        snow = np.where(chance.random((360, 640)) < 0.5, 16, 235).astype(np.uint8) // contrast + 8
+        frames.append(
+            av.VideoFrame.from_ndarray(np.vstack((snow, np.full((180, 640), 128, np.uint8))), format="yuv420p")
+        )
+    looks = Looks()
+    looks.frame(frames[0])
+    path = tmp_path / "x.mp4"
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=RATE, options={"crf": "51", "preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
+        for number, frame in enumerate(frames):
+            frame.pts, frame.time_base = number, Fraction(1, RATE)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    wanted, _, _ = expectation("mp4")
+    compare_pictures(path, wanted, Expected({0: looks.to_json()}))
