@@ -40,6 +40,8 @@ from vidgen.timing import FLICKS
 from vidgen.workers import Worker, WorkerFailed
 
 _log = logging.getLogger(__name__)
+_TO_START = 60.0
+"""Seconds that a worker may take to start and to read the plan, at least; a busy machine is no fault of its."""
 _SLOWEST_DISK = 2_000_000
 """Bytes a second; a file of that many bytes may take as long before its worker is taken to hang."""
 _MENDED = 3
@@ -103,7 +105,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
     payload = plan.model_dump_json().encode()
 
     def prepare(worker: Worker) -> None:
-        worker.request("prepare", params, payload, timeout=wanted.hangs_after)
+        worker.request("prepare", params, payload, timeout=max(_TO_START, wanted.hangs_after))
 
     count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, _at_most(wanted))
     try:

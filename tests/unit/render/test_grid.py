@@ -1,4 +1,4 @@
-"""Where plans are cut: everywhere once, at cuts where there are some, and after an edit mostly where they were cut before."""
+"""Where plans are cut: everywhere once, at cuts where there are some, and after an edit mostly where it was before."""
 
 from __future__ import annotations
 
