@@ -30,11 +30,16 @@ _THREADS: dict[Lane, int] = {"disk": 2, "media": 2, "painter": 1, "export": 1}
 class Background:
     """Owns the threads and the tasks of one run of the window. `tell` is given sentences about what went wrong."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], whole: Background | None = None) -> None:
         self._tell = tell
-        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
+        self._whole = whole
+        self._lanes: dict[Lane, ThreadPoolExecutor] = whole._lanes if whole else {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed = False
+
+    def part(self) -> Background:
+        """Return one with the same threads, for an open project: its tasks end with it."""
+        return Background(self._tell, self)
 
     async def call(self, lane: Lane, work: Callable[..., T], *args: Any) -> T:
         """Run `work` in a thread of a lane and return what it returns; what it raises is raised here."""
@@ -49,6 +54,9 @@ class Background:
         task = asyncio.get_running_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        if self._whole is not None:
+            self._whole._tasks.add(task)
+            task.add_done_callback(self._whole._tasks.discard)
         return task
 
     @property
@@ -67,10 +75,12 @@ class Background:
         return call
 
     def close(self) -> None:
-        """Stop what waits, wait for what runs."""
+        """Stop what waits; of the whole, also wait for what runs in the threads. Results that come later are dropped."""
         self._closed = True
         for task in tuple(self._tasks):
             task.cancel()
+        if self._whole is not None:
+            return
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
         self._lanes.clear()

@@ -106,7 +106,9 @@ class Editor(QMainWindow):
         """Keep session and layout, and hear no more of the project."""
         self.session.save(self.project.opened.project_id)
         self._keep_layout()
+        self.project.about_to_change.emit()
         self.project.close()
+        self.context.background.close()
 
     # Docks ------------------------------------------------------------------------------------------------------
 

@@ -231,8 +231,9 @@ class Window(QMainWindow):
         finally:
             self.statusBar().clearMessage()
         project = Project(opened)
-        self.work = ProjectWork(project, self._services, self.background, self.tell, self)
-        self.editor = Editor(project, self._services, self.background, self.tell, self.work, self._window_entries())
+        background = self.background.part()
+        self.work = ProjectWork(project, self._services, background, self.tell, self)
+        self.editor = Editor(project, self._services, background, self.tell, self.work, self._window_entries())
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
         self.editor.panels["preview"].setFocus()
@@ -304,14 +305,14 @@ class Window(QMainWindow):
             return
         editor, self.editor = self.editor, None
         work, self.work = self.work, None
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         editor.put_away()
         self._stack.setCurrentWidget(self.dashboard)
         self._stack.removeWidget(editor)
         self._fill_menus()
         self.setWindowTitle("vidgen")
         self._where.clear()
-        for dialog in self.findChildren(QDialog):
-            dialog.close()
         editor.deleteLater()
         if work is not None:
             work.deleteLater()

@@ -1,0 +1,76 @@
+"""The window inside this process: real widgets, real services, Qt's offscreen screen, no time that is only waited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+
+import pytest
+import qasync
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from vidgen.app import Services
+from vidgen.ui import application
+from vidgen.ui.editor import Editor
+from vidgen.ui.watchdog import Watchdog
+from vidgen.ui.window import Window
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+    """An asyncio loop that runs whenever Qt's does."""
+    application.prepare(qapp)
+    loop = qasync.QEventLoop(qapp, already_running=True)
+    asyncio.set_event_loop(loop)
+    yield loop
+    asyncio.events._set_running_loop(None)
+    loop._after_run_forever()
+    loop._QEventLoop__is_running = False  # stop() would tell the application to quit, and no later loop would run
+    qapp.aboutToQuit.disconnect(loop._after_run_forever)
+    loop.close()
+    asyncio.set_event_loop(None)
+
+
+@pytest.fixture
+def services() -> Iterator[Services]:
+    """The services that the command line has too."""
+    with Services() as made:
+        yield made
+
+
+@pytest.fixture
+def window(loop: qasync.QEventLoop, services: Services, qtbot) -> Iterator[Window]:
+    """The window with the dashboard."""
+    closed: list[bool] = []
+    made = Window(services, lambda: closed.append(True))
+    watchdog = Watchdog(made)
+    made.resize(1280, 720)
+    made.show()
+    made.refresh_dashboard()
+    qtbot.waitUntil(lambda: not made.background.busy, timeout=30_000)
+    yield made
+    made.close()
+    qtbot.waitUntil(lambda: bool(closed), timeout=30_000)
+    made.shut()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # Wall time says little on a busy machine: it is a stall of ours when the thread itself was at work, or nobody was.
+    bad = [s for s in watchdog.stalls if s.cpu > 0.2 or s.wall > 3]
+    assert not bad, f"the window did not answer: {bad}"
+
+
+@pytest.fixture
+def idle(window: Window, qtbot) -> Callable[[], None]:
+    """Wait until nothing is being done in the background."""
+    return lambda: qtbot.waitUntil(lambda: not window.background.busy, timeout=60_000)
+
+
+@pytest.fixture
+def editor(window: Window, qtbot, idle) -> Editor:
+    """A new, empty project, open in the window."""
+    window.new("youtube")
+    qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
+    idle()
+    assert window.editor is not None
+    return window.editor
