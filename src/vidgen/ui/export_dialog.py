@@ -231,7 +231,8 @@ class ExportDialog(QDialog):
         self._context.session.remember("export.preset", preset.name)
         self._cancel = threading.Event()
         self._running(on=True)
-        self._context.background.start(self._export(preset, out, self._cancel))
+        snapshot = self._context.project.snapshot()  # now: what is edited from here on is not in the film
+        self._context.background.start(self._export(snapshot, preset, out, self._cancel))
 
     def _may_replace(self, out: Path) -> bool:
         from PySide6.QtWidgets import QMessageBox
@@ -244,8 +245,8 @@ class ExportDialog(QDialog):
         box.exec()
         return box.clickedButton() is replace
 
-    async def _export(self, preset: Preset, out: Path, cancel: threading.Event) -> None:
-        context, snapshot, among = self._context, self._context.project.snapshot(), self._time_range()
+    async def _export(self, snapshot: Snapshot, preset: Preset, out: Path, cancel: threading.Event) -> None:
+        context, among = self._context, self._time_range()
         paths = self._paths(snapshot)
         show = context.background.later(self._show_progress)
 

@@ -33,6 +33,9 @@ class FieldEditor(QWidget):
         """Show a value, or `MIXED`, without any signal."""
         raise NotImplementedError
 
+    def settle(self) -> None:
+        """A drag of this field was ended by something else; what the field shows is brought up to date by who did it."""
+
     def name(self, label: str, help: str) -> None:
         """Give the control its accessible name and tip."""
         target = self.focusProxy() or self

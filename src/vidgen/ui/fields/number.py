@@ -109,6 +109,7 @@ class _Line(QLineEdit):
         self._pressed: tuple[float, float] | None = None
         self._dragging = False
         self.setMinimumWidth(60)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press may begin a drag; a click gives it the focus itself
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setCursor(Qt.CursorShape.SizeHorCursor)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

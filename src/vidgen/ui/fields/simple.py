@@ -150,6 +150,10 @@ class TextEditor(FieldEditor):
             self._writing = False
             self.cancelled.emit()
 
+    def settle(self) -> None:
+        """What was written so far was taken over."""
+        self._writing = False
+
     def show_value(self, value: Any) -> None:
         """Show a text, but for while one is written."""
         text = "" if value is MIXED else str(value)

@@ -65,6 +65,7 @@ class InspectorPanel(Panel):
         self._stack.addWidget(EmptyHint("sliders-horizontal", self.tr("Select a block to see and change what it is.")))
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setAccessibleName(self.tr("Properties"))
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack.addWidget(self._area)
         self.rows: dict[str, _Row] = {}
@@ -325,7 +326,10 @@ class InspectorPanel(Panel):
     def _end(self, *, keep: bool) -> None:
         if self._gesture is None:
             return
-        (_, gesture), self._gesture = self._gesture, None
+        (path, gesture), self._gesture = self._gesture, None
+        if path in self.rows:
+            self.rows[path].editor.settle()
+            self._soon.start()
         if not keep:
             gesture.cancel()
             return

@@ -1,0 +1,186 @@
+"""The inspector: fields made from the kinds, edits as gestures, one step of undo each."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from vidgen.editor.records import Block
+from vidgen.timing import FLICKS
+from vidgen.ui.fields.base import MIXED
+from vidgen.ui.fields.number import NumberEditor, TimeEditor
+from vidgen.ui.fields.simple import ChoiceEditor, ColourEditor, FontEditor, SwitchEditor, TextEditor
+from vidgen.ui.panels.inspector import InspectorPanel
+
+
+@pytest.fixture
+def panel(editor, qtbot) -> InspectorPanel:
+    for text in ("One", "Two"):
+        editor.context.run("append", {"kind": "text", "values": {"text": text}})
+    panel = editor.panels["inspector"]
+    editor.session.select([next(editor.project.records.blocks()).id])
+    qtbot.waitUntil(lambda: bool(panel.rows))
+    return panel
+
+
+def _block(panel: InspectorPanel) -> Block:
+    return panel.context.project.records.get(panel.context.session.selection[0], Block)
+
+
+def _steps(panel: InspectorPanel) -> list[str]:
+    return [label for _, label in panel.context.project.steps()[0]][2:]
+
+
+def _write(qtbot, editor: NumberEditor, text: str) -> None:
+    editor.line.setFocus()
+    editor.line.selectAll()
+    qtbot.keyClicks(editor.line, text)
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+
+
+def test_each_type_of_field_has_its_editor(panel) -> None:
+    kinds = {path: type(row.editor) for path, row in panel.rows.items()}
+    assert kinds["content.text"] is TextEditor
+    assert kinds["content.font"] is FontEditor
+    assert kinds["content.fill"] is ColourEditor
+    assert kinds["content.italic"] is SwitchEditor
+    assert kinds["content.align"] is ChoiceEditor
+    assert kinds["content.enter_duration"] is TimeEditor
+    assert kinds["placement.opacity"] is NumberEditor
+
+
+def test_expressions_are_written_and_undone_in_one_step(panel, qtbot) -> None:
+    opacity = panel.rows["placement.opacity"].editor
+    assert opacity.line.text() == "100 %"
+    _write(qtbot, opacity, "50%+10")
+    assert _block(panel).placement.opacity == pytest.approx(0.6)
+    assert _steps(panel) == ["Set opacity"]
+    qtbot.waitUntil(lambda: opacity.line.text() == "60 %")
+    _write(qtbot, opacity, "/2")
+    assert _block(panel).placement.opacity == pytest.approx(0.3)
+    _write(qtbot, opacity, "900")
+    assert _block(panel).placement.opacity == 1.0
+    panel.context.project.undo()
+    assert _block(panel).placement.opacity == pytest.approx(0.3)
+
+
+def test_what_is_no_number_is_told_and_nothing_happens(panel, qtbot, window) -> None:
+    opacity = panel.rows["placement.opacity"].editor
+    _write(qtbot, opacity, "soon")
+    assert _block(panel).placement.opacity == 1.0
+    assert opacity.line.text() == "100 %"
+    assert "not a number" in window.notices.said[-1]
+
+
+def test_a_drag_shows_at_once_and_is_one_step(panel, qtbot) -> None:
+    line = panel.rows["placement.rotation"].editor.line
+    panel._area.ensureWidgetVisible(line)
+    begin = QPoint(20, 10)
+    QTest.mousePress(line, Qt.MouseButton.LeftButton, pos=begin)
+    for x in (30, 45, 65):
+        QTest.mouseMove(line, QPoint(x, 10))
+    assert _block(panel).placement.rotation == pytest.approx(45, abs=1)
+    assert _steps(panel) == []
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(65, 10))
+    assert _block(panel).placement.rotation == pytest.approx(45, abs=1)
+    assert _steps(panel) == ["Set rotation"]
+
+
+def test_escape_breaks_a_drag_off_exactly(panel, qtbot) -> None:
+    before = _block(panel)
+    line = panel.rows["placement.x"].editor.line
+    panel._area.ensureWidgetVisible(line)
+    QTest.mousePress(line, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    QTest.mouseMove(line, QPoint(60, 10))
+    assert _block(panel) != before
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+    assert _block(panel) == before
+    assert _steps(panel) == []
+
+
+def test_arrows_step_a_number(panel, qtbot) -> None:
+    rotation = panel.rows["placement.rotation"].editor
+    rotation.line.setFocus()
+    qtbot.keyClick(rotation.line, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: rotation.line.text() == "1°")
+    qtbot.keyClick(rotation.line, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert _block(panel).placement.rotation == -9
+
+
+def test_a_text_is_seen_while_it_is_written_and_is_one_step(panel, qtbot) -> None:
+    text = panel.rows["content.text"].editor
+    text.edit.setFocus()
+    text.edit.selectAll()
+    qtbot.keyClicks(text.edit, "Hello <b>you</b>")
+    assert _block(panel).content.text == "Hello <b>you</b>"
+    assert _steps(panel) == []
+    text.finish()
+    assert _steps(panel) == ["Set text"]
+    qtbot.keyClicks(text.edit, "!!")
+    panel.context.project.undo()  # ends what is being written, and takes that back
+    assert _block(panel).content.text == "Hello <b>you</b>"
+    qtbot.waitUntil(lambda: text.edit.toPlainText() == "Hello <b>you</b>")
+
+
+def test_choices_switches_and_colours(panel, qtbot, window) -> None:
+    align = panel.rows["content.align"].editor
+    align.box.setCurrentIndex(align.box.findData("right"))
+    align.box.activated.emit(align.box.currentIndex())
+    assert _block(panel).content.align == "right"
+    qtbot.mouseClick(panel.rows["content.italic"].editor.box, Qt.MouseButton.LeftButton, pos=QPoint(7, 7))
+    assert _block(panel).content.italic
+    colour = panel.rows["content.fill"].editor
+    colour.line.setText("12ab34")
+    colour.line.setModified(True)
+    colour.line.editingFinished.emit()
+    assert _block(panel).content.fill == "#12ab34"
+    colour.line.setText("red-ish")
+    colour.line.setModified(True)
+    colour.line.editingFinished.emit()
+    assert _block(panel).content.fill == "#12ab34"
+    assert "#rrggbb" in window.notices.said[-1]
+
+
+def test_several_blocks_show_what_differs_and_change_together(panel, editor, qtbot) -> None:
+    editor.session.select([b.id for b in editor.project.records.blocks()])
+    qtbot.waitUntil(
+        lambda: "content.text" in panel.rows and panel.rows["content.text"].editor.edit.placeholderText() == "mixed"
+    )
+    _write(qtbot, panel.rows["placement.opacity"].editor, "25")
+    assert [b.placement.opacity for b in editor.project.records.blocks()] == [0.25, 0.25]
+    assert len(_steps(panel)) == 1
+    assert MIXED is not None
+
+
+def test_reset_and_keyframes(panel, editor, qtbot) -> None:
+    row = panel.rows["placement.x"]
+    assert not row.reset.isVisibleTo(panel)
+    _write(qtbot, row.editor, "25")
+    qtbot.waitUntil(lambda: row.reset.isVisibleTo(panel))
+    row.key.click()
+    editor.session.set_playhead(FLICKS)
+    _write(qtbot, row.editor, "75")
+    assert [(k.time, k.value) for k in _block(panel).curve("placement.x").keyframes] == [(0, 0.25), (FLICKS, 0.75)]
+    editor.session.set_playhead(FLICKS // 2)
+    qtbot.waitUntil(lambda: row.editor.line.text() not in ("25 %", "75 %"))
+    row.reset.click()
+    assert _block(panel).curve("placement.x") is None
+    assert _block(panel).placement.x == 0.5
+
+
+def test_effects_are_added_moved_and_removed(panel, editor, qtbot) -> None:
+    panel._put_effect("blur")
+    panel._put_effect("colour_adjust")
+    effect = _block(panel).effects[0].id
+    qtbot.waitUntil(lambda: f"effects.{effect}.radius" in panel.rows)
+    _write(qtbot, panel.rows[f"effects.{effect}.radius"].editor, "5")
+    assert _block(panel).effects[0].radius == pytest.approx(0.05)
+    editor.context.run("remove-effect", {"block": _block(panel).id, "effect": effect})
+    qtbot.waitUntil(lambda: f"effects.{effect}.radius" not in panel.rows)
+
+
+def test_nothing_selected_says_what_to_do(panel, editor, qtbot) -> None:
+    editor.session.select(())
+    qtbot.waitUntil(lambda: panel._stack.currentIndex() == 0)
