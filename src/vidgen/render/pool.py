@@ -346,16 +346,19 @@ class _Run:
             with self._lock:
                 if self._sound is not None and (hand.number == len(self._hands) - 1 or not self._board.left):
                     sound, self._sound = self._sound, None
-                    hand.task = Task(sound=sound)
-                    return hand.task
+                    return self._given(hand, Task(sound=sound))
                 number = self._board.next(hand.number)
                 if number is not None:
-                    hand.task = Task(segment=self._segments[number])
-                    return hand.task
+                    return self._given(hand, Task(segment=self._segments[number]))
                 if not any(h.task is not None for h in self._hands if h is not hand):
                     return None
             self._stop.wait(0.02)
         return None
+
+    def _given(self, hand: Hand, task: Task) -> Task:
+        """Note what a worker is at from now on. It may have rested for long, which is not silence."""
+        hand.heard, hand.task = time.monotonic(), task
+        return task
 
     def _note_failure(self, hand: Hand, task: Task, failure: WorkerFailed) -> None:
         number = task.segment.number if task.segment is not None else -1
