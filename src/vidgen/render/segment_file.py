@@ -3,8 +3,9 @@
     magic "VGSEG1\\n\\0"   payload of every packet   index as JSON   u64 length and 16 bytes BLAKE2b of the index
 
 Each packet has its own hash in the index, and the index one in the last bytes, so that every byte is checked when it is
-read. Packets carry no decoding time: there is one packet a frame, in decoding order, and `render/joining.py` works the
-times out when it knows all segments.
+read. The index also tells the name under which the file was written, so that it is not taken for another. Packets carry no
+decoding time: there is one a frame, in decoding order, and `render/joining.py` works the times out when it knows all
+segments.
 """
 
 from __future__ import annotations
@@ -103,7 +104,8 @@ class SegmentWriter:
     def finish(self, head: Head) -> None:
         """Write the index and give the file its name. Raises OSError."""
         try:
-            index = json.dumps({"head": head.to_json(), "packets": self._index}, separators=(",", ":")).encode()
+            told = {"name": self._target.stem, "head": head.to_json(), "packets": self._index}
+            index = json.dumps(told, separators=(",", ":")).encode()
             self._file.write(index)
             self._file.write(_FOOTER.pack(len(index), hashlib.blake2b(index, digest_size=16).digest()))
             self._file.close()
@@ -117,8 +119,11 @@ class SegmentWriter:
 class SegmentFile:
     """A finished file. `packets` reads it; nothing is kept open in between."""
 
-    def __init__(self, path: Path) -> None:
-        """Read the index. Raises DamagedSegment, and FileNotFoundError when there is no such file."""
+    def __init__(self, path: Path, name: str | None = None) -> None:
+        """Read the index. Raises DamagedSegment, and FileNotFoundError when there is no such file.
+
+        `name` is the one under which it must have been written: a file that was renamed holds other pictures.
+        """
         self.path = path
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
@@ -134,6 +139,7 @@ class SegmentFile:
             raise DamagedSegment("the index was changed")
         try:
             data = json.loads(index)
+            written = data["name"]
             self.head = Head.from_json(data["head"])
             self._packets = [tuple(entry) for entry in data["packets"]]
             payload = sum(entry[3] for entry in self._packets)
@@ -141,6 +147,8 @@ class SegmentFile:
             raise DamagedSegment(f"the index makes no sense ({error})") from None
         if payload + len(_MAGIC) + length + _FOOTER.size != size:
             raise DamagedSegment("the index does not fit the packets")
+        if name is not None and written != name:
+            raise DamagedSegment("it was written under another name")
         self.size = size
 
     def __len__(self) -> int:

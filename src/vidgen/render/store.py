@@ -65,7 +65,7 @@ class Store:
         """Return a segment, and note that it was used; None when it is not there. A damaged one is taken away."""
         path = self.path(key)
         try:
-            found = SegmentFile(path)
+            found = SegmentFile(path, key)
             os.utime(path)
         except FileNotFoundError:
             return None
@@ -125,7 +125,7 @@ class Store:
         sound = damaged = 0
         for _, _, path in list(self._files()):
             try:
-                for _ in SegmentFile(path).packets():
+                for _ in SegmentFile(path, path.stem).packets():
                     pass
                 sound += 1
             except FileNotFoundError:

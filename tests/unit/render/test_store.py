@@ -49,6 +49,19 @@ def test_a_damaged_one_is_not_there(tmp_path: Path) -> None:
     assert there(store) == []
 
 
+def test_one_that_lies_under_another_name_is_not_there(tmp_path: Path) -> None:
+    """As when two files were swapped: the bytes are sound, the pictures are others."""
+    store = Store(tmp_path)
+    for key in KEYS[:3]:
+        put(store, key, int(key, 16) + 10)
+    held = store.path(KEYS[0]).read_bytes()
+    store.path(KEYS[0]).write_bytes(store.path(KEYS[1]).read_bytes())
+    store.path(KEYS[1]).write_bytes(held)
+    assert store.find(KEYS[0]) is None
+    assert store.check() == (1, 1)
+    assert there(store) == [KEYS[2]]
+
+
 def test_the_oldest_go_first_and_those_in_use_stay(tmp_path: Path) -> None:
     store = Store(tmp_path, limit=4500)
     for number, key in enumerate(KEYS):

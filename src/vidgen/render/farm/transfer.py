@@ -68,7 +68,7 @@ def fetch(cluster: Cluster, address: str, key: str, size: int, store: Store, sto
         with partial.open("xb") as file:  # in place: the temporary name
             for offset in range(0, size, PIECE):
                 file.write(cluster.run(address, duties.read, key, offset, min(PIECE, size - offset), cancel=stop))
-        for _ in SegmentFile(partial).packets():
+        for _ in SegmentFile(partial, key).packets():
             pass
         finish(partial, target)
     except DamagedSegment:
