@@ -35,7 +35,8 @@ T = TypeVar("T")
 
 _SPARE = 1
 """Readers that are kept open though their block is not shown any more; each holds decoded frames and threads."""
-_STILLS = 12
+_STILLS = 64 << 20
+"""Bytes of stills that are kept beside those that are shown."""
 
 
 class _Pool(Generic[T]):
@@ -118,7 +119,8 @@ class Sources:
         self._seen: dict[str, tuple[int, int, int] | None] = dict(identities)
         self._pictures: _Pool[_Reader] = _Pool(_SPARE, _Reader.close)
         self._sounds: _Pool[SoundReader] = _Pool(_SPARE, SoundReader.close)
-        self._stills: OrderedDict[Id, Picture] = OrderedDict()
+        self._stills: OrderedDict[Id, tuple[Id, Picture]] = OrderedDict()
+        """By asset, the least lately used first: the block that used it last, and the picture."""
         self.shown: Set[Id] = frozenset()
         """The blocks that are seen at the moment; set by the compositor."""
         self.heard: Set[Id] = frozenset()
@@ -144,7 +146,7 @@ class Sources:
             return None
         content = block.content
         if not isinstance(content, SourceContent):
-            return self._still(asset, found)
+            return self._still(block.id, asset, found)
         stream = content.stream
 
         def make() -> _Reader:
@@ -177,17 +179,21 @@ class Sources:
             self._infos[path] = measured or probe_file(path)
         return self._infos[path]
 
-    def _still(self, asset: Id, found: Source) -> Picture:
+    def _still(self, block: Id, asset: Id, found: Source) -> Picture:
         if asset not in self._stills:
             reader = _Reader(self._open(found, 0))
             try:
-                self._stills[asset] = reader.picture_at(0)
+                self._stills[asset] = (block, reader.picture_at(0))
             finally:
                 reader.close()
-            while len(self._stills) > _STILLS:
-                self._stills.popitem(last=False)
-        self._stills.move_to_end(asset)
-        return self._stills[asset]
+        picture = self._stills.pop(asset)[1]
+        self._stills[asset] = (block, picture)
+        held = sum(_bytes_of(still) for _, still in self._stills.values())
+        for other, (user, still) in list(self._stills.items()):
+            if held > _STILLS and user not in self.shown and other != asset:
+                held -= _bytes_of(still)
+                del self._stills[other]
+        return picture
 
     def _announced(self, found: Source) -> Path:
         path = self._watched(found)
@@ -217,6 +223,10 @@ class Sources:
         self._pictures.clear()
         self._sounds.clear()
         self._stills.clear()
+
+
+def _bytes_of(still: Picture) -> int:
+    return still.width * still.height * 4
 
 
 def _changed(path: Path) -> str:
