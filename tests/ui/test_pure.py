@@ -94,6 +94,20 @@ def test_one_block_is_the_selected_one_or_the_one_at_the_playhead() -> None:
     assert filled(find("rename"), document, two).hindrance == "select one block first"
 
 
+def test_enable_turns_off_what_is_on_and_on_what_is_off() -> None:
+    document = _film()
+    first, *_ = document.blocks()
+    assert filled(find("enable"), document, _where(document, selection=(first.id,))).known["on"] is False
+    run(document, "enable", {"blocks": [first.id], "on": False})
+    assert filled(find("enable"), document, _where(document, selection=(first.id,))).known["on"] is True
+
+
+def test_move_asks_where_to() -> None:
+    document = _film()
+    first, *_ = document.blocks()
+    assert "to" in filled(find("move"), document, _where(document, selection=(first.id,))).missing
+
+
 def test_every_command_either_runs_or_asks_for_something_it_has() -> None:
     document = _film()
     block = next(document.blocks())

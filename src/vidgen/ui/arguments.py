@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from vidgen.editor.command import Command
@@ -65,8 +66,13 @@ class Argument:
         )
 
 
-def arguments(command: Command) -> Iterator[Argument]:
-    """Yield the arguments of a command in the order of its function's."""
+@cache
+def arguments(command: Command) -> tuple[Argument, ...]:
+    """Return the arguments of a command in the order of its function's."""
+    return tuple(_arguments(command))
+
+
+def _arguments(command: Command) -> Iterator[Argument]:
     schema = command.schema()
     definitions = schema.get("$defs", {})
     required = set(schema.get("required", ()))
@@ -115,6 +121,8 @@ def filled(command: Command, records: Records, where: Where) -> Filled:
     hindrance: str | None = None
     for name, argument in every.items():
         value = _value(argument, records, where)
+        if name == "on" and "blocks" in every:
+            value = not all(b.enabled for i in where.selection if (b := records.find(i, Block)))
         if value is not None:
             known[name] = value
         elif argument.required and name in _HINDRANCES:
@@ -123,6 +131,8 @@ def filled(command: Command, records: Records, where: Where) -> Filled:
         inside = [b for b in known["blocks"] if (r := records.find(b, Block)) and r.start < known["at"] < r.end]
         known = {k: v for k, v in known.items() if k != "blocks"} | ({"blocks": inside} if inside else {})
     missing = [name for name, a in every.items() if a.required and name not in known and name not in _HINDRANCES]
+    if "to" in every and "to" not in known:
+        missing.append("to")  # where to, when it need not be said, is still what it is about
     if "asset" in every and "kind" in every and "asset" not in known:
         missing.insert(0, "kind")
     if not missing and every and not any(a.required for a in every.values()) and not known:

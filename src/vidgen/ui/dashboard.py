@@ -204,7 +204,9 @@ class Dashboard(QWidget):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu)
         view.activated.connect(self._activate)
-        view.setStyleSheet("QListView { background: transparent; } QListView:focus { border: none; }")
+        view.setStyleSheet(
+            "QListView { background: transparent; margin-left: -8px; } QListView:focus { border: none; }"
+        )
         return view
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802

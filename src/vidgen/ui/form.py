@@ -98,7 +98,8 @@ class ArgumentForm(QDialog):
 
     def _field(self, argument: Argument) -> tuple[QWidget, Given]:
         if choices := self._choices(argument):
-            return _choice(choices, argument)
+            now = getattr(self._records.project, argument.name, None) if self._command.name == "set-project" else None
+            return _choice(choices, argument, now)
         kinds = argument.types - {"null"}
         if kinds == {"boolean"}:
             box = QCheckBox()
@@ -150,14 +151,14 @@ def _marker(records: Records, marker: Marker) -> str:
     return f"{records.rate.timecode(marker.time)} {marker.text[:40]}".strip()
 
 
-def _choice(choices: list[tuple[str, Any]], argument: Argument) -> tuple[QWidget, Given]:
+def _choice(choices: list[tuple[str, Any]], argument: Argument, now: Any) -> tuple[QWidget, Given]:
     box = QComboBox()
     if not argument.required and argument.default is None:
         box.addItem("", None)
     for text, value in choices:
         box.addItem(text, value)
-    if argument.default is not None:
-        box.setCurrentIndex(max(0, box.findData(argument.default)))
+    if now is not None or argument.default is not None:
+        box.setCurrentIndex(max(0, box.findData(str(now or argument.default))))
     return box, box.currentData
 
 

@@ -100,7 +100,8 @@ def _palette(of: Tokens) -> QPalette:
 
 _SHEET = Template("""
 QWidget { color: $text; }
-QMainWindow, QDialog, #ground { background: $ground; }
+QMainWindow, #ground { background: $ground; }
+QDialog { background: $surface; }
 QMainWindow::separator { background: $ground; width: 5px; height: 5px; }
 QMainWindow::separator:hover { background: $accent; }
 QMenuBar { background: $ground; padding: 2px 4px; }
@@ -143,7 +144,11 @@ QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $line; selection-background-color: $accent; selection-color: $accent_text;
 }
 QListView, QTreeView { background: $surface; border: none; outline: none; }
-QListView::item, QTreeView::item { padding: 5px 8px; border-radius: 5px; color: $text; }
+QListView::item, QTreeView::item { padding: 5px 8px; border-radius: 5px; }
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section {
+  background: $surface; color: $text_soft; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
+}
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selected; color: $text; }
 QListView:focus, QScrollArea:focus { border: 1px solid $accent; }

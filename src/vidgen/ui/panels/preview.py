@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from vidgen.editor.document import News, Snapshot
@@ -171,6 +171,7 @@ class _Canvas(QWidget):
         self.shape_ = QSize(16, 9)
         self.image: QImage | None = None
         self._fault = ""
+        self._ringed = False
         self.resized: Callable[[], None] = lambda: None
 
     def picture(self) -> QRect:
@@ -183,6 +184,17 @@ class _Canvas(QWidget):
     def show_image(self, image: QImage | None, fault: str = "") -> None:
         """Show a frame, or why there is none."""
         self.image, self._fault = image, fault
+        self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show a ring to those who came by keyboard."""
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        self._ringed = False
+        super().focusOutEvent(event)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -203,7 +215,7 @@ class _Canvas(QWidget):
                 painter.setPen(QColor("#dddddd"))
                 box = place.adjusted(20, 20, -20, -20)
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._fault)
-        if self.hasFocus():
+        if self._ringed:
             painter.setPen(QColor(of.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
