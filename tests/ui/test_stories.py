@@ -289,3 +289,21 @@ def test_the_preview_shows_the_newest_frame(editor, qtbot, idle) -> None:
     preview.time.editingFinished.emit()
     assert editor.session.playhead == FLICKS
     idle()
+
+
+def test_blocks_are_listed_and_selected_both_ways(editor, qtbot) -> None:
+    blocks = _solids(editor)
+    panel = editor.panels["blocks"]
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
+    assert [panel.model.index(1, c).data() for c in range(4)] == ["Solid", "V1", "00:00:02:00", "00:00:02:00"]
+    panel.list.selectionModel().select(
+        panel.model.index(2, 0),
+        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    assert editor.session.selection == (blocks[2].id,)
+    editor.session.select([blocks[0].id, blocks[1].id])
+    assert {i.row() for i in panel.list.selectionModel().selectedRows()} == {0, 1}
+    editor.context.run("delete", {"blocks": [blocks[0].id]})
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
+    assert editor.session.selection == (blocks[1].id,)
+    assert {i.row() for i in panel.list.selectionModel().selectedRows()} == {0}

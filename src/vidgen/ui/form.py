@@ -132,7 +132,8 @@ class ArgumentForm(QDialog):
     def _choices(self, argument: Argument) -> list[tuple[str, Any]]:
         records = self._records
         if argument.choices:
-            return [(c.replace("_", " "), c) for c in argument.choices]
+            numbers = "string" not in argument.types
+            return [(c.replace("_", " "), int(c) if numbers else c) for c in argument.choices]
         if argument.name == "track":
             return [(t.name, t.id) for t in records.tracks()]
         if argument.name == "scene":
@@ -158,7 +159,7 @@ def _choice(choices: list[tuple[str, Any]], argument: Argument, now: Any) -> tup
     for text, value in choices:
         box.addItem(text, value)
     if now is not None or argument.default is not None:
-        box.setCurrentIndex(max(0, box.findData(str(now or argument.default))))
+        box.setCurrentIndex(max(0, box.findData(argument.default if now is None else now)))
     return box, box.currentData
 
 
