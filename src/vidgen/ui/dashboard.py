@@ -286,10 +286,10 @@ def is_project(path: Path) -> bool:
 def ago(opened: str) -> str:
     """Return when something was, as people say it."""
     try:
-        then = datetime.fromisoformat(opened)
+        then = datetime.fromisoformat(opened).astimezone()
     except ValueError:
         return ""
-    days = (datetime.now(UTC).date() - then.date()).days
+    days = (datetime.now(UTC).astimezone().date() - then.date()).days
 
     def tr(text: str) -> str:
         return QCoreApplication.translate("Dashboard", text)

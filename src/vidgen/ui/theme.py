@@ -144,7 +144,8 @@ QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $line; selection-background-color: $accent; selection-color: $accent_text;
 }
 QListView, QTreeView { background: $surface; border: none; outline: none; }
-QListView::item, QTreeView::item { padding: 5px 8px; border-radius: 5px; }
+QListView::item { padding: 5px 8px; border-radius: 5px; }
+QTreeView::item { padding: 5px 3px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
   background: $surface; color: $text_soft; border: none; border-bottom: 1px solid $line; padding: 4px 8px;

@@ -49,7 +49,7 @@ class BlocksPanel(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
-        for column, width in ((1, 48), (2, 88), (3, 88)):
+        for column, width in ((1, 46), (2, 90), (3, 90)):
             header.resizeSection(column, width)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyHint("list-ordered", self.tr("The timeline is empty. Append something first.")))
