@@ -32,9 +32,15 @@ class Services:
     @cached_property
     def media(self) -> MediaService:
         """Looks into media files."""
+        from vidgen.errors import UsageError
+        from vidgen.media.known_hashes import KnownHashes
         from vidgen.media.service import MediaService
 
-        return MediaService()
+        try:
+            known = KnownHashes(self.store.hashes)
+        except UsageError:  # there is no place for a cache; files are then read each time
+            known = None
+        return MediaService(known=known)
 
     @cached_property
     def projects(self) -> ProjectService:

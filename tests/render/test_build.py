@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import av
@@ -132,16 +133,23 @@ def test_damaged_segments_are_rendered_again(tmp_path: Path) -> None:
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
-def test_a_replaced_source_is_rendered_anew(tmp_path: Path) -> None:
-    """Same name, other content: nothing of the old file may appear."""
+@pytest.mark.parametrize("disguised", [False, True])
+def test_a_replaced_source_is_rendered_anew(tmp_path: Path, disguised: bool) -> None:
+    """Same name, other content: nothing of the old file may appear; not when size and date are kept either."""
     made = Film(width=160, height=90)
     source = tmp_path / "source.mp4"
-    source.write_bytes(media_files.video("build.mp4", rate=25, frames=200, size=(160, 90)).read_bytes())
+    first = media_files.video("build.mp4", rate=25, frames=200, size=(160, 90)).read_bytes()
+    other = media_files.video("other.mp4", rate=25, frames=100, size=(160, 90), steps=(2,)).read_bytes()
+    length = max(len(first), len(other))
+    source.write_bytes(first.ljust(length, b"\0"))
+    facts = source.stat()
     made.block("V1", 0, 2, Clip(asset=made.asset(source)))
     silent = preset(sound=None, container="mp4", extension="mp4", video={"codec": "libx264"})
     with RenderService() as service:
         service.export(made.document.snapshot(), made.paths, silent, tmp_path / "a.mp4")
-        source.write_bytes(media_files.video("other.mp4", rate=25, frames=100, size=(160, 90), steps=(2,)).read_bytes())
+        source.write_bytes(other.ljust(length, b"\0"))
+        if disguised:
+            os.utime(source, ns=(facts.st_atime_ns, facts.st_mtime_ns))
         report = service.export(made.document.snapshot(), made.paths, silent, tmp_path / "b.mp4")
     assert report.reused == 0
     assert decoded_pictures(tmp_path / "a.mp4") != decoded_pictures(tmp_path / "b.mp4")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from vidgen.editor.media_info import MediaInfo
 from vidgen.errors import MediaError
+from vidgen.media.known_hashes import KnownHashes
 from vidgen.workers import Limits, Worker, WorkerFailed
 
 if TYPE_CHECKING:
@@ -26,8 +27,16 @@ class MediaService:
     A file that a worker died of is tried twice, then refused until it changes. May be used from several threads.
     """
 
-    def __init__(self, module: str = "vidgen.media.worker", *, probe_seconds: float = PROBE_SECONDS) -> None:
+    def __init__(
+        self,
+        module: str = "vidgen.media.worker",
+        *,
+        probe_seconds: float = PROBE_SECONDS,
+        known: KnownHashes | None = None,
+    ) -> None:
+        """`known` remembers the hashes of files that were read."""
         self._module = module
+        self._known = known
         self._probe_seconds = probe_seconds
         self._worker: Worker | None = None
         self._lock = threading.Lock()
@@ -48,6 +57,9 @@ class MediaService:
 
     def content_hash(self, path: Path) -> str:
         """Return BLAKE2b-160 of the file's bytes in hexadecimal. Raises MediaError when it cannot be read."""
+        return self._known.hash_of(path, self._hashed) if self._known is not None else self._hashed(path)
+
+    def _hashed(self, path: Path) -> str:
         try:
             size = path.stat().st_size
         except OSError:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -125,6 +126,8 @@ class SegmentFile:
         `name` is the one under which it must have been written: a file that was renamed holds other pictures.
         """
         self.path = path
+        if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for ever
+            raise DamagedSegment("not a file")
         with path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             if size < len(_MAGIC) + _FOOTER.size:

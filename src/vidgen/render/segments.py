@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from vidgen.editor.kinds import UnknownContent
 from vidgen.editor.model import Model
 from vidgen.editor.records import Block, Id
 from vidgen.render.plan import RenderPlan
@@ -97,7 +98,7 @@ def segment_key(plan: RenderPlan, preset: Preset, facts: Facts, start: int, end:
             "background": plan.background,
             "format": plan.pixel_format,
             "container": preset.container if preset.container in {"gif", "png-sequence"} else "",
-            "fonts": facts.fonts if any(hasattr(b.content, "font") for b in blocks.values()) else "",
+            "fonts": facts.fonts if any(worded(b, facts.hashes) for b in blocks.values()) else "",
             "spans": spans,
         }
     )
@@ -138,7 +139,16 @@ def _described(block: Block, at: int, until: int, plan: RenderPlan, facts: Facts
         if asset is not None and asset not in facts.hashes:  # a placeholder with its name is drawn
             source = plan.sources.get(asset)
             data.setdefault("missing", []).append(source.name if source else block.name)
+    if isinstance(block.content, UnknownContent):  # likewise
+        data["unknown"] = block.name
     return _named_by_content(data, facts.hashes)  # type: ignore[no-any-return]  # a dict stays one
+
+
+def worded(block: Block, hashes: Mapping[Id, str]) -> bool:
+    """Tell whether a block may be drawn with letters: its own, or those of a placeholder. `hashes`: of files there are."""
+    content = block.content
+    missing = content.asset_id is not None and content.asset_id not in hashes
+    return missing or hasattr(content, "font") or isinstance(content, UnknownContent)
 
 
 def _named_by_content(value: Any, hashes: Mapping[str, str]) -> Any:

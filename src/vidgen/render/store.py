@@ -61,6 +61,11 @@ class Store:
             raise ValueError(f"not a key: {key!r}")
         return self.folder / key[:2] / (key + _ENDING)
 
+    @property
+    def hashes(self) -> Path:
+        """The folder in which this machine notes the content hashes of media."""
+        return self.folder / "hashes"
+
     def find(self, key: str) -> SegmentFile | None:
         """Return a segment, and note that it was used; None when it is not there. A damaged one is taken away."""
         path = self.path(key)
@@ -70,7 +75,7 @@ class Store:
         except FileNotFoundError:
             return None
         except (DamagedSegment, OSError):
-            discard(path)
+            _drop(path)
             return None
         return found
 
@@ -81,12 +86,16 @@ class Store:
     def writer(self, key: str) -> SegmentWriter:
         """Return a writer of a new segment. Raises OSError when the folder cannot be written."""
         path = self.path(key)
+        if path.parent.exists() and not path.parent.is_dir():
+            _drop(path.parent)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.is_dir():
+            _drop(path)
         return SegmentWriter(path)
 
     def forget(self, key: str) -> None:
         """Take a segment away, because it is damaged."""
-        discard(self.path(key))
+        _drop(self.path(key))
 
     def usage(self) -> Usage:
         """Return how much is in it."""
@@ -131,7 +140,7 @@ class Store:
             except FileNotFoundError:
                 continue
             except (DamagedSegment, OSError):
-                discard(path)
+                _drop(path)
                 damaged += 1
         return sound, damaged
 
@@ -148,3 +157,11 @@ class Store:
                         with suppress(OSError):  # another process took it away
                             facts = path.stat()
                             yield facts.st_mtime, facts.st_size, path
+
+
+def _drop(path: Path) -> None:
+    """Take away what lies where a segment should be, whatever it is: the folder is ours."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        discard(path)

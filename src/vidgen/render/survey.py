@@ -9,13 +9,13 @@ from pathlib import Path
 from vidgen.editor.model import Model
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError
-from vidgen.media.hashing import content_hash
+from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.copying import borders_around, codec_to_copy, edge_settings, find_copies
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.grid import borders
-from vidgen.render.plan import RenderPlan, Source
+from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Facts, Segment, Sound, copied_key, segment_key, sound_key
+from vidgen.render.segments import Facts, Segment, Sound, copied_key, segment_key, sound_key, worded
 from vidgen.render.version import version
 from vidgen.timing import FLICKS
 
@@ -37,8 +37,10 @@ class Survey(Model):
     """Sentences for the user."""
 
 
-def survey(plan: RenderPlan, preset: Preset) -> Survey:
+def survey(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Survey:
     """Cut a plan into segments and name them. The preset's encoder is settled already.
+
+    The project's own hashes are not believed: the file may have come from elsewhere since, with its old date.
 
     Raises RenderError when a file was taken away, MediaError when one cannot be read.
     """
@@ -46,8 +48,8 @@ def survey(plan: RenderPlan, preset: Preset) -> Survey:
     hashes: dict[Id, str] = {}
     for asset, source in plan.sources.items():
         if source.path is not None:
-            identities[source.path] = identity = _identity(source.path)
-            hashes[asset] = _hash(source, identity)
+            identities[source.path] = _identity(source.path)
+            hashes[asset] = known.hash_of(Path(source.path))
     facts = facts_of(plan, preset, hashes)
     return Survey(
         segments=tuple(_segments(plan, preset, facts)) if preset.video else (),
@@ -61,7 +63,8 @@ def survey(plan: RenderPlan, preset: Preset) -> Survey:
 def facts_of(plan: RenderPlan, preset: Preset, hashes: Mapping[Id, str]) -> Facts:
     """Return what this machine and this vidgen have a part in; `hashes` are those of the media."""
     families = {font for block in plan.blocks.values() if isinstance(font := getattr(block.content, "font", None), str)}
-    fonts = _fonts(families) if families else ""
+    written = any(worded(block, hashes) for block in plan.blocks.values())
+    fonts = _fonts(families) if written else ""
     return Facts(hashes=dict(hashes), fonts=fonts, encoder=_encoder(preset), version=version())
 
 
@@ -98,13 +101,6 @@ def _identity(path: str) -> Identity:
             f"'{path}' was taken away before the export; put it back or relink it, and export again."
         ) from None
     return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _hash(source: Source, identity: Identity) -> str:
-    """Return the content hash of a file: the one in the project if the file is unchanged since it was taken."""
-    if source.hash and (source.size, source.modified) == identity[1:]:
-        return source.hash
-    return content_hash(Path(source.path or ""))
 
 
 def _encoder(preset: Preset) -> str:

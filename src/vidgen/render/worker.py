@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from vidgen.errors import RenderError
+from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.coding import EncoderFailed
 from vidgen.render.copying import open_copied
 from vidgen.render.joining import Coded, Damaged, Part, join
@@ -67,7 +68,7 @@ class _Served:
         """Return the parts of the job."""
         channel.doing("looking at the media")
         job = self.job
-        found = survey(job.plan, job.preset)
+        found = survey(job.plan, job.preset, KnownHashes(job.store.hashes))
         job.close()  # nothing was opened; from now on its files must be those that were looked at
         self._job = Job.of(job.plan, job.preset, job.store, found.identities, _teller(channel), job.devices)
         return found.model_dump(mode="json"), b""

@@ -13,6 +13,7 @@ from vidgen.blocks.clip import Clip
 from vidgen.blocks.solid import Solid
 from vidgen.blocks.text import Text
 from vidgen.editor.curves import Curve, Keyframe
+from vidgen.editor.kinds import UnknownContent
 from vidgen.editor.records import Placement
 from vidgen.effects.blur import Blur
 from vidgen.render.plan import RenderPlan, Source, plan
@@ -98,6 +99,16 @@ def test_a_missing_file_is_drawn_with_its_name() -> None:
     named = [key(one().replace(sources={"asset-0": Source(name=n)}), 0, 50, gone) for n in ("a.mp4", "b.mp4", "a.mp4")]
     assert named[0] == named[2] != named[1]
     assert key(one(), 0, 50) not in named
+
+
+def test_so_is_a_kind_that_is_not_known() -> None:
+    def unknown(name: str) -> RenderPlan:
+        film = Film()
+        film.block("V1", 0, 4, UnknownContent(kind="holo"), name=name)
+        return plan(film.document, preset(), {})
+
+    assert key(unknown("A"), 0, 50) != key(unknown("B"), 0, 50)
+    assert key(unknown("A"), 0, 50, FACTS.replace(fonts="gg")) != key(unknown("A"), 0, 50)
 
 
 def test_fonts_count_where_there_is_text() -> None:

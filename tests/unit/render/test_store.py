@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -99,6 +100,28 @@ def test_remains_of_dead_processes_are_taken_away(tmp_path: Path) -> None:
     assert sorted(p.name for p in folder.iterdir()) == sorted(
         [distant.name, f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg", f"{KEYS[0]}.seg"]
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_odd_things_in_the_place_of_segments_are_no_obstacle(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    for key in KEYS[:3]:
+        put(store, key)
+        store.path(key).unlink()
+    os.mkfifo(store.path(KEYS[0]))
+    (store.path(KEYS[1]) / "x").mkdir(parents=True)
+    assert store.check() == (0, 2)
+    os.mkfifo(store.path(KEYS[0]))
+    (store.path(KEYS[1]) / "x").mkdir(parents=True)
+    for key in KEYS[:2]:
+        assert not store.has(key)
+        put(store, key)
+        assert store.has(key)
+    store.clear()
+    store.path(KEYS[0]).parent.rmdir()
+    store.path(KEYS[0]).parent.write_text("in the way")
+    put(store, KEYS[0])
+    assert store.has(KEYS[0])
 
 
 def test_clear_takes_segments_only(tmp_path: Path) -> None:
