@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog, QWidget
 
 from vidgen.errors import ProjectError
 from vidgen.render.store import Store
@@ -166,6 +166,22 @@ def test_panels_come_back_where_they_were(window, editor, qtbot, idle) -> None:
     assert again.docks["markers"].isFloating()
     again.actions_["reset-layout"].trigger()
     assert all(not d.isFloating() and not d.isHidden() for d in again.findChildren(QDockWidget))
+    idle()
+
+
+def test_a_workspace_is_kept_under_its_name(window, editor, qtbot, idle, monkeypatch) -> None:
+    editor.docks["history"].close()
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("Calm & quiet", True))
+    editor.actions_["save-workspace"].trigger()
+    assert "Workspace: Calm && quiet" in [a.text() for a in window.menuBar().actions()[-1].menu().actions()]
+    editor.actions_["reset-layout"].trigger()
+    assert not editor.docks["history"].isHidden()
+    window.open(editor.project.path)
+    qtbot.waitUntil(lambda: window.editor is not None and window.editor is not editor, timeout=30_000)
+    again = window.editor
+    assert not again.docks["history"].isHidden()
+    again.actions_["workspace-Calm & quiet"].trigger()
+    assert again.docks["history"].isHidden()
     idle()
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QToolButton, QWidget
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QInputDialog, QLabel, QMainWindow, QToolButton, QWidget
 
 from vidgen import settings
 from vidgen.errors import VidgenError
@@ -31,12 +31,16 @@ from vidgen.untrusted import json_of, read_bytes
 log = logging.getLogger(__name__)
 
 _LAYOUT = "window.json"
+_MOST_WORKSPACES = 50
 _VERSION = 2
 """Of the set of docks: a layout of another one is not taken up."""
 
 
 class Editor(QMainWindow):
     """Lies inside the window. Made for one project, thrown away with it."""
+
+    menus_changed = Signal()
+    """There are other actions than there were."""
 
     def __init__(
         self,
@@ -93,6 +97,14 @@ class Editor(QMainWindow):
             self._add_panel(name, kind)
         self._arrange()
         self.actions_.add("reset-layout", self.tr("Arrange panels as at first"), "View", self._arrange)
+        self.actions_.add(
+            "save-workspace",
+            self.tr("Save workspace…"),
+            "View",
+            self._ask_workspace,
+            summary=self.tr("Keep how the panels are arranged, under a name."),
+        )
+        self._workspaces: dict[str, str] = {}
         self._take_up_layout()
         project.news.connect(self._name_steps)
         self._name_steps()
@@ -161,13 +173,42 @@ class Editor(QMainWindow):
     def _take_up_layout(self) -> None:
         with suppress(OSError, ValueError, VidgenError):
             data = json_of(read_bytes(settings.home() / _LAYOUT, 1 << 20), 5)
-            if isinstance(data, dict) and isinstance(data.get("panels"), str):
-                self.restoreState(QByteArray(base64.b64decode(data["panels"])), _VERSION)
+            if not isinstance(data, dict):
+                return
+            kept = data.get("workspaces")
+            for name, state in (kept if isinstance(kept, dict) else {}).items():
+                if isinstance(state, str) and len(self._workspaces) < _MOST_WORKSPACES:
+                    self._add_workspace(name, state)
+            if isinstance(data.get("panels"), str):
+                self._restore(data["panels"])
+
+    def _restore(self, state: str) -> None:
+        with suppress(ValueError):
+            self.restoreState(QByteArray(base64.b64decode(state)), _VERSION)
+
+    def _state(self) -> str:
+        return base64.b64encode(bytes(self.saveState(_VERSION).data())).decode()
+
+    def _ask_workspace(self) -> None:
+        name, given = QInputDialog.getText(self, self.tr("Save workspace"), self.tr("Name"))
+        if given and name.strip():
+            self._add_workspace(name.strip()[:40], self._state())
+            self._keep_layout()
+            self.menus_changed.emit()
+
+    def _add_workspace(self, name: str, state: str) -> None:
+        """Keep a layout under a name; one of the same name is replaced."""
+        self._workspaces[name] = state
+        title = self.tr("Workspace: {0}").format(name).replace("&", "&&")
+        summary = self.tr("Arrange the panels as they were kept under this name.")
+        self.actions_.add(
+            f"workspace-{name}", title, "View", lambda: self._restore(self._workspaces[name]), summary=summary
+        )
 
     def _keep_layout(self) -> None:
-        state = base64.b64encode(bytes(self.saveState(_VERSION).data())).decode()
+        data = {"panels": self._state(), "workspaces": self._workspaces}
         try:
-            atomic_write(settings.home() / _LAYOUT, json.dumps({"panels": state}).encode())
+            atomic_write(settings.home() / _LAYOUT, json.dumps(data).encode())
         except VidgenError as error:
             log.warning("the layout was not kept: %s", error)
 

@@ -238,6 +238,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.editor)
         self.editor.panels["preview"].setFocus()
         self._fill_menus()
+        self.editor.menus_changed.connect(self._fill_menus)
         self.setWindowTitle(f"{project.path.stem} – vidgen")
         self._show_where()
         self.editor.session.playhead_changed.connect(lambda _time: self._show_where())
