@@ -307,3 +307,14 @@ def test_blocks_are_listed_and_selected_both_ways(editor, qtbot) -> None:
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
     assert editor.session.selection == (blocks[1].id,)
     assert {i.row() for i in panel.list.selectionModel().selectedRows()} == {0}
+
+
+def test_opening_two_at_once_ends_with_the_second_and_the_first_closed(window, services, tmp_path, qtbot, idle) -> None:
+    for name in ("one", "two"):
+        services.projects.create(tmp_path / f"{name}.vidgen").close()
+    window.open(tmp_path / "one.vidgen")
+    window.open(tmp_path / "two.vidgen")
+    idle()
+    assert window.editor.project.path.stem == "two"
+    with services.projects.open(tmp_path / "one.vidgen") as first:
+        assert first.read_only is None

@@ -280,3 +280,24 @@ def test_an_empty_timeline_has_an_end(editor) -> None:
     assert editor.project.records.duration() == 0
     editor.session.set_playhead(FLICKS)
     assert editor.panels["preview"].canvas.image is None
+
+
+def test_a_fault_in_a_slot_is_logged_and_told_and_the_window_goes_on(vidgen_home) -> None:
+    code = (
+        "import logging; logging.basicConfig(); from PySide6.QtCore import QTimer;"
+        "from PySide6.QtWidgets import QApplication; from vidgen.app import Services; from vidgen.ui import application;"
+        "from vidgen.ui.window import Window\n"
+        "def end():\n"
+        "    for w in QApplication.topLevelWidgets():\n"
+        "        if isinstance(w, Window):\n"
+        "            print(w.notices.said)\n"
+        "            w.close()\n"
+        "def begin():\n"
+        "    QTimer.singleShot(50, lambda: 1 / 0)\n"
+        "    QTimer.singleShot(200, end)\n"
+        "with Services() as services: application.run(services, shown=begin)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "ZeroDivisionError" in done.stderr
+    assert "Something went wrong" in done.stdout

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from vidgen import resources
 from vidgen.errors import UsageError
@@ -62,14 +63,30 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         await ended
 
     window.show()
+    before, sys.excepthook = sys.excepthook, _faults_told(window.tell)
     try:
         loop.run_until_complete(main())
     finally:
+        sys.excepthook = before
         window.shut()
         window.deleteLater()
         loop.close()
         asyncio.set_event_loop(None)
     return 0
+
+
+def _faults_told(
+    tell: Callable[[str], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return what Qt's slots hand their exceptions to: they are logged, and the window goes on."""
+
+    def told(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("a fault in the window", exc_info=(kind, error, trace))
+        tell(QCoreApplication.translate("Application", "Something went wrong inside vidgen; the log says what."))
+
+    from PySide6.QtCore import QCoreApplication
+
+    return told
 
 
 def prepare(app: object) -> None:

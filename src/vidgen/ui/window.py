@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
@@ -41,6 +42,8 @@ class Window(QMainWindow):
         self._services = services
         self._quit_now = quit_now
         self._closing = False
+        self._one_at_a_time = asyncio.Lock()
+        """Held while a project is opened or closed."""
         self.editor: Editor | None = None
         self.work: ProjectWork | None = None
         self.dashboard = Dashboard()
@@ -221,7 +224,11 @@ class Window(QMainWindow):
         self._start_opening(make, paths)
 
     def _start_opening(self, make: Callable[[], Any], media: Sequence[Path] = ()) -> None:
-        self.background.start(self._open(make, media))
+        self.background.start(self._open_in_turn(make, media))
+
+    async def _open_in_turn(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
+        async with self._one_at_a_time:
+            await self._open(make, media)
 
     async def _open(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
         self.statusBar().showMessage(self.tr("Opening…"))
@@ -295,7 +302,8 @@ class Window(QMainWindow):
         """Close the project and show the dashboard."""
 
         async def leave() -> None:
-            await self.close_project()
+            async with self._one_at_a_time:
+                await self.close_project()
             self.refresh_dashboard()
 
         self.background.start(leave())
@@ -331,7 +339,8 @@ class Window(QMainWindow):
     async def _quit(self) -> None:
         self.hide()
         try:
-            await self.close_project()
+            async with self._one_at_a_time:
+                await self.close_project()
         finally:
             self._quit_now()
 
