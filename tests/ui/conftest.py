@@ -17,6 +17,14 @@ from vidgen.ui.watchdog import Watchdog
 from vidgen.ui.window import Window
 
 
+def pytest_collection_modifyitems(config: pytest.Config) -> None:
+    """Make the application now: a test of pictures would make one without windows, and a process has only one."""
+    config.stash[_APPLICATION] = QApplication.instance() or QApplication(["vidgen"])
+
+
+_APPLICATION = pytest.StashKey[object]()
+
+
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
     """An asyncio loop that runs whenever Qt's does."""
