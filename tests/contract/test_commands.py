@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from vidgen.editor import command, paths
 from vidgen.editor.arguments import AssetId, BlockId, MarkerId, SceneId, Time, TrackId
-from vidgen.editor.commands.captions import SpokenCue
+from vidgen.editor.commands.captions import Number, Said, SpokenCue
 from vidgen.editor.commands.properties import Handles
 from vidgen.editor.document import Document, News, Records
 from vidgen.editor.fields import Colour, Ratio
@@ -66,7 +66,10 @@ def new_document() -> Document:
     run("add-marker", at="3s")
     run("add-scene", name="One", start=0, duration="5s")
     run("add-scene", name="Two", duration="4s")
-    run("add-captions", cues=[{"start": "0.51s", "end": "2s", "text": "said"}])
+    run(
+        "add-captions",
+        cues=[{"start": "0.51s", "end": "2s", "text": "said"}, {"start": "1s", "end": "3s", "text": "b"}],
+    )
     return Document(document.records)
 
 
@@ -113,6 +116,8 @@ class Feeder:
             (MarkerId, Marker),
             (SceneId, Scene),
         ):
+            if hint == reference and self.name in {"set-caption", "add-caption", "remove-caption"}:
+                return chance.choice([b.id for b in self.records.of(Block) if b.content.kind == "captions"] or ["none"])
             if hint == reference:
                 return self.pick(cls)
             if hint == list[reference]:  # type: ignore[valid-type]
@@ -138,8 +143,10 @@ class Feeder:
         for known, make in simple.items():
             if hint == known:
                 return make(name) if known == dict[str, Any] else make()
-        if hint is str:
+        if hint is str or hint == Said:
             return self.text(name)
+        if hint == Number:
+            return chance.randrange(3)
         if get_origin(hint) is typing.Annotated and get_args(hint)[0] is int:
             return chance.choice([16, 64, 400, 1080, 5])
         raise TypeError(f"{self.name}: no generator for the argument {name} of type {hint}")
@@ -158,7 +165,7 @@ class Feeder:
             return self.chance.randrange(20 * FLICKS)
         if name == "by":
             return f"{self.chance.randrange(-30, 30)}f"
-        if name == "end" and "start" in self.args:
+        if name == "end" and self.args.get("start") is not None:
             return f"{int(str(self.args['start'])[:-1]) + self.chance.randrange(1, 60)}f"
         return f"{self.chance.randrange(0, 400)}f" if self.chance.random() < 0.95 else "-1s"
 

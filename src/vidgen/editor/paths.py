@@ -165,6 +165,8 @@ def _find(block: Block, path: str) -> tuple[Model, str]:
     if part.startswith("effects.") and part not in dict(parts_of(block)):
         known = ", ".join(f"{e.id} ({e.kind})" for e in block.effects)
         raise EditError(f"This block has no property '{path}'; its effects are {known or 'none'}.")
+    if f"{part}.".startswith("content.cues.") and block.content.kind == "captions":
+        raise EditError(f"'{path}' is no property; set-caption changes one caption of a block.")
     entry = "placement" if part == "placement" else block.content.kind
     entry = next((owner.kind for its, owner in parts_of(block) if its == part and isinstance(owner, Kind)), entry)
     hint = f"{_hint(path, paths_of(block))}; 'vidgen kinds {entry}' tells all"

@@ -52,6 +52,8 @@ def understood(records: Records, cls: type[Model], name: str, value: Any) -> Any
         return value
     if isinstance(value, str):
         return _from_text(records, facts, value)
+    if facts.name == "cues":
+        return _with_times(records, value)
     if facts.unit == "flicks" and isinstance(value, float):
         raise UsageError(f'{name}: {value} is not a time; write for example "{value}s", a text.')
     if facts.info.annotation is str and isinstance(value, int | float) and not isinstance(value, bool):
@@ -67,3 +69,15 @@ def _from_text(records: Records, facts: FieldFacts, text: str) -> Any:
     if facts.unit == "%" and (share := _PERCENT.fullmatch(text.strip())):
         return float(share[1]) / 100
     return text
+
+
+def _with_times(records: Records, value: Any) -> Any:
+    """Return captions as JSON data with the times in them, which may be texts, in flicks."""
+    if isinstance(value, list | tuple):
+        return [_with_times(records, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if wrong := next((n for n in ("start", "end") if isinstance(value.get(n), float)), None):
+        raise UsageError(f'cues: {value[wrong]} is not a time; write for example "{value[wrong]}s", a text.')
+    times = {n: records.rate.parse_time(value[n]) for n in ("start", "end") if isinstance(value.get(n), str)}
+    return {**value, **times, **({"words": _with_times(records, value["words"])} if "words" in value else {})}

@@ -120,9 +120,11 @@ def _flat(value: Any, path: str = "") -> list[tuple[str, str]]:
     if isinstance(value, dict) and value:
         return [leaf for key, item in value.items() for leaf in _flat(item, f"{path}.{key}" if path else key)]
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        return [leaf for item in value for leaf in _flat(item, f"{path}.{_key(item)}")]
+        return [leaf for number, item in enumerate(value, 1) for leaf in _flat(item, f"{path}.{_key(item, number)}")]
     return [(path, json.dumps(value, ensure_ascii=False))]
 
 
-def _key(item: Any) -> str:
-    return str(item.get("id") or item.get("path") or item.get("time", "")) if isinstance(item, dict) else ""
+def _key(item: Any, number: int) -> str:
+    """Return what names an item of a list: its id, path or time, or its number, counted from 1."""
+    known = [str(item[key]) for key in ("id", "path", "time") if key in item] if isinstance(item, dict) else []
+    return next(filter(None, known), str(number))

@@ -1,20 +1,25 @@
-"""The command that makes captions out of cues."""
+"""Commands for captions: a block of them out of cues, and single ones in it."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vidgen.editor.arguments import Time, TrackId
+from vidgen.editor.arguments import BlockId, Time, TrackId
 from vidgen.editor.command import command
-from vidgen.editor.document import Transaction
+from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import placing
 from vidgen.editor.edits.making import content_of
-from vidgen.editor.edits.slicing import ceil, floor
+from vidgen.editor.edits.slicing import ceil, floor, unlocked
 from vidgen.editor.edits.tracks import free_track, track_for
-from vidgen.editor.records import Block, Name
+from vidgen.editor.records import Block, Id, Name
 from vidgen.errors import EditError
+
+Number = Annotated[int, Field(ge=1)]
+Said = Annotated[str, Field(min_length=1, max_length=10_000)]
+Cue: TypeAlias = dict[str, Any]
+"""A caption as JSON data, as `blocks.captions.Cue` declares it, which the editor does not know."""
 
 
 class SpokenWord(BaseModel):
@@ -74,3 +79,109 @@ def add_captions(
     block = Block(id=Block.new_id(), track=row.id, start=start, duration=end - start, content=content, name=name)
     ids = placing.overwrite(tx, [block])
     return {"blocks": ids, "block": ids[0]}
+
+
+def has_captions(records: Records) -> str | None:
+    """Return why what needs captions cannot be done, or None when there are some."""
+    there = any(b.content.kind == "captions" for b in records.blocks())
+    return None if there else "there are no captions yet; import a captions file or add some"
+
+
+@command(title="Change caption", menu="Captions", can_run=has_captions)
+def set_caption(
+    tx: Transaction,
+    block: BlockId,
+    number: Number,
+    text: Said | None = None,
+    start: Time | None = None,
+    end: Time | None = None,
+) -> dict[str, Any]:
+    """Change one caption of a block; what is not given stays.
+
+    Measured times of words are kept where they still fit: as many words as before, all of them within the caption.
+
+    block: which block of captions.
+    number: which of its captions, the first is 1, as 'vidgen show PROJECT --block BLOCK' counts them.
+    text: what it says.
+    start: when it begins to be shown, from the start of the block.
+    end: when it is no longer shown, from the start of the block.
+    """
+    old, cues = _captions(tx, block)
+    cue = _taken(cues, number)
+    new = {
+        **cue,
+        "start": cue["start"] if start is None else start,
+        "end": cue["end"] if end is None else end,
+        "text": cue["text"] if text is None else text,
+    }
+    if start is not None or end is not None:
+        _check_shown(tx, old, new)
+    return _put(tx, old, cues, {**new, "words": _words(cue, new)})
+
+
+@command(title="Add caption", menu="Captions", can_run=has_captions)
+def add_caption(tx: Transaction, block: BlockId, text: Said, start: Time, end: Time) -> dict[str, Any]:
+    """Add one caption to a block of captions, at its place among the others.
+
+    block: which block of captions.
+    text: what it says.
+    start: when it begins to be shown, from the start of the block.
+    end: when it is no longer shown, from the start of the block.
+    """
+    old, cues = _captions(tx, block)
+    new = {"start": start, "end": end, "text": text}
+    _check_shown(tx, old, new)
+    return _put(tx, old, cues, new)
+
+
+@command(title="Remove caption", menu="Captions", can_run=has_captions)
+def remove_caption(tx: Transaction, block: BlockId, number: Number) -> Id:
+    """Remove one caption of a block; the others stay where they are.
+
+    block: which block of captions.
+    number: which of its captions, the first is 1, as 'vidgen show PROJECT --block BLOCK' counts them.
+    """
+    old, cues = _captions(tx, block)
+    _taken(cues, number)
+    if not cues:
+        raise EditError("It is the only caption of the block; remove the block instead.")
+    return tx.put(old.replace(content=old.content.replace(cues=cues))).id
+
+
+def _captions(tx: Transaction, block: Id) -> tuple[Block, list[Cue]]:
+    found = unlocked(tx, [block])[0]
+    if found.content.kind != "captions":
+        raise EditError(f"This block is of the kind {found.content.kind} and has no captions.")
+    return found, found.content.to_json()["cues"]
+
+
+def _taken(cues: list[Cue], number: int) -> Cue:
+    """Take a caption out of the list and return it."""
+    if number > len(cues):
+        raise EditError(f"There is no caption {number}: the block has {len(cues)}.")
+    return cues.pop(number - 1)
+
+
+def _check_shown(tx: Transaction, block: Block, cue: Cue) -> None:
+    if cue["end"] <= cue["start"]:
+        raise EditError("A caption ends after it begins.")
+    if cue["start"] >= block.duration or cue["end"] <= 0:
+        length = tx.rate.timecode(block.duration)
+        raise EditError(f"The caption would not be shown: its block is {length} long, and times count from its start.")
+
+
+def _words(old: Cue, new: Cue) -> list[dict[str, Any]]:
+    """Return the words of a changed caption with their times, or none where those are no longer known."""
+    by = new["start"] - old["start"] if new["end"] - new["start"] == old["end"] - old["start"] else 0
+    words = [{**w, "start": w["start"] + by, "end": w["end"] + by} for w in old["words"]]
+    if new["text"] != old["text"]:
+        said = new["text"].split()
+        words = [{**w, "text": s} for w, s in zip(words, said, strict=True)] if len(said) == len(words) else []
+    return words if all(new["start"] <= w["start"] and w["end"] <= new["end"] for w in words) else []
+
+
+def _put(tx: Transaction, block: Block, others: list[Cue], new: Cue) -> dict[str, Any]:
+    """Put a caption among others; return the block and the caption's number there."""
+    cues = sorted([*others, new], key=lambda c: (c["start"], c["end"]))
+    tx.put(block.replace(content=block.content.replace(cues=cues)))
+    return {"block": block.id, "number": next(n for n, c in enumerate(cues, 1) if c is new)}
