@@ -186,6 +186,22 @@ class RenderService:
         planned = plan(snapshot, preset, asset_paths, range)
         return self.export_plan(planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers)
 
+    def target(self, out: Path, preset: Preset) -> Path:
+        """Return the name of an export: the one that was given, with the preset's ending if it has none that is known.
+
+        Raises UsageError when it ends like another format: players and sites go by that.
+        """
+        ending = out.suffix[1:].lower()
+        if not preset.extension or ending == preset.extension or out.is_dir():
+            return out
+        others = [p.name for p in self.presets() if p.extension == ending]
+        if not others:
+            return out.with_name(f"{out.name}.{preset.extension}")
+        raise UsageError(
+            f"'{out.name}' ends in .{ending}, but the preset '{preset.name}' makes .{preset.extension}; name it "
+            f"'{out.stem}.{preset.extension}', or choose a preset that makes .{ending}: {', '.join(others)}."
+        )
+
     def export_plan(
         self,
         wanted: RenderPlan,
@@ -197,8 +213,7 @@ class RenderService:
         workers: int | None = None,
     ) -> Report:
         """Do what `export` does with a plan that was made before with the same preset."""
-        if not out.suffix and preset.extension and not out.is_dir():
-            out = out.with_name(f"{out.name}.{preset.extension}")
+        out = self.target(out, preset)
         _check_target(out, preset, wanted)
         remove_stale(out)
         if missing := missing_space(wanted, preset, out.parent):

@@ -71,12 +71,13 @@ class Store:
         path = self.path(key)
         try:
             found = SegmentFile(path, key)
-            os.utime(path)
-        except FileNotFoundError:
-            return None
-        except (DamagedSegment, OSError):
+        except DamagedSegment:
             _drop(path)
             return None
+        except OSError:  # it is not there, or cannot be read just now: no reason to take it from others
+            return None
+        with suppress(OSError):  # another user's, or on a disk that is only read
+            os.utime(path)
         return found
 
     def has(self, key: str) -> bool:
@@ -137,11 +138,11 @@ class Store:
                 for _ in SegmentFile(path, path.stem).packets():
                     pass
                 sound += 1
-            except FileNotFoundError:
-                continue
-            except (DamagedSegment, OSError):
+            except DamagedSegment:
                 _drop(path)
                 damaged += 1
+            except OSError:  # it went away, or cannot be read just now
+                continue
         return sound, damaged
 
     def _folders(self) -> Iterator[Path]:

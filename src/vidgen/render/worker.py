@@ -166,7 +166,12 @@ def _reports(channel: Channel) -> Reports:
 
 def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
-        return work()
+        try:
+            return work()
+        except RenderError as error:
+            if not isinstance(error.__cause__, FileNotFoundError):
+                raise
+            return work()  # the store was emptied under our hands, which is allowed
     except EncoderFailed as error:
         return {"gave_up": str(error)}
     except RenderError as error:

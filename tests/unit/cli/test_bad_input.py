@@ -199,6 +199,7 @@ REFUSED = {
     "render film -o clip.mp4": "is there already; --force replaces it",
     "render film -o clip.mp4 --force": "is used in the project",
     "render film -o no/such/x.mp4": "There is no folder",
+    "render film -o c.webm": "ends in .webm, but the preset 'project' makes .mp4",
     "render film -o x.wav --preset nothing": "There is no preset 'nothing'",
     "render film -o x.wav --preset wav --captions soft": "cannot carry captions as text",
     "render film -o x.wav --preset wav --range 3s": "is not a range",

@@ -63,6 +63,19 @@ def test_one_that_lies_under_another_name_is_not_there(tmp_path: Path) -> None:
     assert there(store) == [KEYS[2]]
 
 
+def test_what_cannot_be_noted_is_left_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a folder that several users share, or on a disk that is only read."""
+    store = Store(tmp_path)
+    put(store, KEYS[0])
+
+    def refused(path: Path) -> None:
+        raise PermissionError(path)
+
+    monkeypatch.setattr(os, "utime", refused)
+    assert store.has(KEYS[0])
+    assert there(store) == KEYS[:1]
+
+
 def test_the_oldest_go_first_and_those_in_use_stay(tmp_path: Path) -> None:
     store = Store(tmp_path, limit=4500)
     for number, key in enumerate(KEYS):

@@ -94,7 +94,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         folder = Path(args.output).absolute()  # workers have a working folder of their own
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
-            report = _export(services, args.projects[0], preset, _named(folder, preset), args, out)
+            report = _export(services, args.projects[0], preset, services.render.target(folder, preset), args, out)
             if report is None:
                 return 0
             _write_report(report, args)
@@ -191,8 +191,8 @@ def _check_report(args: argparse.Namespace) -> None:
 
     if args.report is None:
         return
-    if Path(args.report).suffix not in {".html", ".json"}:
-        raise UsageError(f"--report takes a name that ends in .html or .json, not '{args.report}'.")
+    if not args.report.endswith((".html", ".json")) or Path(args.report).is_dir():
+        raise UsageError(f"--report takes the name of a file that ends in .html or .json, not '{args.report}'.")
     if len(args.projects) > 1 or args.later or args.job_bundle:
         raise UsageError("--report is about one export that is made now.")
 
@@ -214,10 +214,6 @@ def _write_report(report: Report, args: argparse.Namespace) -> None:
 
         text = json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n"
     atomic_write(Path(args.report), text.encode("utf-8", "backslashreplace"))
-
-
-def _named(target: Path, preset: Preset) -> Path:
-    return target if target.suffix or not preset.extension else target.with_name(f"{target.name}.{preset.extension}")
 
 
 def _make(folder: Path) -> None:
@@ -250,12 +246,15 @@ def facts_of(project: str, report: Report) -> dict[str, object]:
 def tell(report: Report, out: Out) -> None:
     """Say what an export made."""
     from vidgen.cli import wording
-    from vidgen.render.report_data import found_before, report_data
+    from vidgen.render.report_data import copied, found_before, report_data
 
     for note in report.notes:
         out.note(note)
     length = f"{report.frames} frames, " if report.frames else ""
     speed = f"{report.wall:.1f} s" + (f" ({report.fps:.0f} fps)" if report.frames else "")
     out.say(f"'{report.path}': {length}{report.seconds:.2f} s, {wording.size(report.size)}, made in {speed}.")
-    if before := found_before(report_data(report)):
+    data = report_data(report)
+    if before := found_before(data):
         out.say(before)
+    if taken := copied(data):
+        out.say(taken)
