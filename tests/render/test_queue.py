@@ -107,7 +107,7 @@ def test_a_stopped_export_goes_on_and_makes_what_was_ordered(services: Services,
     again = report_data(services.exports.export(order(tmp_path / "c.mp4", "ordered"), PROJECT))
     assert again["parts"]["rendered"] == 1
     assert 0 < again["found"] < 100
-    assert found_before(again).startswith(f"It went on from {again['found']} %")
+    assert found_before(again).startswith(f"{again['found']} % of it had")
     assert out.read_bytes() == (tmp_path / "c.mp4").read_bytes()
 
 

@@ -39,10 +39,17 @@ def add_farm(parser: argparse.ArgumentParser) -> None:
 
 
 def farm(args: argparse.Namespace) -> Farm | None:
-    """Return the farm that the options name. Raises UsageError for an address that is none, or without Dask."""
+    """Return the farm that the options name.
+
+    Raises UsageError for an address that is none, without Dask, and for options that mean nothing beside the others.
+    """
     from vidgen.errors import UsageError
 
+    if args.copy_media and not args.job_bundle:
+        raise UsageError("--copy-media is about a job bundle; it needs --job-bundle DIR.")
     if args.farm is None:
+        if args.tls_ca or args.tls_cert or args.tls_key:
+            raise UsageError("--tls-ca, --tls-cert and --tls-key are about a farm; they need --farm ADDRESS.")
         return None
     from vidgen.render.farm.farm import Farm
     from vidgen.render.farm.security import checked_address, require_dask

@@ -61,7 +61,13 @@ def found_before(data: Mapping[str, Any]) -> str:
         return ""
     if data["parts"]["rendered"] == 0:
         return "All of it had been rendered before."
-    return f"It went on from {data['found']} %: that much had been rendered before."
+    return f"{data['found']} % of it had been rendered before."
+
+
+def copied(data: Mapping[str, Any]) -> str:
+    """Return a sentence about the frames that were copied from sources, or "" when there are none."""
+    frames = sum(row["end"] - row["start"] for row in data["segments"] if row["how"] == "copied")
+    return f"{frames} of {data['frames']} frames were copied from the media as they are." if frames else ""
 
 
 def levels(report: Report) -> list[int]:

@@ -58,10 +58,12 @@ def test_jobs_are_cancelled_and_cleared(vidgen, film: str, tmp_path: Path) -> No
     for name in ("a", "b"):
         vidgen("render", film, "--preset", "wav", "-o", f"{name}.wav", "--later")
     assert vidgen("jobs", "cancel", "1").out == "Job 1 is cancelled.\n"
+    refused = vidgen("jobs", "cancel", "1", "2")
+    assert (refused.code, refused.err) == (2, "Nothing can be cancelled that is over: job 1 is cancelled.\n")
     assert [job["state"] for job in vidgen("jobs", "--json").json] == ["cancelled", "waiting"]
     assert vidgen("jobs", "clear", "--json").json == {"cleared": [1]}
     assert vidgen("jobs", "clear", "--all", "--json").json == {"cleared": [2]}
-    assert vidgen("jobs").out.endswith("Nothing was exported yet.\n")
+    assert vidgen("jobs").out.endswith("There are no exports in the list.\n")
     assert vidgen("jobs", "cancel").code == 2
     assert vidgen("jobs", "cancel", "99").err == "There is no job 99; 'vidgen jobs' lists them.\n"
 
@@ -70,6 +72,9 @@ def test_jobs_are_cancelled_and_cleared(vidgen, film: str, tmp_path: Path) -> No
     ("words", "what"),
     [
         (["--report", "r.txt"], "ends in .html or .json"),
+        (["--report", "r.html/"], "ends in .html or .json"),
+        (["--tls-ca", "ca.pem"], "need --farm ADDRESS"),
+        (["--copy-media"], "needs --job-bundle DIR"),
         (["--report", "r.html", "--later"], "about one export that is made now"),
     ],
 )

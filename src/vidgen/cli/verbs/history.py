@@ -1,4 +1,7 @@
-"""List what was done in a project, the newest first."""
+"""List what was done in a project, the newest first.
+
+"·" at the end of a line: this is no step that 'vidgen undo' could take back; it was undone, or it is an undo itself.
+"""
 
 from __future__ import annotations
 

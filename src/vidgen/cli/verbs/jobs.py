@@ -56,7 +56,7 @@ def _list(services: Services, out: Out) -> int:
     rows = [(j.id, _state(j), j.out, j.preset, wording.when(j.changed), j.message) for j in jobs]
     out.table(("job", "state", "file", "preset", "since", ""), rows)
     if not jobs:
-        out.say("Nothing was exported yet.")
+        out.say("There are no exports in the list.")
     return 0
 
 
@@ -110,11 +110,16 @@ def _resume(services: Services, numbers: list[int], out: Out) -> int:
 
 
 def _cancel(services: Services, args: argparse.Namespace, out: Out) -> int:
+    from vidgen.errors import UsageError
+
     live = {"waiting", "running", "stopped"}
     numbers = args.jobs or [job.id for job in services.jobs.jobs() if job.state in live]
+    states = {number: services.jobs.job(number).state for number in numbers}
+    if over := [f"job {number} is {state}" for number, state in states.items() if state not in live]:
+        raise UsageError(f"Nothing can be cancelled that is over: {', '.join(over)}.")
     for number in numbers:
         services.jobs.cancel(number)
-    out.say(f"{len(numbers)} cancelled." if len(numbers) != 1 else f"Job {numbers[0]} is cancelled.")
+    out.say(f"{len(numbers)} jobs are cancelled." if len(numbers) != 1 else f"Job {numbers[0]} is cancelled.")
     out.result({"cancelled": numbers})
     return 0
 
@@ -123,6 +128,6 @@ def _clear(services: Services, args: argparse.Namespace, out: Out) -> int:
     kept = {"running"} if args.all else {"running", "waiting", "stopped"}
     numbers = [j.id for j in services.jobs.jobs() if j.state not in kept and (not args.jobs or j.id in args.jobs)]
     services.jobs.remove(numbers)
-    out.say(f"{len(numbers)} forgotten; the files stay.")
+    out.say(f"{len(numbers)} {'job is' if len(numbers) == 1 else 'jobs are'} forgotten; the files stay.")
     out.result({"cleared": numbers})
     return 0

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 SUMMARY = "export projects as films, sound or pictures"
 GROUP = "Export"
 DEFAULT = "project"
+NOTHING_COPIED = (
+    "No pictures were copied: only stretches can be that begin at a key picture of the medium, are shown unchanged, and are "
+    "in the codec, size and frame rate of the export."
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -100,6 +104,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
             _write_report(report, args)
             out.result(facts_of(args.projects[0], report))
             tell(report, out)
+            if args.copying == "always" and report.frames and not report.copied:
+                out.note(NOTHING_COPIED)
             return 0
         _make(folder)
         taken: set[str] = set()
