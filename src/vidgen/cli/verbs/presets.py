@@ -1,4 +1,7 @@
-"""List what an export can become, here on this computer."""
+"""List what an export can become, here on this computer.
+
+Presets of your own are files NAME.toml in the folder that is named below the list.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> int:  # noqa: ARG001 - every verb is called alike
     """List presets."""
+    from vidgen import settings
     from vidgen.app import Services
+    from vidgen.errors import UsageError
+    from vidgen.render.preset import read_preset
 
+    own = settings.home() / "presets"
     with Services() as services:
         found = services.render.presets()
     out.result([p.model_dump(mode="json") for p in found])
     out.table(("preset", "what", "about"), [(p.name, p.title, p.help) for p in found])
+    for path in sorted(own.glob("*.toml")):
+        try:
+            read_preset(path)
+        except UsageError as error:
+            out.note(str(error))
+    out.say(f"Presets of your own are files NAME.toml in '{own}'.")
     return 0

@@ -4,7 +4,8 @@
   vidgen render *.vidgen --preset web-small -o films/
 
 With several projects, or where -o ends in a slash, -o is a folder; one failure does not stop the others, and the exit
-code is 1 if there was any. 'vidgen presets' lists the presets; a preset can also be a file of your own.
+code is 1 if there was any. 'vidgen presets' lists the presets; a preset can also be a file of your
+own, --preset ./club.toml (docs/guide/presets.md).
 
 --fit and --quality choose the crf: the file is at most so large, or looks at least so much like what was composed. All is
 then encoded anew, first in a hurry, to see where the bits are needed.
