@@ -11,6 +11,7 @@ import pytest
 from tests import media_files
 from tests.render.timelines import Film, preset
 
+from vidgen import __version__
 from vidgen.app import Services
 from vidgen.blocks.audio import Audio
 from vidgen.blocks.clip import Clip
@@ -174,7 +175,11 @@ def test_the_report_tells_what_was_made(services: Services, tmp_path: Path) -> N
     page = report_page(report)
     assert "<b>" not in page
     assert "&lt;b&gt;&amp;" in page
-    assert page.count("data:image/png;base64") == report.segments
+    assert "of a.vidgen · preset lossless · crf 30 · 160×90, 25 fps · 20" in page
+    assert f"by vidgen {__version__}" in page
+    assert page.count(">2.0 s</text>") == 2  # below the segments and below the sound
+    assert "<td>0.0 s</td>" in page
+    assert "<img" not in page
     assert "rendered now" in page
     checker = Checker()
     checker.feed(page)

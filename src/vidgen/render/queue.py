@@ -6,17 +6,20 @@ rendered lies in the store by content, so an order that is taken up again goes o
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from pydantic import ValidationError
 
+from vidgen import __version__
 from vidgen.errors import Cancelled, RenderError, UsageError, VidgenError
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
@@ -254,11 +257,34 @@ class ExportQueue:
             cancel=cancel,
             workers=order.workers,
         )
+        report = dataclasses.replace(report, about=_about(order, project))
         data = report_data(report)
-        about = {"project": str(project), "preset": order.preset.name}
-        size = {"width": order.plan.width, "height": order.plan.height} if order.preset.video else {}
-        self._metrics.add("export", {**about, **size, **figures(data)})
+        self._metrics.add("export", figures(data))
         return report, data
+
+
+def _about(order: Order, project: Path) -> dict[str, Any]:
+    """Return what was ordered, see `Report.about`."""
+    facts: dict[str, Any] = {"project": str(project), "preset": order.preset.name}
+    if order.preset.video is not None:
+        facts |= {"width": order.plan.width, "height": order.plan.height, "rate": str(order.plan.rate)}
+        facts["aim"] = _aim(order.preset)
+    made = datetime.now().astimezone().isoformat(timespec="seconds")
+    return {**facts, "made": made, "version": __version__}
+
+
+def _aim(preset: Preset) -> str:
+    """Return what decides how good the pictures are: "crf 18", "at most 10 MB"."""
+    video = preset.video
+    if preset.target_size is not None:
+        return f"at most {preset.target_size / 1e6:g} MB"
+    if preset.target_quality is not None:
+        return f"{preset.target_quality.metric} {preset.target_quality.value:g}"
+    if video is None or video.bit_rate is not None:
+        return f"{video.bit_rate / 1e6:g} Mbit/s" if video and video.bit_rate else ""
+    if video.quality is not None:
+        return f"quality {video.quality:g}"
+    return f"crf {video.options['crf']}" if "crf" in video.options else ""
 
 
 def _noting(

@@ -49,3 +49,5 @@ class Report:
     """For each segment: number, start, end (frames), how ("rendered", "reused", "copied"), size, seconds, worker."""
     looks: tuple[dict[str, Any], ...] = ()
     """What pictures and sound were like on their way to the encoder: see `looks.py`."""
+    about: dict[str, Any] = field(default_factory=dict)
+    """What was ordered: project (path), preset, aim (as people say it), width, height, rate, made (ISO 8601), version."""

@@ -14,8 +14,9 @@ SILENT = 2 * 70
 """Half decibels below full scale: nobody hears that."""
 _SHORTEST = 0.5
 """Seconds of black or silence that are worth a word."""
-_STEP = 10
+STEP = 10
 """Levels of sound a second, see `looks.py`."""
+_NOT_KEPT = {"segments", "notes", "black", "silent", "aim", "made", "version"}
 _SCALARS = ("seconds", "frames", "wall", "fps", "encoder", "size", "workers")
 
 
@@ -31,6 +32,7 @@ def report_data(report: Report) -> dict[str, Any]:
     there = sum(row["end"] - row["start"] for row in report.rows if row["how"] == "reused")
     return {
         "path": str(report.path),
+        **report.about,
         **{name: getattr(report, name) for name in _SCALARS},
         "bit_rate": round(8 * report.size / report.seconds) if report.seconds else 0,
         "cpu": {stage: round(seconds, 3) for stage, seconds in _in_order(report.cpu)},
@@ -44,7 +46,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "loudness": sound.get("loudness"),
         "peak_db": sound.get("peak_db"),
         "black": [[a / rate, b / rate] for a, b in _black(report)] if rate else [],
-        "silent": [[a / _STEP, b / _STEP] for a, b in _silent(sound)],
+        "silent": [[a / STEP, b / STEP] for a, b in _silent(sound)],
         "notes": list(report.notes),
         "segments": [dict(row) for row in report.rows],
     }
@@ -52,7 +54,7 @@ def report_data(report: Report) -> dict[str, Any]:
 
 def figures(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is kept of it for good: a few hundred bytes."""
-    return {name: value for name, value in data.items() if name not in {"segments", "notes", "black", "silent"}}
+    return {name: value for name, value in data.items() if name not in _NOT_KEPT}
 
 
 def found_before(data: Mapping[str, Any]) -> str:
@@ -76,11 +78,6 @@ def levels(report: Report) -> list[int]:
     return list(bytes.fromhex(sound.get("levels", "")))
 
 
-def thumbnails(report: Report) -> list[bytes]:
-    """Return a thumbnail of the middle of each segment, see `Looks.to_json`; empty for those that were copied."""
-    return [bytes.fromhex(looks.get("middle", "")) for looks in _looks(report)[: report.segments]]
-
-
 def _looks(report: Report) -> list[Mapping[str, Any]]:
     return [facts.get("looks", {}) for facts in report.looks]
 
@@ -102,7 +99,7 @@ def _black(report: Report) -> Iterator[tuple[int, int]]:
 
 def _silent(sound: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of tenths of a second that are silent."""
-    return _runs([level >= SILENT for level in bytes.fromhex(sound.get("levels", ""))], round(_SHORTEST * _STEP))
+    return _runs([level >= SILENT for level in bytes.fromhex(sound.get("levels", ""))], round(_SHORTEST * STEP))
 
 
 def _runs(flags: Sequence[bool], shortest: int) -> Iterator[tuple[int, int]]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import struct
-import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import PurePath
 from typing import Any
 
-from vidgen.render.looks import THUMBNAIL
 from vidgen.render.report import Report
-from vidgen.render.report_data import found_before, levels, report_data, thumbnails
+from vidgen.render.report_data import STEP, copied, found_before, levels, report_data
 
 _MOST_ROWS = 500
 """Segments in the table."""
-_MOST_PICTURES = 60
-"""Thumbnails; of more segments, as many as this."""
+_MOST_TIMES = 10
+"""Words on an axis of times."""
+_STEPS = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
+"""Seconds between two of them."""
 _WIDTH = 1000
 """Units of the drawings, which are as wide as the page."""
 _EXPLAINED = {
@@ -44,12 +43,10 @@ svg .faint { fill: var(--faint); } .rendered { fill: var(--rendered); background
 .reused { fill: var(--reused); background: var(--reused); } .copied { fill: var(--copied); background: var(--copied); }
 .key i { border-radius: 3px; display: inline-block; height: .7rem; width: .7rem; margin: 0 .35rem 0 .9rem; }
 .key i:first-child { margin-left: 0; } .key { color: var(--faint); font-size: .85rem; }
-.film { display: flex; gap: 2px; margin-top: .4rem; } .film img { flex: 1 1 0; min-width: 0; width: 100%;
-  aspect-ratio: 16/9; border-radius: 2px; }
 .line { fill: none; stroke: var(--rendered); stroke-width: 1.5; } .axis { stroke: var(--line); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: 100%; } .scroll { overflow-x: auto; }
 th, td { border-bottom: 1px solid var(--line); padding: .25rem .6rem; text-align: right; } th { color: var(--faint);
-  font-weight: 500; } td:nth-child(4), th:nth-child(4) { text-align: left; }
+  font-weight: 500; } td:nth-child(5), th:nth-child(5) { text-align: left; }
 """
 
 
@@ -60,23 +57,34 @@ def report_page(report: Report) -> str:
     parts = [
         f"<h1>{name}</h1>",
         f'<p class="where">{escape(str(report.path.parent))}</p>',
+        _ordered(data),
         _tiles(data),
         _notes(data),
         "<h2>Processor time</h2>",
         _bars(data["cpu"]),
     ]
     if report.rows:
-        parts += ["<h2>Segments</h2>", _strip(report), _film(thumbnails(report)), _key(data["parts"])]
+        parts += ["<h2>Segments</h2>", _strip(report), _key(data["parts"])]
     if any(level < 255 for level in levels(report)):
         parts += ["<h2>Sound</h2>", _graph(levels(report))]
     if report.rows:
-        parts += ["<h2>Each segment</h2>", _table(report.rows)]
+        parts += ["<h2>Each segment</h2>", _table(report)]
     body = "\n".join(part for part in parts if part)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{name}: export report</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+def _ordered(data: Mapping[str, Any]) -> str:
+    """Return a line on what was ordered, by whom it was made and when."""
+    size = f"{data['width']}×{data['height']}, {data['rate']} fps" if "width" in data else ""
+    project = f"of {PurePath(data['project']).name}" if "project" in data else ""
+    preset = f"preset {data['preset']}" if "preset" in data else ""
+    aim = data.get("aim", "")
+    made = f"{data['made'][:16].replace('T', ' ')} by vidgen {data['version']}" if "made" in data else ""
+    return f'<p class="where">{escape(" · ".join(filter(None, (project, preset, aim, size, made))))}</p>'
 
 
 def _tiles(data: Mapping[str, Any]) -> str:
@@ -99,7 +107,7 @@ def _tiles(data: Mapping[str, Any]) -> str:
 
 
 def _notes(data: Mapping[str, Any]) -> str:
-    sentences = [*filter(None, [found_before(data)]), *data["notes"]]
+    sentences = [*filter(None, [found_before(data), copied(data)]), *data["notes"]]
     for what in ("black", "silent"):
         stretches = [f"{_clock(a)} to {_clock(b)}" for a, b in data[what]]
         if stretches:
@@ -126,43 +134,37 @@ def _bars(cpu: Mapping[str, float]) -> str:
 
 def _strip(report: Report) -> str:
     """Return the film as a row of segments, in the colours of how they were made."""
-    frames = max(1, report.frames)
+    frames, rate = max(1, report.frames), _rate(report)
     parts = []
     for row in report.rows[: 10 * _MOST_ROWS]:
         x, width = _WIDTH * row["start"] / frames, _WIDTH * (row["end"] - row["start"]) / frames
         how = escape(str(row["how"]))
-        title = f"{row['number']}: frames {row['start']} to {row['end']}, {how}"
+        title = f"{row['number']}: {_clock(row['start'] / rate)} to {_clock(row['end'] / rate)}, {how}"
         gap = min(2.0, width / 4)
         parts.append(
             f'<rect class="{how}" x="{x:.2f}" y="0" width="{width - gap:.2f}" height="26"><title>{title}</title></rect>'
         )
-    return f'<svg viewBox="0 0 {_WIDTH} 26" role="img" aria-label="segments">{"".join(parts)}</svg>'
+    axis = _times(frames / rate, 26)
+    return f'<svg viewBox="0 0 {_WIDTH} 46" role="img" aria-label="segments">{"".join(parts)}{axis}</svg>'
 
 
-def _film(pictures: Sequence[bytes]) -> str:
-    """Return the middles of segments as small pictures."""
-    step = max(1, -(-len(pictures) // _MOST_PICTURES))
-    chosen = [luma for luma in pictures[::step] if len(luma) == THUMBNAIL[0] * THUMBNAIL[1]]
-    if not chosen:
-        return ""
-    return '<div class="film">' + "".join(f'<img alt="" src="{_png(luma)}">' for luma in chosen) + "</div>"
+def _rate(report: Report) -> float:
+    return report.frames / report.seconds if report.frames and report.seconds else 1.0
 
 
-def _png(luma: bytes) -> str:
-    """Return a thumbnail (limited range) as a grey PNG in a URL of its own."""
-    width, height = THUMBNAIL
-    full = bytes(max(0, min(255, round((value - 16) * 255 / 219))) for value in luma)
-    rows = b"".join(b"\0" + full[y * width : (y + 1) * width] for y in range(height))
-    chunks = (
-        (b"IHDR", struct.pack("!IIBBBBB", width, height, 8, 0, 0, 0, 0)),
-        (b"IDAT", zlib.compress(rows, 9)),
-        (b"IEND", b""),
-    )
-    data = b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack("!I", len(content)) + kind + content + struct.pack("!I", zlib.crc32(kind + content))
-        for kind, content in chunks
-    )
-    return "data:image/png;base64," + base64.b64encode(data).decode()
+def _times(seconds: float, y: int) -> str:
+    """Return an axis of times that is as wide as the page, 20 high, at a height of a drawing."""
+    step = next((s for s in _STEPS if seconds / s <= _MOST_TIMES), seconds / _MOST_TIMES)
+    marks = []
+    for number in range(int(seconds / step) + 1):
+        x = _WIDTH * number * step / seconds
+        if x > _WIDTH - 45:  # there is no room for the words
+            break
+        marks.append(
+            f'<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="{y}" y2="{y + 6}"/>'
+            f'<text class="faint" x="{x + 4:.1f}" y="{y + 16}">{_clock(number * step)}</text>'
+        )
+    return "".join(marks)
 
 
 def _key(parts: Mapping[str, int]) -> str:
@@ -184,19 +186,22 @@ def _graph(values: Sequence[int]) -> str:
         for y in (0, 40, 80)
     )
     return (
-        f'<svg viewBox="0 0 {_WIDTH} 122" role="img" aria-label="level of the sound">{axes}'
+        f'<svg viewBox="0 0 {_WIDTH} 142" role="img" aria-label="level of the sound">{axes}{_times(len(values) / STEP, 122)}'
         f'<polyline class="line" fill="none" stroke="#3b7dd8" points="{points}"/></svg>'
     )
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> str:
-    head = "<tr><th>number</th><th>from frame</th><th>frames</th><th>how</th><th>kB</th><th>compose</th><th>encode</th></tr>"
+def _table(report: Report) -> str:
+    rows, rate = report.rows, _rate(report)
+    names = ("number", "from", "to", "frames", "how", "kB", "compose", "encode")
+    head = "<tr>" + "".join(f"<th>{name}</th>" for name in names) + "</tr>"
     lines = []
     for row in rows[:_MOST_ROWS]:
         seconds: Mapping[str, float] = row.get("seconds") or {}
         times = [f"{seconds[stage]:.2f} s" if stage in seconds else "" for stage in ("compose", "encode")]
         size = f"{row['size'] / 1000:.0f}" if row.get("size") else ""
-        cells = [row["number"], row["start"], row["end"] - row["start"], row["how"], size, *times]
+        start, end = row["start"], row["end"]
+        cells = [row["number"], _clock(start / rate), _clock(end / rate), end - start, row["how"], size, *times]
         lines.append("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>")
     more = f"<p>And {len(rows) - _MOST_ROWS} more.</p>" if len(rows) > _MOST_ROWS else ""
     return f'<div class="scroll"><table>{head}{"".join(lines)}</table></div>{more}'

@@ -247,7 +247,7 @@ def facts_of(project: str, report: Report) -> dict[str, object]:
     """Return what an export made, as JSON data."""
     from vidgen.render.report_data import report_data
 
-    return {"project": project, **report_data(report)}
+    return {**report_data(report), "project": project}
 
 
 def tell(report: Report, out: Out) -> None:
