@@ -42,14 +42,13 @@ class Looks:
     def to_json(self) -> dict[str, Any]:
         """Return JSON data.
 
-        `first`, `middle` and `last` are thumbnails in hexadecimal digits, 16 × 9 bytes of luma (8 bit, 16 is black), row by
-        row; the first is fine, the others are coarse. `brightest` has one byte a frame: its brightest cell.
+        `first` and `last` are thumbnails in hexadecimal digits, 16 × 9 bytes of luma (8 bit, 16 is black), row by
+        row; the first is fine, the last is coarse. `brightest` has one byte a frame: its brightest cell.
         """
         if not self._thumbnails:
             return {}
         return {
             "first": self._thumbnails[0].hex(),
-            "middle": self._thumbnails[len(self._thumbnails) // 2].hex(),
             "last": self._thumbnails[-1].hex(),
             "brightest": bytes(max(t) for t in self._thumbnails).hex(),
         }
