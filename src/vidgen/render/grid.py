@@ -3,7 +3,7 @@
 A border must be found again after an edit, or nothing of an earlier export could be used. So borders are not counted from
 the start of the film. Some hard cuts are anchors, chosen by the names of the blocks that begin there (content-defined
 chunking: an anchor is the cut with the smallest hash within `APART` on both sides); they move with their blocks. Between
-two anchors the frames are dealt out in steps of `LENGTH`, from the left.
+two anchors the frames are dealt out in steps of `LENGTH` from the left, at cuts where some are near.
 
 The number of cores plays no part: one, two and sixty-four workers render the same segments.
 """
@@ -19,20 +19,36 @@ from vidgen.render.plan import Layer, RenderPlan
 from vidgen.timing import FLICKS
 
 LENGTH = 4 * FLICKS
-"""How long a segment is, where no anchor decides. Measured: shorter ones cost more key frames and start-ups of encoders,
+"""How long a segment is, where no cut decides. Measured: shorter ones cost more key frames and start-ups of encoders,
 longer ones leave cores idle at the end (docs/decisions/0019)."""
+SHORT_LENGTH = 5 * FLICKS // 2
+SHORT_FILM = 60 * FLICKS
+"""Films up to here have shorter segments, so that all cores have some."""
 APART = 5 * FLICKS // 2
 """How far apart two anchors are at least."""
 
 
 def borders(plan: RenderPlan) -> list[int]:
     """Return the first frame of each segment, in order, and the number of frames at the end."""
-    step = _frames(plan, LENGTH)
+    step = _frames(plan, SHORT_LENGTH if plan.frames <= _frames(plan, SHORT_FILM) else LENGTH)
+    cuts = [frame for frame, _ in hard_cuts(plan)]
     found = {0, plan.frames}
     for start, end in pairwise(sorted({0, plan.frames, *anchors(plan)})):
-        count = max(1, round((end - start) / step))
-        found.update(start + step * n for n in range(count))
+        found.update(_steps(start, end, step, cuts))
     return sorted(found)
+
+
+def _steps(start: int, end: int, step: int, cuts: list[int]) -> Iterator[int]:
+    """Yield the borders from `start` to before `end`: each a step after the one before, or at the cut nearest to that."""
+    while True:
+        yield start
+        if end - start <= step + step // 2:
+            return
+        wanted = start + step
+        near = cuts[
+            bisect_left(cuts, wanted - step // 2) : bisect_right(cuts, min(wanted + step // 2, end - step // 2))
+        ]
+        start = min(near, key=lambda cut: abs(cut - wanted), default=wanted)
 
 
 def anchors(plan: RenderPlan) -> list[int]:

@@ -10,7 +10,6 @@ from vidgen.editor.model import Model
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError
 from vidgen.media.known_hashes import KnownHashes
-from vidgen.render.copying import borders_around, codec_to_copy, edge_settings, find_copies
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.grid import borders
 from vidgen.render.plan import RenderPlan
@@ -19,6 +18,8 @@ from vidgen.render.segments import Facts, Segment, Sound, copied_key, segment_ke
 from vidgen.render.version import version
 from vidgen.timing import FLICKS
 
+_WORTH_SHARING = 20
+"""Frames of an edge of a copied stretch from which on two workers are quicker than one."""
 Identity = tuple[int, int, int]
 """Of a file: inode, bytes, nanoseconds of its last change."""
 
@@ -69,13 +70,16 @@ def facts_of(plan: RenderPlan, preset: Preset, hashes: Mapping[Id, str]) -> Fact
 
 
 def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
+    from vidgen.render.copying import borders_around, codec_to_copy, edge_settings, find_copies  # PyAV: workers only
+
     if preset.video is None:
         return []
     copies = {copy.start: copy for copy in find_copies(plan, preset, facts)}
     # Also where nothing is copied today: what is rendered must fit beside what an edit may make a copy of tomorrow.
     video = edge_settings(preset.video) if codec_to_copy(preset) else preset.video
     own = video if video != preset.video else None
-    cuts = borders_around(borders(plan), [(copy.start, copy.end) for copy in copies.values()], _least(plan))
+    ranges = [(copy.start, copy.end) for copy in copies.values()]
+    cuts = _shared(borders_around(borders(plan), ranges, _least(plan)), ranges)
     found = []
     for number, (start, end) in enumerate(pairwise(cuts)):
         copy = copies.get(start)
@@ -86,6 +90,18 @@ def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
             key = segment_key(plan, preset, facts, start, end, video)
             found.append(Segment(number=number, start=start, end=end, key=key, video=own))
     return found
+
+
+def _shared(cuts: list[int], copies: list[tuple[int, int]]) -> list[int]:
+    """Return the borders with those edges of copied stretches halved that a trim has to wait for."""
+    copied = {start for start, _ in copies}
+    edges = {edge for copy in copies for edge in copy}
+    halves = [
+        (start + end) // 2
+        for start, end in pairwise(cuts)
+        if start not in copied and edges & {start, end} and end - start >= _WORTH_SHARING
+    ]
+    return sorted([*cuts, *halves])
 
 
 def _least(plan: RenderPlan) -> int:

@@ -35,8 +35,9 @@ def test_borders_cut_the_whole_film_into_pieces_of_moderate_length(frames: list[
     assert found[-1] == made.frames
     sizes = [b - a for a, b in pairwise(found)]
     assert all(size > 0 for size in sizes)
-    assert max(sizes) <= 151  # one and a half times the usual 100, rounded
-    assert sum(size < 50 for size in sizes) <= 1  # only a film that is shorter than that
+    step = 62 if made.frames <= 1500 else 100  # 2.5 s in short films, else 4 s
+    assert max(sizes) <= step + step // 2
+    assert sum(size < step // 2 for size in sizes) <= 1  # only a film that is shorter than that
 
 
 @given(lengths)
@@ -49,7 +50,12 @@ def test_anchors_are_cuts_that_lie_apart(frames: list[int]) -> None:
 
 
 def test_a_long_take_is_cut_evenly() -> None:
-    assert borders(cut_film([1000])) == list(range(0, 1001, 100))
+    assert borders(cut_film([2000])) == list(range(0, 2001, 100))
+    assert borders(cut_film([620])) == list(range(0, 621, 62))
+
+
+def test_cuts_that_are_near_are_borders() -> None:
+    assert borders(cut_film([50] * 10)) == [50 * n for n in range(11)]
 
 
 @given(st.lists(st.integers(20, 90), min_size=30, max_size=40), st.integers(0, 29), st.integers(1, 200))
