@@ -42,6 +42,8 @@ class PictureStream(Model):
     primaries: str = ""
     transfer: str = ""
     """bt709, smpte2084 (PQ), arib-std-b67 (HLG), …"""
+    steady: bool | None = None
+    """Whether its times only rise, so that a seek by time finds what is meant. None: not looked at."""
 
     @property
     def hdr(self) -> bool:
@@ -60,6 +62,8 @@ class SoundStream(Model):
     layout: str
     start: int = 0
     duration: int | None = None
+    steady: bool | None = None
+    """As of a picture stream."""
     language: str = ""
     title: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.codeccontext import VideoCodecContext
     from av.video.stream import VideoStream
+
+    from vidgen.media.timetable import Timetable
 
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 _PATIENCE = 200
@@ -139,11 +141,18 @@ def decoder_of(stream: VideoStream, threads: int = 0) -> VideoCodecContext:
 
 
 class PacketSource:
-    """Packets of some streams, one after the other, past the damaged places. Faults are counted, not raised."""
+    """Packets of some streams, one after the other, past the damaged places. Faults are counted, not raised.
 
-    def __init__(self, container: InputContainer, streams: list[Stream]) -> None:
+    Those of streams with a `Timetable` get their times from it. There is no seeking by time then: see `skip`.
+    """
+
+    def __init__(
+        self, container: InputContainer, streams: list[Stream], tables: Mapping[int, Timetable] | None = None
+    ) -> None:
         self._container = container
         self._streams = streams
+        self._tables = tables or {}
+        self._counts = dict.fromkeys(self._tables, 0)
         self._packets: Iterator[Packet[Stream]] | None = None
         self.faults = 0
         self.broken_off: str | None = None
@@ -156,7 +165,7 @@ class PacketSource:
             if self._packets is None:
                 self._packets = self._container.demux(*self._streams)
             try:
-                return next(self._packets)
+                return self._placed(next(self._packets))
             except StopIteration:
                 return None
             except IndexError:
@@ -171,8 +180,18 @@ class PacketSource:
                     self.broken_off = reason(error)
                     return None
 
+    def _placed(self, packet: Packet[Stream]) -> Packet[Stream]:
+        """Give a packet the time that the table says."""
+        index = packet.stream_index
+        if packet.size and index in self._tables:
+            self._tables[index].correct(packet, self._counts[index])
+            self._counts[index] += 1
+        return packet
+
     def seek(self, timestamp: int, stream: Stream) -> bool:
         """Go to a place at or before a time in the stream's units. False when the file cannot do that."""
+        if self._tables:
+            return False
         self._packets = None
         try:
             self._container.seek(timestamp, stream=stream, backward=True)
@@ -181,3 +200,9 @@ class PacketSource:
                 raise
             return False
         return True
+
+    def skip(self, number: int, index: int) -> bool:
+        """Go on to a packet, by its number in the stream with this index. False when it has already gone by."""
+        while (count := self._counts[index]) < number and self.next() is not None:
+            pass
+        return count == number

@@ -15,6 +15,7 @@ from vidgen.media.clock import FrameClock
 from vidgen.media.container import PacketSource, decoder_of, ignore_all_but, open_input
 from vidgen.media.hardware import planar
 from vidgen.media.sniff import Sniffed
+from vidgen.media.timetable import table_of
 from vidgen.media.upright import Upright
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class FrameSource:
         self._threads = threads or DEFAULT_THREADS
         self._upright = Upright(info.rotation, mirrored=info.mirrored, fields=info.interlaced)
         self._clock: FrameClock | None = None
+        self._table = table_of(path, sniffed, info.index, steady=info.steady)
+        self._tables = {} if self._table is None else {info.index: self._table}
         self.faults = 0
         self.longest_gop = 0
         """Flicks between two key frames, the most that came by."""
@@ -56,7 +59,7 @@ class FrameSource:
             raise MediaError(f"'{self.path.name}' has no picture stream {self._info.index} that can be decoded.")
         self.stream: VideoStream = streams[self._info.index]
         ignore_all_but(self._container, [self.stream])
-        self._packets = PacketSource(self._container, [self.stream])
+        self._packets = PacketSource(self._container, [self.stream], self._tables)
         self._decoder = decoder_of(self.stream, self._threads)
         self._skipping: Literal["NONREF", "DEFAULT"] = "DEFAULT"
         if self._device and not self._decoder.is_hwaccel:
@@ -114,15 +117,30 @@ class FrameSource:
             self.rewind()
             self.next()
         self._used = True
-        if not self._packets.seek(self.clock.stamp(time), self.stream):
+        if not (self._go_to_start(time) if self._table else self._packets.seek(self.clock.stamp(time), self.stream)):
             return False
         self._decoder.flush_buffers()
         self._begin(at_start=False)
         self._latest = latest
         return True
 
+    def _go_to_start(self, time: int) -> bool:
+        """Go to the last packet at or before `time` where decoding may begin, in a file whose times cannot be relied on."""
+        start = self._table.start_before(self.clock.stamp(time)) if self._table else None
+        if start is None:
+            return False
+        if self._packets.skip(start[1], self.stream.index):
+            return True
+        self.close()
+        self._open()
+        self._used = True
+        return self._packets.skip(start[1], self.stream.index)
+
     def next_key_frame(self, time: int) -> int | None:
         """Return when the last key frame at or before `time` is decoded, as far as the file's index says."""
+        if self._table:
+            start = self._table.start_before(self.clock.stamp(time))
+            return self._info.start if start is None else self.clock.flicks(start[0])
         entries = self.stream.index_entries
         if not len(entries):
             return None
@@ -161,7 +179,13 @@ class FrameSource:
 
     def _skip_or_not(self, packet: Packet[Stream]) -> None:
         """Let the decoder leave out a frame that is not needed and to which no other refers, which H.264 says exactly."""
-        if self._decoder.name != "h264" or self._device or self._upright.looks_around or self.clock.by_decoding:
+        if (
+            self._decoder.name != "h264"
+            or self._device
+            or self._table
+            or self._upright.looks_around
+            or self.clock.by_decoding
+        ):
             return
         time = self.clock.of_packet(packet) if packet.pts is not None and self.unneeded is not None else None
         skip = time is not None and self.unneeded is not None and time < self.unneeded

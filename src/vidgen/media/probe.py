@@ -7,6 +7,7 @@ only they tell when the stream is first seen or heard, and how it is turned.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -22,6 +23,7 @@ from vidgen.media.clock import FrameClock
 from vidgen.media.container import PacketSource, decoder_of, is_cover, open_input, picture_streams, sound_streams
 from vidgen.media.limits import MAX_DURATION, check_size
 from vidgen.media.sniff import sniff
+from vidgen.media.timetable import Order, Timetable, may_jump, timetables
 from vidgen.timing import FLICKS, scale
 
 if TYPE_CHECKING:
@@ -59,6 +61,15 @@ class _Seen:
     """Flicks."""
     bytes: int = 0
     faults: int = 0
+    order: Order = field(init=False)
+    table: Timetable | None = None
+
+    def __post_init__(self) -> None:
+        self.order = Order(sound=self.stream.type == "audio")
+
+    @property
+    def steady(self) -> bool:
+        return self.table is None and not self.order.broken
 
 
 def probe_file(path: Path) -> MediaInfo:
@@ -69,15 +80,16 @@ def probe_file(path: Path) -> MediaInfo:
         from vidgen.media.stills import probe_image
 
         return probe_image(path, found, size)
+    tables = timetables(path, found) if may_jump(found) else {}
     container = open_input(path, found)
     try:
-        return _probe(path, container, size)
+        return _probe(path, container, size, tables)
     finally:
         container.close()
 
 
-def _probe(path: Path, container: InputContainer, size: int) -> MediaInfo:
-    seen = _look(container, size)
+def _probe(path: Path, container: InputContainer, size: int, tables: Mapping[int, Timetable]) -> MediaInfo:
+    seen = _look(container, size, tables)
     problems = _complaints(container, seen)
     pictures = [p for s in seen.values() if s.stream.type == "video" and (p := _picture(path, s, problems))]
     sounds = [q for s in seen.values() if s.stream.type == "audio" and (q := _sound(s, problems))]
@@ -104,7 +116,7 @@ def _probe(path: Path, container: InputContainer, size: int) -> MediaInfo:
     )
 
 
-def _look(container: InputContainer, size: int) -> dict[int, _Seen]:
+def _look(container: InputContainer, size: int, tables: Mapping[int, Timetable]) -> dict[int, _Seen]:
     """Read packets at the beginning and the end, or all of them."""
     name = container.format.name.split(",")[0]
     seen = {s.index: _Seen(s, decoder_of(s, threads=1), FrameClock(s, name)) for s in picture_streams(container)} | {
@@ -112,13 +124,17 @@ def _look(container: InputContainer, size: int) -> dict[int, _Seen]:
     }
     if not seen:
         return seen
-    source = PacketSource(container, [s.stream for s in seen.values()])
+    source = PacketSource(container, [s.stream for s in seen.values()], tables)
     whole = size <= _WHOLE
     ended = _read(source, seen, enough=None if whole else _SAMPLES, decode=True)
     for one in seen.values():  # a stream so short that its decoder still holds the only frame
         if one.first is None:
             _decode(one, None)
-    if not ended:
+    for index, table in tables.items():
+        seen[index].table = table
+        if not ended:
+            seen[index].count, seen[index].last_end = -1, seen[index].clock.flicks(table.end)
+    if not ended and not tables:
         _look_at_end(container, source, seen)
     if source.broken_off:
         next(iter(seen.values())).faults += 1
@@ -134,7 +150,7 @@ def _read(source: PacketSource, seen: dict[int, _Seen], *, enough: int | None, d
         if packet.size == 0 and packet.dts is None:
             continue
         one = seen[packet.stream_index]
-        _note(one, packet)
+        _note(one, packet, in_a_row=decode)
         if decode and one.first is None:
             _decode(one, packet)
         if enough is not None and all(s.count >= enough and s.first is not None for s in seen.values()):
@@ -144,7 +160,7 @@ def _read(source: PacketSource, seen: dict[int, _Seen], *, enough: int | None, d
     return False
 
 
-def _note(one: _Seen, packet: Packet[Stream]) -> None:
+def _note(one: _Seen, packet: Packet[Stream], *, in_a_row: bool) -> None:
     one.bytes += packet.size
     if packet.is_discard:
         return  # outside the edit list: decoded, never shown
@@ -152,6 +168,8 @@ def _note(one: _Seen, packet: Packet[Stream]) -> None:
         one.count += 1
     if (time := one.clock.of_packet(packet)) is None:
         return
+    if in_a_row:
+        one.order.follows(time, key=packet.is_keyframe)
     one.stamps.append(time)
     end = time + one.clock.flicks(packet.duration or 0)
     one.last_end = end if one.last_end is None else max(end, one.last_end)
@@ -199,6 +217,8 @@ def _complaints(container: InputContainer, seen: dict[int, _Seen]) -> list[str]:
     problems += [
         f"Stream {s.stream.index} has damaged places." for s in seen.values() if s.faults and s.first is not None
     ]
+    if not all(s.steady for s in seen.values()):
+        problems.append("The times in the file jump (recordings that were joined?): going to a place in it is slow.")
     stated = (container.duration or 0) * FLICKS // 1_000_000
     ends = [s.last_end - (s.start or 0) for s in seen.values() if s.last_end is not None]
     if stated and ends and max(ends) < stated * 9 // 10 - FLICKS // 2:
@@ -242,6 +262,7 @@ def _picture(path: Path, one: _Seen, problems: list[str]) -> PictureStream | Non
         frames=one.count if one.count >= 0 else (stream.frames or None),
         start=one.start,
         duration=duration,
+        steady=one.steady,
         colour_range=appearance.colour_range(frame),
         matrix=appearance.MATRICES.get(int(frame.colorspace), ""),
         primaries=appearance.PRIMARIES.get(int(frame.color_primaries), ""),
@@ -295,6 +316,7 @@ def _sound(one: _Seen, problems: list[str]) -> SoundStream | None:
         layout=one.first.layout.name,
         start=one.start,
         duration=_duration(one, [], None),
+        steady=one.steady,
         language=_text(stream.language) if stream.language != "und" else "",
         title=_text(stream.metadata.get("title")),
     )

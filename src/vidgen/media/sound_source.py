@@ -16,6 +16,7 @@ from vidgen.errors import MediaError
 from vidgen.media.container import PacketSource, ignore_all_but, open_input
 from vidgen.media.sample_clock import SampleClock
 from vidgen.media.sniff import Sniffed
+from vidgen.media.timetable import table_of
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -42,6 +43,8 @@ class SoundSource:
         self.rate = info.rate
         self.faults = 0
         self._clock: SampleClock | None = None
+        self._table = table_of(path, sniffed, info.index, steady=info.steady)
+        self._tables = {} if self._table is None else {info.index: self._table}
         self._open_now = False
         self._preroll = 0 if info.codec.startswith(_WITHOUT_MEMORY) else round(_PREROLL * info.rate)
         self._open()
@@ -82,7 +85,7 @@ class SoundSource:
             raise MediaError(f"'{self._path.name}' has no sound stream {self._info.index} that can be decoded.")
         self._stream: AudioStream = streams[self._info.index]
         ignore_all_but(self._container, [self._stream])
-        self._packets = PacketSource(self._container, [self._stream])
+        self._packets = PacketSource(self._container, [self._stream], self._tables)
         self._open_now = True
         self._begin()
         self._from = -(1 << 62)
@@ -119,7 +122,7 @@ class SoundSource:
         back = self._preroll + room
         while self._clock is not None and first - back > 0:
             stamp = self._clock.first_stamp + int((first - back) / self._clock.samples_per_unit)
-            if not self._packets.seek(stamp, self._stream):
+            if not (self._go_to_start(stamp) if self._table else self._packets.seek(stamp, self._stream)):
                 break
             self._begin()
             self._advance()
@@ -128,6 +131,17 @@ class SoundSource:
                 return
             back = max(self.rate, 3 * back)
         self._rewind()
+
+    def _go_to_start(self, stamp: int) -> bool:
+        """Go to the last packet at or before a stamp where decoding may begin, in a file whose times mislead."""
+        start = self._table.start_before(stamp) if self._table else None
+        if start is None:
+            return False
+        if self._packets.skip(start[1], self._stream.index):
+            self._stream.codec_context.flush_buffers()
+            return True
+        self._rewind()
+        return self._packets.skip(start[1], self._stream.index)
 
     def _advance(self) -> None:
         frame = self._next_frame()
