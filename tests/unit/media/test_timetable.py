@@ -158,7 +158,7 @@ def test_regular_files_are_known_as_such():
 
 def test_an_export_is_the_same_with_one_worker_and_with_two(tmp_path: Path):
     film = Film(width=160, height=96, rate="25")
-    film.block("V1", 0, 7.4, Clip(asset=film.asset(joined(tmp_path, 200, 150)), source_start=FLICKS // 2))
+    film.block("V1", 0, 7.4, Clip(asset=film.asset(joined(tmp_path, 210, 110)), source_start=FLICKS // 2))
     nut = preset(sound=None)
     hashes = []
     for workers in (1, 2):
