@@ -261,7 +261,7 @@ def test_cancel_leaves_nothing_and_the_old_file_as_it_was(service: RenderService
 
 def test_targets_that_cannot_be_are_refused_before_work_begins(service: RenderService, tmp_path: Path) -> None:
     film = Film()
-    path = tmp_path / "mine.mp4"
+    path = tmp_path / "mine.nut"
     path.write_bytes(clip_file().read_bytes())
     film.block("V1", 0, 1, Clip(asset=film.asset(path)))
     snapshot = film.document.snapshot()
@@ -274,7 +274,7 @@ def test_targets_that_cannot_be_are_refused_before_work_begins(service: RenderSe
             service.export(snapshot, film.paths, preset(), out)
     with pytest.raises(UsageError, match="the timeline ends at 00:00:01:00"):
         service.frame(snapshot, film.paths, 2 * S, tmp_path / "x.png")
-    assert [p.name for p in tmp_path.iterdir()] == ["mine.mp4"]
+    assert [p.name for p in tmp_path.iterdir()] == ["mine.nut"]
 
 
 def test_a_frame_as_a_picture(service: RenderService, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests import media_files
 from tests.render.timelines import Film, S
 
 from vidgen.blocks.clip import Clip
+from vidgen.blocks.solid import Solid
 from vidgen.blocks.text import Text
 from vidgen.errors import Cancelled, UsageError
 from vidgen.render.preset import find_preset
@@ -28,6 +29,7 @@ def film(words: str = "Go") -> Film:
     made = Film(width=480, height=270)
     clip = made.asset(media_files.video("long.mp4", rate=25, frames=500, size=(480, 270)))
     made.block("V1", 0, 20, Clip(asset=clip))
+    made.block("V1", 20, 44, Solid(fill="#336699"))  # longer than what counts as a short film
     made.block("V2", 9, 1, Text(text=words))
     return made
 
@@ -47,9 +49,9 @@ def test_stretches_are_rendered_and_an_edit_takes_away_only_what_it_changes(serv
     assert told[-1] == 100
     assert ranges(service, made) == [(4, 8)]
     service.preview.render(surveyed)
-    assert ranges(service, made) == [(0, 20)]
-    assert ranges(service, film("Went")) == [(0, 8), (12, 20)]
-    assert ranges(service, made) == [(0, 20)]
+    assert ranges(service, made) == [(0, 64)]
+    assert ranges(service, film("Went")) == [(0, 8), (12, 64)]
+    assert ranges(service, made) == [(0, 64)]
 
 
 def test_frames_come_out_of_the_store_as_they_were_composed(service: RenderService) -> None:
@@ -68,8 +70,8 @@ def test_frames_come_out_of_the_store_as_they_were_composed(service: RenderServi
         apart = np.abs(np.frombuffer(seen.data, np.uint8).astype(int) - np.frombuffer(wanted.data, np.uint8))
         assert len(seen.data) == len(wanted.data)
         assert apart.mean() < 2, time / S
-    with pytest.raises(UsageError, match="no frame at 00:00:20:00"):
-        service.preview.frame(surveyed, 20 * S)
+    with pytest.raises(UsageError, match="no frame at 00:01:04:00"):
+        service.preview.frame(surveyed, 64 * S)
 
 
 def test_a_damaged_stretch_is_not_there_any_more(service: RenderService, tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_the_tasks_of_a_bundle_make_the_film(
     assert "segment 1: was there" in vidgen("segment", *common, "--number", "1")
     # What was not rendered, the join makes.
     said = json.loads(vidgen("join", *common, "-o", "joined.mp4", "--json"))
-    assert (said["segments"], said["rendered"]) == (2, 1)
+    assert (said["segments"], said["rendered"]) == (3, 2)
     assert decoded("joined.mp4") == decoded("whole.mp4")
     assert main(["join", *map(str, common), "-o", "joined.mp4"]) == 2
     assert "is there already" in capsys.readouterr().err

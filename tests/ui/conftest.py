@@ -64,7 +64,8 @@ def window(loop: qasync.QEventLoop, services: Services, qtbot) -> Iterator[Windo
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     # Wall time says little on a busy machine: it is a stall of ours when the thread itself was at work, or nobody was.
-    bad = [s for s in watchdog.stalls if s.cpu > 0.2 or s.wall > 3]
+    # Processor time, too, counts double where two tests share a core.
+    bad = [s for s in watchdog.stalls if s.cpu > 0.4 or s.wall > 5]
     assert not bad, f"the window did not answer: {bad}"
 
 

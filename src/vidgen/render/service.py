@@ -194,7 +194,7 @@ class RenderService:
         ending = out.suffix[1:].lower()
         if not preset.extension or ending == preset.extension or out.is_dir():
             return out
-        others = [p.name for p in self.presets() if p.extension == ending]
+        others = [p.name for p in self.presets() if ending and p.extension == ending]
         if not others:
             return out.with_name(f"{out.name}.{preset.extension}")
         raise UsageError(
