@@ -62,6 +62,7 @@ def main() -> None:
             "title": "Benchmark",
             "container": "mp4",
             "extension": "mp4",
+            "copying": "never",
             "video": {"codec": "libx264", "options": {"preset": "veryfast", "crf": "23"}},
             "sound": {"codec": "aac", "bit_rate": 128_000},
         }
