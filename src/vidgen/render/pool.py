@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from vidgen.errors import Cancelled, VidgenError
+from vidgen.errors import Cancelled
 from vidgen.render.schedule import Board
 from vidgen.render.segments import Segment, Sound
 from vidgen.workers import Limits, Worker, WorkerFailed
@@ -429,8 +429,3 @@ def lowered(text: str) -> str:
 
 def _worker(number: int, limits: Limits) -> Worker:
     return Worker(MODULE, name=f"render worker {number + 1}", limits=limits)
-
-
-def told(error: VidgenError) -> str:
-    """Return an error's sentence without its full stop."""
-    return str(error).rstrip(".")
