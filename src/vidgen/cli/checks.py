@@ -31,6 +31,7 @@ DEBIAN = {
     "libdbus-1.so": "libdbus-1-3",
     "libglib-2.0.so": "libglib2.0-0",
     "libgthread-2.0.so": "libglib2.0-0",
+    "libpulse.so": "libpulse0",
 }
 """Which Debian (and Ubuntu) package has a library that Qt loads."""
 LITTLE_SPACE = 2_000_000_000

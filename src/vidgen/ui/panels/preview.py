@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from vidgen.editor.document import News, Snapshot
 from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
 from vidgen.ui.background import Latest
+from vidgen.ui.canvas.canvas import Canvas
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
 from vidgen.ui.navigation import last_frame
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import poster_size
-from vidgen.ui.theme import tokens
 
 _SIDES = (320, 480, 640, 960, 1280)
 """The longer side of a preview frame, in pixels: few, so that a window that is being resized does not ask for each."""
@@ -38,7 +37,7 @@ class PreviewPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.canvas = _Canvas()
+        self.canvas = Canvas()
         self.canvas.setAccessibleName(self.tr("Preview"))
         self.time = QLineEdit()
         self.time.setFixedWidth(104)
@@ -159,63 +158,3 @@ def _button(context: Context, name: str, picture: str) -> QToolButton:
     button.setIconSize(QSize(18, 18))
     button.setAccessibleName(action.text())
     return button
-
-
-class _Canvas(QWidget):
-    """The picture, as large as fits, on a neutral ground."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumSize(200, 120)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.shape_ = QSize(16, 9)
-        self.image: QImage | None = None
-        self._fault = ""
-        self._ringed = False
-        self.resized: Callable[[], None] = lambda: None
-
-    def picture(self) -> QRect:
-        """Return where the picture is, in this widget's pixels."""
-        size = self.shape_.scaled(self.size() - QSize(24, 24), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(QPoint(0, 0), size)
-        place.moveCenter(self.rect().center())
-        return place
-
-    def show_image(self, image: QImage | None, fault: str = "") -> None:
-        """Show a frame, or why there is none."""
-        self.image, self._fault = image, fault
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Show a ring to those who came by keyboard."""
-        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        self._ringed = False
-        super().focusOutEvent(event)
-        self.update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        super().resizeEvent(event)
-        self.resized()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        of = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(of.stage))
-        place = self.picture()
-        if self.image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(place, self.image)
-        else:
-            painter.fillRect(place, QColor("#000000"))
-            if self._fault:
-                painter.setPen(QColor("#dddddd"))
-                box = place.adjusted(20, 20, -20, -20)
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._fault)
-        if self._ringed:
-            painter.setPen(QColor(of.accent))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
