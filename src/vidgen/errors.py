@@ -7,6 +7,13 @@ VidgenError
 │   └── ReadOnly     it is open read-only: somebody else has it, or the folder cannot be written
 ├── RenderError      an export cannot be made, or broke off
 │   └── Cancelled    the user stopped it
+├── ProviderError    a provider of AI did not do what it was asked
+│   ├── RateLimited  it has had enough for now
+│   ├── Refused      it will not do this, or its answer makes no sense
+│   ├── AuthFailed   it does not accept the key, or there is none
+│   ├── TimedOut     it did not answer in time
+│   ├── OverBudget   the call would cost more than it may; it was not made
+│   └── Offline      the network is off, by choice or by fault; nothing was sent
 └── UsageError       what was asked for does not exist: a bad option, time or name
 
 The text of each is one sentence for the user: what, where, and what to do about it.
@@ -50,6 +57,44 @@ class RenderError(VidgenError):
 
 class Cancelled(RenderError):  # noqa: N818 - a wish, not a fault
     """The user stopped the work."""
+
+
+class ProviderError(VidgenError):
+    """A provider of AI did not do what it was asked. `again` tells whether the same call may work a little later."""
+
+    again = False
+
+
+class RateLimited(ProviderError):  # noqa: N818 - names of states, as the field uses them
+    """The provider has had enough for now; `after` is how many seconds it asks for, None if it does not say."""
+
+    again = True
+
+    def __init__(self, text: str, *, after: float | None = None) -> None:
+        super().__init__(text)
+        self.after = after
+
+
+class Refused(ProviderError):  # noqa: N818
+    """The provider will not do this, or its answer makes no sense."""
+
+
+class AuthFailed(ProviderError):  # noqa: N818
+    """The provider does not accept the key, or there is none."""
+
+
+class TimedOut(ProviderError):  # noqa: N818
+    """The provider did not answer in time."""
+
+    again = True
+
+
+class OverBudget(ProviderError):  # noqa: N818
+    """The call would cost more than it may; it was not made."""
+
+
+class Offline(ProviderError):  # noqa: N818
+    """The network is off, by choice or by fault; nothing was sent."""
 
 
 class UsageError(VidgenError):

@@ -1,0 +1,1 @@
+"""One file for each provider; `vidgen.ai.catalogue` finds them by this folder."""
