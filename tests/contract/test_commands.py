@@ -18,6 +18,7 @@ from vidgen.editor import command, paths
 from vidgen.editor.arguments import AssetId, BlockId, MarkerId, SceneId, Time, TrackId
 from vidgen.editor.commands.captions import Number, Said, SpokenCue
 from vidgen.editor.commands.properties import Handles
+from vidgen.editor.commands.speech import Stretch
 from vidgen.editor.document import Document, News, Records
 from vidgen.editor.fields import Colour, Ratio
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
@@ -27,6 +28,7 @@ from vidgen.errors import EditError, UsageError
 from vidgen.timing import FLICKS
 
 COMMANDS = command.commands()
+OF_CAPTIONS = {"set-caption", "add-caption", "remove-caption", "split-caption", "merge-captions"}
 
 
 def info(seconds: float | None, *, picture: bool, sound: bool, still: bool = False) -> dict[str, Any]:
@@ -70,6 +72,9 @@ def new_document() -> Document:
         "add-captions",
         cues=[{"start": "0.51s", "end": "2s", "text": "said"}, {"start": "1s", "end": "3s", "text": "b"}],
     )
+    said = [("well", 1.0, 1.3), ("um", 1.4, 1.6), ("um", 1.6, 1.9), ("hello", 3.5, 4.0)]
+    words = [{"start": f"{a}s", "end": f"{b}s", "text": t} for t, a, b in said]
+    run("add-captions", at="4s", cues=[{"start": "1s", "end": "4s", "text": "well um um hello", "words": words}])
     return Document(document.records)
 
 
@@ -116,12 +121,17 @@ class Feeder:
             (MarkerId, Marker),
             (SceneId, Scene),
         ):
-            if hint == reference and self.name in {"set-caption", "add-caption", "remove-caption"}:
+            if hint == reference and self.name in OF_CAPTIONS:
                 return chance.choice([b.id for b in self.records.of(Block) if b.content.kind == "captions"] or ["none"])
             if hint == reference:
                 return self.pick(cls)
             if hint == list[reference]:  # type: ignore[valid-type]
                 return self.several(cls)
+        if hint == list[Stretch]:
+            starts = [chance.randrange(200) for _ in range(chance.randrange(1, 4))]
+            return [{"start": f"{s}f", "end": f"{s + chance.randrange(1, 30)}f"} for s in starts]
+        if hint == list[str]:
+            return chance.choice([["um"], ["said", "a"], []])
         if hint == list[SpokenCue]:
             start = chance.randrange(100)
             word = {"start": f"{start}f", "end": f"{start + 3}f", "text": "a"}
@@ -163,6 +173,8 @@ class Feeder:
             return block.curve(self.args["path"]).keyframes[0].time  # type: ignore[union-attr]
         if name == "at" and self.name == "split" and self.chance.random() < 0.5:
             return self.chance.randrange(20 * FLICKS)
+        if self.name == "remove-pauses":
+            return f"{self.chance.randrange(40)}f"
         if name == "by":
             return f"{self.chance.randrange(-30, 30)}f"
         if name == "end" and self.args.get("start") is not None:

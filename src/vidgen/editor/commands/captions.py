@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,16 +10,15 @@ from vidgen.editor.arguments import BlockId, Time, TrackId
 from vidgen.editor.command import command
 from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import placing
+from vidgen.editor.edits.captioning import Cue, captions_of, cue_at
 from vidgen.editor.edits.making import content_of
-from vidgen.editor.edits.slicing import ceil, floor, unlocked
+from vidgen.editor.edits.slicing import ceil, floor
 from vidgen.editor.edits.tracks import free_track, track_for
 from vidgen.editor.records import Block, Id, Name
 from vidgen.errors import EditError
 
 Number = Annotated[int, Field(ge=1)]
 Said = Annotated[str, Field(min_length=1, max_length=10_000)]
-Cue: TypeAlias = dict[str, Any]
-"""A caption as JSON data, as `blocks.captions.Cue` declares it, which the editor does not know."""
 
 
 class SpokenWord(BaseModel):
@@ -106,7 +105,7 @@ def set_caption(
     start: when it begins to be shown, from the start of the block.
     end: when it is no longer shown, from the start of the block.
     """
-    old, cues = _captions(tx, block)
+    old, cues = captions_of(tx, block)
     cue = _taken(cues, number)
     new = {
         **cue,
@@ -128,7 +127,7 @@ def add_caption(tx: Transaction, block: BlockId, text: Said, start: Time, end: T
     start: when it begins to be shown, from the start of the block.
     end: when it is no longer shown, from the start of the block.
     """
-    old, cues = _captions(tx, block)
+    old, cues = captions_of(tx, block)
     new = {"start": start, "end": end, "text": text}
     _check_shown(tx, old, new)
     return _put(tx, old, cues, new)
@@ -141,25 +140,18 @@ def remove_caption(tx: Transaction, block: BlockId, number: Number) -> Id:
     block: which block of captions.
     number: which of its captions, the first is 1, as 'vidgen show PROJECT --block BLOCK' counts them.
     """
-    old, cues = _captions(tx, block)
+    old, cues = captions_of(tx, block)
     _taken(cues, number)
     if not cues:
         raise EditError("It is the only caption of the block; remove the block instead.")
     return tx.put(old.replace(content=old.content.replace(cues=cues))).id
 
 
-def _captions(tx: Transaction, block: Id) -> tuple[Block, list[Cue]]:
-    found = unlocked(tx, [block])[0]
-    if found.content.kind != "captions":
-        raise EditError(f"This block is of the kind {found.content.kind} and has no captions.")
-    return found, found.content.to_json()["cues"]
-
-
 def _taken(cues: list[Cue], number: int) -> Cue:
     """Take a caption out of the list and return it."""
-    if number > len(cues):
-        raise EditError(f"There is no caption {number}: the block has {len(cues)}.")
-    return cues.pop(number - 1)
+    cue = cue_at(cues, number)
+    del cues[number - 1]
+    return cue
 
 
 def _check_shown(tx: Transaction, block: Block, cue: Cue) -> None:
