@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -128,6 +129,30 @@ def test_a_job_that_somebody_cancels_stops(services: Services, tmp_path: Path, m
         services.exports.run(number, listen)
     assert services.jobs.job(number).state == "cancelled"
     assert not (tmp_path / "a.mp4").exists()
+
+
+def test_a_paused_job_goes_on_where_it_was(services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_module, "_NOTED", 0.0)
+    out = tmp_path / "a.mp4"
+    number = services.exports.add(order(out), PROJECT) or 0
+    cancel = threading.Event()
+
+    def pause(_progress: Progress) -> None:
+        services.jobs.pause(number)
+
+    with pytest.raises(Cancelled):
+        services.exports.run(number, pause, cancel)
+    assert services.jobs.job(number).state == "paused"
+    assert services.exports.unfinished() == []
+    services.jobs.wait(number)
+    assert services.exports.unfinished() == [number]
+    cancel.set()
+    with pytest.raises(Cancelled):
+        services.exports.run(number, None, cancel)
+    assert services.jobs.job(number).state == "stopped"
+    services.exports.run(number)
+    assert services.jobs.job(number).state == "done"
+    assert out.exists()
 
 
 def test_a_file_that_is_there_is_kept(services: Services, tmp_path: Path) -> None:

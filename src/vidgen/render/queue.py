@@ -44,7 +44,7 @@ class Job(Protocol):
 
     @property
     def state(self) -> str:
-        """Waiting, running, stopped, done, failed, cancelled."""
+        """Waiting, running, paused, stopped, done, failed, cancelled."""
         ...
 
     @property
@@ -62,8 +62,12 @@ class RunningJob(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def progress(self, frame: int, frames: int) -> bool:
-        """Note how far it is; return whether it shall be cancelled."""
+    def progress(self, frame: int, frames: int) -> str:
+        """Note how far it is; return what is wanted of it: cancel, pause, or nothing."""
+        ...
+
+    def wish(self) -> str:
+        """Return what is wanted of it."""
         ...
 
     def finish(self, state: str, message: str, report: dict[str, Any] | None = None) -> None:
@@ -193,7 +197,11 @@ class ExportQueue:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
     ) -> Report:
-        """Make a job, or go on with it. Raises UsageError when it is finished or somebody else makes it."""
+        """Make a job, or go on with it. Raises UsageError when it is finished or somebody else makes it.
+
+        Setting `cancel` raises Cancelled and interrupts it: it is stopped, unless the book says that somebody wants it
+        cancelled or paused.
+        """
         job = self._book.job(number)
         if job.state in {"done", "cancelled"}:
             raise UsageError(f"Job {number} is {job.state}; export the project again.")
@@ -206,7 +214,8 @@ class ExportQueue:
                 order = Order.unpack(self._book.ordered(number))
                 report, data = self._made(order, job.project, _noting(running, on_progress, cancel), cancel)
             except Cancelled as stopped:
-                running.finish("cancelled", str(stopped))
+                state = {"cancel": "cancelled", "pause": "paused"}.get(running.wish(), "stopped")
+                running.finish(state, str(stopped) if state == "cancelled" else "")
                 raise
             except VidgenError as error:
                 running.finish("failed", str(error))
@@ -215,7 +224,7 @@ class ExportQueue:
             return report
 
     def unfinished(self) -> list[int]:
-        """Return the jobs that wait or were interrupted, the oldest first."""
+        """Return the jobs that wait or were interrupted, the oldest first; not those that are paused."""
         return [job.id for job in self._book.jobs() if job.state in {"waiting", "stopped"}]
 
     def run_all(
@@ -290,7 +299,7 @@ def _aim(preset: Preset) -> str:
 def _noting(
     running: RunningJob, on_progress: Callable[[Progress], None] | None, cancel: threading.Event
 ) -> Callable[[Progress], None]:
-    """Return a listener that writes progress down, and heeds who wants the job cancelled."""
+    """Return a listener that writes progress down, and heeds who wants the job cancelled or paused."""
     noted = -_NOTED
 
     def listen(progress: Progress) -> None:

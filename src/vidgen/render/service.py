@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from vidgen.render.helping import Helper
 from vidgen.render.partials import remove_stale
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.pool import LIMITS, MODULE
+from vidgen.render.preflight import Preflight, preflight
 from vidgen.render.preset import Preset
 from vidgen.render.preview import Preview
 from vidgen.render.rate.goals import fitted, smaller
@@ -141,18 +142,32 @@ class RenderService:
         shown = rate.frame_at(time)
         wanted = plan(snapshot, preset, asset_paths, TimeRange.between(rate.time_of(shown), rate.time_of(shown + 1)))
         params = {"plan": wanted.model_dump(mode="json"), "frame": 0, "form": form}
+        return self._asked("frame", params, "The frame cannot be drawn", shown)
+
+    def text_notes(self, wanted: RenderPlan) -> list[str]:
+        """Return a sentence for each text of a plan that will not look as it was meant. For the thread of `frame`."""
+        result, _ = self._asked("text_notes", {"plan": wanted.model_dump(mode="json")}, "The texts cannot be checked")
+        return list(result)
+
+    def preflight(
+        self, wanted: RenderPlan, preset: Preset, folder: Path, past: Iterable[Mapping[str, Any]] = ()
+    ) -> Preflight:
+        """Return what is known of an export into a folder before it is made; encoders may be tried, which takes seconds."""
+        with Trials() as trials:
+            return preflight(wanted, preset, folder, trials, past)
+
+    def _asked(self, method: str, params: dict[str, Any], failed: str, frame: int | None = None) -> tuple[Any, bytes]:
+        """Ask the worker that shows frames. Raises RenderError when it dies again and again."""
         for attempt in range(_RESTARTS + 1):
             if self._painter is None or not self._painter.alive:
                 self.close()
                 self._painter = Worker(MODULE, name="painter", limits=LIMITS)
             try:
-                result, data = self._painter.request("frame", params, timeout=self._hangs_after)
+                return self._painter.request(method, params, timeout=self._hangs_after)
             except WorkerFailed as failure:
                 self.close()
                 if attempt == _RESTARTS:
-                    raise RenderError(f"The frame cannot be drawn: {failure}", frame=shown) from failure
-            else:
-                return result, data
+                    raise RenderError(f"{failed}: {failure}", frame=frame) from failure
         raise RuntimeError("the loop returns or raises")
 
     @property

@@ -5,6 +5,7 @@
     compare   → how good settings look            join             the finished file, checked
     frame     one frame of a plan, without `prepare`
     rendered  one frame out of the store, without `prepare`
+    text_notes  what will be wrong with the texts of a plan, without `prepare`
 
 Errors about a frame are answered as a result, so that frame and block come along.
 """
@@ -136,6 +137,13 @@ class _Served:
         """Return a frame of a segment of the store, without `prepare`; null when it is not there."""
         return self._rendered.frame(Store(Path(params["store"])), params["key"], int(params["frame"]))
 
+    def text_notes(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return a sentence for each text that will not look as it was meant, without `prepare`."""
+        from vidgen.render.text_notes import text_notes
+
+        channel.doing("looking at texts")
+        return list(text_notes(RenderPlan.model_validate(params["plan"]))), b""
+
 
 def _copied(job: Job, segment: Segment) -> Coded | None:
     """Return the pictures of a source that a segment copies. Raises RenderError and MediaError when it was changed."""
@@ -181,5 +189,5 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 _SERVED = _Served()
-_METHODS = ("prepare", "survey", "segment", "sound", "compare", "join", "frame", "rendered")
+_METHODS = ("prepare", "survey", "segment", "sound", "compare", "join", "frame", "rendered", "text_notes")
 HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS}

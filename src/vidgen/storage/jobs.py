@@ -46,7 +46,7 @@ JOB = Table(
 )
 KEPT = 200
 """Finished jobs that are remembered."""
-OPEN = ("waiting", "running", "stopped", "failed")
+OPEN = ("waiting", "running", "paused", "stopped", "failed")
 """States in which an export can still be made: what was ordered is kept."""
 _PATIENCE = 0.3
 """Seconds: whoever only looks at a lock has it for a moment."""
@@ -58,7 +58,7 @@ class Job:
 
     id: int
     state: str
-    """waiting, running, stopped (interrupted: it can go on), done, failed, cancelled."""
+    """waiting, running, paused (until it is resumed), stopped (interrupted: it goes on), done, failed, cancelled."""
     project: Path
     out: Path
     preset: str
@@ -144,6 +144,31 @@ class JobBook:
             values = {"state": "cancelled", "changed": _now(), "ordered": None}
             self._library.run(lambda c: c.execute(update(JOB).where(JOB.c.id == number).values(**values)), None)
 
+    def pause(self, number: int) -> None:
+        """Keep a job from being made until `wait`; one that runs, here or in another process, is told to stop.
+
+        What it had rendered is kept. Raises UsageError for one that is over.
+        """
+        job = self.job(number)
+        if job.state == "running":
+            self._library.run(lambda c: c.execute(update(JOB).where(JOB.c.id == number).values(wish="pause")), None)
+        elif job.state in ("waiting", "stopped"):
+            self._write(number, state="paused")
+        elif job.state != "paused":
+            raise UsageError(f"Job {number} cannot be paused: it is {job.state}.")
+
+    def wait(self, number: int) -> None:
+        """Put a job that is paused, was interrupted or failed into the queue again. Raises UsageError for others."""
+        job = self.job(number)
+        if job.state in ("paused", "stopped", "failed"):
+            self._write(number, state="waiting", message="")
+        elif job.state != "waiting":
+            raise UsageError(f"Job {number} cannot be taken up again: it is {job.state}.")
+
+    def _write(self, number: int, **values: Any) -> None:
+        statement = update(JOB).where(JOB.c.id == number).values(changed=_now(), **values)
+        self._library.run(lambda c: c.execute(statement), None)
+
     def remove(self, numbers: list[int]) -> None:
         """Forget jobs."""
         self._library.run(lambda c: c.execute(delete(JOB).where(JOB.c.id.in_(numbers))), None)
@@ -172,11 +197,15 @@ class RunningJob:
             if self._lock is not None:
                 self._lock.release()
 
-    def progress(self, frame: int, frames: int) -> bool:
-        """Note how far it is; return whether somebody wants it cancelled."""
+    def progress(self, frame: int, frames: int) -> str:
+        """Note how far it is; return what somebody wants of it, see `wish`."""
         self._set(frame=frame, frames=frames)
+        return self.wish()
+
+    def wish(self) -> str:
+        """Return what somebody wants of the job: "cancel", "pause", or "" for that it goes on."""
         statement = select(JOB.c.wish).where(JOB.c.id == self._number)
-        return self._library.run(lambda c: c.execute(statement).scalar() == "cancel", otherwise=False)
+        return str(self._library.run(lambda c: c.execute(statement).scalar(), None) or "")
 
     def finish(self, state: str, message: str, report: dict[str, Any] | None = None) -> None:
         """Note how it ended."""

@@ -68,6 +68,35 @@ def test_jobs_are_cancelled_and_cleared(vidgen, film: str, tmp_path: Path) -> No
     assert vidgen("jobs", "cancel", "99").err == "There is no job 99; 'vidgen jobs' lists them.\n"
 
 
+def test_jobs_are_paused_and_resumed(vidgen, film: str, tmp_path: Path) -> None:
+    vidgen("render", film, "--preset", "wav", "-o", "a.wav", "--later")
+    assert vidgen("jobs", "pause", "1").out == "Job 1 is paused.\n"
+    assert "paused" in vidgen("jobs").out
+    assert vidgen("jobs", "resume", "--all").code == 0
+    assert (tmp_path / "a.wav").exists()
+    assert vidgen("jobs", "pause", "1").err == "Job 1 cannot be paused: it is done.\n"
+
+
+def test_a_batch_of_scenes_and_presets(vidgen, film: str, tmp_path: Path) -> None:
+    for start in ("0s", "1s"):
+        vidgen("edit", film, "add-scene", "--name", "One", "--start", start, "--duration", "1s")
+    words = ("batch", film, "--preset", "wav", "--preset", "flac", "--range", "scenes", "-o", "out")
+    listed = vidgen(*words, "--list", "--json").json
+    assert [Path(e["path"]).name for e in listed["exports"]] == [
+        "film-One-wav.wav", "film-One-flac.flac", "film-One-wav-2.wav", "film-One-flac-2.flac",
+    ]  # fmt: skip
+    assert listed["bytes"] == sum(e["bytes"] for e in listed["exports"])
+    assert not (tmp_path / "out").exists()
+    done = vidgen(*words, "--json")
+    assert done.code == 0, done.err
+    assert [round(e["seconds"]) for e in done.json["exports"]] == [1, 1, 1, 1]
+    assert len(list((tmp_path / "out").iterdir())) == 4
+    assert vidgen(*words, "--existing", "skip").err.startswith("There is nothing to export")
+    assert vidgen("batch", film, "--preset", "wav", "--range", "0.5s-1.5s", "-o", "out", "--later").code == 0
+    assert [job["state"] for job in vidgen("jobs", "--json").json][-1] == "waiting"
+    assert "{when}" in vidgen("batch", film, "--name", "{when}", "-o", "out").err
+
+
 @pytest.mark.parametrize(
     ("words", "what"),
     [

@@ -101,6 +101,27 @@ def test_cancelling(book: JobBook) -> None:
         book.cancel(99)
 
 
+def test_pausing_and_taking_up_again(book: JobBook) -> None:
+    waiting, running_one = add(book), add(book, "/films/b.mp4")
+    book.pause(waiting)
+    assert book.job(waiting).state == "paused"
+    assert book.ordered(waiting) == b"the plan"
+    book.wait(waiting)
+    assert book.job(waiting).state == "waiting"
+    with book.claim(running_one) as running:  # type: ignore[union-attr]
+        assert running.progress(1, 9) == ""
+        book.pause(running_one)
+        assert running.progress(2, 9) == "pause"
+        running.finish("paused", "")
+    assert (book.job(running_one).state, book.job(running_one).frame) == ("paused", 2)
+    with book.claim(running_one) as running:  # type: ignore[union-attr]
+        assert running.wish() == ""
+        running.finish("done", "")
+    for change in (book.pause, book.wait):
+        with pytest.raises(UsageError, match="it is done"):
+            change(running_one)
+
+
 def test_a_new_order_for_a_file_takes_the_place_of_an_unfinished_one(book: JobBook) -> None:
     first = add(book)
     second = add(book)

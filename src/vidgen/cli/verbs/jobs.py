@@ -1,7 +1,8 @@
 """List the exports that were ordered, and go on with those that were interrupted.
 
   vidgen jobs                          what there is, and how far it is
-  vidgen jobs resume 7                 go on with one; --all with every one that waits or was interrupted
+  vidgen jobs resume 7                 go on with one; --all with every one that waits, is paused or was interrupted
+  vidgen jobs pause 7                  keep one from being made until it is resumed; what was rendered is kept
   vidgen jobs cancel 7                 stop one, or take it out of the queue
   vidgen jobs clear                    forget those that are done, failed or cancelled; --all: the others, too
 
@@ -26,13 +27,13 @@ GROUP = "Export"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("what", nargs="?", choices=("list", "resume", "cancel", "clear"), default="list")
+    parser.add_argument("what", nargs="?", choices=("list", "resume", "pause", "cancel", "clear"), default="list")
     parser.add_argument("jobs", nargs="*", type=int, metavar="ID", help="numbers of jobs, as the list says")
     parser.add_argument("--all", action="store_true", help="all of them")
 
 
 def run(args: argparse.Namespace, out: Out) -> int:
-    """List, resume, cancel or clear."""
+    """List, resume, pause, cancel or clear."""
     from vidgen.app import Services
     from vidgen.errors import UsageError
 
@@ -45,7 +46,13 @@ def run(args: argparse.Namespace, out: Out) -> int:
             raise UsageError(f"Say which: 'vidgen jobs {args.what} ID', or --all.")
         if args.what == "cancel":
             return _cancel(services, args, out)
-        return _resume(services, args.jobs or services.exports.unfinished(), out)
+        if args.what == "pause":
+            return _pause(services, args, out)
+        return resume(services, args.jobs or _unfinished(services), out)
+
+
+def _unfinished(services: Services) -> list[int]:
+    return [job.id for job in services.jobs.jobs() if job.state in {"waiting", "paused", "stopped"}]
 
 
 def _list(services: Services, out: Out) -> int:
@@ -61,7 +68,7 @@ def _list(services: Services, out: Out) -> int:
 
 
 def _state(job: Job) -> str:
-    if job.state in {"running", "stopped"} and job.frames:
+    if job.state in {"running", "paused", "stopped"} and job.frames:
         return f"{job.state} at {100 * job.frame // job.frames} %"
     return job.state
 
@@ -81,7 +88,7 @@ def _facts(job: Job) -> dict[str, object]:
     }
 
 
-def _resume(services: Services, numbers: list[int], out: Out) -> int:
+def resume(services: Services, numbers: list[int], out: Out) -> int:
     """Make jobs one after the other; return 1 if any failed."""
     from vidgen.cli import progress
     from vidgen.cli.verbs.render import facts_of, tell
@@ -109,10 +116,20 @@ def _resume(services: Services, numbers: list[int], out: Out) -> int:
     return 1 if failed else 0
 
 
+def _pause(services: Services, args: argparse.Namespace, out: Out) -> int:
+    live = {"waiting", "running", "stopped"}
+    numbers = args.jobs or [job.id for job in services.jobs.jobs() if job.state in live]
+    for number in numbers:
+        services.jobs.pause(number)
+    out.say(f"{len(numbers)} jobs are paused." if len(numbers) != 1 else f"Job {numbers[0]} is paused.")
+    out.result({"paused": numbers})
+    return 0
+
+
 def _cancel(services: Services, args: argparse.Namespace, out: Out) -> int:
     from vidgen.errors import UsageError
 
-    live = {"waiting", "running", "stopped"}
+    live = {"waiting", "running", "paused", "stopped"}
     numbers = args.jobs or [job.id for job in services.jobs.jobs() if job.state in live]
     states = {number: services.jobs.job(number).state for number in numbers}
     if over := [f"job {number} is {state}" for number, state in states.items() if state not in live]:
@@ -125,7 +142,7 @@ def _cancel(services: Services, args: argparse.Namespace, out: Out) -> int:
 
 
 def _clear(services: Services, args: argparse.Namespace, out: Out) -> int:
-    kept = {"running"} if args.all else {"running", "waiting", "stopped"}
+    kept = {"running"} if args.all else {"running", "waiting", "paused", "stopped"}
     numbers = [j.id for j in services.jobs.jobs() if j.state not in kept and (not args.jobs or j.id in args.jobs)]
     services.jobs.remove(numbers)
     out.say(f"{len(numbers)} {'job is' if len(numbers) == 1 else 'jobs are'} forgotten; the files stay.")

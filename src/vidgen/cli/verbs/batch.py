@@ -1,0 +1,159 @@
+"""Export several projects, stretches and presets at once.
+
+  vidgen batch a.vidgen b.vidgen --preset youtube --preset project -o films/
+  vidgen batch a.vidgen --preset project --range scenes --name "{n} {range}" -o parts/
+  vidgen batch a.vidgen --preset project --range markers --list -o parts/     only say what would be made, and how large
+
+--range is whole, scenes (each scene), markers (each marker that lasts some time) or a stretch like 2s-10.5s; it may be
+given several times. A name may have {project}, {range}, {preset} and {n}. What is there already gets a number after its
+name, unless --existing says replace or skip. Each file is a job: 'vidgen jobs' tells how far it is, and what was
+interrupted goes on.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # see cli/main.py
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from vidgen.app import Services
+    from vidgen.cli.out import Out
+    from vidgen.render.batch import Film, Output, Part
+    from vidgen.render.preset import Preset
+    from vidgen.render.queue import Order
+
+SUMMARY = "export several projects, stretches and presets at once"
+GROUP = "Export"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("projects", nargs="+", metavar="PROJECT")
+    parser.add_argument(
+        "--preset", dest="presets", action="append", metavar="PRESET", help="several times for several files of each"
+    )
+    parser.add_argument("--range", dest="ranges", action="append", metavar="RANGE", help="whole when not given")
+    parser.add_argument("-o", "--output", required=True, metavar="DIR", help="the folder of the files")
+    parser.add_argument("--name", metavar="PATTERN", help="{project}-{range}-{preset} when not given")
+    parser.add_argument("--existing", choices=("number", "replace", "skip"), default="number")
+    parser.add_argument("--list", action="store_true", help="say what would be made, and make nothing")
+    parser.add_argument("--later", action="store_true", help="put them into the queue instead of exporting now")
+
+
+def run(args: argparse.Namespace, out: Out) -> int:
+    """Export, list or put into the queue."""
+    from pathlib import Path
+
+    from vidgen.app import Services
+    from vidgen.cli.verbs.jobs import resume
+    from vidgen.errors import UsageError
+
+    folder = Path(args.output).absolute()
+    with Services() as services:
+        presets = [services.render.preset(name) for name in dict.fromkeys(args.presets or ["project"])]
+        orders = _orders(services, args, presets, folder, out)
+        if not orders:
+            raise UsageError(
+                "There is nothing to export: no project has such a stretch, or all files are there already."
+            )
+        if args.list:
+            return _list(services, orders, out)
+        _make(folder)
+        numbers = [number for order, project in orders if (number := services.exports.add(order, project)) is not None]
+        if len(numbers) < len(orders):
+            raise UsageError("The queue cannot be written down: vidgen's own folder cannot be used.")
+        if args.later:
+            out.say(f"{len(numbers)} exports wait; 'vidgen jobs resume --all' makes them.")
+            out.result({"jobs": numbers})
+            return 0
+        return resume(services, numbers, out)
+
+
+def _orders(
+    services: Services, args: argparse.Namespace, presets: list[Preset], folder: Path, out: Out
+) -> list[tuple[Order, Path]]:
+    from vidgen.cli.projects import project_path
+    from vidgen.render.batch import PATTERN, Film, outputs
+    from vidgen.render.plan import plan
+    from vidgen.render.queue import Order
+
+    films: list[Film] = []
+    paths: dict[Path, Mapping[str, Path]] = {}
+    ranges: list[tuple[Film, Part]] = []
+    for name in args.projects:
+        with services.projects.open(project_path(name), read_only=True) as project:
+            for notice in project.notices:
+                out.note(notice)
+            film = Film(project.path, project.document.snapshot())
+            films.append(film)
+            paths[film.project] = project.asset_paths()
+            ranges += _stretches(film, args.ranges or ["whole"])
+    there = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    made: list[Output] = outputs(ranges, presets, folder, args.name or PATTERN, there=there, existing=args.existing)
+    force = args.existing == "replace"
+    return [
+        (
+            Order(plan(o.film.records, o.preset, paths[o.film.project], o.part.range), o.preset, o.out, force),
+            o.film.project,
+        )
+        for o in made
+    ]
+
+
+def _stretches(film: Film, wanted: list[str]) -> list[tuple[Film, Part]]:
+    from vidgen.cli.reading import time_range
+    from vidgen.render.batch import Part, parts
+
+    found: list[tuple[Film, Part]] = []
+    for text in wanted:
+        if text in ("whole", "scenes", "markers"):
+            found += [(film, part) for part in parts(film, text)]  # type: ignore[arg-type]  # it is one of them
+        else:
+            stretch = time_range(text, film.records.rate, film.records.duration())
+            found.append((film, Part(text.replace(":", "."), stretch)))
+    return found
+
+
+def _list(services: Services, orders: list[tuple[Order, Path]], out: Out) -> int:
+    from vidgen.cli import wording
+    from vidgen.render.estimate import estimated_bytes
+    from vidgen.render.expected import expected_seconds
+
+    past = [row.data for row in services.metrics.rows("export")]
+    facts = [
+        {
+            "project": str(project),
+            "path": str(order.out),
+            "preset": order.preset.name,
+            "frames": order.plan.frames,
+            "bytes": estimated_bytes(order.plan, order.preset),
+            "seconds": expected_seconds(order.plan, order.preset, past),
+            "notes": list(order.plan.notes),
+        }
+        for order, project in orders
+    ]
+    whole = sum(estimated_bytes(order.plan, order.preset) for order, _ in orders)
+    times = [expected_seconds(order.plan, order.preset, past) for order, _ in orders]
+    known = [t for t in times if t is not None]
+    out.result({"exports": facts, "bytes": whole, "seconds": sum(known) if len(known) == len(times) else None})
+    rows = [
+        (o.out.name, o.preset.name, wording.clock(o.plan.duration), wording.size(estimated_bytes(o.plan, o.preset)))
+        for o, _ in orders
+    ]
+    out.table(("file", "preset", "length", "about"), rows)
+    took = f", about {sum(known):.0f} s of work" if known and len(known) == len(times) else ""
+    out.say(f"{len(orders)} files, about {wording.size(whole)}{took}.")
+    for note in dict.fromkeys(note for order, _ in orders for note in order.plan.notes):
+        out.note(note)
+    return 0
+
+
+def _make(folder: Path) -> None:
+    from vidgen.errors import UsageError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The folder '{folder}' cannot be made: {error.strerror or error}.") from None

@@ -1,0 +1,61 @@
+"""What is known of an export before it is made: what will be wrong in it, how large it gets, and who encodes it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vidgen.errors import VidgenError
+from vidgen.render.encoders.choosing import choose
+from vidgen.render.encoders.registry import find
+from vidgen.render.encoders.trials import Known
+from vidgen.render.estimate import estimated_bytes
+from vidgen.render.expected import expected_seconds
+from vidgen.render.plan import RenderPlan
+from vidgen.render.preset import Preset
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What was found. Nothing in it keeps an export from being made but `obstacles`."""
+
+    bytes: int
+    """About how large the file will be."""
+    free: int | None
+    """Bytes that are free where it goes; None when that is not known."""
+    seconds: float | None
+    """About how long it will take, see `expected.py`."""
+    encoder: str
+    """A sentence about who encodes and why; empty where there are no pictures."""
+    obstacles: tuple[str, ...]
+    """Why it cannot be made, as sentences."""
+    warnings: tuple[str, ...]
+    """What will not look or sound as it was meant."""
+
+
+def preflight(
+    plan: RenderPlan, preset: Preset, folder: Path, known: Known, past: Iterable[Mapping[str, Any]] = ()
+) -> Preflight:
+    """Return what is known of an export into a folder. Text is looked at elsewhere, see `RenderService.text_notes`."""
+    size = estimated_bytes(plan, preset)
+    obstacles: list[str] = []
+    free: int | None = None
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        obstacles.append(f"There is no folder '{folder}'; make it or choose another.")
+    if free is not None and free < size:
+        obstacles.append(f"There is not enough room in '{folder}'; make some free or choose another folder.")
+    encoder = ""
+    if preset.video is not None:
+        settings = preset.video
+        try:
+            encoder = choose(find(settings.codec).family, settings.encoder, known, settings.pixel_format).reason
+        except VidgenError as error:
+            obstacles.append(str(error))
+    return Preflight(
+        size, free, expected_seconds(plan, preset, past), encoder, tuple(obstacles), tuple(dict.fromkeys(plan.notes))
+    )
