@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from vidgen.media.look_service import LookService
     from vidgen.media.service import MediaService
     from vidgen.preferences import Preferences
     from vidgen.render.helping import Helper
@@ -41,6 +42,15 @@ class Services:
         except UsageError:  # there is no place for a cache; files are then read each time
             known = None
         return MediaService(known=known)
+
+    @cached_property
+    def looks(self) -> LookService:
+        """Makes thumbnails and waveforms."""
+        from vidgen import settings
+        from vidgen.media.look_service import LookService
+        from vidgen.media.look_store import LookStore
+
+        return LookService(LookStore(settings.cache() / "looks.sqlite"))
 
     @cached_property
     def projects(self) -> ProjectService:
@@ -108,7 +118,7 @@ class Services:
 
     def close(self) -> None:
         """End what was made, the last first."""
-        for name in ("render", "projects", "media"):
+        for name in ("render", "projects", "looks", "media"):
             service = self.__dict__.pop(name, None)
             close = getattr(service, "close", None)
             if close is not None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from vidgen.editor.media_info import MediaInfo
-from vidgen.errors import MediaError
+from vidgen.media.asking import FileReader
 from vidgen.media.known_hashes import KnownHashes
-from vidgen.workers import Limits, Worker, WorkerFailed
+from vidgen.workers import Limits
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -18,7 +17,6 @@ PROBE_SECONDS = 20.0
 _LIMITS = Limits(memory=3 << 29, cpu_seconds=120, open_files=64)
 _SLOWEST_DISK = 2_000_000
 """Bytes a second below which reading a file counts as hanging."""
-_TRIES = 2
 
 
 class MediaService:
@@ -35,12 +33,9 @@ class MediaService:
         known: KnownHashes | None = None,
     ) -> None:
         """`known` remembers the hashes of files that were read."""
-        self._module = module
+        self._reader = FileReader(module, "the media reader", _LIMITS)
         self._known = known
         self._probe_seconds = probe_seconds
-        self._worker: Worker | None = None
-        self._lock = threading.Lock()
-        self._bad: dict[tuple[str, int, int], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -52,7 +47,7 @@ class MediaService:
 
     def probe(self, path: Path) -> MediaInfo:
         """Return what is known about a file. Raises MediaError (missing, refused, damaged, too large)."""
-        result, _ = self._ask("probe", path, {}, self._probe_seconds)
+        result, _ = self._reader.ask("probe", path, {}, self._probe_seconds)
         return MediaInfo.model_validate(result)
 
     def content_hash(self, path: Path) -> str:
@@ -64,52 +59,16 @@ class MediaService:
             size = path.stat().st_size
         except OSError:
             size = 0  # the worker says what is wrong
-        result, _ = self._ask("hash", path, {}, self._probe_seconds + size / _SLOWEST_DISK)
+        result, _ = self._reader.ask("hash", path, {}, self._probe_seconds + size / _SLOWEST_DISK)
         return str(result)
 
     def frame(self, path: Path, time: int, stream: int = 0) -> tuple[int, int, bytes]:
         """Return width, height and rgba bytes of the picture shown at source time `time`. Raises MediaError."""
-        (width, height), pixels = self._ask("frame", path, {"time": time, "stream": stream}, 2 * self._probe_seconds)
+        (width, height), pixels = self._reader.ask(
+            "frame", path, {"time": time, "stream": stream}, 2 * self._probe_seconds
+        )
         return int(width), int(height), pixels
 
     def close(self) -> None:
         """End the worker."""
-        with self._lock:
-            self._drop()
-
-    def _ask(self, method: str, path: Path, params: dict[str, Any], timeout: float) -> tuple[Any, bytes]:
-        with self._lock:
-            key = _identity(path)
-            if key in self._bad:
-                raise MediaError(self._bad[key])
-            failure: WorkerFailed | None = None
-            for _ in range(_TRIES):
-                try:
-                    return self._running().request(method, {"path": str(path.absolute()), **params}, timeout=timeout)
-                except WorkerFailed as error:
-                    failure = error
-                    self._drop()
-            text = (
-                f"'{path.name}' cannot be read: {failure.reason if failure else 'the reader failed'}, {_TRIES} times."
-            )
-            self._bad[key] = text
-            raise MediaError(text)
-
-    def _running(self) -> Worker:
-        if self._worker is None or not self._worker.alive:
-            self._drop()
-            self._worker = Worker(self._module, name="the media reader", limits=_LIMITS)
-        return self._worker
-
-    def _drop(self) -> None:
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
-
-
-def _identity(path: Path) -> tuple[str, int, int]:
-    try:
-        facts = path.stat()
-    except (OSError, ValueError):
-        return str(path), 0, 0
-    return str(path), facts.st_size, facts.st_mtime_ns
+        self._reader.close()

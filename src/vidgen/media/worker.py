@@ -1,10 +1,11 @@
-"""What a media worker serves: probing, hashing, and single frames. Only this side ever opens media."""
+"""What a media worker serves: probing, hashing, single frames and looks. Only this side ever opens media."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vidgen.editor.media_info import MediaInfo
 from vidgen.media.hashing import content_hash
 from vidgen.media.pictures import open_pictures
 from vidgen.media.probe import probe_file
@@ -40,4 +41,40 @@ def frame(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any
         pictures.close()
 
 
-HANDLERS: dict[str, Handler] = {"probe": probe, "hash": hash_file, "frame": frame}
+def thumbnails(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
+    """`path`, `info`, `stream`, `times` (flicks), `height` -> places and lengths of pictures, and these one after the other.
+
+    Those that could not be made are left out.
+    """
+    from vidgen.media.thumbnails import thumbnails as made
+
+    del payload
+    channel.doing(f"looking at '{params['path']}'")
+    info = MediaInfo.model_validate(params["info"])
+    path, times = Path(params["path"]), list(params["times"])
+    found = list(made(path, info, params["stream"], times, params["height"], lambda: channel.cancelled))
+    return [[place, len(data)] for place, data in found], b"".join(data for _, data in found)
+
+
+def waveform(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
+    """`path`, `info`, `stream` -> nothing, and the bytes of a `Waveform`. Events say how much is `done`."""
+    from vidgen.media.sound_look import measured
+
+    del payload
+    channel.doing(f"listening to '{params['path']}'")
+    info = MediaInfo.model_validate(params["info"])
+
+    def tell(done: float) -> None:
+        channel.event({"done": done})
+
+    path, stream = Path(params["path"]), params["stream"]
+    return None, measured(path, info, stream, lambda: channel.cancelled, tell).to_bytes()
+
+
+HANDLERS: dict[str, Handler] = {
+    "probe": probe,
+    "hash": hash_file,
+    "frame": frame,
+    "thumbnails": thumbnails,
+    "waveform": waveform,
+}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vidgen.ui.background import Background
+from vidgen.ui.looks import Looks
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
@@ -43,6 +44,8 @@ class Context:
     session: Session
     services: Services
     background: Background
+    looks: Looks
+    """Thumbnails and waveforms."""
     work: ProjectWork
     """Imports, relinks, bundles."""
     actions: Actions

@@ -20,6 +20,7 @@ from vidgen.ui.background import Background
 from vidgen.ui.commands import Actions, Entry
 from vidgen.ui.context import Context, Tell
 from vidgen.ui.icons import icon
+from vidgen.ui.looks import Looks
 from vidgen.ui.navigation import add_navigation
 from vidgen.ui.panels import Panel, panels
 from vidgen.ui.project import Project
@@ -68,8 +69,9 @@ class Editor(QMainWindow):
             tell=tell,
             parent=self,
         )
+        self.looks = Looks(project, services, background, self)
         self.context = Context(
-            project, self.session, services, background, work, self.actions_, self.actions_.run, tell
+            project, self.session, services, background, self.looks, work, self.actions_, self.actions_.run, tell
         )
         self.actions_.adopt(window_entries)
         self._undo = self.actions_.add(
@@ -120,6 +122,7 @@ class Editor(QMainWindow):
         self._keep_layout()
         self.project.about_to_change.emit()
         self.project.close()
+        self.looks.close()
         self.context.background.close()
 
     # Docks ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from vidgen.media.look_service import LookService
     from vidgen.media.service import MediaService
     from vidgen.render.service import RenderService
     from vidgen.storage.service import ProjectService
@@ -16,6 +17,11 @@ class Services(Protocol):
     @property
     def media(self) -> MediaService:
         """Looks into media files. May be used from several threads."""
+        ...
+
+    @property
+    def looks(self) -> LookService:
+        """Makes thumbnails and waveforms. May be used from several threads."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""Show, check, limit or empty the cache of what was rendered.
+"""Show, check, limit or empty the cache of what was rendered, and of thumbnails and waveforms.
 
   vidgen cache                         where it is and how full
   vidgen cache limit 50GB              how much it may hold ('default': 20 GB, or a tenth of a smaller disk)
@@ -6,7 +6,7 @@
   vidgen cache verify                  read all of it and drop what is damaged
   vidgen cache clear                   empty it
 
-Everything in it can be rendered again. What was not used for longest goes first when it is full.
+Everything in it can be made again. What was not used for longest goes first when it is full.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vidgen.app import Services
     from vidgen.cli.out import Out
 
-SUMMARY = "show, check, limit or empty the cache of what was rendered"
+SUMMARY = "show, check, limit or empty the cache of what was rendered or drawn of media"
 GROUP = "Export"
 _UNITS = {"": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12}
 
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
             facts = {"sound": sound, "damaged": damaged}
             out.say(f"{sound} files are sound; {damaged} were damaged and are dropped.")
         elif args.what == "clear":
-            freed = services.store.clear()
+            freed = services.store.clear() + services.looks.store.clear()
             facts = {"freed": freed}
             out.say(f"{wording.size(freed)} were freed.")
     with Services() as services:
@@ -69,7 +69,16 @@ def _shown(services: Services, out: Out) -> dict[str, object]:
     store = services.store
     used = store.usage()
     out.say(f"{used.files} files, {wording.size(used.size)} of {wording.size(used.limit)}, in '{store.folder}'.")
-    return {"folder": str(store.folder), "files": used.files, "size": used.size, "limit": used.limit}
+    looks = services.looks.store
+    media, size = looks.usage()
+    out.say(f"Thumbnails and waveforms of {media} media, {wording.size(size)} of {wording.size(looks.limit)}.")
+    return {
+        "folder": str(store.folder),
+        "files": used.files,
+        "size": used.size,
+        "limit": used.limit,
+        "looks": {"file": str(looks.path), "media": media, "size": size, "limit": looks.limit},
+    }
 
 
 def _limit(text: str) -> None:

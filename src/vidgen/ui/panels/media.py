@@ -50,7 +50,6 @@ from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.theme import tokens
-from vidgen.ui.thumbnails import Thumbnails
 
 MIME = "application/x-vidgen-asset"
 """Of a drag out of the bin: ids of assets, one a line."""
@@ -71,7 +70,7 @@ class MediaPanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.setAcceptDrops(True)
-        self._thumbnails = Thumbnails(context.services, context.background)
+        context.looks.arrived.connect(self._draw)
         self._missing: frozenset[Id] = frozenset()
         self._used: frozenset[Id] = frozenset()
         self.search = QLineEdit()
@@ -180,10 +179,14 @@ class MediaPanel(Panel):
         )
         self._stack.setCurrentIndex(0 if self._model.rowCount() else 1)
 
+    def _draw(self, _asset: Id) -> None:
+        self.list.viewport().update()
+
     def picture_of(self, asset: Asset) -> QImage | None:
         """Return the thumbnail of an asset, or None while there is none."""
-        path = self.context.project.asset_path(asset)
-        return self._thumbnails.get(asset, path, self.list.viewport().update)
+        duration = asset.info.duration if asset.info else None
+        high = round(_HIGH * self.devicePixelRatioF())
+        return self.context.looks.thumbnail(asset, (duration or 0) // 10, high)
 
     # Doing ------------------------------------------------------------------------------------------------------
 
