@@ -7,6 +7,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vidgen.ai.service import AIService
     from vidgen.media.look_service import LookService
     from vidgen.media.service import MediaService
     from vidgen.preferences import Preferences
@@ -22,11 +25,12 @@ if TYPE_CHECKING:
 class Services:
     """The services of one run of the program. A context manager: on leaving it, worker processes end.
 
-    `helper` renders parts of exports elsewhere.
+    `helper` renders parts of exports elsewhere. `ask` asks a person for a secret, for example a passphrase.
     """
 
-    def __init__(self, helper: Helper | None = None) -> None:
+    def __init__(self, helper: Helper | None = None, ask: Callable[[str], str] | None = None) -> None:
         self._helper = helper
+        self._ask = ask
         self.notices: list[str] = []
         """Sentences for the user about what could not be read."""
 
@@ -108,6 +112,14 @@ class Services:
 
         return ExportQueue(self.render, self.jobs, self.metrics)
 
+    @cached_property
+    def ai(self) -> AIService:
+        """Calls models, each within its budget."""
+        from vidgen.ai.service import AIService
+        from vidgen.storage.library import Library
+
+        return AIService(Library(), self._ask)
+
     def __enter__(self) -> Self:
         return self
 
@@ -118,7 +130,7 @@ class Services:
 
     def close(self) -> None:
         """End what was made, the last first."""
-        for name in ("render", "projects", "looks", "media"):
+        for name in ("ai", "render", "projects", "looks", "media"):
             service = self.__dict__.pop(name, None)
             close = getattr(service, "close", None)
             if close is not None:

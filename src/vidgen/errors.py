@@ -8,6 +8,7 @@ VidgenError
 ├── RenderError      an export cannot be made, or broke off
 │   └── Cancelled    the user stopped it
 ├── ProviderError    a provider of AI did not do what it was asked
+│   ├── Busy         it is out of order or has too much to do
 │   ├── RateLimited  it has had enough for now
 │   ├── Refused      it will not do this, or its answer makes no sense
 │   ├── AuthFailed   it does not accept the key, or there is none
@@ -60,9 +61,22 @@ class Cancelled(RenderError):  # noqa: N818 - a wish, not a fault
 
 
 class ProviderError(VidgenError):
-    """A provider of AI did not do what it was asked. `again` tells whether the same call may work a little later."""
+    """A provider of AI did not do what it was asked.
+
+    `again` tells whether the same call may work a little later, `paid` whether this one may have been charged for.
+    """
 
     again = False
+
+    def __init__(self, text: str, *, paid: bool = False) -> None:
+        super().__init__(text)
+        self.paid = paid
+
+
+class Busy(ProviderError):  # noqa: N818
+    """The provider is out of order or has too much to do; it charged nothing."""
+
+    again = True
 
 
 class RateLimited(ProviderError):  # noqa: N818 - names of states, as the field uses them

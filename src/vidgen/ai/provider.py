@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from vidgen.ai.jobs.job import Name, Request, Usage, Value
+from vidgen.net import is_loopback
 
 if TYPE_CHECKING:
     import httpx2
@@ -87,10 +88,6 @@ class Provider(BaseModel):
     offline: ClassVar[bool] = False
     """Whether it works without any network, on this computer."""
     needs_key: ClassVar[bool] = True
-    local: ClassVar[bool] = False
-    """Whether what it is given stays on this computer, so that nobody needs to be asked. Offline ones are."""
-    free: ClassVar[bool] = False
-    """Whether calls cost nothing."""
     rate: ClassVar[Rate] = Rate()
     key_page: ClassVar[str] = ""
     """Where one gets a key, for people."""
@@ -116,9 +113,21 @@ class Provider(BaseModel):
         del job, request, model
         return Usage()
 
-    def host(self) -> str:
-        """Return to whom data goes, as a person should read it; empty when it stays here."""
-        return ""
+    def hosts(self) -> tuple[str, ...]:
+        """Return the hosts that it speaks with, the one that matters first; none when data stays here."""
+        return ()
+
+    def stays_here(self) -> bool:
+        """Tell whether what it is given stays on this computer: then nobody has to be asked, and it costs nothing."""
+        return all(is_loopback(host) for host in self.hosts())
+
+    def key_needed(self) -> bool:
+        """Tell whether it can do nothing without a key, as it is set up."""
+        return self.needs_key
+
+    def priced_as(self) -> str:
+        """Return the name under which price tables have it, or its address."""
+        return self.kind
 
     async def close(self) -> None:
         """Let go of what calls have left open (workers, models in memory)."""

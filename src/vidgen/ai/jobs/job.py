@@ -93,7 +93,7 @@ class Usage(Value):
     """What a call used, in the units that it is paid by: whole numbers, by name.
 
     Names in use: input_tokens (all of them), cached_tokens (those of the input that were cheaper), output_tokens,
-    audio_input_tokens, audio_output_tokens, images, characters, milliseconds, requests.
+    audio_input_tokens, audio_output_tokens, image_input_tokens, images, characters, milliseconds, requests.
     """
 
     units: dict[str, Annotated[int, Field(ge=0, le=1 << 50)]] = {}

@@ -1,0 +1,377 @@
+"""The ledger: every call to a provider, what was set aside for it and what it cost, exactly.
+
+A call is noted before it is made, and what it may cost at most is set aside then, in one transaction with the check of all
+budgets: calls of several threads and processes together never pass a cap. States:
+
+    reserved   set aside; nothing was sent yet
+    sent       the provider has it, or may have
+    done       it answered; `actual` is what that cost
+    failed     it did not; `actual` is 0 where nothing can have been charged
+    cancelled  the user stopped it
+    unknown    our process died, or the connection broke, after it was sent: counted at the reservation until it is settled
+
+Money is whole billionths of a dollar. A row counts as its `actual`, and as its reservation while there is none. Each process
+holds a lock of the operating system; rows that it left behind when it died are settled by the next one that asks.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_CEILING, Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Column, Integer, Table, Text, func, insert, select, update
+
+from vidgen import settings
+from vidgen.errors import OverBudget, ProjectError, ProviderError, UsageError
+from vidgen.storage.library import Library, metadata
+from vidgen.storage.lock import Lock, Taken
+from vidgen.untrusted import json_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Row
+    from sqlalchemy.sql.elements import ColumnElement
+
+    from vidgen.ai.jobs.job import Usage
+
+CALL = Table(
+    "ai_call",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("endpoint", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("job", Text, nullable=False),
+    Column("project", Text, nullable=False, index=True),
+    Column("edit", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("run", Text, nullable=False, index=True),
+    Column("month", Text, nullable=False, index=True),
+    Column("created", Text, nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("milliseconds", Integer, nullable=False, default=0),
+    Column("units", Text, nullable=False, default="{}"),
+    Column("prices", Text, nullable=False),
+    Column("reserved", Integer, nullable=True),
+    Column("actual", Integer, nullable=True),
+    Column("request", Text, nullable=False, default="", index=True),
+    Column("ticket", Text, nullable=False, default=""),
+    Column("message", Text, nullable=False, default=""),
+    sqlite_autoincrement=True,
+)
+OPEN = ("reserved", "sent")
+NANO = 1_000_000_000
+_TRIES, _PAUSE = 20, 0.05
+"""How often a library that others write is asked again, and seconds between; each try waits two seconds itself."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """What a call is about to be."""
+
+    endpoint: str
+    model: str
+    job: str
+    most: Decimal | None
+    """US dollars; None when nobody knows."""
+    prices: str
+    project: str = ""
+    edit: str = ""
+    step: str = ""
+    run: str = ""
+    request: str = ""
+    """The hash of what is asked, by which it is known again."""
+
+
+@dataclass(frozen=True)
+class Caps:
+    """What may be spent, in US dollars; None where there is no limit."""
+
+    month: Decimal | None = None
+    endpoint_month: Decimal | None = None
+    project: Decimal | None = None
+    run: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the ledger."""
+
+    number: int
+    state: str
+    endpoint: str
+    model: str
+    job: str
+    project: str
+    edit: str
+    step: str
+    run: str
+    month: str
+    created: str
+    milliseconds: int
+    units: dict[str, int]
+    prices: str
+    reserved: Decimal | None
+    actual: Decimal | None
+    ticket: str
+    message: str
+
+    @property
+    def counted(self) -> Decimal | None:
+        """What it counts as; None when nobody knows."""
+        return self.actual if self.actual is not None else self.reserved
+
+
+class Ledger:
+    """The calls of this user. A context manager: leaving it gives the lock of this process back."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._owner = secrets.token_hex(8)
+        self._lock: Lock | None = None
+
+    def reserve(self, wanted: Reservation, caps: Caps) -> int:
+        """Set money aside and return the number of the call. Raises OverBudget, and ProviderError without a library."""
+        self._be_known()
+        month = datetime.now(UTC).strftime("%Y-%m")
+        amount = None if wanted.most is None else nano(wanted.most)
+
+        def write(connection: Connection) -> int | str:
+            for cap, which, condition in _scopes(wanted, caps, month):
+                spent = _sum(connection, condition)
+                if spent + (amount or 0) > nano(cap):
+                    return _over(which, cap, spent, amount or 0)
+            made = connection.execute(
+                insert(CALL).values(
+                    state="reserved",
+                    owner=self._owner,
+                    endpoint=wanted.endpoint,
+                    model=wanted.model,
+                    job=wanted.job,
+                    project=wanted.project,
+                    edit=wanted.edit,
+                    step=wanted.step,
+                    run=wanted.run,
+                    request=wanted.request,
+                    month=month,
+                    created=_now(),
+                    changed=_now(),
+                    prices=wanted.prices,
+                    reserved=amount,
+                )
+            )
+            return int(made.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
+
+        outcome = self._run(write)
+        if isinstance(outcome, str):
+            raise OverBudget(outcome)
+        return outcome
+
+    def sent(self, number: int) -> None:
+        """Note that a call is about to be sent: from here on it may be charged."""
+        self._change(number, {"state": "sent"}, OPEN)
+
+    def ticket(self, number: int, ticket: str) -> None:
+        """Note by what name the provider knows the work."""
+        self._change(number, {"ticket": ticket}, OPEN)
+
+    def settle(
+        self,
+        number: int,
+        state: str,
+        *,
+        actual: Decimal | None,
+        usage: Usage | None = None,
+        seconds: float = 0,
+        message: str = "",
+    ) -> None:
+        """Note how a call ended; `actual` None has it count as what was set aside."""
+        values: dict[str, object] = {"state": state, "milliseconds": round(seconds * 1000), "message": message[:500]}
+        values["actual"] = None if actual is None else nano(actual)
+        if usage is not None:
+            values["units"] = json.dumps(usage.units)
+        self._change(number, values, OPEN)
+
+    def correct(self, number: int, actual: Decimal) -> None:
+        """Note what a call really cost, as the provider's bill says. Raises UsageError when there is no such call."""
+        if not self._change(number, {"state": "done", "actual": nano(actual)}, None):
+            raise UsageError(f"There is no call {number}; 'vidgen ai costs' lists them.")
+
+    def adopt(self, request: str) -> tuple[int, str] | None:
+        """Take over the same request of a process that died after submitting it: its number and ticket, or None."""
+        self._be_known()
+        found = CALL.c.request == request, CALL.c.state == "unknown", CALL.c.ticket != ""
+
+        def write(connection: Connection) -> tuple[int, str] | None:
+            row = connection.execute(select(CALL.c.number, CALL.c.ticket).where(*found).limit(1)).first()
+            if row is None:
+                return None
+            values = {"state": "sent", "owner": self._owner, "changed": _now(), "message": ""}
+            connection.execute(update(CALL).where(CALL.c.number == row.number).values(**values))
+            return int(row.number), str(row.ticket)
+
+        return self._run(write)
+
+    def bind(self, number: int, edit: str) -> None:
+        """Note which edit uses the result of a call."""
+        self._change(number, {"edit": edit}, None)
+
+    def entries(self, *, month: str | None = None, project: str | None = None, run: str | None = None) -> list[Entry]:
+        """Return calls, the oldest first."""
+        self.settle_dead()
+        statement = select(CALL).order_by(CALL.c.number)
+        for column, value in ((CALL.c.month, month), (CALL.c.project, project), (CALL.c.run, run)):
+            if value is not None:
+                statement = statement.where(column == value)
+        return [_entry(row) for row in self._run(lambda c: list(c.execute(statement)))]
+
+    def spent(self, *, month: str | None = None, project: str | None = None, run: str | None = None) -> Decimal:
+        """Return what calls have cost, with what is set aside, in US dollars."""
+        self.settle_dead()
+        conditions: list[ColumnElement[bool]] = []
+        for column, value in ((CALL.c.month, month), (CALL.c.project, project), (CALL.c.run, run)):
+            if value is not None:
+                conditions.append(column == value)
+        return money(self._run(lambda c: _sum(c, *conditions)))
+
+    def settle_dead(self) -> int:
+        """Settle the calls of processes that have died; return how many there were.
+
+        What was not sent costs nothing. What was sent becomes `unknown` and counts as what was set aside.
+        """
+
+        def owners(connection: Connection) -> list[str]:
+            statement = select(CALL.c.owner).distinct().where(CALL.c.state.in_(OPEN), CALL.c.owner != self._owner)
+            return [row.owner for row in connection.execute(statement)]
+
+        dead = [owner for owner in self._run(owners) if _is_dead(owner)]
+        if not dead:
+            return 0
+        of_dead = CALL.c.owner.in_(dead)
+        why = {"changed": _now(), "message": "vidgen ended before an answer came"}
+
+        def write(connection: Connection) -> int:
+            unsent = update(CALL).where(of_dead, CALL.c.state == "reserved").values(state="cancelled", actual=0, **why)
+            sent = update(CALL).where(of_dead, CALL.c.state == "sent").values(state="unknown", **why)
+            return connection.execute(unsent).rowcount + connection.execute(sent).rowcount
+
+        return self._run(write)
+
+    def close(self) -> None:
+        """Give the lock of this process back."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _be_known(self) -> None:
+        """Take the lock that says that this process lives, and settle what others left. Once."""
+        if self._lock is not None:
+            return
+        try:
+            self._lock = Lock(_lock_name(self._owner))
+        except (OSError, ProjectError) as error:
+            raise ProviderError(f"No call was made: the ledger cannot be written ({error}).") from None
+        self.settle_dead()
+
+    def _change(self, number: int, values: dict[str, object], states: tuple[str, ...] | None) -> bool:
+        statement = update(CALL).where(CALL.c.number == number).values(changed=_now(), **values)
+        if states is not None:
+            statement = statement.where(CALL.c.state.in_(states))
+        return self._run(lambda c: c.execute(statement).rowcount) > 0
+
+    def _run(self, work: Callable[[Connection], T]) -> T:
+        """Run a transaction; a library that others write just now is asked again. Raises ProviderError."""
+        for _ in range(_TRIES):
+            found: tuple[T] | None = self._library.run(lambda c: (work(c),), None)
+            if found is not None:
+                return found[0]
+            time.sleep(_PAUSE)
+        raise ProviderError("The ledger cannot be read or written, so no call is made; is the disk full?")
+
+
+def nano(amount: Decimal) -> int:
+    """Return US dollars as whole billionths, rounded up."""
+    return int((amount * NANO).to_integral_value(rounding=ROUND_CEILING))
+
+
+def money(amount: int) -> Decimal:
+    """Return billionths as US dollars."""
+    return Decimal(amount) / NANO
+
+
+def shown(amount: Decimal | None) -> str:
+    """Return money for people: $1.50, $0.0042; "unknown" for None."""
+    if amount is None:
+        return "unknown"
+    if amount == 0 or amount >= Decimal("0.1"):
+        return f"${amount:.2f}"
+    return f"${amount.quantize(Decimal('0.000001')).normalize():f}" if amount >= Decimal("0.000001") else "<$0.000001"
+
+
+def _scopes(wanted: Reservation, caps: Caps, month: str) -> list[tuple[Decimal, str, ColumnElement[bool]]]:
+    """Return each cap that counts, its name in a sentence, and which rows fall under it."""
+    this_month = CALL.c.month == month
+    found: list[tuple[Decimal, str, ColumnElement[bool]]] = []
+    if caps.run is not None and wanted.run:
+        found.append((caps.run, "this run", CALL.c.run == wanted.run))
+    if caps.project is not None and wanted.project:
+        found.append((caps.project, "this project", CALL.c.project == wanted.project))
+    if caps.endpoint_month is not None:
+        of_this = this_month & (CALL.c.endpoint == wanted.endpoint)
+        found.append((caps.endpoint_month, f"'{wanted.endpoint}' this month", of_this))
+    if caps.month is not None:
+        found.append((caps.month, "this month", this_month))
+    return found
+
+
+def _sum(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    counted = func.coalesce(CALL.c.actual, CALL.c.reserved, 0)
+    return int(connection.execute(select(func.coalesce(func.sum(counted), 0)).where(*conditions)).scalar_one())
+
+
+def _over(which: str, cap: Decimal, spent: int, amount: int) -> str:
+    return (
+        f"The call may cost {shown(money(amount))}; of the budget of {shown(cap)} for {which} {shown(money(spent))} "
+        "is spent or set aside. It was not made; 'vidgen ai budget' changes budgets."
+    )
+
+
+def _lock_name(owner: str) -> Any:
+    return settings.folder("ai-calls") / owner
+
+
+def _is_dead(owner: str) -> bool:
+    """Tell whether the process that made a call is gone: its lock can be had."""
+    with suppress(Taken, OSError, UsageError):
+        Lock(_lock_name(owner)).release()
+        return True
+    return False
+
+
+def _entry(row: Row[Any]) -> Entry:
+    try:
+        units = {str(k): int(v) for k, v in json_of(row.units).items()}
+    except (ValueError, AttributeError, TypeError):
+        units = {}
+    facts = {
+        name: getattr(row, name) for name in Entry.__dataclass_fields__ if name not in {"units", "reserved", "actual"}
+    }
+    return Entry(
+        **facts,
+        units=units,
+        reserved=None if row.reserved is None else money(row.reserved),
+        actual=None if row.actual is None else money(row.actual),
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

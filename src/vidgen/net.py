@@ -1,0 +1,235 @@
+"""The only door to the network. Nothing else in vidgen opens a connection, but for a farm, which is the user's own machines.
+
+    network = Network(reach, book)
+    async with network.client(["api.example.com"], "picture for scene 3", seconds=60) as client:
+        reply = await client.get("https://api.example.com/v1/models")
+
+A client speaks to the hosts that it was made for and to no others (so redirects elsewhere end there), over https, or over
+http with this computer. It asks for uncompressed answers and refuses others, stops reading at a limit of bytes, and breaks
+off when its time is up, however slowly bytes may trickle. What goes out is noted before it goes: to whom, what for, how
+much.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from urllib.parse import urlsplit
+
+from vidgen.errors import Offline, ProviderError, Refused, TimedOut, UsageError
+from vidgen.preferences import preferences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx2
+
+Reach: TypeAlias = Literal["everywhere", "this-computer", "nowhere"]
+"""How far connections may go. `this-computer` lets models that run here be used while nothing leaves it."""
+
+SWITCH = "VIDGEN_OFFLINE"
+"""The variable that turns the network off whatever the preferences say; `--offline` of the command line sets it."""
+LARGEST = 64 << 20
+"""Bytes of an answer, where the caller names no other limit."""
+
+
+def reach() -> Reach:
+    """Return how far connections may go: the environment first, then what the user has chosen."""
+    if os.environ.get(SWITCH, "") not in {"", "0"}:
+        return "nowhere"
+    return preferences().network or "everywhere"
+
+
+def check(host: str, allowed: Reach | None = None) -> None:
+    """Raise Offline when no connection to a host may be opened."""
+    allowed = reach() if allowed is None else allowed
+    if allowed == "nowhere":
+        raise Offline(f"The network is switched off, so '{host}' was not asked; 'vidgen ai network on' switches it on.")
+    if allowed == "this-computer" and not is_loopback(host):
+        raise Offline(f"Only this computer may be asked, so '{host}' was not; 'vidgen ai network on' lifts that.")
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this computer."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address. Raises UsageError unless it is https, or http with this computer."""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise UsageError(f"'{address}' is no address; 'https://api.example.com/v1' is one.") from None
+    if parts.scheme not in {"https", "http"} or not host or parts.username is not None or parts.password is not None:
+        raise UsageError(f"'{address}' is no address that can be asked; 'https://api.example.com/v1' is one.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise UsageError(f"'{address}' is not safe: only https, or http with this computer, is used.")
+    return host
+
+
+@dataclass
+class Egress:
+    """One request: what left this computer. Never what it said, nor a key."""
+
+    host: str
+    purpose: str
+    method: str
+    sent: int = 0
+    """Bytes of the body and headers."""
+    received: int = 0
+    status: int | None = None
+    """None until an answer begins."""
+    number: int = field(default=0, compare=False)
+    """In the book."""
+
+
+class EgressBook(Protocol):
+    """Who keeps the list of what left this computer."""
+
+    def begin(self, egress: Egress) -> None:
+        """Note a request that is about to be sent. Raises ProviderError when it cannot be noted; it is not sent then."""
+        ...
+
+    def end(self, egress: Egress) -> None:
+        """Note how much it was in the end."""
+        ...
+
+
+class Network:
+    """Makes clients."""
+
+    def __init__(self, book: EgressBook, allowed: Callable[[], Reach] = reach) -> None:
+        self._book = book
+        self._allowed = allowed
+
+    def client(self, hosts: Iterable[str], purpose: str, *, seconds: float, most: int = LARGEST) -> httpx2.AsyncClient:
+        """Return a client for some hosts; its requests must be over in `seconds`, answers have at most `most` bytes."""
+        import httpx2
+
+        transport = _door()(self._book, self._allowed, frozenset(h.lower() for h in hosts), purpose, seconds, most)
+        return httpx2.AsyncClient(
+            transport=transport, timeout=httpx2.Timeout(seconds), follow_redirects=False, trust_env=False
+        )
+
+
+@contextmanager
+def mapped(host: str) -> Iterator[None]:
+    """Turn errors of connections into ProviderError."""
+    import httpx2
+
+    try:
+        yield
+    except (httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+        raise TimedOut(f"'{host}' could not be reached in time.", paid=False) from error
+    except httpx2.TimeoutException as error:
+        raise TimedOut(f"'{host}' did not answer in time.", paid=True) from error
+    except TimeoutError as error:
+        raise TimedOut(f"'{host}' was not done in time.", paid=True) from error
+    except httpx2.ConnectError as error:
+        raise Offline(f"'{host}' cannot be reached; is this computer online, and the address right?") from error
+    except httpx2.RequestError as error:
+        raise ProviderError(
+            f"The connection to '{host}' broke off; nothing of the answer is used.", paid=True
+        ) from error
+
+
+def _door() -> Any:
+    """Return the class of transports; made here since httpx2 takes a third of a second to load."""
+    import httpx2
+
+    class Answer(httpx2.AsyncByteStream):
+        """The body of an answer, counted and timed."""
+
+        def __init__(self, stream: Any, egress: Egress, book: EgressBook, most: int, until: float) -> None:
+            self._stream, self._egress, self._book, self._most, self._until = stream, egress, book, most, until
+            self._open = True
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            parts = aiter(self._stream)
+            with mapped(self._egress.host):
+                while True:
+                    async with asyncio.timeout_at(self._until):
+                        part = await anext(parts, None)
+                    if part is None:
+                        return
+                    self._egress.received += len(part)
+                    if self._egress.received > self._most:
+                        raise Refused(_too_much(self._egress.host, self._most), paid=True)
+                    yield part
+
+        async def aclose(self) -> None:
+            if self._open:
+                self._open = False
+                try:
+                    await self._stream.aclose()
+                finally:
+                    self._book.end(self._egress)
+
+    class Door(httpx2.AsyncBaseTransport):
+        """Checks every request, whoever makes it."""
+
+        def __init__(
+            self,
+            book: EgressBook,
+            allowed: Callable[[], Reach],
+            hosts: frozenset[str],
+            purpose: str,
+            seconds: float,
+            most: int,
+        ) -> None:
+            self._book, self._allowed, self._hosts, self._purpose, self._most = book, allowed, hosts, purpose, most
+            self._until = asyncio.get_running_loop().time() + seconds
+            self._inner: httpx2.AsyncHTTPTransport | None = None
+
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            host = request.url.host
+            check(host, self._allowed())
+            host_of(str(request.url))
+            if host.lower() not in self._hosts:
+                raise Refused(f"'{host}' was not asked: only {', '.join(sorted(self._hosts))} may be.")
+            request.headers["Accept-Encoding"] = "identity"
+            body = await request.aread()
+            head = len(request.url.raw_path) + sum(len(k) + len(v) + 4 for k, v in request.headers.raw)
+            egress = Egress(host, self._purpose, request.method, sent=head + len(body))
+            self._book.begin(egress)
+            if self._inner is None:
+                self._inner = httpx2.AsyncHTTPTransport(trust_env=False)
+            try:
+                with mapped(host):
+                    async with asyncio.timeout_at(self._until):
+                        answer = await self._inner.handle_async_request(request)
+            except BaseException:
+                self._book.end(egress)
+                raise
+            egress.status = answer.status_code
+            stream = Answer(answer.stream, egress, self._book, self._most, self._until)
+            coded = answer.headers.get("content-encoding", "identity").lower()
+            length = answer.headers.get("content-length", "")
+            if coded != "identity" or (length.isdecimal() and int(length) > self._most):
+                await stream.aclose()
+                why = _too_much(host, self._most) if coded == "identity" else f"'{host}' answers compressed, unasked."
+                raise Refused(why, paid=answer.is_success)
+            return httpx2.Response(
+                answer.status_code, headers=answer.headers, stream=stream, extensions=answer.extensions
+            )
+
+        async def aclose(self) -> None:
+            if self._inner is not None:
+                await self._inner.aclose()
+
+    return Door
+
+
+def _too_much(host: str, most: int) -> str:
+    return f"'{host}' sends more than {most / 1e6:.0f} MB; that is no answer to what was asked."
