@@ -48,7 +48,7 @@ def wav(samples: Samples, rate: int = RATE) -> bytes:
     """Return the bytes of a 16-bit WAV file of (n,) or (n, channels) samples from -1 to 1."""
     whole = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
     kept = io.BytesIO()
-    with wave.open(kept, "wb") as file:
+    with wave.open(kept, "wb") as file:  # in place: memory
         file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
         file.setsampwidth(2)
         file.setframerate(rate)

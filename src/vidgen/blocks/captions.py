@@ -52,8 +52,9 @@ class Captions(Content):
     media: ClassVar[tuple[Medium, ...]] = ("caption", "video")
     kind: Literal["captions"] = "captions"
     cues: tuple[Cue, ...] = field((), label="Cues", help="Each with start, end, text and word times.", hidden=True)
-    style: Literal["box", "word_highlight", "plain"] = field("box", label="Style",
-        help="box: on a dark box; word_highlight: the word that is said is coloured; plain: letters only.")  # fmt: skip
+    style: Literal["box", "word_highlight", "word_box", "pop", "plain"] = field("box", label="Style",
+        help="box: on a dark box; word_highlight: the word that is said is coloured; word_box: it has a coloured box; pop: "
+        "it is coloured, and each caption springs up; plain: letters only.")  # fmt: skip
     font: str = field("Inter", label="Font", max_length=200)
     weight: int = field(600, label="Weight", min=100, max=900, step=100)
     size: float = field(0.055, label="Size", unit="canvas", min=0.005, max=1, step=0.005, animatable=True)

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import Any
 
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QTextLine
+
+from vidgen.imaging.images import blank
 from vidgen.imaging.picture import Picture
+from vidgen.imaging.shapes import qcolor
 from vidgen.imaging.text import draw_text
 from vidgen.imaging.typography import TextBox, TextLook, set_text
+from vidgen.timing import FLICKS
 
+_WORD_BY_WORD = ("word_highlight", "word_box", "pop")
 Timed = tuple[int, int, str]
 """A word: start, end (flicks), text."""
 
@@ -52,14 +60,71 @@ def draw_caption(text: str, words: Sequence[Timed], start: int, end: int, time: 
     shown = text[first:last].strip()
     offset = first + len(text[first:last]) - len(text[first:last].lstrip())
     marked: list[tuple[int, int, str]] = []
-    if look.style == "word_highlight":
+    if look.style in _WORD_BY_WORD:
         spoken = [w for w in timed if w[0] <= time]
         if spoken:
             _, _, at, length = spoken[-1]
             if 0 <= at - offset < len(shown):
                 marked.append((at - offset, length, look.highlight))
+    if look.style == "pop":
+        begins = next((w[0] for w in timed if first <= w[2] < last), start)
+        letters = replace(letters, size=look.size * _spring((time - begins) / FLICKS))
     box = TextBox(look.centre - look.max_width / 2, 0.0, look.max_width, look.bottom, "bottom", "wrap")
-    return draw_text(shown, letters, box, tuple(marked))
+    drawn = draw_text(shown, letters, box, tuple(marked))
+    if look.style != "word_box" or not marked:
+        return drawn
+    return _on_box(drawn, shown, marked[0], letters, box)
+
+
+def _spring(seconds: float) -> float:
+    """Return the size of a caption that springs up, so long after it began: it overshoots a little, then stands."""
+    steps = (0.82, 0.93, 1.02, 1.05, 1.03, 1.01)
+    at = int(seconds * 30)
+    return steps[at] if 0 <= at < len(steps) else 1.0
+
+
+def _on_box(drawn: Picture, shown: str, word: tuple[int, int, str], letters: TextLook, box: TextBox) -> Picture:
+    """Return the letters with a coloured box behind one word; the letters keep their own colour."""
+    plain = draw_text(shown, letters, box)
+    key = ("word_box", word)
+    return Picture.of_image(plain.kept(key, lambda: _boxed(plain, shown, word, letters, box)), drawn.x, drawn.y)
+
+
+def _boxed(plain: Picture, shown: str, word: tuple[int, int, str], letters: TextLook, box: TextBox) -> QImage:
+    laid = set_text(shown, letters, box.width)
+    top = box.y + box.height - laid.height * laid.scale
+    image = blank(plain.width, plain.height)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(qcolor(word[2]))
+    painter.setPen(Qt.PenStyle.NoPen)
+    passed = 0
+    for layout in laid.layouts:
+        for i in range(layout.lineCount()):
+            line = layout.lineAt(i)
+            begins = passed + line.textStart()
+            first, last = max(word[0], begins), min(word[0] + word[1], begins + line.textLength())
+            if first >= last:
+                continue
+            left, right = sorted((_x(line, first - passed), _x(line, last - passed)))
+            rise = letters.size * 0.06
+            area = QRectF(
+                box.x + left * laid.scale - plain.x - 1.6 * rise,
+                top + (layout.position().y() + line.y()) * laid.scale - plain.y + rise,
+                (right - left) * laid.scale + 3.2 * rise,
+                line.height() * laid.scale - 2 * rise,
+            )
+            painter.drawRoundedRect(area, letters.size * 0.16, letters.size * 0.16)
+        passed += len(layout.text()) + 1
+    painter.drawImage(0, 0, plain.image())
+    painter.end()
+    return image
+
+
+def _x(line: QTextLine, at: int) -> float:
+    """Return where a character begins, in pixels of the layout."""
+    found: Any = line.cursorToX(at)  # with the position that it took, in some versions
+    return float(found[0] if isinstance(found, tuple) else found)
 
 
 def _letters(look: CaptionLook) -> TextLook:

@@ -1,0 +1,54 @@
+"""A small chart that grows: bars or a ring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import model_validator
+
+from vidgen.editor.fields import Colour, field
+from vidgen.editor.kinds import Content
+from vidgen.timing import FLICKS
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from vidgen.imaging.drawing import View
+    from vidgen.imaging.picture import Picture
+
+
+class Chart(Content):
+    """Values as bars or as a ring, in the middle of the canvas; its placement moves it."""
+
+    title = "Chart"
+    kind: Literal["chart"] = "chart"
+    form: Literal["bars", "ring"] = field(
+        "bars", label="Form", help="A ring shows the first value as a part of the top."
+    )
+    values: tuple[float, ...] = field((40.0, 65.0, 90.0), label="Values", help="From 0 up; at most 24.")
+    labels: tuple[str, ...] = field((), label="Labels", help="Below the bars, in the same order.")
+    top: float = field(100.0, label="Top", help="The value of a full bar or ring.", min=0.000001, max=1e12)
+    size: float = field(0.5, label="Size", unit="canvas", min=0.01, max=4, step=0.01, animatable=True)
+    fill: Colour = field("#ffd23f", label="Colour", animatable=True)
+    rest: Colour = field("#ffffff2e", label="Rest", help="Of what is not filled.", animatable=True)
+    ink: Colour = field("#ffffff", label="Letters")
+    grow_duration: int = field(FLICKS, label="Grow duration", help="How long it grows; it then stands.", unit="flicks",
+                               min=0)  # fmt: skip
+
+    @model_validator(mode="after")
+    def _values_can_be_drawn(self) -> Self:
+        if not 1 <= len(self.values) <= 24 or any(not 0 <= v <= 1e12 for v in self.values):
+            raise ValueError("a chart has 1 to 24 values from 0 up")
+        if len(self.labels) > 24 or any(len(text) > 60 for text in self.labels):
+            raise ValueError("a chart has at most 24 labels of 60 letters")
+        return self
+
+    def draw(self, view: View) -> Picture:
+        """Draw the chart as far as it has grown, slowing down as it arrives (cubic ease)."""
+        from vidgen.imaging.charts import draw_chart
+
+        there = 1.0 if self.grow_duration <= 0 else min(1.0, max(0.0, view.time / self.grow_duration))
+        shares = tuple(min(1.0, v / self.top) * (1 - (1 - there) ** 3) for v in self.values)
+        colours = (self.fill, self.rest, self.ink)
+        width, height = view.canvas
+        return draw_chart(self.form, shares, self.labels, self.size * view.unit, colours, (width / 2, height / 2))

@@ -1,0 +1,71 @@
+"""Charts drawn: bars that stand side by side, or a ring."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from vidgen.imaging.fonts import font
+from vidgen.imaging.images import blank
+from vidgen.imaging.picture import Picture
+from vidgen.imaging.shapes import LARGEST, qcolor
+
+
+def draw_chart(
+    form: str,
+    shares: tuple[float, ...],
+    labels: tuple[str, ...],
+    size: float,
+    colours: tuple[str, str, str],
+    centre: tuple[float, float],
+) -> Picture:
+    """Return a chart around `centre`. `shares`: 0 to 1 each; `size`: pixels of its side; colours: fill, rest, letters."""
+    side = math.ceil(min(size, LARGEST))
+    image = blank(side, side)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    (_ring if form == "ring" else _bars)(painter, shares, labels, float(side), colours)
+    painter.end()
+    return Picture.of_image(image, round(centre[0] - side / 2), round(centre[1] - side / 2))
+
+
+def _ring(
+    painter: QPainter, shares: tuple[float, ...], labels: tuple[str, ...], side: float, colours: tuple[str, str, str]
+) -> None:
+    del labels
+    thick = side * 0.13
+    box = QRectF(thick / 2, thick / 2, side - thick, side - thick)
+    painter.setPen(QPen(qcolor(colours[1]), thick))
+    painter.drawEllipse(box)
+    if shares[0] > 0:
+        painter.setPen(
+            QPen(qcolor(colours[0]), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
+        painter.drawArc(box, 90 * 16, -round(360 * 16 * shares[0]))
+
+
+def _bars(
+    painter: QPainter, shares: tuple[float, ...], labels: tuple[str, ...], side: float, colours: tuple[str, str, str]
+) -> None:
+    count = len(shares)
+    below = side * 0.12 if any(labels) else 0.0
+    gap = side * 0.28 / count
+    wide = (side - gap * (count - 1)) / count
+    tall = side - below
+    radius = min(wide / 2, side * 0.03)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for number, share in enumerate(shares):
+        left = number * (wide + gap)
+        painter.setBrush(qcolor(colours[1]))
+        painter.drawRoundedRect(QRectF(left, 0, wide, tall), radius, radius)
+        painter.setBrush(qcolor(colours[0]))
+        filled = max(2 * radius, tall * share) if share > 0 else 0.0
+        painter.drawRoundedRect(QRectF(left, tall - filled, wide, filled), radius, radius)
+    if below:
+        painter.setFont(font("Inter", max(1, round(below * 0.5)), 600))
+        painter.setPen(qcolor(colours[2]))
+        for number, text in enumerate(labels[:count]):
+            place = QRectF(number * (wide + gap) - gap / 2, tall, wide + gap, below)
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, text)
