@@ -1,0 +1,119 @@
+"""Common wishes, understood by rules, with no model and no network: one file for each subject, found by the folder.
+
+    @rule(r"mute (?P<what>.+)", examples=("mute the music",))
+    async def mute(wish: Wish) -> str:
+        ...
+        wish.bench.do("mute-track", track=...)
+        return "The music is muted."
+
+A rule tries its commands on the workbench and returns what it has to say; when it cannot be done it raises EditError with a
+sentence for the user. The patterns of a file are tried in the order in which they stand in it, the files in the order of
+their `ORDER`, else of their names.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+
+from vidgen.ai.assistant.ears import Ears
+from vidgen.ai.assistant.workbench import Workbench
+from vidgen.errors import EditError
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing that is asked for."""
+
+    text: str
+    """As it was written."""
+    found: re.Match[str]
+    """What the rule's pattern has found in it."""
+    bench: Workbench
+    ears: Ears
+
+    def part(self, name: str) -> str:
+        """Return what a named group of the pattern has found, or an empty text."""
+        return (self.found.groupdict().get(name) or "").strip()
+
+
+Act = Callable[[Wish], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One sort of wishes."""
+
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    act: Act
+
+
+_RULES: dict[str, list[Rule]] = {}
+
+
+def rule(pattern: str, *, examples: tuple[str, ...]) -> Callable[[Act], Act]:
+    """Register a function for wishes in which the pattern is found; `examples` are shown to the user, and tested."""
+
+    def register(act: Act) -> Act:
+        _RULES.setdefault(act.__module__, []).append(Rule(re.compile(pattern, re.IGNORECASE), examples, act))
+        return act
+
+    return register
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return every rule in the order in which they are tried."""
+    modules = [importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__)]
+    ordered = sorted(modules, key=lambda m: (getattr(m, "ORDER", 50), m.__name__))
+    return tuple(r for m in ordered for r in _RULES.get(m.__name__, ()))
+
+
+def examples() -> tuple[str, ...]:
+    """Return wishes that are understood, for people."""
+    return tuple(e for r in rules() for e in r.examples)
+
+
+async def carry_out(text: str, bench: Workbench, ears: Ears) -> str:
+    """Try what a wish says on the workbench and return what there is to say about it.
+
+    Several wishes in one ("remove the silences, then add captions") are done in their order. Raises EditError when it is not
+    understood or cannot be done.
+    """
+    wishes = parts(text)
+    answers = []
+    for part in wishes:
+        found = understood(part)
+        if found is None:
+            near = "; ".join(f"“{e}”" for e in examples()[:4])
+            raise EditError(
+                f"“{part[:80]}” was not understood. Without a language model wishes like these are: {near} …"
+            )
+        known, match = found
+        answers.append(await known.act(Wish(part, match, bench, ears)))
+    return " ".join(answers)
+
+
+def understood(text: str) -> tuple[Rule, re.Match[str]] | None:
+    """Return the rule for one wish and what its pattern finds, or None when no rule knows it."""
+    return next(((r, m) for r in rules() if (m := r.pattern.search(text))), None)
+
+
+def parts(text: str) -> list[str]:
+    """Return the single wishes of a text: parted at sentences and "then", and at "and" where both sides are understood."""
+    text = " ".join(text.split()).strip(" .!?")
+    if not text:
+        raise EditError("Say what you wish.")
+    found: list[str] = []
+    for sentence in re.split(r"\s*(?:;|[.!?]\s+(?=[A-Z])|,?\s+(?:and\s+)?then\b|,\s+and\b)\s*", text):
+        halves = re.split(r"\s*(?:,|\band\b)\s+", sentence)
+        known = [understood(h) for h in halves]
+        # "the ums and uhs" are one wish: both sides would be the same rule.
+        several = None not in known and len({id(k[0]) for k in known if k}) == len(halves) > 1
+        found += halves if several and not re.search('["“”„«»]', sentence) else [sentence]
+    return [f.strip(" .!?,") for f in found if f.strip(" .!?,")]

@@ -1,0 +1,97 @@
+"""How the picture looks: colours, transitions, zoom."""
+
+from __future__ import annotations
+
+import re
+
+from vidgen.ai.assistant.changes import counted
+from vidgen.ai.assistant.offline import Wish, rule
+from vidgen.ai.assistant.spoken import TIME, length
+from vidgen.editor.kinds import TRANSITIONS
+from vidgen.editor.records import Block
+from vidgen.errors import EditError
+from vidgen.timing import FLICKS
+
+ORDER = 45
+_SEEN = ("clip", "image")
+
+_LOOKS: tuple[tuple[str, dict[str, float]], ...] = (
+    (r"black and white|black & white|b&w|grey|gray|monochrome", {"saturation": -1.0}),
+    (r"brighter|lighten|lighter", {"brightness": 0.12}),
+    (r"darker|darken", {"brightness": -0.12}),
+    (r"more contrast|contrastier|punchier", {"contrast": 0.2}),
+    (r"less contrast|flatter", {"contrast": -0.2}),
+    (r"more (?:colou?r(?:ful)?|saturat\w+)|vivid|vibrant", {"saturation": 0.3}),
+    (r"less (?:colou?r(?:ful)?|saturat\w+)|desaturate", {"saturation": -0.3}),
+)
+
+
+@rule("|".join(p for p, _ in _LOOKS), examples=("make it black and white", "make the selected clip brighter"))
+async def colours(wish: Wish) -> str:
+    """Add a colour adjustment to what is selected, else to all clips and pictures."""
+    values = next(v for p, v in _LOOKS if re.search(p, wish.text, re.IGNORECASE))
+    blocks = _pictures(wish)
+    for block in blocks:
+        wish.bench.do("add-effect", block=block.id, kind="colour_adjust", values=values)
+    return f"{counted(len(blocks), 'clip')} changed."
+
+
+@rule(r"\bblur\b", examples=("blur the selected clip",))
+async def blur(wish: Wish) -> str:
+    """Blur what is selected, else all clips and pictures."""
+    blocks = _pictures(wish)
+    for block in blocks:
+        wish.bench.do("add-effect", block=block.id, kind="blur")
+    return f"{counted(len(blocks), 'clip')} blurred."
+
+
+@rule(
+    rf"\b(?P<what>dissolves?|cross ?fades?|wipes?|transitions?|dips?)\b(?:.*?(?P<time>{TIME}))?",
+    examples=("add dissolves between all clips", "put a 1 second wipe between the clips"),
+)
+async def transitions(wish: Wish) -> str:
+    """Set a transition at every cut between clips that touch, or at the selected ones."""
+    text = wish.part("what").lower()
+    kind = next((k for k in ("wipe", "dip") if text.startswith(k)), "dissolve")
+    duration = length(wish.part("time") or _first_time(wish.text)) or FLICKS // 2
+    if kind not in TRANSITIONS.names:
+        raise EditError(f"There is no transition {kind}.")
+    removing = re.search(r"\b(?:remove|delete|no)\b", wish.text, re.IGNORECASE) is not None
+    done = 0
+    for block in wish.bench.selected() or wish.bench.shown():
+        before = wish.bench.records.block_before(block)
+        if removing and block.transition is not None:
+            wish.bench.do("remove-transition", block=block.id)
+            done += 1
+        elif not removing and before is not None and before.end == block.start and block.content.kind in _SEEN:
+            wish.bench.do("set-transition", block=block.id, kind=kind, duration=duration)
+            done += 1
+    if not done:
+        raise EditError("There is no cut between two clips that touch.")
+    return f"{counted(done, 'transition')} {'removed' if removing else 'set'}."
+
+
+@rule(r"\bzoom (?P<way>in|out)\b|\bken burns\b", examples=("zoom in slowly on the clips",))
+async def zoom(wish: Wish) -> str:
+    """Let clips and pictures grow or shrink slowly while they are shown."""
+    out = wish.part("way").lower() == "out"
+    blocks = _pictures(wish)
+    for block in blocks:
+        first, last = (1.15, 1.0) if out else (1.0, 1.15)
+        for path in ("placement.scale_x", "placement.scale_y"):
+            wish.bench.do("set-keyframe", block=block.id, path=path, at=block.start, value=first)
+            wish.bench.do("set-keyframe", block=block.id, path=path, at=block.end, value=last)
+    return f"{counted(len(blocks), 'clip')} {'shrink' if out else 'grow'} slowly."
+
+
+def _pictures(wish: Wish) -> list[Block]:
+    chosen = [b for b in wish.bench.selected() if b.content.kind in _SEEN]
+    found = chosen or [b for b in wish.bench.shown() if b.content.kind in _SEEN]
+    if not found:
+        raise EditError("There are no clips or pictures on the timeline.")
+    return found
+
+
+def _first_time(text: str) -> str:
+    found = re.search(TIME, text, re.IGNORECASE)
+    return found[0] if found else ""

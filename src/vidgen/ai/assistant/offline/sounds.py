@@ -1,0 +1,136 @@
+"""Sound: level it, louder and quieter, mute, fade."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from vidgen.ai.assistant.changes import counted
+from vidgen.ai.assistant.offline import Wish, rule
+from vidgen.ai.assistant.silence import HOP, spoken_blocks
+from vidgen.ai.assistant.spoken import NUMBER, TIME, length, number
+from vidgen.editor.kinds import SourceContent
+from vidgen.editor.records import Asset, Block, Track
+from vidgen.errors import EditError
+from vidgen.timing import FLICKS
+
+ORDER = 35
+_TARGET = -20.0
+"""dBFS (RMS) of speech, close to -16 LUFS for one voice."""
+_MUSIC = -32.0
+
+
+@rule(
+    r"\b(?:level|normali[sz]e|balance|even out|equali[sz]e|same loudness|same volume)\b",
+    examples=("level the sound", "normalize the volume"),
+)
+async def level(wish: Wish) -> str:
+    """Give all speech one loudness, and lay music well below it."""
+    bench = wish.bench
+    speech = {b.id for b in spoken_blocks(bench)}
+    changed = 0
+    for block in bench.heard():
+        content = block.content
+        if not isinstance(content, SourceContent) or content.kind != "audio":
+            continue
+        levels = await wish.ears.levels(bench.records.get(content.asset, Asset), content.stream)
+        played = content.source_range(block.duration)
+        part = levels[played.start // HOP : max(played.start // HOP + 1, played.end // HOP)]
+        heard = part[part > -70]
+        if len(heard) == 0:
+            continue
+        # The mean power of what is clearly heard: a gate of 10 dB below the ungated mean, as in EBU R128.
+        power = 10 ** (heard.astype(np.float64) / 10)
+        gated = power[power > power.mean() / 10]
+        target = _TARGET if block.id in speech else _MUSIC
+        gain = float(np.clip(round((target - 10 * np.log10(gated.mean())) * 2) / 2, -30, 20))
+        if gain != getattr(content, "gain_db", 0.0):
+            bench.do("set", blocks=[block.id], path="content.gain_db", value=gain)
+            changed += 1
+    if not changed:
+        raise EditError("The sound is level already, or there is none.")
+    return f"The gain of {counted(changed, 'block')} was set."
+
+
+@rule(
+    r"\b(?:louder|quieter|softer|turn (?:it |the \w+ )?(?:up|down)|raise|lower|boost|reduce)\b"
+    rf"(?:.*?(?P<db>{NUMBER})\s*db)?",
+    examples=("make the music quieter", "turn the sound up by 6 dB"),
+)
+async def louder(wish: Wish) -> str:
+    """Change the gain of what is meant."""
+    down = re.search(r"quieter|softer|down|lower|reduce", wish.text, re.IGNORECASE) is not None
+    by = float(number(wish.part("db")) or 6) * (-1 if down else 1)
+    blocks = _meant(wish)
+    for block in blocks:
+        gain = float(np.clip(getattr(block.content, "gain_db", 0.0) + by, -60, 24))
+        wish.bench.do("set", blocks=[block.id], path="content.gain_db", value=gain)
+    return f"{counted(len(blocks), 'block')} {'quieter' if down else 'louder'} by {abs(by):g} dB."
+
+
+@rule(r"\b(?P<un>un)?mute\b", examples=("mute the music", "unmute everything"))
+async def mute(wish: Wish) -> str:
+    """Make tracks silent, or heard again."""
+    tracks = {b.track for b in _meant(wish)}
+    for track in tracks:
+        wish.bench.do("mute-track", track=track, on=not wish.part("un"))
+    names = ", ".join(sorted(wish.bench.records.get(t, Track).name for t in tracks))
+    return f"{names}: {'heard again' if wish.part('un') else 'silent'}."
+
+
+@rule(
+    rf"\bfade\b(?P<what>.*?)(?:\b(?:over|for|by|of)\s+)?(?P<time>{TIME})?$",
+    examples=("fade out the music over 2 seconds", "fade in and out"),
+)
+async def fade(wish: Wish) -> str:
+    """Fade the first thing in and the last thing out, or what is meant."""
+    text = wish.text.lower()
+    duration = length(wish.part("time")) or FLICKS
+    comes, goes = "fade in" in text or " in " in text, "out" in text
+    if not comes and not goes:
+        comes = goes = True
+    bench = wish.bench
+    if re.search(r"\b(?:music|sound|audio|song|voice)\b", text):
+        blocks = _meant(wish)
+    else:
+        blocks = bench.selected() or [*bench.shown(), *bench.heard()]
+    if not blocks:
+        raise EditError("There is nothing to fade.")
+    first, last = min(b.start for b in blocks), max(b.end for b in blocks)
+    changed = 0
+    for block in blocks:
+        chosen = bool(bench.selected())
+        begins, ends = comes and (chosen or block.start == first), goes and (chosen or block.end == last)
+        if begins or ends:
+            _set_fade(wish, block, duration if begins else None, duration if ends else None)
+            changed += 1
+    return f"{counted(changed, 'block')} faded."
+
+
+def _set_fade(wish: Wish, block: Block, fade_in: int | None, fade_out: int | None) -> None:
+    there = next((e for e in block.effects if e.kind == "fade"), None)
+    if there is None:
+        values = {"fade_in": fade_in or 0, "fade_out": fade_out or 0}
+        wish.bench.do("add-effect", block=block.id, kind="fade", values=values)
+        return
+    for name, value in (("fade_in", fade_in), ("fade_out", fade_out)):
+        if value is not None:
+            wish.bench.do("set", blocks=[block.id], path=f"effects.{there.id}.{name}", value=value)
+
+
+def _meant(wish: Wish) -> list[Block]:
+    """Return the blocks of sound that a wish means: music, speech, what is selected, or all."""
+    bench, text = wish.bench, wish.text.lower()
+    speech = {b.id for b in spoken_blocks(bench)}
+    every = [b for b in bench.heard() if b.content.kind == "audio"]
+    if re.search(r"\b(?:music|song|score|soundtrack)\b", text):
+        found = [b for b in every if b.id not in speech]
+    elif re.search(r"\b(?:voice|speech|speaker|narration|talking)\b", text):
+        found = [b for b in every if b.id in speech]
+    else:
+        chosen = {b.id for b in bench.selected()} | {o.id for b in bench.selected() for o in bench.records.linked(b)}
+        found = [b for b in every if b.id in chosen] or every
+    if not found:
+        raise EditError("There is no such sound on the timeline.")
+    return found

@@ -1,0 +1,102 @@
+"""Times, numbers and lengths as people write them in a wish: "1:05", "ten seconds", "half a minute", "1.5 min". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from vidgen.timing import FLICKS
+
+_NUMBERS: dict[str, Fraction | int] = {
+    "zero": 0, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90, "half": Fraction(1, 2), "a half": Fraction(1, 2),
+    "half a": Fraction(1, 2), "half an": Fraction(1, 2), "a quarter": Fraction(1, 4), "twice": 2, "double": 2, "triple": 3,
+}  # fmt: skip
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "last": -1,
+}  # fmt: skip
+_UNITS = {"h": 3600, "m": 60, "s": 1}
+_WORD = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
+NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_WORD})\b)"
+"""A pattern for a number in figures or in words."""
+_UNIT = r"(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)"
+TIME = rf"(?:\d+:\d\d(?::\d\d)?(?:[.,]\d+)?|{NUMBER}\s*-?{_UNIT}\b(?:\s*(?:and\s+)?{NUMBER}\s*{_UNIT}\b)?)"
+"""A pattern for a time or a length: a clock's, or numbers with units."""
+
+
+def number(text: str) -> Fraction | None:
+    """Return the number that a text is, or None."""
+    text = text.strip().lower().replace(",", ".")
+    if text in _NUMBERS:
+        return Fraction(_NUMBERS[text])
+    return Fraction(text) if re.fullmatch(r"\d+(\.\d+)?", text) else None
+
+
+def ordinal(text: str) -> int | None:
+    """Return which one a text means, counted from 1 ("second", "2nd", "3"); -1 is the last; None when it says none."""
+    text = text.strip().lower()
+    if text in _ORDINALS:
+        return _ORDINALS[text]
+    found = re.fullmatch(r"(\d+)(?:st|nd|rd|th)?", text)
+    if found:
+        return int(found[1]) or None
+    value = number(text)
+    return int(value) if value is not None and value >= 1 and value.denominator == 1 else None
+
+
+def length(text: str) -> int | None:
+    """Return the flicks that a text like "1:05", "2 min 3 s" or "half a minute" means, or None."""
+    text = text.strip().lower()
+    clock = re.fullmatch(r"(?:(\d+):)?(\d+):(\d\d)(?:[.,](\d+))?", text)
+    if clock:
+        hours, minutes, whole, part = clock.groups()
+        fraction = Fraction(int(part), 10 ** len(part)) if part else Fraction(0)
+        return round((int(hours or 0) * 3600 + int(minutes) * 60 + int(whole) + fraction) * FLICKS)
+    total, found = Fraction(0), False
+    for amount, unit in re.findall(rf"({NUMBER})\s*-?({_UNIT})\b", text):
+        value = number(amount)
+        if value is None:
+            return None
+        total, found = total + value * _UNITS[unit[0]], True
+    return round(total * FLICKS) if found else None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A time that a wish names."""
+
+    time: int
+    """Flicks."""
+    start: int
+    """Where it stands in the text."""
+    end: int
+
+
+def times(text: str) -> Iterator[Said]:
+    """Yield every time that a text names, in order."""
+    for found in re.finditer(TIME, text.lower()):
+        value = length(found[0])
+        if value is not None:
+            yield Said(value, *found.span())
+
+
+def quoted(text: str) -> list[str]:
+    """Return what stands in quotation marks."""
+    found = re.findall(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|(?<!\w)['‘’]([^'‘’]+)['‘’](?!\w)", text)
+    return [a or b for a, b in found]
+
+
+_COLOURS = {
+    "white": "#ffffff", "black": "#000000", "yellow": "#ffd23f", "red": "#ff4d4d", "green": "#4ade80", "blue": "#4c9aff",
+    "orange": "#ff9f1c", "pink": "#ff6fb5", "purple": "#a78bfa", "grey": "#9ca3af", "gray": "#9ca3af",
+}  # fmt: skip
+
+
+def colour(text: str) -> str | None:
+    """Return the first colour that a text names, as #rrggbb, or None."""
+    found = re.search(rf"#[0-9a-f]{{6}}\b|#[0-9a-f]{{3}}\b|\b(?:{'|'.join(_COLOURS)})\b", text.lower())
+    return None if found is None else _COLOURS.get(found[0], found[0])

@@ -1,0 +1,248 @@
+"""The assistant without a model: forty wishes, and the timeline that each of them leads to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from vidgen.ai.assistant import offline
+from vidgen.ai.assistant.proposal import apply, proposal
+from vidgen.ai.assistant.workbench import Where, Workbench
+from vidgen.editor import command
+from vidgen.editor.document import Document, Records
+from vidgen.editor.records import Asset, Block
+from vidgen.editor.transcript import caption_blocks, transcript
+from vidgen.errors import EditError, VidgenError
+from vidgen.timing import FLICKS
+
+
+class Heard:
+    """Ears over known sound: speech for two seconds, then silence for two, again and again; music is even."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def transcribe(self, records: Records) -> Sequence[Mapping[str, Any]]:
+        self.asked.append("transcribe")
+        return [cue("Hello um world.", 0, [("Hello", 0, 1), ("um", 1, 2), ("world.", 4, 5)])]
+
+    async def levels(self, asset: Asset, stream: int) -> NDArray[np.float32]:
+        self.asked.append(asset.name)
+        if "music" in asset.name:
+            return np.full(6000, -12.0, np.float32)
+        times = np.arange(4000) / 100
+        return np.where(times % 4 < 2, -30.0, -75.0).astype(np.float32)
+
+
+def cue(text: str, start: float, words: list[tuple[str, float, float]]) -> dict[str, Any]:
+    timed = [{"text": w, "start": round(a * FLICKS), "end": round(b * FLICKS)} for w, a, b in words]
+    return {"text": text, "start": round(start * FLICKS), "end": timed[-1]["end"], "words": timed}
+
+
+def film(*, captions: bool = True) -> Document:
+    """Three clips of four seconds with sound, a title over the first, music below, three scenes, two markers."""
+    document = Document.new(rate="25")
+
+    def run(name: str, /, **args: Any) -> Any:
+        return command.run(document, name, args)
+
+    picture = {"index": 0, "codec": "h264", "width": 64, "height": 36, "coded_width": 64, "coded_height": 36,
+               "pixel_format": "yuv420p"}  # fmt: skip
+    sound = {"index": 1, "codec": "aac", "rate": 48000, "channels": 2, "layout": "stereo"}
+    info = {"container": "mov", "size": 1, "duration": 40 * FLICKS, "pictures": [picture], "sounds": [sound]}
+    talk = run("add-asset", path="talk.mp4", info=info)
+    music = run("add-asset", path="music.mp3", info={**info, "pictures": []})
+    for number in range(3):
+        run(
+            "append",
+            asset=talk,
+            source_start=f"{4 * number}s",
+            source_end=f"{4 * number + 4}s",
+            name=f"Shot {number + 1}",
+        )
+    run("overlay", at="0", kind="text", duration="2s", values={"text": "Hello"})
+    run("overlay", at="0", asset=music, duration="12s")
+    for number, name in enumerate(("Opening", "Middle", "End")):
+        run("add-scene", name=name, start=f"{4 * number}s", duration="4s")
+    run("add-marker", at="1s", text="one")
+    run("add-marker", at="9s", text="two")
+    if captions:
+        words = [
+            ("Well", 0.1, 0.5),
+            ("um", 0.6, 0.9),
+            ("here.", 1.0, 1.5),
+            ("As", 5.0, 5.3),
+            ("I", 5.3, 5.5),
+            ("said.", 5.5, 6.0),
+        ]
+        run("add-captions", cues=[cue("Well um here.", 0.1, words[:3]), cue("As I said.", 5.0, words[3:])])
+    return document
+
+
+def seconds(document: Records) -> float:
+    return round(document.duration() / FLICKS, 2)
+
+
+def shots(document: Records) -> list[tuple[float, float]]:
+    blocks = sorted((b for b in document.blocks() if b.content.kind == "clip"), key=lambda b: b.start)
+    return [(round(b.start / FLICKS, 2), round(b.end / FLICKS, 2)) for b in blocks]
+
+
+def said(document: Records) -> str:
+    return " ".join(w.text for w in transcript(document))
+
+
+def texts(document: Records) -> list[str]:
+    return sorted(getattr(b.content, "text", "") for b in document.blocks() if b.content.kind == "text")
+
+
+def gains(document: Records) -> dict[str, float]:
+    sounds = [b for b in document.blocks() if b.content.kind == "audio"]
+    return {document.get(b.content.asset_id or "", Asset).name: getattr(b.content, "gain_db", 0) for b in sounds}
+
+
+def effects(document: Records, kind: str) -> list[Any]:
+    return [e for b in document.blocks() for e in b.effects if e.kind == kind]
+
+
+def scenes(document: Records) -> list[str]:
+    return [s.name for s in document.scenes()]
+
+
+def captions(document: Records) -> Any:
+    return caption_blocks(document)[0].content
+
+
+Check = Callable[[Records], bool]
+WISHES: list[tuple[str, Check]] = [
+    ("remove the filler words", lambda d: said(d) == "Well here. As I said." and seconds(d) == 11.6),
+    ("Cut out the ums and uhs.", lambda d: said(d) == "Well here. As I said."),
+    ("cut all pauses longer than 1 second", lambda d: seconds(d) == 8.8 and said(d) == "Well um here. As I said."),
+    ('cut the words "as i said"', lambda d: said(d) == "Well um here."),
+    ("split at 0:02", lambda d: shots(d) == [(0, 2), (2, 4), (4, 8), (8, 12)]),
+    ("Split at 5.5 seconds", lambda d: shots(d) == [(0, 4), (4, 5.52), (5.52, 8), (8, 12)]),
+    ("split here", lambda d: shots(d) == [(0, 3), (3, 4), (4, 8), (8, 12)]),
+    ("cut the first 2 seconds", lambda d: shots(d) == [(0, 2), (2, 6), (6, 10)] and seconds(d) == 10),
+    ("remove the last second", lambda d: seconds(d) == 11),
+    ("remove the last three seconds please", lambda d: shots(d) == [(0, 4), (4, 8), (8, 9)]),
+    ("delete from 0:01 to 0:03", lambda d: shots(d) == [(0, 1), (1, 2), (2, 6), (6, 10)]),
+    ("keep only 0:01 to 0:05", lambda d: shots(d) == [(0, 3), (3, 4)]),
+    ("trim the film to 5 seconds", lambda d: seconds(d) == 5),
+    ("delete the second clip", lambda d: shots(d) == [(0, 4), (4, 8)] and scenes(d) == ["Opening", "End"]),
+    ("remove clip 3", lambda d: shots(d) == [(0, 4), (4, 8)]),
+    ("make it 2x faster", lambda d: shots(d) == [(0, 2), (2, 4), (4, 6)]),
+    ("play at half speed", lambda d: shots(d)[0] == (0, 8)),
+    ("slow it down to 50%", lambda d: shots(d)[2] == (16, 24)),
+    ("reverse everything", lambda d: all(getattr(b.content, "reverse", True) for b in d.blocks())),
+    ('add a title "My trip"', lambda d: texts(d) == ["Hello", "My trip"]),
+    ("add a title saying Hello World at 0:03", lambda d: any(b.start == 3 * FLICKS for b in d.blocks())
+     and texts(d) == ["Hello", "Hello World"]),
+    ('add a lower third "Ada Lovelace" at 2 seconds for 3 seconds', lambda d: any(
+        b.placement.y == 0.8 and (b.start, b.duration) == (2 * FLICKS, 3 * FLICKS) for b in d.blocks())),
+    ('change the title "Hello" to "Welcome"', lambda d: texts(d) == ["Welcome"]),
+    ("delete scene 2", lambda d: scenes(d) == ["Opening", "End"] and seconds(d) == 8),
+    ("remove the last scene", lambda d: scenes(d) == ["Opening", "Middle"] and shots(d) == [(0, 4), (4, 8)]),
+    ("delete scene Opening", lambda d: scenes(d) == ["Middle", "End"] and texts(d) == []),
+    ("move scene 3 to the start", lambda d: scenes(d) == ["End", "Opening", "Middle"]),
+    ("move the first scene after scene 2", lambda d: scenes(d) == ["Middle", "Opening", "End"]),
+    ("duplicate the first scene", lambda d: len(scenes(d)) == 4 and seconds(d) == 16),
+    ('rename scene 1 to "Intro"', lambda d: scenes(d)[0] == "Intro"),
+    ("level the sound", lambda d: gains(d) == {"talk.mp4": 10.0, "music.mp3": -20.0}),
+    ("make the music quieter", lambda d: gains(d) == {"talk.mp4": 0.0, "music.mp3": -6.0}),
+    ("turn the voice up by 3 dB", lambda d: gains(d) == {"talk.mp4": 3.0, "music.mp3": 0.0}),
+    ("mute the music", lambda d: [t.muted for t in d.tracks() if t.medium == "audio"] == [False, True]),
+    ("fade in and out", lambda d: sorted((e.fade_in, e.fade_out) for e in effects(d, "fade"))[-1] == (FLICKS, FLICKS)),
+    ("fade out the music over 2 seconds",
+     lambda d: [(e.fade_in, e.fade_out) for e in effects(d, "fade")] == [(0, 2 * FLICKS)]),
+    ("make it black and white", lambda d: [e.saturation for e in effects(d, "colour_adjust")] == [-1.0] * 3),
+    ("a bit brighter, please", lambda d: len(effects(d, "colour_adjust")) == 3),
+    ("blur the first part", lambda d: len(effects(d, "blur")) == 3),
+    ("add dissolves between all clips", lambda d: [b.transition is not None for b in d.blocks() if b.content.kind == "clip"]
+     == [False, True, True]),
+    ("put a 1 second wipe between the clips",
+     lambda d: any(b.transition and b.transition.kind == "wipe" for b in d.blocks())),
+    ("zoom in slowly on the clips", lambda d: sum(len(b.curves) for b in d.blocks()) == 6),
+    ("make a short of it", lambda d: (d.project.width, d.project.height) == (1080, 1920) and seconds(d) == 12
+     and captions(d).style == "word_highlight"),
+    ("turn it into a 4 second reel", lambda d: seconds(d) <= 4 and d.project.height == 1920),
+    ("make it square", lambda d: d.project.width == d.project.height == 1080 and all(
+        b.placement.fit == "cover" for b in d.blocks() if b.content.kind == "clip")),
+    ("make the captions bigger and yellow", lambda d: captions(d).size > 0.06 and captions(d).fill == "#ffd23f"),
+    ("put the captions at the top", lambda d: captions(d).position < 0.3),
+    ("remove the captions", lambda d: caption_blocks(d) == []),
+    ('add a marker "check this" at 0:03', lambda d: sorted(m.text for m in d.markers()) == ["check this", "one", "two"]),
+    ("remove all markers", lambda d: d.markers() == ()),
+    ("remove the fillers, then cut the last 2 seconds", lambda d: said(d) == "Well here. As I said." and seconds(d) == 9.6),
+    ("Make it vertical and mute the music", lambda d: d.project.height == 1920 and any(t.muted for t in d.tracks())),
+]  # fmt: skip
+
+
+def wished(document: Document, text: str, ears: Heard | None = None, where: Where | None = None) -> Any:
+    bench = Workbench(document.snapshot(), where or Where(playhead=3 * FLICKS))
+    answer = asyncio.run(offline.carry_out(text, bench, ears or Heard()))
+    return proposal(text, bench, answer=answer)
+
+
+@pytest.mark.parametrize(("text", "check"), WISHES, ids=[w for w, _ in WISHES])
+def test_a_wish_leads_to_its_timeline(text: str, check: Check) -> None:
+    document = film()
+    before = dict(document.records)
+    proposed = wished(document, text)
+    assert dict(document.records) == before, "a proposal changes nothing"
+    assert proposed.changes
+    assert all(c.endswith(".") for c in proposed.changes), proposed.changes
+    assert proposed.answer
+    apply(document, proposed)
+    assert check(document), (proposed.answer, proposed.changes, shots(document), seconds(document), said(document))
+    document.undo()
+    assert dict(document.records) == before, "one step of undo takes all of it back"
+
+
+def test_what_is_not_transcribed_is_heard_first() -> None:
+    document, ears = film(captions=False), Heard()
+    apply(document, wished(document, "add captions", ears))
+    assert said(document) == "Hello um world."
+    assert ears.asked == ["transcribe"]
+    with pytest.raises(EditError, match="captions already"):
+        wished(document, "add captions")
+
+
+def test_silences_are_heard_where_nothing_is_transcribed() -> None:
+    document, ears = film(captions=False), Heard()
+    proposed = wished(document, "remove the silences", ears)
+    assert set(ears.asked) == {"talk.mp4"}, "music is no speech"
+    apply(document, proposed)
+    assert seconds(document) == pytest.approx(6 + 2 * 0.3 + 0.16, abs=0.2)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "make me rich", "delete scene 9", "delete the ninth clip", 'cut the words "nope"',
+                                  "trim the film to 5 hours", "add a title", "mute"])  # fmt: skip
+def test_what_is_not_understood_or_cannot_be_done_changes_nothing(text: str) -> None:
+    document = film()
+    if text == "mute":
+        document = Document.new()
+    before = dict(document.records)
+    with pytest.raises(VidgenError):
+        wished(document, text)
+    assert dict(document.records) == before
+
+
+def test_a_late_proposal_overwrites_nothing() -> None:
+    document = film()
+    proposed = wished(document, "make the music quieter")
+    music = next(b for b in document.blocks() if b.content.kind == "audio" and getattr(b.content, "asset", "")
+                 and document.get(getattr(b.content, "asset", ""), Asset).name == "music.mp3")  # fmt: skip
+    command.run(document, "set", {"blocks": [music.id], "path": "content.gain_db", "value": -3})
+    with pytest.raises(EditError, match="has changed since"):
+        apply(document, proposed)
+    assert getattr(document.get(music.id, Block).content, "gain_db", 0) == -3
+
+
+@pytest.mark.parametrize("text", offline.examples())
+def test_every_example_is_understood(text: str) -> None:
+    assert all(offline.understood(part) for part in offline.parts(text))
