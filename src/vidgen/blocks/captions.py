@@ -12,7 +12,9 @@ from vidgen.editor.kinds import Content, Medium
 from vidgen.editor.model import Model
 
 if TYPE_CHECKING:
+    from vidgen.imaging.captions import CaptionLook
     from vidgen.imaging.drawing import View
+    from vidgen.imaging.lying import Box
     from vidgen.imaging.picture import Picture
 
 
@@ -91,14 +93,29 @@ class Captions(Content):
 
     def draw(self, view: View) -> Picture:
         """Draw the cue of this time, if there is one."""
-        from vidgen.imaging.captions import CaptionLook, draw_caption
+        from vidgen.imaging.captions import draw_caption
         from vidgen.imaging.picture import Picture
 
         cue = self.cue_at(view.time)
         if cue is None:
             return Picture.nothing()
+        return draw_caption(self._said(cue.text), self._words(cue), cue.start, cue.end, view.time, self.look(view))
+
+    def extent(self, view: View) -> Box | None:
+        """Return the box around the lines that are shown at this time."""
+        from vidgen.imaging.captions import caption_extent
+
+        cue = self.cue_at(view.time)
+        if cue is None:
+            return None
+        return caption_extent(self._said(cue.text), self._words(cue), cue.start, cue.end, view.time, self.look(view))
+
+    def look(self, view: View) -> CaptionLook:
+        """Return how its lines look, in pixels."""
+        from vidgen.imaging.captions import CaptionLook
+
         unit, (width, height) = view.unit, view.canvas
-        look = CaptionLook(
+        return CaptionLook(
             style=self.style,
             font=self.font,
             weight=self.weight,
@@ -114,6 +131,9 @@ class Captions(Content):
             bottom=self.position * height,
             canvas_height=height,
         )
-        text = cue.text.upper() if self.uppercase else cue.text
-        words = tuple((w.start, w.end, w.text.upper() if self.uppercase else w.text) for w in cue.words)
-        return draw_caption(text, words, cue.start, cue.end, view.time, look)
+
+    def _said(self, text: str) -> str:
+        return text.upper() if self.uppercase else text
+
+    def _words(self, cue: Cue) -> tuple[tuple[int, int, str], ...]:
+        return tuple((w.start, w.end, self._said(w.text)) for w in cue.words)

@@ -9,6 +9,7 @@ from vidgen.editor.kinds import Content
 
 if TYPE_CHECKING:
     from vidgen.imaging.drawing import View
+    from vidgen.imaging.lying import Box
     from vidgen.imaging.picture import Picture
 
 
@@ -41,3 +42,9 @@ class Shape(Content):
             outline_width=self.outline_width * unit,
             corner_radius=self.corner_radius * unit,
         )
+
+    def extent(self, view: View) -> Box | None:
+        """Return the box around it; None when it has no size."""
+        unit, (across, down) = view.unit, view.canvas
+        width, height = self.width * unit, self.height * unit
+        return (across / 2 - width / 2, down / 2 - height / 2, width, height) if width and height else None

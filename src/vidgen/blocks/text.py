@@ -10,6 +10,7 @@ from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
     from vidgen.imaging.drawing import View
+    from vidgen.imaging.lying import Box
     from vidgen.imaging.picture import Picture
     from vidgen.imaging.typography import TextBox, TextLook
 
@@ -70,6 +71,12 @@ class Text(Content):
         step = 0.15 * view.unit
         into = (self.enter, self.enter_duration)
         return entering(picture, view.time, view.duration, into, (self.leave, self.leave_duration), step)
+
+    def extent(self, view: View) -> Box | None:
+        """Return the box around its lines."""
+        from vidgen.imaging.text import text_extent
+
+        return text_extent(self.text, self.look(view), self.box(view))
 
     def overflows(self, view: View) -> bool:
         """Tell whether the text does not fit into its box: too many lines, or a word that had to be broken apart."""

@@ -12,9 +12,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTextLine
 
 from vidgen.imaging.images import blank
+from vidgen.imaging.lying import Box
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.shapes import qcolor
-from vidgen.imaging.text import draw_text
+from vidgen.imaging.text import draw_text, text_extent
 from vidgen.imaging.typography import TextBox, TextLook, set_text
 from vidgen.timing import FLICKS
 
@@ -51,12 +52,7 @@ def draw_caption(text: str, words: Sequence[Timed], start: int, end: int, time: 
     """
     letters = _letters(look)
     timed = _placed(text, words) or estimated(text, start, end)
-    parts = _parts(text, letters, look)
-    first, last = parts[0]
-    for part_first, part_last in parts:
-        begins = next((w_start for w_start, _, at, _ in timed if part_first <= at < part_last), end)
-        if begins <= time:
-            first, last = part_first, part_last
+    first, last = _part_at(text, timed, end, time, look)
     shown = text[first:last].strip()
     offset = first + len(text[first:last]) - len(text[first:last].lstrip())
     marked: list[tuple[int, int, str]] = []
@@ -69,11 +65,35 @@ def draw_caption(text: str, words: Sequence[Timed], start: int, end: int, time: 
     if look.style == "pop":
         begins = next((w[0] for w in timed if first <= w[2] < last), start)
         letters = replace(letters, size=look.size * _spring((time - begins) / FLICKS))
-    box = TextBox(look.centre - look.max_width / 2, 0.0, look.max_width, look.bottom, "bottom", "wrap")
+    box = _box(look)
     drawn = draw_text(shown, letters, box, tuple(marked))
     if look.style != "word_box" or not marked:
         return drawn
     return _on_box(drawn, shown, marked[0], letters, box)
+
+
+def caption_extent(text: str, words: Sequence[Timed], start: int, end: int, time: int, look: CaptionLook) -> Box | None:
+    """Return the box around the lines that `draw_caption` draws, at rest; None when there are none."""
+    timed = _placed(text, words) or estimated(text, start, end)
+    first, last = _part_at(text, timed, end, time, look)
+    return text_extent(text[first:last].strip(), _letters(look), _box(look))
+
+
+def _box(look: CaptionLook) -> TextBox:
+    return TextBox(look.centre - look.max_width / 2, 0.0, look.max_width, look.bottom, "bottom", "wrap")
+
+
+def _part_at(
+    text: str, timed: Sequence[tuple[int, int, int, int]], end: int, time: int, look: CaptionLook
+) -> tuple[int, int]:
+    """Return the first and last character of the part of a cue that is shown at `time`."""
+    parts = _parts(text, _letters(look), look)
+    first, last = parts[0]
+    for part_first, part_last in parts:
+        begins = next((w_start for w_start, _, at, _ in timed if part_first <= at < part_last), end)
+        if begins <= time:
+            first, last = part_first, part_last
+    return first, last
 
 
 def _spring(seconds: float) -> float:

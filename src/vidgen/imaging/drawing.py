@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from vidgen.imaging.lying import Box
     from vidgen.imaging.picture import Picture
     from vidgen.timing import FrameRate
 
@@ -63,6 +64,18 @@ class Drawable(Protocol):
 
         Contents with a source return it (or something made from it) in its own size; it is then fitted onto the canvas.
         All others draw into `view.canvas` and set `x`, `y` to where their picture lies; a small picture is quicker.
+        """
+        ...
+
+
+@runtime_checkable
+class Bounded(Protocol):
+    """A content without a source that does not fill the canvas, and can tell where it lies without being drawn."""
+
+    def extent(self, view: View) -> Box | None:
+        """Return the part of `view.canvas` that it takes, for outlines and clicks: shadows do not count.
+
+        None when nothing of it is seen at this time. It need not lie within the canvas.
         """
         ...
 

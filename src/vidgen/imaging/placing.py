@@ -12,6 +12,7 @@ import numpy as np
 
 from vidgen.imaging.blending import Surface
 from vidgen.imaging.conversion import reformatted
+from vidgen.imaging.lying import Box, crop_borders, fitted_at, fitted_size, lie
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import new_frame, plane_of
 from vidgen.imaging.sliding import slid
@@ -19,26 +20,8 @@ from vidgen.imaging.sliding import slid
 if TYPE_CHECKING:
     from vidgen.editor.records import Placement
 
-Box = tuple[float, float, float, float]
-"""x, y, width, height."""
 _DARK = np.float32(0.72)
 """How bright a blurred fill is."""
-
-
-def fitted_size(source_w: int, source_h: int, canvas_w: float, canvas_h: float, fit: str) -> tuple[int, int]:
-    """Return the size in whole pixels at which a source fits a canvas: `contain`, `cover`, `blurred`, `stretch`.
-
-    `blurred` gives the size of the sharp picture in the middle, which is that of `contain`.
-    """
-    if fit == "stretch":
-        return max(1, round(canvas_w)), max(1, round(canvas_h))
-    across, down = canvas_w / source_w, canvas_h / source_h
-    scale = max(across, down) if fit == "cover" else min(across, down)
-    width, height = round(source_w * scale), round(source_h * scale)
-    # A strip of one pixel beside a picture is a fault of rounding, never wanted.
-    width = round(canvas_w) if abs(source_w * scale - canvas_w) < 1 else width
-    height = round(canvas_h) if abs(source_h * scale - canvas_h) < 1 else height
-    return max(1, width), max(1, height)
 
 
 def cropped(picture: Picture, placement: Placement, box: Box | None = None) -> Picture:
@@ -49,9 +32,7 @@ def cropped(picture: Picture, placement: Placement, box: Box | None = None) -> P
     p = placement
     if not (p.crop_left or p.crop_top or p.crop_right or p.crop_bottom):
         return picture
-    x, y, width, height = box or (picture.x, picture.y, picture.width, picture.height)
-    left, top = round(x + p.crop_left * width), round(y + p.crop_top * height)
-    right, bottom = round(x + width * (1 - p.crop_right)), round(y + height * (1 - p.crop_bottom))
+    left, top, right, bottom = crop_borders(p, box or (picture.x, picture.y, picture.width, picture.height))
     return cut(picture, left, top, right - left, bottom - top)
 
 
@@ -87,8 +68,7 @@ def fitted(picture: Picture, fit: str, canvas_w: int, canvas_h: int, density: fl
     wide, high = round(canvas_w * density), round(canvas_h * density)
     width, height = fitted_size(picture.width, picture.height, wide, high, fit)
     sharp = scaled(picture, width, height)
-    # Even, so that a frame lies on the canvas's chroma grid; what is uneven would have to be converted.
-    left, top = (wide - width) // 4 * 2, (high - height) // 4 * 2
+    left, top = fitted_at(width, height, wide, high)
     sharp = sharp.at(left, top)
     if fit == "blurred" and (left > 0 or top > 0):
         surface = Surface(blurred_fill(picture, wide, high), owned=True)
@@ -147,16 +127,12 @@ def place(
     turns nor mirrors lands on whole pixels and stays YUV, unless it is `moving`: then it goes by fractions of a pixel, and
     when it is `growing`, too, its size is a fraction as well.
     """
-    bx, by, bw, bh = box or (0.0, 0.0, canvas_w * density, canvas_h * density)
-    anchor_x, anchor_y = bx + placement.anchor_x * bw, by + placement.anchor_y * bh
-    to_x, to_y = placement.x * canvas_w, placement.y * canvas_h
-    scale_x, scale_y = placement.scale_x / density, placement.scale_y / density
+    lying = lie(placement, canvas_w, canvas_h, density, box)
+    scale_x, scale_y, upright = lying.scale_x, lying.scale_y, lying.upright
     if placement.scale_x == 0 or placement.scale_y == 0:
         return Picture.nothing()
-    turned = placement.rotation % 360.0
-    left, top = to_x + (picture.x - anchor_x) * scale_x, to_y + (picture.y - anchor_y) * scale_y
+    left, top = lying.upright_at(picture.x, picture.y)
     width, height = picture.width * scale_x, picture.height * scale_y
-    upright = turned == 0 and scale_x > 0 and scale_y > 0
     still = not moving or all(abs(v - round(v)) < 1 / 64 for v in (left, top, width, height))
     modest = width * height <= 4.0 * canvas_w * canvas_h
     if upright and still and (modest or (scale_x == 1 and scale_y == 1)):
@@ -184,8 +160,8 @@ def place(
     from vidgen.imaging.transforming import transformed
 
     transform = QTransform()
-    transform.translate(to_x, to_y)
-    transform.rotate(turned)
+    transform.translate(lying.to_x, lying.to_y)
+    transform.rotate(lying.rotation)
     transform.scale(scale_x, scale_y)
-    transform.translate(picture.x - anchor_x, picture.y - anchor_y)
+    transform.translate(picture.x - lying.anchor_x, picture.y - lying.anchor_y)
     return transformed(picture, transform, (abs(scale_x), abs(scale_y)), canvas_w, canvas_h, scaled)

@@ -14,6 +14,7 @@ from vidgen.imaging.blur import blurred_alpha
 from vidgen.imaging.cache import PictureCache
 from vidgen.imaging.fonts import EMOJI
 from vidgen.imaging.images import RGBA
+from vidgen.imaging.lying import Box
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.shapes import LARGEST, qcolor
 from vidgen.imaging.typography import EM, SetText, TextBox, TextLook, fitting_size, set_text
@@ -39,12 +40,39 @@ def overflows(text: str, look: TextLook, box: TextBox) -> bool:
     return laid.height * laid.scale > box.height + 0.5 or fitting_size(text, look, box) < look.size * 0.999
 
 
-def _draw(text: str, look: TextLook, box: TextBox, marked: Marked) -> Picture:
-    if box.layout == "fit":
-        look = replace(look, size=fitting_size(text, look, box))
-    laid = set_text(text, look, box.width, _formats(text, look, marked))
+def text_extent(text: str, look: TextLook, box: TextBox) -> Box | None:
+    """Return the box around the lines of `text` set in `box`, with its background; None when there are no letters."""
+    if not text.strip():
+        return None
+    look = _sized(text, look, box)
+    laid = set_text(text, look, box.width)
+    lines = laid.line_boxes()
+    around = lines[0]
+    for line in lines:
+        around = around.united(line)
+    padding = look.padding if colour_channels(look.background)[3] else 0.0
+    return (
+        box.x + around.left() * laid.scale - padding,
+        _top(laid, box) + around.top() * laid.scale - padding,
+        around.width() * laid.scale + 2 * padding,
+        around.height() * laid.scale + 2 * padding,
+    )
+
+
+def _sized(text: str, look: TextLook, box: TextBox) -> TextLook:
+    return replace(look, size=fitting_size(text, look, box)) if box.layout == "fit" else look
+
+
+def _top(laid: SetText, box: TextBox) -> float:
+    """Return where the first line begins."""
     rest = box.height - laid.height * laid.scale
-    top = box.y + {"top": 0.0, "middle": rest / 2, "bottom": rest}[box.vertical]
+    return box.y + {"top": 0.0, "middle": rest / 2, "bottom": rest}[box.vertical]
+
+
+def _draw(text: str, look: TextLook, box: TextBox, marked: Marked) -> Picture:
+    look = _sized(text, look, box)
+    laid = set_text(text, look, box.width, _formats(text, look, marked))
+    top = _top(laid, box)
     area = _area(laid, look)
     # Whole pixels: a text that stands still in the box stays as sharp as the grid allows.
     left, upper = math.floor(box.x + area.left()), math.floor(top + area.top())
@@ -174,4 +202,4 @@ def _paint_shadow(painter: QPainter, letters: QImage, look: TextLook) -> None:
     painter.drawImage(QPointF(look.shadow_x, look.shadow_y), shadow)
 
 
-__all__ = ["EM", "TextBox", "TextLook", "draw_text", "overflows"]
+__all__ = ["EM", "TextBox", "TextLook", "draw_text", "overflows", "text_extent"]

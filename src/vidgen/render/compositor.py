@@ -20,8 +20,9 @@ from vidgen.editor.fields import colour_channels
 from vidgen.editor.kinds import UnknownContent
 from vidgen.imaging.blending import Surface
 from vidgen.imaging.drawing import Drawable, Joining, View
+from vidgen.imaging.lying import Box, fitted_size
 from vidgen.imaging.picture import Picture
-from vidgen.imaging.placing import Box, cropped, fitted, fitted_size, place
+from vidgen.imaging.placing import cropped, fitted, place
 from vidgen.imaging.planes import plain_frame
 from vidgen.render.effecting import with_effects
 from vidgen.render.layers import Shown, joined_canvas, transparent_canvas

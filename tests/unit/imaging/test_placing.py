@@ -7,8 +7,9 @@ import pytest
 from tests.render.pictures import assert_same_picture, badge, landscape, rgb
 
 from vidgen.editor.records import Placement
+from vidgen.imaging.lying import fitted_size
 from vidgen.imaging.picture import Picture
-from vidgen.imaging.placing import blurred_fill, cropped, cut, fitted, fitted_size, place, scaled
+from vidgen.imaging.placing import blurred_fill, cropped, cut, fitted, place, scaled
 from vidgen.imaging.shapes import plain
 
 
