@@ -1,31 +1,74 @@
-"""`Canvas`: the widget of the preview that shows the picture."""
+"""`Canvas`: the picture of the preview, and what can be done on it: selecting, placing, writing, dropping, zooming."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
+from vidgen.ui.canvas import marks
+from vidgen.ui.canvas.hands import Hands
+from vidgen.ui.canvas.sight import Sight
+from vidgen.ui.context import Context
 from vidgen.ui.theme import tokens
 
 
 class Canvas(QWidget):
-    """The picture, as large as fits, on a neutral ground."""
+    """The picture on a neutral ground, and over it what is selected."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._context = context
         self.setMinimumSize(200, 120)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.shape_ = QSize(16, 9)
+        """Width and height of the project's canvas, in its pixels."""
         self.image: QImage | None = None
         self._fault = ""
         self._ringed = False
+        self._sight = Sight()
+        self._panning: QPointF | None = None
+        self._space = False
+        self._mouse = QPointF(-1, -1)
         self.resized: Callable[[], None] = lambda: None
+        """Called when the picture has another size on the screen: it may want another frame."""
+        self.hands = Hands(context, self)
+        self.hands.changed.connect(self._redraw)
+        context.session.selection_changed.connect(self._describe)
+
+    # Picture ----------------------------------------------------------------------------------------------------
+
+    @property
+    def sight(self) -> Sight:
+        """What of the canvas is seen, and where."""
+        return replace(
+            self._sight,
+            canvas=(max(1, self.shape_.width()), max(1, self.shape_.height())),
+            widget=(max(1, self.width()), max(1, self.height())),
+            ratio=self.devicePixelRatioF(),
+        )
 
     def picture(self) -> QRect:
-        """Return where the picture is, in this widget's pixels."""
+        """Return where the picture is, in this widget's pixels; a part of it may lie outside."""
+        return QRectF(*self.sight.picture).toAlignedRect() if self._sight.zoom is not None else self._fitting()
+
+    def _fitting(self) -> QRect:
         size = self.shape_.scaled(self.size() - QSize(24, 24), Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(QPoint(0, 0), size)
         place.moveCenter(self.rect().center())
@@ -36,16 +79,124 @@ class Canvas(QWidget):
         self.image, self._fault = image, fault
         self.update()
 
+    def look(self, sight: Sight) -> None:
+        """Look at another part of the canvas, or from nearer."""
+        before = self.picture().size()
+        self._sight = sight
+        self._redraw()
+        if self.picture().size() != before:
+            self.resized()
+
+    # Mouse ------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take hold of a handle, a block, or with the hand of the whole picture."""
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            self._space and event.button() == Qt.MouseButton.LeftButton
+        ):
+            self._panning = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.hands.press(event.position(), self.sight, event.modifiers())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Drag what is held, or show what could be."""
+        self._mouse = event.position()
+        if self._panning is not None:
+            by = event.position() - self._panning
+            self._panning = event.position()
+            self.look(self.sight.panned(by.x(), by.y()))
+        elif event.buttons() & Qt.MouseButton.LeftButton:
+            self.hands.drag(event.position(), self.sight, event.modifiers())
+        elif not self._space:
+            self.setCursor(self.hands.hover_at(event.position(), self.sight))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let go."""
+        if self._panning is not None and event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton):
+            self._panning = None
+            self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.hands.release(event.position(), self.sight, event.modifiers())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Select what lies below."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.hands.select_through(event.position(), self.sight)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Forget what the mouse was over."""
+        self.hands.leave()
+        super().leaveEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Zoom around the mouse with Ctrl; move a picture that is zoomed without."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y():
+                direction = 1 if event.angleDelta().y() > 0 else -1
+                self.look(self.sight.stepped(direction, (event.position().x(), event.position().y())))
+        elif self._sight.zoom is not None:
+            by = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+            self.look(self.sight.panned(by.x(), by.y()))
+        else:
+            event.ignore()
+            return
+        event.accept()
+
+    # Keys -------------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take keys that mean something here before they are shortcuts of others."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self.hands.takes(event.key(), event.modifiers())
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Arrows move, scale and turn what is selected; space is the hand."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self.underMouse():
+            self._space = True
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        elif not self.hands.key(event.key(), event.modifiers()):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Put the hand away."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+        super().keyReleaseEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show a ring to those who came by keyboard."""
         self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
+        self._describe()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Take the ring away."""
-        self._ringed = False
+        self._ringed = self._space = False
+        self.hands.settle()
         super().focusOutEvent(event)
+        self.update()
+
+    def _describe(self) -> None:
+        """Tell screen readers where the selected block lies."""
+        if self.hasFocus() or not self.accessibleDescription():
+            text = self.hands.description()
+            if text != self.accessibleDescription():
+                self.setAccessibleDescription(text)
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+
+    # Drawing ----------------------------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        self._describe()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -54,13 +205,13 @@ class Canvas(QWidget):
         self.resized()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Draw the ground, the picture, or why there is none."""
+        """Draw the ground, the picture or why there is none, and what is selected."""
         of = tokens()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(of.stage))
         place = self.picture()
         if self.image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.sight.shown_zoom < 2)
             painter.drawImage(place, self.image)
         else:
             painter.fillRect(place, QColor("#000000"))
@@ -68,7 +219,23 @@ class Canvas(QWidget):
                 painter.setPen(QColor("#dddddd"))
                 box = place.adjusted(20, 20, -20, -20)
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._fault)
+        self._paint_marks(painter)
         if self._ringed:
             painter.setPen(QColor(of.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sight, hands = self.sight, self.hands
+        for seen in hands.seen:
+            if seen.block.id == hands.hover:
+                marks.paint_outline(painter, sight, seen.outline, strong=False)
+        for seen in hands.selected:
+            marks.paint_outline(painter, sight, seen.outline)
+        if hands.alone is not None:
+            marks.paint_handles(painter, sight, hands.alone.outline, hands.mode)
+        marks.paint_lines(painter, sight, hands.met)
+        if hands.said:
+            marks.paint_said(painter, hands.said, self._mouse, QRectF(self.rect()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -37,7 +37,7 @@ class PreviewPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.canvas = Canvas()
+        self.canvas = Canvas(context)
         self.canvas.setAccessibleName(self.tr("Preview"))
         self.time = QLineEdit()
         self.time.setFixedWidth(104)
