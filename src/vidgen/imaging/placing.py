@@ -16,6 +16,7 @@ from vidgen.imaging.lying import Box, crop_borders, fitted_at, fitted_size, lie
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import new_frame, plane_of
 from vidgen.imaging.sliding import slid
+from vidgen.imaging.zooming import zoomed
 
 if TYPE_CHECKING:
     from vidgen.editor.records import Placement
@@ -71,24 +72,32 @@ def fitted(picture: Picture, fit: str, canvas_w: int, canvas_h: int, density: fl
     left, top = fitted_at(width, height, wide, high)
     sharp = sharp.at(left, top)
     if fit == "blurred" and (left > 0 or top > 0):
-        surface = Surface(blurred_fill(picture, wide, high), owned=True)
+        # The smaller of the two is as good for what is blurred.
+        surface = Surface(blurred_fill(min(picture, sharp, key=_pixels).at(0, 0), wide, high), owned=True)
         surface.put(sharp)
         return surface.picture(), (0.0, 0.0, float(wide), float(high))
     return sharp, (float(left), float(top), float(width), float(height))
 
 
+def _pixels(picture: Picture) -> int:
+    return picture.width * picture.height
+
+
 def blurred_fill(picture: Picture, width: int, height: int) -> Picture:
-    """Return a background made of a picture: covering, blurred and a little darker. A frame of its own, opaque."""
+    """Return a background made of a picture: covering, blurred and a little darker. A frame of its own, opaque.
+
+    The middle of the picture is enough for it, and that is scaled to about a 16th of the canvas before it is blurred.
+    """
     from vidgen.imaging.blur import blurred
 
     unit = 32
     small_h = max(2, round(height / unit) * 2)
     small_w = max(2, round(width * small_h / height / 2) * 2)
-    cover_w, cover_h = fitted_size(picture.width, picture.height, small_w, small_h, "cover")
-    small = scaled(picture.bare(), max(2, cover_w), max(2, cover_h), smooth="AREA")
-    left, top = (small.width - small_w) // 4 * 2, (small.height - small_h) // 4 * 2
-    small = cut(small, left, top, small_w, small_h).at(0, 0)
-    soft = blurred(small, small_h * 0.045).frame("yuv420p")
+    scale = max(small_w / picture.width, small_h / picture.height)
+    seen_w, seen_h = min(picture.width, round(small_w / scale)), min(picture.height, round(small_h / scale))
+    left, top = (picture.width - seen_w) // 4 * 2, (picture.height - seen_h) // 4 * 2
+    seen = cut(picture.bare().at(0, 0), left, top, seen_w, seen_h).at(0, 0)
+    soft = blurred(scaled(seen, small_w, small_h, smooth="AREA"), small_h * 0.045).frame("yuv420p")
     dark = new_frame(soft.width, soft.height)
     for i, zero in enumerate((16, 128, 128)):
         plane_of(dark, i)[:] = np.rint((plane_of(soft, i) - np.float32(zero)) * _DARK + zero)
@@ -125,7 +134,7 @@ def place(
 
     `box` is what the anchor's fractions mean, in pixels of the picture at hand; the canvas, when None. What neither
     turns nor mirrors lands on whole pixels and stays YUV, unless it is `moving`: then it goes by fractions of a pixel, and
-    when it is `growing`, too, its size is a fraction as well.
+    when it is `growing`, too, its size is a fraction as well. Only the canvas is kept of what fills it.
     """
     lying = lie(placement, canvas_w, canvas_h, density, box)
     scale_x, scale_y, upright = lying.scale_x, lying.scale_y, lying.upright
@@ -155,6 +164,10 @@ def place(
         if left >= canvas_w or top >= canvas_h or left + wide <= 0 or top + high <= 0:
             return Picture.nothing()
         return slid(picture.kept(("smaller", wide, high), lambda: scaled(picture.at(0, 0), wide, high)), left, top)
+    if upright and modest and picture.is_yuv and picture.solid:
+        found = zoomed(picture, left, top, (width, height), (canvas_w, canvas_h), scaled)
+        if found is not None:
+            return found
     from PySide6.QtGui import QTransform
 
     from vidgen.imaging.transforming import transformed

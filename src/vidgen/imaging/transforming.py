@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter, QPolygonF, QTransform
 from vidgen.imaging import packing
 from vidgen.imaging.images import RGBA, blank
 from vidgen.imaging.picture import Picture
+from vidgen.imaging.zooming import made_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ def transformed(
     `scale` is how large the transform draws it across and down; `scaled` makes it smaller first where that is needed.
     """
     width, height = picture.width, picture.height
-    wide, high = _made_first(width, scale[0]), _made_first(height, scale[1])
+    wide, high = made_first(width, scale[0]), made_first(height, scale[1])
     bare = picture.bare()
     source: Picture = (
         bare
@@ -59,15 +60,6 @@ def transformed(
     result = Picture.drawn_later(area.width(), area.height(), drawing.image, left, top)
     result.kept(("overlay", 0, 0), drawing.overlay)
     return result.faded(picture.opacity)
-
-
-def _made_first(length: int, scale: float) -> int:
-    """Return the length at which a picture is made before it is drawn at `scale` in between its pixels.
-
-    Steps of a square root of 2, so that a still that grows is made seldom and no pixel is skipped.
-    """
-    steps = math.floor(2 * math.log2(1 / scale)) if 0 < scale < 1 else 0
-    return max(1, math.ceil(length * 2 ** (-steps / 2)))
 
 
 @dataclass(frozen=True)
