@@ -181,5 +181,6 @@ QLabel[role="warning"] { color: $warning; }
 #notice { background: $raised; border: 1px solid $line; border-radius: 8px; }
 #card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 #card:hover, #card:focus { border-color: $accent; }
+#transcript { background: $surface; border: none; padding: 2px 10px; font-size: 15px; }
 #stage { background: $stage; }
 """)

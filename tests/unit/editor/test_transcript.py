@@ -195,3 +195,23 @@ def test_a_long_silence_begins_a_paragraph() -> None:
     words = transcript.transcript(spoken("one two        three"))
     assert transcript.paragraphs(words) == [range(2), range(2, 3)]
     assert transcript.paragraphs([]) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text", "result"),
+    [
+        (2, None, "then", "So then we go"),
+        (2, 3, "you", "So you go"),
+        (4, None, "go on", "So um we go on"),
+    ],
+)
+def test_words_are_corrected_in_their_time(first: int, last: int | None, text: str, result: str) -> None:
+    document = spoken("So um we go")
+    before = transcript.transcript(document)
+    run(document, "correct-words", first=first, last=last, text=text)
+    assert said(document) == shown(document) == result
+    after = transcript.transcript(document)
+    assert (after[0].start, after[-1].end) == (before[0].start, before[-1].end)
+    assert all(a.end <= b.start for a, b in pairwise(after))
+    with pytest.raises(EditError):
+        run(document, "correct-words", first=9, text="x")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from vidgen.editor import transcript
 from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import command
-from vidgen.editor.commands.captions import Number, has_captions
+from vidgen.editor.commands.captions import Number, Said, has_captions
 from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import captioning, speech
 from vidgen.editor.records import Id
@@ -61,6 +61,26 @@ def cut_words(tx: Transaction, first: Number, last: Number | None = None) -> dic
     if last < first or last > len(words):
         raise EditError(f"There are {len(words)} words; name a first and a last one of them, in order.")
     return _cut_words(tx, words, range(first - 1, last))
+
+
+@command(title="Correct words", menu="Captions", can_run=has_words)
+def correct_words(tx: Transaction, first: Number, text: Said, last: Number | None = None) -> Id:
+    """Write words of the transcript anew; nothing is cut, and their time stays.
+
+    first: the number of the first word, as 'vidgen transcript' counts them from 1.
+    text: what is really said; more or fewer words share the time of the old ones.
+    last: the last word, of the same caption; without it only the first.
+    """
+    words = transcript.transcript(tx)
+    last = first if last is None else last
+    if last < first or last > len(words):
+        raise EditError(f"There are {len(words)} words; name a first and a last one of them, in order.")
+    begin, end = words[first - 1], words[last - 1]
+    if (begin.block, begin.cue) != (end.block, end.cue):
+        raise EditError(
+            "Words of several captions cannot be written anew at once; take them one caption after the other."
+        )
+    return captioning.rewrite(tx, begin.block, begin.cue + 1, begin.number + 1, end.number + 1, text)
 
 
 @command(title="Remove filler words", menu="Captions", can_run=has_words)

@@ -78,5 +78,27 @@ def merge(tx: Transaction, block: Id, number: int) -> Id:
     return block
 
 
+def rewrite(tx: Transaction, block: Id, number: int, first: int, last: int, said: str) -> Id:
+    """Write words `first` to `last` of a caption (counted from 1) anew; new ones share the time of the old by letters."""
+    old, cues = captions_of(tx, block)
+    cue = cue_at(cues, number)
+    words, new = cue["words"], said.split()
+    if not 1 <= first <= last <= len(words):
+        raise EditError(f"The caption has {len(words)} words with times; name a first and a last one of them.")
+    if not new:
+        raise EditError("Write at least one word, or cut the words out of the film.")
+    begin, end = words[first - 1]["start"], words[last - 1]["end"]
+    letters = sum(map(len, new))
+    timed, at = [], 0
+    for text in new:
+        start = begin + (end - begin) * at // letters
+        at += len(text)
+        timed.append({"text": text, "start": start, "end": begin + (end - begin) * at // letters})
+    every = [*words[: first - 1], *timed, *words[last:]]
+    one = {**cue, "words": every, "text": " ".join(w["text"].strip() for w in every)}
+    _put(tx, old, [*cues[: number - 1], one, *cues[number:]])
+    return block
+
+
 def _put(tx: Transaction, block: Block, cues: list[Cue]) -> None:
     tx.put(block.replace(content=block.content.replace(cues=cues)))
