@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
-from vidgen.errors import MediaError
+from vidgen.errors import Cancelled, MediaError
 from vidgen.media import hardware
 from vidgen.media.frame_source import FrameSource
 from vidgen.media.probe import probe_file
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _BUDGET = 256 << 20
 """Bytes of decoded frames that are kept for playing backwards."""
+KEPT = 3
+"""Frames that are kept before the newest one, unless a reader is told otherwise."""
 _AROUND = 8
 """Frames before a wanted one that are decoded in any case: the window, and what decoders need to put them in order."""
 _MIN_JUMP = FLICKS
@@ -64,14 +66,17 @@ def open_pictures(
     *,
     threads: int = 0,
     devices: Mapping[str, str] = hardware.NONE,
+    stopped: Callable[[], bool] | None = None,
+    kept: int = KEPT,
 ) -> Pictures:
     """Return the reader that fits a file: video, still or animated picture. Raises MediaError when there is none.
 
-    `devices` (by codec, see `decoding.py`) are those that decode faster than software does here.
+    `devices` (by codec, see `decoding.py`) are those that decode faster than software does here. `stopped` and `kept` are
+    for a `PictureReader`.
     """
     info = info or probe_file(path)
     if info.container != "image":
-        return PictureReader(path, stream, info=info, threads=threads, devices=devices)
+        return PictureReader(path, stream, info=info, threads=threads, devices=devices, stopped=stopped, kept=kept)
     from vidgen.media.still_readers import AnimationReader, StillReader
 
     return StillReader(path) if info.still else AnimationReader(path, info)
@@ -81,6 +86,8 @@ class PictureReader:
     """The frames of one picture stream, upright, with whole frames made of fields, tags kept. Use it in one thread.
 
     Before the first frame the first is shown, after the last the last. `stream` counts the file's picture streams.
+    `stopped` is asked between frames: when it says so, Cancelled is raised, and the reader can be asked again. `kept`
+    frames stay in reach of a step back.
     """
 
     def __init__(
@@ -91,7 +98,11 @@ class PictureReader:
         info: MediaInfo | None = None,
         threads: int = 0,
         devices: Mapping[str, str] = hardware.NONE,
+        stopped: Callable[[], bool] | None = None,
+        kept: int = KEPT,
     ) -> None:
+        self._stopped = stopped
+        self._kept = max(KEPT, kept)
         self.info = info or probe_file(path)
         if not 0 <= stream < len(self.info.pictures):
             raise MediaError(f"'{path.name}' has no picture stream {stream + 1}.")
@@ -137,7 +148,7 @@ class PictureReader:
         Raises MediaError when the file can no longer be read or holds no frame.
         """
         wanted = time + self._origin
-        self._source.unneeded = wanted - self._step * _AROUND
+        self._source.unneeded = wanted - self._step * self._around
         if not self._window:
             self._jump(wanted)
         elif wanted < self._window[0][0]:
@@ -158,8 +169,31 @@ class PictureReader:
         index = bisect_right(self._window, wanted, key=lambda item: item[0])
         return self._window[max(0, index - 1)][1]
 
+    def frame_near(self, time: int) -> tuple[VideoFrame, bool]:
+        """Return the frame at a time, or the key frame before it where that is far quicker; and whether it is the exact one.
+
+        To ask for the exact frame of the same time next costs no more than it would have at once.
+        """
+        wanted = time + self._origin
+        window = self._window
+        within = window and (
+            window[0][0] <= wanted < window[-1][0]
+            or (wanted < window[0][0] and self._has_first)
+            or (wanted >= window[-1][0] and (self._ended or wanted - window[-1][0] <= self._step * 3))
+        )
+        if within:
+            return self.frame_at(time), True
+        self._source.unneeded = wanted - self._step * self._around
+        self._backwards = False
+        if not (window and wanted > window[-1][0] and not self._jump_pays(wanted)):
+            self._jump(wanted)
+        found, frame = self._window[-1]
+        return frame, not self.stream_info.variable_rate and found <= wanted < found + self._step
+
     def _advance_to(self, wanted: int) -> None:
         while not self._ended and self._window[-1][0] <= wanted:
+            if self._stopped is not None and self._stopped():
+                raise Cancelled("Stopped.")
             self._advance()
 
     def _is_whole(self, wanted: int) -> bool:
@@ -181,7 +215,7 @@ class PictureReader:
             self._ended = True
             return
         self._window.append(found)
-        room = max(3, _BUDGET // _bytes_of(found[1])) if self._backwards else 3
+        room = max(self._kept, _BUDGET // _bytes_of(found[1])) if self._backwards else self._kept
         while len(self._window) > room:
             self._window.popleft()
             self._has_first = False
@@ -195,6 +229,10 @@ class PictureReader:
         if key is not None:
             return key > here + self._step * 8
         return away > max(_MIN_JUMP, self._source.longest_gop)
+
+    @property
+    def _around(self) -> int:
+        return max(_AROUND, self._kept)
 
     @property
     def _step(self) -> int:

@@ -19,19 +19,19 @@ from vidgen.errors import RenderError
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.placing import scaled
 from vidgen.media import hardware
-from vidgen.media.pictures import Pictures, open_pictures
+from vidgen.media.pictures import KEPT, PictureReader, Pictures, open_pictures
 from vidgen.media.probe import probe_file
 from vidgen.media.sounds import SoundReader
 from vidgen.render.plan import RenderPlan, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     import av
 
     from vidgen.editor.media_info import MediaInfo
 
 T = TypeVar("T")
+Key = tuple[Id, int]
+"""Asset and stream."""
 
 _SPARE = 1
 """Readers that are kept open though their block is not shown any more; each holds decoded frames and threads."""
@@ -49,9 +49,9 @@ class _Pool(Generic[T]):
     def __init__(self, spare: int, close: Callable[[T], None]) -> None:
         self._spare = spare
         self._close = close
-        self._lent: OrderedDict[Id, tuple[Hashable, T]] = OrderedDict()
+        self._lent: OrderedDict[Id, tuple[Key, T]] = OrderedDict()
 
-    def get(self, block: Id, key: Hashable, shown: Set[Id], make: Callable[[], T]) -> T:
+    def get(self, block: Id, key: Key, shown: Set[Id], make: Callable[[], T]) -> T:
         """Return the reader of `block`; `shown` names all blocks that are in use with it."""
         held = self._lent.get(block)
         if held is not None and held[0] == key:
@@ -70,6 +70,11 @@ class _Pool(Generic[T]):
         self._lent[block] = (key, reader)
         return reader
 
+    def drop(self, asset: Id) -> None:
+        """Close the readers of an asset."""
+        for block in [block for block, (key, _) in self._lent.items() if key[0] == asset]:
+            self._close(self._lent.pop(block)[1])
+
     def clear(self) -> None:
         while self._lent:
             self._close(self._lent.popitem()[1][1])
@@ -83,7 +88,16 @@ class _Reader:
         self._last: tuple[av.VideoFrame, Picture] | None = None
 
     def picture_at(self, time: int) -> Picture:
-        frame = self._reader.frame_at(time)
+        return self._picture(self._reader.frame_at(time))
+
+    def picture_near(self, time: int) -> tuple[Picture, bool]:
+        """Return the picture at a time, or one before it that is quicker to get, and whether it is the right one."""
+        if not isinstance(self._reader, PictureReader):
+            return self.picture_at(time), True
+        frame, exact = self._reader.frame_near(time)
+        return self._picture(frame), exact
+
+    def _picture(self, frame: av.VideoFrame) -> Picture:
         if self._last is None or self._last[0] is not frame:
             picture = Picture.of_frame(frame)
             shown = self._reader.shown_size
@@ -100,7 +114,8 @@ class Sources:
 
     `identities` says by path which version of a file is meant (inode, bytes, nanoseconds of the last change); without it,
     it is the one that is met first. `threads` decode each file; 0 leaves it to the reader. `devices` decode in their place,
-    by codec: see `media/hardware.py`.
+    by codec: see `media/hardware.py`. `stopped` is asked while frames are decoded: when it says so, Cancelled is raised.
+    `kept` decoded frames stay with each reader, so that a step back is at hand.
     """
 
     def __init__(
@@ -110,8 +125,12 @@ class Sources:
         identities: Mapping[str, tuple[int, int, int]] = MappingProxyType({}),
         threads: int = 0,
         devices: Mapping[str, str] = hardware.NONE,
+        stopped: Callable[[], bool] | None = None,
+        kept: int = KEPT,
     ) -> None:
         self._plan = plan
+        self._stopped = stopped
+        self._kept = kept
         self._devices = devices
         self._doing = doing
         self._threads = threads
@@ -125,6 +144,23 @@ class Sources:
         """The blocks that are seen at the moment; set by the compositor."""
         self.heard: Set[Id] = frozenset()
         """The blocks that are heard at the moment; set by the mixer's owner."""
+        self.near = False
+        """Whether a video may show the key frame before the wanted frame where that is far quicker; for a preview."""
+        self.was_near = False
+        """Whether one did since this was last set to False."""
+
+    def follow(self, plan: RenderPlan) -> None:
+        """Go over to another plan. What both read stays open; files may be other ones than before from now on."""
+        now = {path for source in plan.sources.values() if (path := source.path) is not None}
+        for asset, source in self._plan.sources.items():
+            other = plan.sources.get(asset)
+            if other is None or other != source:
+                self._pictures.drop(asset)
+                self._sounds.drop(asset)
+                self._stills.pop(asset, None)
+        for known in [known for known in self._infos if str(known) not in now]:
+            del self._infos[known]
+        self._plan = plan
 
     def source(self, asset: Id) -> Source | None:
         """Return what the plan knows of an asset, or None when its file is missing."""
@@ -153,7 +189,12 @@ class Sources:
             return _Reader(self._open(found, stream))
 
         reader = self._pictures.get(block.id, (asset, stream), self.shown, make)
-        return reader.picture_at(content.source_time(time, block.duration))
+        wanted = content.source_time(time, block.duration)
+        if self.near:
+            picture, exact = reader.picture_near(wanted)
+            self.was_near |= not exact
+            return picture
+        return reader.picture_at(wanted)
 
     def sound(self, block: Block, content: SourceContent) -> SoundReader | None:
         """Return the sound of a block's asset, or None when the file is missing."""
@@ -169,7 +210,15 @@ class Sources:
 
     def _open(self, found: Source, stream: int) -> Pictures:
         path = self._announced(found)
-        return open_pictures(path, self._info(found, path), stream, threads=self._threads, devices=self._devices)
+        return open_pictures(
+            path,
+            self._info(found, path),
+            stream,
+            threads=self._threads,
+            devices=self._devices,
+            stopped=self._stopped,
+            kept=self._kept,
+        )
 
     def _info(self, found: Source, path: Path) -> MediaInfo:
         """Return what is known of a file: what the project knows, if the file is unchanged since it was measured."""

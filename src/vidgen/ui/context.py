@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from vidgen.ui.background import Background
 from vidgen.ui.looks import Looks
+from vidgen.ui.player.timeline_player import TimelinePlayer
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
@@ -51,3 +52,5 @@ class Context:
     actions: Actions
     run: Run
     tell: Tell
+    player: TimelinePlayer
+    """Plays the timeline; its actions are among `actions`."""

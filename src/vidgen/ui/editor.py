@@ -23,6 +23,8 @@ from vidgen.ui.icons import icon
 from vidgen.ui.looks import Looks
 from vidgen.ui.navigation import add_navigation
 from vidgen.ui.panels import Panel, panels
+from vidgen.ui.player.actions import add_playback
+from vidgen.ui.player.timeline_player import TimelinePlayer
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
@@ -70,8 +72,18 @@ class Editor(QMainWindow):
             parent=self,
         )
         self.looks = Looks(project, services, background, self)
+        self.player = TimelinePlayer(project, self.session, self)
         self.context = Context(
-            project, self.session, services, background, self.looks, work, self.actions_, self.actions_.run, tell
+            project,
+            self.session,
+            services,
+            background,
+            self.looks,
+            work,
+            self.actions_,
+            self.actions_.run,
+            tell,
+            self.player,
         )
         self.actions_.adopt(window_entries)
         self._undo = self.actions_.add(
@@ -93,6 +105,7 @@ class Editor(QMainWindow):
             hindrance=lambda: None if project.redo_label else self.tr("nothing was undone"),
         )
         self.stepping = add_navigation(self.actions_, project, self.session)
+        self.stepping += add_playback(self.actions_, self.player, self.session)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
         for name, kind in panels().items():
@@ -118,6 +131,7 @@ class Editor(QMainWindow):
 
     def put_away(self) -> None:
         """Keep session and layout, and hear no more of the project."""
+        self.player.close()
         self.session.save(self.project.opened.project_id)
         self._keep_layout()
         self.project.about_to_change.emit()

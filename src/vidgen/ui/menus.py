@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from vidgen.ui.commands import Entry
 
-MENUS = ("File", "Edit", "Clip", "Block", "Effect", "Captions", "Track", "Marker", "Scene", "Project", "Go", "View")
+MENUS = (
+    "File", "Edit", "Clip", "Block", "Effect", "Captions", "Track", "Marker", "Scene", "Project", "Go", "Play", "View",
+)  # fmt: skip
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {
     "File": ("new", "open", "recent", "-", "import", "relink", "-", "export", "bundle", "-", "close", "quit"),
@@ -18,6 +20,9 @@ _FIRST: dict[str, tuple[str, ...]] = {
         "select-none", "-", "split", "join", "cut-head", "cut-tail", "-", "group", "ungroup", "link", "unlink", "-",
     ),
     "Go": ("frame-back", "frame-on", "cut-back", "cut-on", "-", "go-start", "go-end", "-", "mark-in", "mark-out"),
+    "Play": (
+        "play", "pause", "shuttle-back", "shuttle-on", "-", "play-marked", "play-selected", "play-around", "loop", "-",
+    ),
     "View": ("palette", "-"),
 }  # fmt: skip
 """The order inside a menu; `-` is a line."""

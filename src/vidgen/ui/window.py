@@ -325,6 +325,7 @@ class Window(QMainWindow):
         editor.deleteLater()
         if work is not None:
             work.deleteLater()
+        await self.background.call("disk", editor.player.join)
         await self.background.call("disk", editor.project.opened.close)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802

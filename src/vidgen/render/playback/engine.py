@@ -1,0 +1,292 @@
+"""`Engine`: makes frames ahead of a player's clock. It knows no clock: it is told where the player is, and does what is
+most urgent there. A thread of its own waits for the worker; what it is asked is answered at once.
+
+One worker makes the frames: its decoders have threads, and of two workers each would decode nearly all that the other
+does. The sound is made by another one.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from vidgen.errors import Cancelled, VidgenError
+from vidgen.render.plan import RenderPlan
+from vidgen.render.playback.ahead import AROUND, Aim
+from vidgen.render.playback.film import Film
+from vidgen.render.playback.painter import Painter
+from vidgen.render.playback.shelf import AtHand, Shelf
+from vidgen.render.playback.unchanged import unchanged
+from vidgen.workers import WorkerFailed
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+HANGS_AFTER = 20.0
+"""Seconds that a frame may take."""
+_TRIES = 3
+
+
+@dataclass
+class _Job:
+    """A frame that is being made."""
+
+    frame: int
+    near: bool
+    cancel: threading.Event
+
+
+class Engine:
+    """Frames of one film at a time. `on_news` is called in the engine's thread whenever there is something new; it must
+    not ask the engine anything.
+
+    `hangs_after` seconds without an answer a worker is replaced. Close it, and `join` it in a thread that may wait.
+    """
+
+    def __init__(self, on_news: Callable[[], None], *, hangs_after: float = HANGS_AFTER) -> None:
+        self._on_news = on_news
+        self._painter = Painter("player", hangs_after)
+        self._changed = threading.Condition()
+        self._closed = False
+        self._film: Film | None = None
+        self._planned: tuple[Film, RenderPlan | None] | None = None
+        self._fault = ""
+        self._aim = Aim()
+        self._shelf: Shelf | None = None
+        self._job: _Job | None = None
+        self._faults: dict[int, str] = {}
+        self._tries: dict[int, int] = {}
+        self._thread: threading.Thread | None = None
+        self.cost = 0.0
+        """Seconds that a frame takes at the moment, on average."""
+        self.restarts = 0
+        """How often the worker had to be replaced."""
+
+    @property
+    def pid(self) -> int | None:
+        """The worker's process id, while there is one."""
+        return self._painter.pid
+
+    # Telling ----------------------------------------------------------------------------------------------------
+
+    def show(self, film: Film | None) -> None:
+        """Take over another film, or another state of one: what it leaves unchanged is kept."""
+        with self._changed:
+            self._film = film
+            if self._job is not None:
+                self._job.cancel.set()
+            if film is not None and self._thread is None and not self._closed:
+                self._thread = threading.Thread(target=self._serve, name="player", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def aim(self, aim: Aim) -> None:
+        """Say where the player is."""
+        with self._changed:
+            if aim == self._aim:
+                return
+            self._aim = aim
+            if self._job is not None:
+                place = aim.place_of(self._job.frame)
+                if place > (AROUND if aim.step == 0 else 100) or place < -AROUND:
+                    self._job.cancel.set()
+            self._changed.notify_all()
+
+    # Asking -----------------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> int | None:
+        """The state of the film that the frames at hand belong to; None before there are any."""
+        planned = self._planned
+        return planned[0].state if planned is not None else None
+
+    @property
+    def plan(self) -> RenderPlan | None:
+        """The plan of the newest film, as soon as it is made."""
+        planned = self._planned
+        return planned[1] if planned is not None else None
+
+    def with_frame(self, frame: int, use: Callable[[AtHand], T]) -> T | None:
+        """Call `use` with a frame, if it or one near it is at hand; it is not written over in the meantime."""
+        with self._changed:
+            found = self._shelf.at(frame) if self._shelf is not None else None
+            return None if found is None else use(found)
+
+    def best(self, frame: int, direction: int, reach: int) -> int | None:
+        """Return the number of the frame at hand that is nearest before `frame` in a direction, up to `reach` away.
+
+        With direction 0, before or after it.
+        """
+        with self._changed:
+            there = self._shelf.frames() if self._shelf is not None else []
+        if direction:
+            there = [f for f in there if (frame - f) * direction >= 0]
+        best = min(there, key=lambda f: abs(f - frame), default=None)
+        return best if best is not None and abs(best - frame) <= reach else None
+
+    def ready(self, count: int) -> bool:
+        """Tell whether the next `count` frames are at hand, or as many as will ever be."""
+        with self._changed:
+            wanted = list(self._aim.upcoming(count))
+            return all(self._has(f) or f in self._faults for f in wanted)
+
+    def fault(self, frame: int) -> str:
+        """Return why a frame could not be made, or ""."""
+        return self._fault or self._faults.get(frame, "")
+
+    # The thread -------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Begin to end; `join` waits for it."""
+        with self._changed:
+            self._closed = True
+            self._film = None
+            if self._job is not None:
+                self._job.cancel.set()
+            self._changed.notify_all()
+
+    def join(self) -> None:
+        """Wait for thread and process to end; blocks for up to some seconds."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _serve(self) -> None:
+        try:
+            while (work := self._await_work()) is not None:
+                try:
+                    work()
+                except Exception:  # a bug in one frame must not end the playing of all others
+                    log.exception("the player met a fault")
+                    time.sleep(0.2)
+        finally:
+            self._painter.close()
+            with self._changed:
+                if self._shelf is not None:
+                    self._shelf.memory.forget_name()
+                    self._shelf = None
+
+    def _await_work(self) -> Callable[[], None] | None:
+        """Wait until there is something to do; None when everything ends."""
+        with self._changed:
+            while not self._closed:
+                film, planned = self._film, self._planned
+                if film is not None:
+                    if planned is None or planned[0] is not film:
+                        return lambda: self._replan(film)
+                    if (plan := planned[1]) is not None:
+                        if not film.reaches(plan, self._aim.frame):
+                            return lambda: self._replan(film)
+                        frame = self._most_urgent(plan)
+                        if frame is not None:
+                            still = self._aim.step == 0 and frame == self._aim.frame
+                            near = still and (self._shelf is None or self._shelf.near != frame)
+                            job = self._job = _Job(frame, near, threading.Event())
+                            return lambda: self._make(plan, job)
+                self._changed.wait()
+            return None
+
+    def _most_urgent(self, plan: RenderPlan) -> int | None:
+        """Return the frame that is to be made now, or None."""
+        room = self._shelf.room if self._shelf is not None else AROUND
+        late = int(self.cost * float(plan.rate.fraction)) if self._aim.rolling else 0
+        for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
+            if self._has(frame) or frame in self._faults or place < late:
+                continue
+            if plan.first <= frame < plan.first + plan.frames:
+                return frame
+        return None
+
+    def _has(self, frame: int) -> bool:
+        return self._shelf is not None and frame in self._shelf
+
+    # Work of the threads ----------------------------------------------------------------------------------------
+
+    def _replan(self, film: Film) -> None:
+        before = self._planned
+        made, fault = None, ""
+        try:
+            made = film.plan(self._aim.frame)
+        except VidgenError as error:
+            fault = str(error)
+        same = unchanged(before[1], made) if before is not None and before[1] is not None and made is not None else []
+        with self._changed:
+            self._planned = film, made
+            self._fault = fault
+            self._faults.clear()
+            self._tries.clear()
+            if self._shelf is not None:
+                self._shelf.keep_only(same)
+            self._changed.notify_all()
+        self._tell()
+
+    def _tell(self) -> None:
+        with self._changed:  # whoever closes this knows that nothing comes after it
+            if not self._closed:
+                self._on_news()
+
+    def _make(self, plan: RenderPlan, job: _Job) -> None:
+        """Have a frame made and put it on the shelf."""
+        slot: int | None = None
+        shelf: Shelf | None = None
+        exact, fault = False, ""
+        begun = time.monotonic()
+        try:
+            shelf = self._fit_shelf(plan)
+            self._painter.prepare(plan, shelf)
+            with self._changed:
+                slot = shelf.take(self._aim)
+            begun = time.monotonic()
+            exact, fault = self._painter.paint(job.frame - plan.first, slot, near=job.near, cancel=job.cancel)
+        except Cancelled:
+            fault = " "
+        except WorkerFailed as failure:
+            fault = self._failed(job, failure)
+        except VidgenError as error:
+            fault = str(error)
+        with self._changed:
+            self._job = None
+            if shelf is not None and slot is not None:
+                current = self._planned is not None and self._planned[1] is plan
+                if fault or not current:
+                    shelf.give_back(slot)
+                elif exact or not job.near:
+                    shelf.put(job.frame, slot)
+                else:
+                    shelf.put_near(job.frame, slot)
+            if fault.strip():
+                self._faults[job.frame] = fault
+            if not fault and not job.near:
+                taken = time.monotonic() - begun
+                self.cost = taken if not self.cost else 0.9 * self.cost + 0.1 * taken
+            self._changed.notify_all()
+        if not job.cancel.is_set() or fault.strip():
+            self._tell()
+
+    def _failed(self, job: _Job, failure: WorkerFailed) -> str:
+        """Note that a worker died of a frame; return the fault of the frame when it did so too often."""
+        self._painter.close()
+        self.restarts += 1
+        log.info("a worker of the player is replaced: %s", failure)
+        self._tries[job.frame] = self._tries.get(job.frame, 0) + 1
+        if self._tries[job.frame] < _TRIES:
+            return " "
+        return f"The frame cannot be drawn: {failure}"
+
+    def _fit_shelf(self, plan: RenderPlan) -> Shelf:
+        """Return the shelf, a new one if frames have another size, or the worker is another one."""
+        old = self._shelf
+        fits = old is not None and (old.width, old.height) == (plan.width, plan.height)
+        if old is not None and fits and self._painter.alive:
+            return old
+        made = Shelf(plan.width, plan.height)
+        with self._changed:
+            if old is not None:
+                old.memory.forget_name()
+                if fits:
+                    made.take_over(old)
+            self._shelf = made
+        return made

@@ -1,0 +1,74 @@
+"""`Film`: what a player plays: a state of a timeline, where its files are, and how large it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from vidgen.editor.document import Snapshot
+from vidgen.editor.records import Id
+from vidgen.render.plan import RenderPlan, plan
+from vidgen.render.preset import Preset, find_preset
+from vidgen.timing import FLICKS, FrameRate, TimeRange
+
+_LARGE = 1500
+"""Blocks from which on only a part of the timeline is planned at a time."""
+_PART = 60 * FLICKS
+_MARGIN = 15 * FLICKS
+
+
+@dataclass(frozen=True)
+class Film:
+    """A value; what costs something is found out in the engine's threads, once."""
+
+    snapshot: Snapshot
+    paths: Mapping[Id, Path]
+    size: tuple[int, int]
+    """Pixels; even."""
+    state: int
+    """The revision of the project, or whatever tells one state from another."""
+
+    @property
+    def rate(self) -> FrameRate:
+        """Frames a second."""
+        return self.snapshot.project.rate
+
+    @cached_property
+    def duration(self) -> int:
+        """Flicks."""
+        return self.snapshot.duration()
+
+    @cached_property
+    def last(self) -> int:
+        """The number of the last frame."""
+        return max(0, self.rate.frame_at(max(0, self.duration - 1)))
+
+    @cached_property
+    def _part_only(self) -> bool:
+        return sum(1 for _ in self.snapshot.blocks()) > _LARGE
+
+    def plan(self, around: int) -> RenderPlan | None:
+        """Return the plan, for a long timeline that of the minute around a frame; None when nothing is there to play.
+
+        It looks for the files. Raises RenderError.
+        """
+        if self.duration == 0:
+            return None
+        there = {asset: path for asset, path in self.paths.items() if path.is_file()}
+        chosen = Preset.model_validate({**find_preset("project").model_dump(), "size": self.size})
+        wanted = None
+        if self._part_only:
+            now = self.rate.time_of(around)
+            start, end = max(0, now - _PART // 2), min(self.duration, now + _PART)
+            wanted = TimeRange.between(self.rate.snap(start), end)
+        return plan(self.snapshot, chosen, there, wanted)
+
+    def reaches(self, planned: RenderPlan, frame: int) -> bool:
+        """Tell whether a plan that `plan` returned still does for a player at a frame."""
+        if not self._part_only:
+            return True
+        now = self.rate.time_of(frame)
+        start, end = planned.time_of(0), planned.time_of(planned.frames)
+        return (start == 0 or now >= start + _MARGIN // 3) and (end >= self.duration or now <= end - _MARGIN)

@@ -1,0 +1,72 @@
+"""`Painter`: one worker process that makes frames, and the shelf that they lie on. Used by one thread."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from vidgen.render.playback.shelf import Shelf
+from vidgen.render.pool import LIMITS
+from vidgen.workers import Worker
+
+if TYPE_CHECKING:
+    from vidgen.render.plan import RenderPlan
+
+MODULE = "vidgen.render.playback.worker"
+
+
+class Painter:
+    """Starts its worker when it is needed, and again when it died."""
+
+    def __init__(self, name: str, hangs_after: float) -> None:
+        self._name = name
+        self._hangs_after = hangs_after
+        self._worker: Worker | None = None
+        self._told: RenderPlan | None = None
+        self._attached: Shelf | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether there is a worker that can be asked."""
+        return self._worker is not None and self._worker.alive
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id, while there is one."""
+        worker = self._worker
+        return worker.pid if worker is not None and worker.alive else None
+
+    def prepare(self, plan: RenderPlan, shelf: Shelf) -> None:
+        """Have a worker that knows the plan and writes to the shelf; one that is not `alive` needs a new shelf.
+
+        Raises VidgenError.
+        """
+        if self._worker is None or not self._worker.alive:
+            self.close()
+            self._worker = Worker(MODULE, name=self._name, limits=LIMITS)
+        if self._attached is not shelf:
+            memory = shelf.memory
+            params = {"name": memory.name, "size": memory.size, "count": memory.count}
+            self._worker.request("attach", params, timeout=self._hangs_after)
+            memory.forget_name()
+            self._attached = shelf
+        if self._told is not plan:
+            self._worker.request("plan", {}, plan.model_dump_json().encode(), timeout=self._hangs_after)
+            self._told = plan
+
+    def paint(self, number: int, slot: int, *, near: bool, cancel: threading.Event) -> tuple[bool, str]:
+        """Write frame `number` of the plan to a slot; return whether it is exact, and why it could not be made, or "".
+
+        Raises Cancelled, WorkerFailed and VidgenError.
+        """
+        if self._worker is None:
+            raise RuntimeError("a frame was asked for before 'prepare'")
+        params = {"frame": number, "slot": slot, "near": near}
+        found, _ = self._worker.request("frame", params, timeout=self._hangs_after, cancel=cancel)
+        return bool(found.get("exact")), str(found.get("fault", ""))
+
+    def close(self) -> None:
+        """End the worker."""
+        if self._worker is not None:
+            self._worker.close()
+        self._worker = self._told = self._attached = None

@@ -1,0 +1,96 @@
+"""What a worker of the playback serves. It runs under `vidgen.workers`.
+
+attach   the memory that frames are written to
+plan     what the following requests are about; files that it still uses stay open
+frame    a frame into a slot, as BGRX; with `near` the first picture at hand that is about right
+sound    samples of a run, and how loud they are
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from vidgen.errors import Cancelled, RenderError, VidgenError
+from vidgen.imaging.conversion import reformatted
+from vidgen.render.compositor import Compositor
+from vidgen.render.plan import RenderPlan
+from vidgen.render.playback.memory import SlotMemory
+from vidgen.render.segment_work import composed
+from vidgen.render.sources import Sources
+from vidgen.workers import Channel
+
+Answer = tuple[Any, bytes]
+_KEPT = 12
+"""Decoded frames that each reader keeps, so that a step back is at hand."""
+
+
+class _Served:
+    """The state of this process."""
+
+    def __init__(self) -> None:
+        self._memory: SlotMemory | None = None
+        self._plan: RenderPlan | None = None
+        self._sources: Sources | None = None
+        self._compositor: Compositor | None = None
+        self._channel: Channel | None = None
+
+    def attach(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Take part in memory for frames, in place of what was there."""
+        self._memory = SlotMemory(params["name"], int(params["size"]), int(params["count"]), make=False)
+        return None, b""
+
+    def plan(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Take over a plan, in place of the one before."""
+        self._plan = plan = RenderPlan.model_validate_json(payload)
+        if self._sources is None:
+            self._sources = Sources(plan, self._doing, stopped=self._stopped, kept=_KEPT)
+        else:
+            self._sources.follow(plan)
+        self._compositor = Compositor(plan, self._sources)
+        return None, b""
+
+    def frame(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Write frame `frame` of the plan into slot `slot`; say its size, and whether it is the exact one."""
+        self._channel = channel
+        plan, sources, memory = self._plan, self._sources, self._memory
+        if plan is None or sources is None or memory is None or self._compositor is None:
+            raise RuntimeError("a frame was asked for before 'plan' and 'attach'")
+        number = int(params["frame"])
+        sources.near = bool(params.get("near"))
+        sources.was_near = False
+        try:
+            try:
+                sources.check_unchanged()
+                frame = composed(self._compositor, number)
+            except Cancelled:
+                raise
+            except VidgenError:
+                # A file that was changed or put back is read anew; if that fails, too, so it is.
+                sources.close()
+                self._sources = sources = Sources(plan, self._doing, stopped=self._stopped, kept=_KEPT)
+                self._compositor = Compositor(plan, sources)
+                frame = composed(self._compositor, number)
+        except RenderError as error:
+            return {"fault": str(error)}, b""
+        finally:
+            sources.near = False
+        shown = reformatted(frame, "bgra")
+        plane = shown.planes[0]
+        raw: Any = plane
+        rows = np.frombuffer(raw, np.uint8).reshape(shown.height, plane.line_size)[:, : shown.width * 4]
+        target = np.frombuffer(memory.slot(int(params["slot"])), np.uint8, rows.size)
+        target.reshape(rows.shape)[...] = rows
+        return {"width": shown.width, "height": shown.height, "exact": not sources.was_near}, b""
+
+    def _doing(self, what: str) -> None:
+        if self._channel is not None:
+            self._channel.doing(what)
+
+    def _stopped(self) -> bool:
+        return self._channel is not None and self._channel.cancelled
+
+
+_SERVED = _Served()
+HANDLERS = {name: getattr(_SERVED, name) for name in ("attach", "plan", "frame")}

@@ -1,0 +1,429 @@
+"""`Player`: plays something that is a snapshot and paths: a timeline, or one clip of the media bin.
+
+    player.show(snapshot, paths, revision)     again after each edit; it goes on playing
+    player.seek(time)                          `picture_changed` when it is there, first something near it
+    player.play(2)                             at twice the speed; `moved` with each frame, until it ends or `pause()`
+
+The clock leads: what is not there in time is left out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from vidgen.editor.document import Snapshot
+from vidgen.editor.records import Id
+from vidgen.render.playback.ahead import Aim
+from vidgen.render.playback.engine import HANGS_AFTER, Engine
+from vidgen.render.playback.film import Film
+from vidgen.render.playback.shelf import AtHand
+from vidgen.timing import FLICKS, TimeRange
+from vidgen.ui.player.clock import Clock, MonotonicClock
+from vidgen.ui.player.quality import Quality, frame_size
+
+SPEEDS = (1, 2, 4, 8)
+_PATIENCE = 0.6
+"""Seconds that the first frames may take before the clock starts all the same."""
+_AT_FIRST = 4
+"""Frames that are at hand before the clock starts, if they come in time."""
+_NEAR = 1.0
+"""Seconds from a wanted frame in which one that is at hand is shown until the wanted one is made."""
+_REVIEWED = 1.5
+"""Seconds over which dropped frames are counted."""
+
+
+class Player(QObject):
+    """Belongs to the Qt thread. `close` it, then `join` it in a thread that may wait."""
+
+    picture_changed = Signal()
+    """`image`, `fault` or `exact` is another."""
+    moved = Signal(object)
+    """The clock came to another frame: its time in flicks."""
+    state_changed = Signal()
+    """Playing, speed, loop, quality, dropped frames."""
+    _news = Signal()
+
+    def __init__(self, parent: QObject | None = None, *, hangs_after: float = HANGS_AFTER) -> None:
+        super().__init__(parent)
+        self.engine = Engine(self._news.emit, hangs_after=hangs_after)
+        self._news.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self.image: QImage | None = None
+        """The picture that is shown; its own memory, so whoever wants to may keep it."""
+        self.fault = ""
+        """Why there is no picture, as a sentence."""
+        self.shown: tuple[int, int] | None = None
+        """State and time (flicks) of the picture, when it is exactly that."""
+        self._film: Film | None = None
+        self._time = 0
+        self._speed = 0
+        self._range: TimeRange | None = None
+        self._loop = False
+        self._back_to: int | None = None
+        self._quality: Quality = "auto"
+        self._box = (640, 360)
+        self._lower = 0
+        self._clock: Clock = MonotonicClock()
+        self._from = 0
+        self._waits_since: float | None = None
+        self._last: int | None = None
+        """The frame that was shown last, while it plays."""
+        self._due = 0
+        self._made = 0
+        self._reviews: deque[tuple[float, int, int]] = deque()
+        self._reviewed = 0.0
+        self._tick = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
+        self._tick.timeout.connect(self._advance)
+
+    # What is shown ----------------------------------------------------------------------------------------------
+
+    def show(self, snapshot: Snapshot, paths: Mapping[Id, Path], state: int) -> None:
+        """Take over a timeline, or another state of it. Files that are missing may be named."""
+        size = frame_size(snapshot.project, self._quality, self._box, self._lower)
+        before, self._film = self._film, Film(snapshot, dict(paths), size, state)
+        if before is not None and before.rate != self._film.rate:
+            self._last = None
+        self.engine.show(self._film)
+        if self._film.duration == 0:
+            self.pause()
+            self._set_picture(None, "", (state, self._time))
+        self._set_aim()
+
+    def resize(self, shown: QSize) -> None:
+        """Say how large the picture is shown, in pixels of the screen."""
+        self._box = (shown.width(), shown.height())
+        self._fit()
+
+    @property
+    def quality(self) -> Quality:
+        """How large frames are made."""
+        return self._quality
+
+    def set_quality(self, quality: Quality) -> None:
+        """Choose how large frames are made."""
+        if quality != self._quality:
+            self._quality = quality
+            self._lower = 0
+            self._fit()
+            self.state_changed.emit()
+
+    def _fit(self) -> None:
+        film = self._film
+        if film is not None and frame_size(film.snapshot.project, self._quality, self._box, self._lower) != film.size:
+            self.show(film.snapshot, film.paths, film.state)
+
+    # Where it is ------------------------------------------------------------------------------------------------
+
+    @property
+    def time(self) -> int:
+        """Where it is, in flicks."""
+        return self._time
+
+    @property
+    def duration(self) -> int:
+        """Flicks."""
+        return self._film.duration if self._film is not None else 0
+
+    @property
+    def playing(self) -> bool:
+        """Whether it plays, or is about to."""
+        return self._speed != 0
+
+    @property
+    def speed(self) -> int:
+        """1, 2, 4 or 8, negative when it goes backwards, 0 when it stands still."""
+        return self._speed
+
+    @property
+    def loop(self) -> bool:
+        """Whether it begins again when it comes to its end."""
+        return self._loop
+
+    def set_loop(self, on: bool) -> None:
+        """Begin again at the end, or not."""
+        if on != self._loop:
+            self._loop = on
+            self._set_aim()
+            self.state_changed.emit()
+
+    @property
+    def dropped(self) -> tuple[int, int]:
+        """Frames that were due since it was started, and those of them that were not shown in time."""
+        return self._due, max(0, self._due - self._made)
+
+    def dropped_lately(self) -> float:
+        """Return which part of the frames of the last second and a half was dropped, 0 to 1."""
+        if len(self._reviews) < 2:
+            return 0.0
+        (_, due, made), (_, due_now, made_now) = self._reviews[0], self._reviews[-1]
+        return max(0.0, 1 - (made_now - made) / (due_now - due)) if due_now > due + 8 else 0.0
+
+    def seek(self, time: int) -> None:
+        """Go to a time in flicks; when it plays, it goes on from there."""
+        time = max(0, int(time))
+        if self._film is not None and self._film.duration:
+            time = min(time, self._film.rate.time_of(self._film.last))
+        self._time = time
+        if self.playing:
+            self._begin(time)
+        else:
+            self._set_aim()
+            self._show_still()
+
+    # Playing ----------------------------------------------------------------------------------------------------
+
+    def play(self, speed: int = 1, within: TimeRange | None = None, *, then_back: bool = False) -> None:
+        """Play at a speed, within a range or all; from its start if the player is not in it.
+
+        `then_back` returns to where it is now when it ends.
+        """
+        if self._film is None or self._film.duration == 0 or speed == 0:
+            return
+        self._back_to = self._time if then_back else None
+        self._range = within
+        self._speed = speed
+        first, last = self._ends()
+        frame = self._frame(self._time)
+        if speed > 0 and not first <= frame < last:
+            frame = first
+        if speed < 0 and not first < frame <= last:
+            frame = last
+        self._due = self._made = 0
+        self._begin(self._film.rate.time_of(frame))
+        self.state_changed.emit()
+
+    def pause(self) -> None:
+        """Stop, on the frame that is seen."""
+        if not self.playing:
+            return
+        self._speed = 0
+        self._waits_since = None
+        self._clock.stop()
+        self._tick.stop()
+        self._reviews.clear()
+        if self._back_to is not None:
+            self._time, self._back_to = self._back_to, None
+        elif self._last is not None and self._film is not None:
+            self._time = self._film.rate.time_of(self._last)
+        if self._lower:
+            self._lower = 0
+            self._fit()
+        self._set_aim()
+        self._show_still()
+        self.moved.emit(self._time)
+        self.state_changed.emit()
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def shuttle(self, direction: int) -> None:
+        """Play in a direction; again, at twice the speed, up to eight times; against it, one step slower or turn round."""
+        now = self._speed
+        if now * direction > 0:
+            speed = SPEEDS[min(len(SPEEDS) - 1, SPEEDS.index(abs(now)) + 1)] * direction
+        elif abs(now) > 1:
+            speed = SPEEDS[SPEEDS.index(abs(now)) - 1] * -direction
+        else:
+            speed = direction
+        if speed != now:
+            self.play(speed, self._range)
+
+    def close(self) -> None:
+        """Stop for good."""
+        self._back_to = None
+        self.pause()
+        self._film = None
+        self.engine.close()
+
+    def join(self) -> None:
+        """Wait until threads and processes have ended; blocks, and may be called in another thread."""
+        self.engine.join()
+
+    # The clock --------------------------------------------------------------------------------------------------
+
+    def _begin(self, at: int) -> None:
+        """Set out from a time as soon as the first frames are there."""
+        self._clock.stop()
+        self._from = self._time = at
+        self._last = None
+        self._reviews.clear()
+        self._waits_since = time.monotonic()
+        self._set_aim()
+        rate = float(self._film.rate.fraction) if self._film is not None else 30.0
+        self._tick.start(max(4, min(16, int(400 / rate))))
+        self._advance()
+
+    def _advance(self) -> None:
+        film = self._film
+        if film is None or not self.playing:
+            return
+        if self._waits_since is not None:
+            if not self.engine.ready(_AT_FIRST) and time.monotonic() - self._waits_since < _PATIENCE:
+                return
+            self._waits_since = None
+            self._clock.start()
+        first, last = self._ends()
+        now = self._from + int(self._clock.now() * self._speed * FLICKS)
+        frame, ended = self._place(now, first, last)
+        previous = self._last
+        self._time = film.rate.time_of(frame)
+        self._set_aim(rolling=True)
+        if frame != previous:
+            passed = 1 if previous is None else self._passed(previous, frame, first, last)
+            if self._show_moving(frame, passed):
+                self._made += 1
+                self._due += passed
+                self._last = frame
+                self.moved.emit(self._time)
+            elif self._overdue(now, frame):
+                self._due += passed
+                self._last = frame
+                self.moved.emit(self._time)
+        self._review()
+        if ended:
+            self._last = frame
+            self.pause()
+
+    def _place(self, now: int, first: int, last: int) -> tuple[int, bool]:
+        """Return the frame of a time, and whether that is the end."""
+        film = self._film
+        if film is None:
+            return 0, True
+        frame = film.rate.frame_at(max(0, now))
+        length = last - first + 1
+        forwards = self._speed > 0
+        if now < 0 or (frame < first and not forwards):
+            if not self._loop:
+                return first, True
+            frame = last - (first - 1 - frame) % length if frame < first else last
+        elif frame > last and forwards:
+            if not self._loop:
+                return last, True
+            frame = first + (frame - first) % length
+        frame = max(first, min(last, frame))
+        stride = abs(self._speed)
+        if stride > 1:  # always the same ones, so that those that are made ahead are those that are shown
+            away = (frame - first) % stride
+            frame = frame - away if forwards else min(last, frame + (stride - away) % stride)
+        return frame, False
+
+    def _passed(self, previous: int, frame: int, first: int, last: int) -> int:
+        away = (frame - previous) * (1 if self._speed > 0 else -1)
+        if away < 0:
+            away += last - first + 1
+        return max(1, away // abs(self._speed))
+
+    def _overdue(self, now: int, frame: int) -> bool:
+        """Tell whether a frame that is not there has been due for so long that it will not be shown any more."""
+        film = self._film
+        if film is None:
+            return False
+        late = abs(now - film.rate.time_of(frame)) / FLICKS
+        return late * float(film.rate.fraction) > 0.8 * abs(self._speed)
+
+    def _ends(self) -> tuple[int, int]:
+        """Return the first and the last frame of what is played."""
+        film = self._film
+        if film is None:
+            return 0, 0
+        if self._range is None:
+            return 0, film.last
+        first = min(film.rate.frame_at(self._range.start), film.last)
+        return first, max(first, min(film.last, film.rate.frame_at(max(0, self._range.end - 1))))
+
+    def _frame(self, at: int) -> int:
+        return self._film.rate.frame_at(at) if self._film is not None else 0
+
+    def _set_aim(self, *, rolling: bool = False) -> None:
+        first, last = self._ends()
+        loop = self._loop and self.playing
+        self.engine.aim(Aim(self._frame(self._time), self._speed, first, last, loop, rolling))
+
+    # Pictures ---------------------------------------------------------------------------------------------------
+
+    def _hear(self) -> None:
+        """The engine has something new."""
+        if self.playing:
+            if self._waits_since is not None:
+                self._advance()
+            return
+        self._show_still()
+
+    def _show_still(self) -> None:
+        film = self._film
+        if film is None or film.duration == 0:
+            return
+        frame = self._frame(self._time)
+        fresh = self.engine.state == film.state
+        if fresh and (fault := self.engine.fault(frame)):
+            self._set_picture(None, fault, (film.state, self._time))
+            return
+        wanted = (film.state, self._time)
+        found = self.engine.with_frame(frame, _copied)
+        if found is None:
+            near = self.engine.best(frame, 0, int(_NEAR * float(film.rate.fraction)))
+            if near is not None and self.shown != wanted:
+                found = self.engine.with_frame(near, _copied)
+                if found is not None:
+                    self._set_picture(found[0], "", None)
+            return
+        image, exact = found
+        self._set_picture(image, "", wanted if exact and fresh else None)
+
+    def _show_moving(self, frame: int, passed: int) -> bool:
+        """Show a frame, or one before it that was not shown yet; tell whether it was the frame itself."""
+        film = self._film
+        if film is None:
+            return False
+        found = self.engine.with_frame(frame, _copied)
+        if found is not None and found[1]:
+            fresh = self.engine.state == film.state
+            self._set_picture(found[0], "", (film.state, self._time) if fresh else None)
+            return True
+        if fault := self.engine.fault(frame):
+            self._set_picture(None, fault, (film.state, self._time))
+            return True
+        direction = 1 if self._speed > 0 else -1
+        earlier = self.engine.best(frame, direction, passed * abs(self._speed) - 1)
+        if earlier is not None and earlier != self._last:
+            found = self.engine.with_frame(earlier, _copied)
+            if found is not None:
+                self._set_picture(found[0], "", None)
+        return False
+
+    def _set_picture(self, image: QImage | None, fault: str, shown: tuple[int, int] | None) -> None:
+        self.image, self.fault, self.shown = image, fault, shown
+        self.picture_changed.emit()
+
+    def _review(self) -> None:
+        """Count what was dropped lately, and make smaller frames when it is too much."""
+        now = time.monotonic()
+        if now - self._reviewed < 0.25:
+            return
+        self._reviewed = now
+        before = self.dropped_lately()
+        self._reviews.append((now, self._due, self._made))
+        while now - self._reviews[0][0] > _REVIEWED:
+            self._reviews.popleft()
+        part = self.dropped_lately()
+        if part > 0.1 and self._quality == "auto" and self._lower < 2 and now - self._reviews[0][0] > 1:
+            self._lower += 1
+            self._reviews.clear()
+            self._fit()
+        if part != before:
+            self.state_changed.emit()
+
+
+def _copied(at: AtHand) -> tuple[QImage, bool]:
+    """Return a frame as an image with memory of its own: the one it has now will be used again."""
+    image = QImage(at.data, at.width, at.height, at.width * 4, QImage.Format.Format_RGB32)
+    return image.copy(), at.exact

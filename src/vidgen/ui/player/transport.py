@@ -1,0 +1,174 @@
+"""`Transport`: the row below the picture: time, the buttons that play, what is played, how large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+
+from vidgen.errors import VidgenError
+from vidgen.ui.context import Context
+from vidgen.ui.icons import icon
+from vidgen.ui.navigation import last_frame
+from vidgen.ui.player.quality import QUALITIES
+
+_NARROW = 600
+"""Pixels below which the row leaves out what the menus have as well."""
+_LATE = 0.02
+"""The part of frames that are dropped from which on it is said."""
+
+
+class Transport(QWidget):
+    """Its buttons are the registry's actions, so they are grey, named and bound to keys as everywhere."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        actions = context.actions
+        self.time = QLineEdit()
+        self.time.setFixedWidth(104)
+        self.time.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.time.setAccessibleName(self.tr("Time of the playhead"))
+        self.time.setToolTip(self.tr("Write a time: 00:00:03:12, 3.5s, 84f"))
+        self.time.editingFinished.connect(self._written)
+        self._length = QLabel()
+        self._length.setProperty("role", "soft")
+        self.late = QLabel()
+        self.late.setProperty("role", "warning")
+        self.late.hide()
+        left = _row(self.time, self._length)
+        left.addStretch(1)
+        left.addWidget(self.late)
+        middle = _row(
+            TransportButton(actions["go-start"], "skip-back"),
+            TransportButton(actions["frame-back"], "step-back"),
+            TransportButton(actions["play"], large=True),
+            TransportButton(actions["frame-on"], "step-forward"),
+            TransportButton(actions["go-end"], "skip-forward"),
+        )
+        marks = [
+            TransportButton(actions["mark-in"], "arrow-left-to-line"),
+            TransportButton(actions["mark-out"], "arrow-right-to-line"),
+        ]
+        self._extra: list[QWidget] = [*marks, self._length]
+        self.quality = QToolButton()
+        self.quality.setAccessibleName(self.tr("Quality of the preview"))
+        self.quality.setToolTip(self.tr("Quality of the preview"))
+        self.quality.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.quality.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self.quality)
+        menu.addActions([actions[f"quality-{quality}"] for quality in QUALITIES])
+        self.quality.setMenu(menu)
+        self.right = _row()
+        self.right.addStretch(1)
+        for widget in (*marks, TransportButton(actions["loop"], "repeat"), self.quality):
+            self.right.addWidget(widget)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 6)
+        layout.setSpacing(8)
+        layout.addLayout(left, 1)
+        layout.addLayout(middle)
+        layout.addLayout(self.right, 1)
+        context.player.state_changed.connect(self._say_state)
+        context.session.playhead_changed.connect(lambda _time: self._say())
+        context.project.news.connect(lambda _news: self._say())
+        self._say()
+        self._say_state()
+
+    def add_right(self, widgets: Sequence[QWidget], *, extra: bool = False) -> None:
+        """Add widgets at the right end; `extra` ones are left out when there is little room."""
+        for widget in widgets:
+            self.right.addWidget(widget)
+        if extra:
+            self._extra += widgets
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave out what there is no room for."""
+        super().resizeEvent(event)
+        for widget in self._extra:
+            widget.setVisible(self.width() >= _NARROW)
+
+    def _say(self) -> None:
+        records = self._context.project.records
+        if not (self.time.hasFocus() and self.time.isModified()):
+            self.time.setText(records.rate.timecode(self._context.session.playhead))
+        self._length.setText(f"/ {records.rate.timecode(records.duration())}")
+
+    def _say_state(self) -> None:
+        player = self._context.player
+        titles = {
+            "auto": self.tr("Auto"),
+            "full": self.tr("Full"),
+            "half": self.tr("1/2"),
+            "quarter": self.tr("1/4"),
+        }
+        self.quality.setText(titles[player.quality])
+        part = player.dropped_lately()
+        speed = player.speed
+        said = f"{speed}×".replace("-", "−") if speed not in (0, 1) else ""
+        if player.playing and part > _LATE:
+            rate = float(self._context.project.records.rate.fraction)
+            said = f"{said} {self.tr('{0:.0f} fps').format(rate * (1 - part))}".strip()
+            self.late.setToolTip(
+                self.tr("Frames are left out, since making them takes too long; choose a lower quality.")
+            )
+        else:
+            self.late.setToolTip(self.tr("Speed"))
+        self.late.setText(said)
+        self.late.setVisible(bool(said))
+
+    def _written(self) -> None:
+        if not self.time.isModified():
+            return
+        self.time.setModified(False)
+        records = self._context.project.records
+        try:
+            time = records.rate.snap(records.rate.parse_time(self.time.text()))
+        except VidgenError as error:
+            self._context.tell(str(error))
+        else:
+            self._context.session.set_playhead(min(time, last_frame(records)))
+        self._say()
+
+
+class TransportButton(QToolButton):
+    """Shows an action's icon. Space presses it when it has the focus, though Space plays everywhere around it."""
+
+    def __init__(self, action: QAction, picture: str = "", *, large: bool = False) -> None:
+        super().__init__()
+        if picture:
+            action.setIcon(icon(picture))
+        self.setDefaultAction(action)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.setIconSize(QSize(22, 22) if large else QSize(18, 18))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(action.text())
+        action.changed.connect(self._name)
+        self._name()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Space for itself."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and _is_space(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _name(self) -> None:
+        action = self.defaultAction()
+        self.setAccessibleName(action.text())
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"{action.text()} ({key})" if key else action.text())
+
+
+def _is_space(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Space and not event.modifiers()
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(2)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row
