@@ -23,7 +23,7 @@ from vidgen.editor.document import Document, News, Records
 from vidgen.editor.fields import Colour, Ratio
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
 from vidgen.editor.media_info import MediaInfo
-from vidgen.editor.records import Asset, Block, Marker, Name, Project, Rate, Scene, Timeline, Track
+from vidgen.editor.records import Asset, Block, Marker, Name, Project, Rate, Scene, Tag, Timeline, Track
 from vidgen.errors import EditError, UsageError
 from vidgen.timing import FLICKS
 
@@ -132,6 +132,8 @@ class Feeder:
             return [{"start": f"{s}f", "end": f"{s + chance.randrange(1, 30)}f"} for s in starts]
         if hint == list[str]:
             return chance.choice([["um"], ["said", "a"], []])
+        if hint == list[Tag]:
+            return chance.choice([["sea"], ["Sea", "שלום", "sea"], [" "], []])
         if hint == list[SpokenCue]:
             start = chance.randrange(100)
             word = {"start": f"{start}f", "end": f"{start + 3}f", "text": "a"}

@@ -9,7 +9,15 @@ from __future__ import annotations
 import secrets
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from vidgen.editor.curves import Curve
 from vidgen.editor.fields import Colour, field
@@ -32,6 +40,7 @@ def _one_line(text: str) -> str:
 
 
 Name = Annotated[str, Field(max_length=255), AfterValidator(_one_line)]
+Tag = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60), AfterValidator(_one_line)]
 
 
 def _rate(value: Any) -> FrameRate:
@@ -209,6 +218,10 @@ class Asset(Record):
     name: Name
     info: MediaInfo | None = None
     """None when the file could not be read."""
+    tags: tuple[Tag, ...] = Field((), max_length=100)
+    """What the user calls it by; each once, in alphabetical order."""
+    added: int = Field(0, ge=0)
+    """Seconds since 1970 (UTC) when it was imported; 0 when that is not known."""
 
 
 class Marker(Record):

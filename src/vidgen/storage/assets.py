@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,8 +97,8 @@ class Assets:
         except (OSError, MediaError):
             return False
 
-    def _measured(self, file: Path, asset_id: str, name: str | None = None) -> Asset:
-        """Return an asset for a file as it is now. Raises MediaError."""
+    def _measured(self, file: Path, like: Asset | None) -> Asset:
+        """Return an asset for a file as it is now; what the user has said about `like` stays. Raises MediaError."""
         if not is_file(file):
             missing = "is not an ordinary file" if is_strange(file) else "does not exist or cannot be read"
             raise MediaError(f"'{file}' {'is a folder, not a media file' if file.is_dir() else missing}.")
@@ -108,13 +109,15 @@ class Assets:
         except OSError as error:
             raise MediaError(f"'{file}' cannot be read: {error.strerror or error}.") from error
         return Asset(
-            id=asset_id,
+            id=like.id if like else Asset.new_id(),
             path=path,
             hash=self._media.content_hash(file),
             size=facts.st_size,
             modified=facts.st_mtime_ns,
-            name=name or display_name(file),
+            name=like.name if like else display_name(file),
             info=info,
+            tags=like.tags if like else (),
+            added=like.added if like else int(time.time()),
         )
 
     def measured(self, file: Path | str, like: Asset | None = None) -> Asset:
@@ -122,7 +125,7 @@ class Assets:
 
         It does not look at the document, so any thread may call it.
         """
-        return self._measured(_real(file), like.id if like else Asset.new_id(), like.name if like else None)
+        return self._measured(_real(file), like)
 
     def bring_in(self, files: Sequence[Path | str], *, copy: bool) -> list[Asset]:
         """Import files, all or none. Content that is there already is the asset that is there. Raises MediaError."""
@@ -137,7 +140,7 @@ class Assets:
             if old is None:
                 fresh.setdefault(asset.hash, asset)
             elif not is_file(self.path(old)):  # the same content at a new place heals the old asset
-                fresh.setdefault(asset.hash, asset.replace(id=old.id, name=old.name))
+                fresh.setdefault(asset.hash, asset.replace(id=old.id, name=old.name, tags=old.tags, added=old.added))
         if copy:
             fresh = {a.hash: a for a in self._copied(list(fresh.values()))}
         self._record("Import", list(fresh.values()), copied=copy)
@@ -151,7 +154,7 @@ class Assets:
         if path is not None:
             if asset is None:
                 raise UsageError("Say which asset the file is for.")
-            new = self._measured(_real(path), asset.id, asset.name)
+            new = self._measured(_real(path), asset)
             found = [Found(new, self.path(new), "choice", new.hash == asset.hash)]
         else:
             wanted = [asset] if asset else [p.asset for p in self.problems()]
@@ -183,14 +186,14 @@ class Assets:
             # The file of the same name first: it is the likeliest, and each try reads a whole file.
             for file in sorted(sizes.get(asset.size, ()), key=lambda f: f.name.casefold() != name):
                 if asset.hash and self._try_hash(file) == asset.hash:
-                    new = self._measured(file, asset.id, asset.name)
+                    new = self._measured(file, asset)
                     yield Found(new, file, "hash", True)
                     break
             else:
                 same_name = names.get(name, ())
                 if len(same_name) == 1:  # of several nobody knows which one is meant
                     try:
-                        new = self._measured(same_name[0], asset.id, asset.name)
+                        new = self._measured(same_name[0], asset)
                     except MediaError:
                         continue
                     yield Found(new, same_name[0], "name", False)

@@ -29,6 +29,8 @@ class Where:
     """Of the marked range."""
     end: int | None
     clipboard: dict[str, Any] | None
+    assets: tuple[Id, ...] = ()
+    """The files that are chosen in the media bin; `asset` is the one that was chosen last."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ def filled(command: Command, records: Records, where: Where) -> Filled:
 _HINDRANCES = {
     "blocks": "select a block first",
     "block": "select one block first",
+    "assets": "choose files in the media bin first",
     "fragment": "copy some blocks first",
     "start": "mark a range first, with I and O",
     "end": "mark a range first, with I and O",
@@ -163,6 +166,8 @@ def _value(argument: Argument, records: Records, where: Where) -> Any:
         return where.end
     if name == "asset":
         return where.asset
+    if name == "assets":
+        return list(where.assets) or None
     if name == "fragment":
         return where.clipboard
     return None

@@ -153,7 +153,9 @@ class Actions(QObject):
     def where(self) -> Where:
         """Return where the user is."""
         session = self._session
-        return Where(session.playhead, session.selection, session.asset, *session.in_out, self._clipboard)
+        return Where(
+            session.playhead, session.selection, session.asset, *session.in_out, self._clipboard, session.assets
+        )
 
     # What can be done -------------------------------------------------------------------------------------------
 
@@ -183,8 +185,8 @@ def _selected(command: Command, records: Any, where: Where) -> str | None:
 
 
 def _needs(command: Command) -> bool:
-    return any(n in ("block", "blocks", "fragment", "start", "end") for n in command.arguments.model_fields)
+    return any(n in ("block", "blocks", "assets", "fragment", "start", "end") for n in command.arguments.model_fields)
 
 
-_SOMEWHERE = Where(0, ("x",), "x", 0, 1, {})
+_SOMEWHERE = Where(0, ("x",), "x", 0, 1, {}, ("x",))
 """A place where everything is known that can be: what is missing there has to be asked for."""

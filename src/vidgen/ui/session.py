@@ -39,7 +39,7 @@ class Session(QObject):
         super().__init__(parent)
         self._playhead = 0
         self._selection: tuple[Id, ...] = ()
-        self._asset: Id | None = None
+        self._assets: tuple[Id, ...] = ()
         self._in: int | None = None
         self._out: int | None = None
         self._zoom = 40.0
@@ -73,13 +73,23 @@ class Session(QObject):
 
     @property
     def asset(self) -> Id | None:
-        """The file that is chosen in the media bin."""
-        return self._asset
+        """The file that is chosen in the media bin; of several the one that was chosen last."""
+        return self._assets[-1] if self._assets else None
+
+    @property
+    def assets(self) -> tuple[Id, ...]:
+        """The files that are chosen in the media bin, in the order in which they were chosen."""
+        return self._assets
 
     def choose_asset(self, asset: Id | None) -> None:
         """Choose a file of the media bin, or none."""
-        if asset != self._asset:
-            self._asset = asset
+        self.choose_assets(() if asset is None else (asset,))
+
+    def choose_assets(self, assets: Iterable[Id]) -> None:
+        """Choose these files of the media bin and no others."""
+        assets = tuple(dict.fromkeys(assets))
+        if assets != self._assets:
+            self._assets = assets
             self.asset_changed.emit()
 
     @property
@@ -134,8 +144,8 @@ class Session(QObject):
         gone = {i for i, _, after in patch if after is None}
         if gone & set(self._selection):
             self.select(i for i in self._selection if i not in gone)
-        if self._asset in gone:
-            self.choose_asset(None)
+        if gone & set(self._assets):
+            self.choose_assets(a for a in self._assets if a not in gone)
 
     # Kept between runs ------------------------------------------------------------------------------------------
 
