@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
 from vidgen.ui.canvas import marks, shaping
 from vidgen.ui.canvas.canvas import Canvas
+from vidgen.ui.canvas.viewing import recalled
+from vidgen.ui.dragging import Carried, CarriedAsset, CarriedKind, carry
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL, ALT = (
@@ -51,9 +55,6 @@ def _drag(canvas: Canvas, start: QPoint, by: QPoint, modifiers=NONE, *, release:
 
 
 def _move(canvas: Canvas, to: QPoint, modifiers) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
 
     where = QPointF(to)
     event = QMouseEvent(QEvent.Type.MouseMove, where, canvas.mapToGlobal(where), LEFT, LEFT, modifiers)
@@ -284,12 +285,166 @@ def test_ctrl_and_wheel_zoom_around_the_mouse(editor, canvas) -> None:
         canvas.look(canvas.sight.stepped(direction, (at.x(), at.y())))
         assert canvas.sight.to_canvas(at.x(), at.y()) == pytest.approx(before, abs=0.01)
     QTest.mousePress(canvas, Qt.MouseButton.MiddleButton, NONE, at)
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
 
     to = QPointF(at + QPoint(-25, 10))
     middle = Qt.MouseButton.MiddleButton
     QApplication.sendEvent(canvas, QMouseEvent(QEvent.Type.MouseMove, to, canvas.mapToGlobal(to), middle, middle, NONE))
     QTest.mouseRelease(canvas, middle, NONE, to.toPoint())
     assert canvas.sight.to_canvas(to.x(), to.y()) == pytest.approx(before, abs=2)
+
+
+# Text -------------------------------------------------------------------------------------------------------------------
+
+
+def _texts(editor) -> list[Block]:
+    return [b for b in editor.project.records.blocks() if b.content.kind == "text"]
+
+
+def test_a_title_is_added_and_written_by_keys_alone(editor, canvas, qtbot) -> None:
+    editor.session.set_playhead(FLICKS)
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    writing = canvas.editing.writing
+    assert QApplication.focusWidget() is writing
+    qtbot.keyClicks(writing, "Sunday s")
+    qtbot.keyClick(writing, Qt.Key.Key_Return)
+    qtbot.keyClicks(writing, "morning")
+    qtbot.keyClick(writing, Qt.Key.Key_Return, CTRL)
+    (block,) = _texts(editor)
+    assert block.content.text == "Sunday s\nmorning"
+    assert block.start == FLICKS
+    assert editor.session.selection == (block.id,)
+    assert canvas.hasFocus()
+    assert _steps(editor) == ["Add text"]
+    editor.project.undo()
+    assert _texts(editor) == []
+
+
+def test_escape_and_empty_texts_add_nothing(editor, canvas, qtbot) -> None:
+    before = dict(editor.project.records.records)
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    qtbot.keyClicks(canvas.editing.writing, "no")
+    qtbot.keyClick(canvas.editing.writing, Qt.Key.Key_Escape)
+    assert dict(editor.project.records.records) == before
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    qtbot.keyClick(canvas.editing.writing, Qt.Key.Key_Return, CTRL)
+    assert dict(editor.project.records.records) == before
+    assert _steps(editor) == []
+
+
+def test_a_double_click_writes_at_the_place_of_the_text(editor, canvas, qtbot) -> None:
+    editor.context.run("overlay", {"at": 0, "kind": "text", "values": {"text": "One", "size": 0.2}})
+    (text,) = _texts(editor)
+    editor.context.run("set", {"blocks": [text.id], "path": "placement.y", "value": 0.25})
+    at = _at(canvas, 960, 270)
+    QTest.mouseDClick(canvas, LEFT, NONE, at)
+    writing = canvas.editing.writing
+    assert writing.geometry().contains(at)
+    assert abs(writing.geometry().center().y() - at.y()) <= 2
+    assert writing.font().family() or writing.document().defaultFont().family() == "Inter"
+    assert writing.textCursor().selectedText() == "One"
+    qtbot.keyClicks(writing, "Two")
+    QTest.mouseClick(canvas, LEFT, NONE, QPoint(2, 2))
+    assert _texts(editor)[0].content.text == "Two"
+    assert _texts(editor)[0].id == text.id
+    assert _steps(editor)[-1] == "Write"
+    editor.project.undo()
+    assert _texts(editor)[0].content.text == "One"
+    editor.session.select([text.id])
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClicks(canvas.editing.writing, "Three")
+    qtbot.keyClick(canvas.editing.writing, Qt.Key.Key_Escape)
+    assert _texts(editor)[0].content.text == "One"
+
+
+def test_another_edit_keeps_what_is_being_written(editor, canvas, qtbot) -> None:
+    qtbot.keyClick(canvas, Qt.Key.Key_T)
+    qtbot.keyClicks(canvas.editing.writing, "kept")
+    editor.context.run("add-marker", {"at": 0})
+    assert _texts(editor)[0].content.text == "kept"
+    assert _steps(editor) == ["Add text", "Add marker"]
+
+
+# Looking ----------------------------------------------------------------------------------------------------------------
+
+
+def test_aids_and_zoom_are_actions_and_are_remembered(editor, canvas) -> None:
+    for name in ("canvas-thirds", "canvas-safe", "canvas-rulers", "canvas-200"):
+        editor.actions_[name].trigger()
+    assert canvas.shown_aids == {"thirds", "safe", "rulers"}
+    assert editor.actions_["canvas-thirds"].isChecked()
+    assert canvas.sight.zoom == 2.0
+    assert canvas.viewing.button.text() == "200 %"
+    assert ("x", 96) in {(line.axis, round(line.at)) for line in canvas.hands.extra_lines}
+    canvas.grab()
+    assert recalled(editor.context) == (canvas.shown_aids, 2.0)
+    editor.actions_["canvas-fit"].trigger()
+    assert canvas.sight.zoom is None
+    editor.actions_.refresh()
+    assert not editor.actions_["canvas-tiktok"].isEnabled()
+    editor.context.run("set-project", {"width": 1080, "height": 1920})
+    editor.actions_.refresh()
+    editor.actions_["canvas-tiktok"].trigger()
+    assert "tiktok" in canvas.shown_aids
+    canvas.grab()
+
+
+def test_crop_and_anchor_are_actions(editor, canvas) -> None:
+    editor.session.select([_named(editor, "low").id])
+    editor.actions_.refresh()
+    editor.actions_["canvas-crop"].trigger()
+    assert canvas.hands.mode == "crop"
+    assert editor.actions_["canvas-crop"].isChecked()
+    editor.actions_["canvas-anchor"].trigger()
+    assert canvas.hands.mode == "anchor"
+    editor.actions_["canvas-anchor"].trigger()
+    assert canvas.hands.mode == "place"
+
+
+# Drops ------------------------------------------------------------------------------------------------------------------
+
+
+def _dropped(canvas: Canvas, carried: Carried, x: float, y: float) -> bool:
+    data = carry(carried)
+    at = QPointF(_at(canvas, x, y))
+    copy = Qt.DropAction.CopyAction
+    move = QDragMoveEvent(at.toPoint(), copy, data, LEFT, NONE)
+    canvas.dragMoveEvent(move)
+    canvas.grab()
+    if not move.isAccepted():
+        return False
+    event = QDropEvent(at, copy, data, LEFT, NONE)
+    canvas.dropEvent(event)
+    return event.isAccepted()
+
+
+def test_kinds_are_dropped_where_the_mouse_is(editor, canvas) -> None:
+    editor.session.set_playhead(FLICKS)
+    kind = CarriedKind(family="block", kind="text", values={"text": "Here"})
+    assert _dropped(canvas, Carried(kind=kind), 480, 270)
+    (text,) = _texts(editor)
+    assert (text.start, text.content.text) == (FLICKS, "Here")
+    assert text.placement.x == pytest.approx(0.25, abs=0.01)
+    assert text.placement.y == pytest.approx(0.25, abs=0.01)
+    assert len(_steps(editor)) == 1
+    assert not _dropped(canvas, Carried(kind=CarriedKind(family="transition", kind="dissolve")), 480, 270)
+
+
+def test_effects_are_dropped_on_the_block_under_the_mouse(editor, canvas) -> None:
+    effect = Carried(kind=CarriedKind(family="effect", kind="blur", values={"radius": 0.03}))
+    assert _dropped(canvas, effect, 960, 540)
+    assert [e.kind for e in _named(editor, "top").effects] == ["blur"]
+    assert _named(editor, "low").effects == ()
+
+
+def test_media_are_dropped_above_all_others(editor, canvas, idle) -> None:
+    from pathlib import Path
+
+    media = Path(__file__).resolve().parents[2] / "resources" / "media"
+    editor.context.work.bring_in([media / "sunrise.jpg"])
+    idle()
+    (asset,) = editor.project.records.assets()
+    assert _dropped(canvas, Carried(assets=(CarriedAsset(asset=asset.id),)), 400, 400)
+    block = next(b for b in editor.project.records.blocks() if b.content.asset_id == asset.id)
+    assert (block.placement.x, block.placement.scale_x) == (0.5, 1.0)
+    assert editor.session.selection == (block.id,)

@@ -10,6 +10,10 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -21,10 +25,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from vidgen.ui.canvas import marks
+from vidgen.blocks.text import Text
+from vidgen.ui.canvas import aids, marks
+from vidgen.ui.canvas.dropping import drop, takes
+from vidgen.ui.canvas.editing import TextEditing
 from vidgen.ui.canvas.hands import Hands
 from vidgen.ui.canvas.sight import Sight
+from vidgen.ui.canvas.viewing import Viewing, recalled, remember
 from vidgen.ui.context import Context
+from vidgen.ui.dragging import carried_in
 from vidgen.ui.theme import tokens
 
 
@@ -42,7 +51,10 @@ class Canvas(QWidget):
         self.image: QImage | None = None
         self._fault = ""
         self._ringed = False
-        self._sight = Sight()
+        self.shown_aids, zoom = recalled(context)
+        """Names of the aids that are drawn over the picture."""
+        self._sight = Sight(zoom=zoom)
+        self._drop_at: QPointF | None = None
         self._panning: QPointF | None = None
         self._space = False
         self._mouse = QPointF(-1, -1)
@@ -50,6 +62,18 @@ class Canvas(QWidget):
         """Called when the picture has another size on the screen: it may want another frame."""
         self.hands = Hands(context, self)
         self.hands.changed.connect(self._redraw)
+        self.editing = TextEditing(context, self)
+        self.editing.changed.connect(self._redraw)
+        self.viewing = Viewing(context, self)
+        self.setAcceptDrops(True)
+        context.actions.add(
+            "add-text",
+            self.tr("Add text"),
+            "Clip",
+            self.add_text,
+            shortcut="T",
+            summary=self.tr("Put a text above all others at the playhead, and write it on the picture."),
+        )
         context.session.selection_changed.connect(self._describe)
 
     # Picture ----------------------------------------------------------------------------------------------------
@@ -83,14 +107,35 @@ class Canvas(QWidget):
         """Look at another part of the canvas, or from nearer."""
         before = self.picture().size()
         self._sight = sight
+        remember(self._context, self.shown_aids, sight.zoom)
         self._redraw()
         if self.picture().size() != before:
             self.resized()
+
+    def show_aids(self, names: frozenset[str]) -> None:
+        """Draw these aids over the picture and no others."""
+        self.shown_aids = names
+        remember(self._context, names, self._sight.zoom)
+        self._redraw()
+
+    def add_text(self) -> None:
+        """Add a text at the playhead and write it."""
+        self.editing.keep()
+        self.editing.add(self, self.sight)
+
+    def write(self) -> bool:
+        """Write the text of the selected block; False when it is none."""
+        alone = self.hands.alone
+        if alone is None or not isinstance(alone.block.content, Text):
+            return False
+        self.hands.let_go()
+        return self.editing.begin(alone.block.id, self, self.sight)
 
     # Mouse ------------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take hold of a handle, a block, or with the hand of the whole picture."""
+        self.editing.keep()
         if event.button() == Qt.MouseButton.MiddleButton or (
             self._space and event.button() == Qt.MouseButton.LeftButton
         ):
@@ -120,8 +165,14 @@ class Canvas(QWidget):
             self.hands.release(event.position(), self.sight, event.modifiers())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Select what lies below."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        """Write the text that lies on top; else select what lies below."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        top = self.hands.at(event.position(), self.sight)
+        if top is not None and isinstance(top.block.content, Text):
+            self._context.session.select([top.block.id])
+            self.write()
+        else:
             self.hands.select_through(event.position(), self.sight)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -143,6 +194,45 @@ class Canvas(QWidget):
             return
         event.accept()
 
+    # Drops ------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Take what is carried from media bin and palette."""
+        if carried_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:  # noqa: N802
+        """Show where it would go."""
+        carried = carried_in(event.mimeData())
+        target = self.hands.at(event.position(), self.sight)
+        if carried is None or not takes(carried, target):
+            self._drop_at = None
+            event.ignore()
+        else:
+            effect = carried.kind is not None and carried.kind.family == "effect"
+            self._drop_at = None if effect else event.position()
+            self.hands.hover = target.block.id if effect and target else None
+            event.acceptProposedAction()
+        self.update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
+        """Forget it."""
+        self._drop_at = None
+        self.hands.leave()
+        self.update()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Put it here."""
+        self._drop_at = None
+        carried = carried_in(event.mimeData())
+        target = self.hands.at(event.position(), self.sight)
+        at = self.sight.to_canvas(event.position().x(), event.position().y())
+        if carried is not None and takes(carried, target) and drop(self._context, carried, at, target):
+            event.acceptProposedAction()
+            self.setFocus()
+        self.update()
+
     # Keys -------------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -157,7 +247,9 @@ class Canvas(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Arrows move, scale and turn what is selected; space is the hand."""
+        """Arrows move, scale and turn what is selected, Return writes a text; space is the hand."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.write():
+            return
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self.underMouse():
             self._space = True
             self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -196,12 +288,16 @@ class Canvas(QWidget):
     # Drawing ----------------------------------------------------------------------------------------------------
 
     def _redraw(self) -> None:
+        self.hands.extra_lines = aids.lines_of(self.shown_aids, self.hands.canvas)
+        self.editing.place(self.sight)
+        self.viewing.refresh()
         self._describe()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Say so: another size may want another frame."""
         super().resizeEvent(event)
+        self._redraw()
         self.resized()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
@@ -220,6 +316,8 @@ class Canvas(QWidget):
                 box = place.adjusted(20, 20, -20, -20)
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._fault)
         self._paint_marks(painter)
+        if "rulers" in self.shown_aids:
+            aids.paint_rulers(painter, self.sight, self._mouse, QColor(of.surface), QColor(of.text_faint))
         if self._ringed:
             painter.setPen(QColor(of.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -228,6 +326,9 @@ class Canvas(QWidget):
     def _paint_marks(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sight, hands = self.sight, self.hands
+        aids.paint_aids(painter, sight, self.shown_aids)
+        if self.editing.writing is not None:
+            return
         for seen in hands.seen:
             if seen.block.id == hands.hover:
                 marks.paint_outline(painter, sight, seen.outline, strong=False)
@@ -238,4 +339,6 @@ class Canvas(QWidget):
         marks.paint_lines(painter, sight, hands.met)
         if hands.said:
             marks.paint_said(painter, hands.said, self._mouse, QRectF(self.rect()))
+        if self._drop_at is not None:
+            marks.paint_drop(painter, self._drop_at)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

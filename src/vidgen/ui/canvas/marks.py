@@ -137,6 +137,15 @@ def paint_said(painter: QPainter, text: str, at: QPointF, within: QRectF) -> Non
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
+def paint_drop(painter: QPainter, at: QPointF) -> None:
+    """Draw where something would be dropped."""
+    for colour, width in ((QColor(0, 0, 0, 130), 4.0), (QColor(tokens().accent), 2.0)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(at, 7.0, 7.0)
+        for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            painter.drawLine(at + QPointF(dx, dy) * 11, at + QPointF(dx, dy) * 18)
+
+
 def _knob(sight: Sight, of: Outline) -> QPointF:
     """Return where the handle that turns is: off the middle of the edge that was the top before it was turned."""
     top = QPointF(*sight.to_widget(*handle_at(of, (0, -1))))
