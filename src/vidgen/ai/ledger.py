@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -138,6 +139,7 @@ class Ledger:
         self._library = library
         self._owner = secrets.token_hex(8)
         self._lock: Lock | None = None
+        self._guard = threading.Lock()
 
     def reserve(self, wanted: Reservation, caps: Caps) -> int:
         """Set money aside and return the number of the call. Raises OverBudget, and ProviderError without a library."""
@@ -274,12 +276,13 @@ class Ledger:
 
     def _be_known(self) -> None:
         """Take the lock that says that this process lives, and settle what others left. Once."""
-        if self._lock is not None:
-            return
-        try:
-            self._lock = Lock(_lock_name(self._owner))
-        except (OSError, ProjectError) as error:
-            raise ProviderError(f"No call was made: the ledger cannot be written ({error}).") from None
+        with self._guard:
+            if self._lock is not None:
+                return
+            try:
+                self._lock = Lock(_lock_name(self._owner))
+            except (OSError, ProjectError) as error:
+                raise ProviderError(f"No call was made: the ledger cannot be written ({error}).") from None
         self.settle_dead()
 
     def _change(self, number: int, values: dict[str, object], states: tuple[str, ...] | None) -> bool:

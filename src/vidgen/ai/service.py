@@ -56,6 +56,7 @@ class AIService:
         self.keys = KeyStore(ask or _nobody)
         self._egress = EgressRecord(library)
         self._providers: dict[str, Provider] = {}
+        self._replaced: list[Provider] = []
         self._gate = Gate(
             ledger=self.ledger,
             results=self.results,
@@ -117,10 +118,13 @@ class AIService:
 
     def provider(self, endpoint: str) -> Provider:
         """Return the provider of an endpoint as it is set up now. Raises UsageError."""
-        made = ai_choices().provider(endpoint)
-        if self._providers.get(endpoint) != made:
-            self._providers[endpoint] = made
-        return self._providers[endpoint]
+        made, old = ai_choices().provider(endpoint), self._providers.get(endpoint)
+        if old is not None and old.model_dump() == made.model_dump():  # what it has found out meanwhile is no setting
+            return old
+        if old is not None:
+            self._replaced.append(old)
+        self._providers[endpoint] = made
+        return made
 
     async def models(self, endpoint: str) -> tuple[AiModel, ...]:
         """Ask an endpoint which models it has. Raises ProviderError."""
@@ -158,9 +162,10 @@ class AIService:
 
     async def aclose(self) -> None:
         """Let go of what providers hold, and of the ledger."""
-        for provider in self._providers.values():
+        for provider in (*self._providers.values(), *self._replaced):
             await provider.close()
         self._providers.clear()
+        self._replaced.clear()
         self.ledger.close()
 
     def close(self) -> None:

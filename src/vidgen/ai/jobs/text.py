@@ -55,7 +55,7 @@ class TextRequest(Request):
 
     messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=2000)]
     form: dict[str, Any] | None = None
-    """JSON schema that the answer has to obey; `form_of(Model)` makes one."""
+    """JSON schema that the answer has to obey; `vidgen.ai.forms.form_of(Model)` makes one."""
     form_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = "answer"
     tools: tuple[Tool, ...] = ()
     temperature: Annotated[float, Field(ge=0, le=2)] | None = None

@@ -1,0 +1,66 @@
+"""The `openai` library, made to go through our door: its client, and its errors as ours.
+
+It is asked for raw answers, which we read ourselves: it takes any JSON for an answer, and a body of `null` for None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from vidgen.ai.wire import border
+from vidgen.errors import Offline, ProviderError, TimedOut
+
+if TYPE_CHECKING:
+    import openai
+
+    from vidgen.ai.provider import Access
+
+
+@asynccontextmanager
+async def client(access: Access, base_url: str, host: str) -> AsyncIterator[openai.AsyncOpenAI]:
+    """Yield a client of the library. Whatever goes wrong inside raises ProviderError."""
+    import openai
+
+    async with access.client() as door:
+        # It would take keys and addresses from the environment where we give none.
+        made = openai.AsyncOpenAI(
+            api_key=access.key.reveal() if access.key else "none",
+            base_url=base_url,
+            organization="",
+            project="",
+            http_client=door,
+            max_retries=0,
+            timeout=access.seconds,
+        )
+        try:
+            yield made
+        except openai.OpenAIError as error:
+            raise _ours(error, access, host) from error
+
+
+def _ours(error: openai.OpenAIError, access: Access, host: str) -> ProviderError:
+    import openai
+
+    cause: BaseException | None = error
+    while cause is not None:  # what our door has raised is inside
+        if isinstance(cause, ProviderError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, openai.APIStatusError):
+        said = border.message_of(error.response.content)
+        return border.status_error(host, error.status_code, error.response.headers, said, access.key)
+    if isinstance(error, openai.APITimeoutError):
+        return TimedOut(f"'{host}' did not answer in time.", paid=True)
+    if isinstance(error, openai.APIConnectionError):
+        return Offline(f"'{host}' cannot be reached; is this computer online, and the address right?")
+    if isinstance(error, openai.APIError):  # inside a stream
+        message = border.shown(error.message, access.key)
+        return ProviderError(f"'{host}' broke off: {message or 'it does not say why'}", paid=True)
+    return ProviderError(f"'{host}' cannot be used: {border.shown(str(error), access.key)}", paid=True)
+
+
+def body(raw: Any, host: str) -> dict[str, Any]:
+    """Return the JSON object of a raw answer of the library. Raises ProviderError."""
+    return border.object_of(raw.http_response.content, host)

@@ -1,0 +1,282 @@
+"""A server on loopback that speaks as OpenAI does, meters what it charges for, and misbehaves when it is told to.
+
+with FaultServer() as server:
+    server.faults = ["429 1 s"]          # what the next requests meet; after those it behaves
+    ... server.address ...
+    assert server.billed == 1234         # billionths of a dollar
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import gzip
+import json
+import random
+import struct
+import threading
+from typing import Any
+
+INPUT, OUTPUT = 250, 2000
+"""Billionths of a dollar for a token. Prices in TOML: see PRICES."""
+PRICES = """
+version = "test"
+[[price]]
+provider = "faulty"
+models = ["*"]
+input_tokens = "0.00000025"
+output_tokens = "0.000002"
+characters = "0.00001"
+"""
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+)
+
+
+def wav(milliseconds: int = 500) -> bytes:
+    """Return a WAV file whose lengths are as a stream has them: unknown."""
+    sound = bytes(48 * milliseconds)
+    head = struct.pack(
+        "<4sI4s4sIHHIIHH4sI", b"RIFF", 0xFFFFFFFF, b"WAVE", b"fmt ", 16, 1, 1, 24000, 48000, 2, 16, b"data", 0xFFFFFFFF
+    )
+    return head + sound
+
+
+class FaultServer:
+    """See the head of this file."""
+
+    def __init__(self, *, delay: tuple[float, float] = (0.0, 0.0), has_responses: bool = True) -> None:
+        self.faults: list[str] = []
+        self.billed = 0
+        self.requests: list[tuple[str, dict[str, str], bytes]] = []
+        self.answer: Any = None
+        """What models say: text, or data as JSON; an echo when None."""
+        self._delay = delay
+        self._has_responses = has_responses
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="fault server")
+        self.port = 0
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def __enter__(self) -> FaultServer:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._main())
+        self._loop.close()
+
+    async def _main(self) -> None:
+        self._stop = asyncio.Event()
+        tasks: set[asyncio.Task[None]] = set()
+
+        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            tasks.add(task)
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                await self._one(reader, writer)
+            writer.close()
+            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+                await writer.wait_closed()
+            tasks.discard(task)
+
+        server = await asyncio.start_server(handle, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stop.wait()
+        server.close()
+        for task in list(tasks):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        path = head[0].split(" ")[1].split("?")[0]
+        headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
+        body = await reader.readexactly(int(headers.get("content-length", 0)))
+        self.requests.append((path, headers, body))
+        fault = self.faults.pop(0) if self.faults else ""
+        await asyncio.sleep(random.uniform(*self._delay))
+        if fault:
+            await self._misbehave(fault, path, headers, writer)
+        else:
+            await self._behave(path, body, writer)
+
+    async def _behave(self, path: str, body: bytes, writer: asyncio.StreamWriter) -> None:
+        data = json.loads(body) if body[:1] == b"{" else {}
+        if path == "/v1/models":
+            reply: Any = {"object": "list", "data": [{"id": "talker"}, {"id": "some-tts"}, {"id": "gpt-4o-mini"}]}
+        elif path == "/v1/responses" and self._has_responses:
+            await self._respond(data, writer)
+            return
+        elif path == "/v1/chat/completions":
+            said = data["messages"][-1]["content"]
+            text, used = self._text(said, data.get("max_tokens", 100))
+            message = {"role": "assistant", "content": text}
+            usage = {"prompt_tokens": used[0], "completion_tokens": used[1]}
+            reply = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": usage}
+        elif path.startswith("/v1/images/"):
+            reply = {
+                "data": [{"b64_json": base64.b64encode(PNG).decode()}],
+                "usage": {"input_tokens": 10, "output_tokens": 100, "total_tokens": 110},
+            }
+            self.billed += 10 * INPUT + 100 * OUTPUT
+        elif path == "/v1/audio/speech":
+            self.billed += len(data["input"]) * 10_000
+            await _send(writer, 200, wav(), "audio/wav")
+            return
+        elif path == "/v1/audio/transcriptions":
+            words = [{"word": "Hello", "start": 0.0, "end": 0.4}, {"word": "there", "start": 0.4, "end": 0.9}]
+            reply = {"text": "Hello there", "language": "en", "duration": 1.0, "words": words}
+        else:
+            await _send(writer, 404, b"404 page not found", "text/plain")
+            return
+        await _send(writer, 200, json.dumps(reply).encode())
+
+    async def _respond(self, data: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        said = data["input"][-1]["content"]
+        text, used = self._text(said, data["max_output_tokens"])
+        reply = {
+            "id": "resp_1",
+            "object": "response",
+            "created_at": 0,
+            "model": data["model"],
+            "status": "completed",
+            "output": [
+                {
+                    "type": "message",
+                    "id": "msg_1",
+                    "role": "assistant",
+                    "status": "completed",
+                    "content": [{"type": "output_text", "text": text, "annotations": []}],
+                }
+            ],
+            "usage": {"input_tokens": used[0], "output_tokens": used[1], "total_tokens": sum(used)},
+        }
+        if not data.get("stream"):
+            await _send(writer, 200, json.dumps(reply).encode())
+            return
+        events: list[dict[str, Any]] = [
+            {
+                "type": "response.output_text.delta",
+                "delta": part,
+                "item_id": "msg_1",
+                "output_index": 0,
+                "content_index": 0,
+            }
+            for part in (text[:3], text[3:])
+        ]
+        events.append({"type": "response.completed", "response": reply})
+        lines = "".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events)
+        await _send(writer, 200, lines.encode(), "text/event-stream")
+
+    def _text(self, said: Any, longest: int) -> tuple[str, tuple[int, int]]:
+        text = json.dumps(self.answer) if isinstance(self.answer, dict) else self.answer or f"You said: {said}"
+        used = len(json.dumps(said)) // 4 + 1, min(longest, len(text) // 4 + 1)
+        self.billed += used[0] * INPUT + used[1] * OUTPUT
+        return text, used
+
+    async def _misbehave(self, fault: str, path: str, headers: dict[str, str], writer: asyncio.StreamWriter) -> None:
+        html = b"<html><body><h1>500 Internal Server Error</h1></body></html>"
+        if fault == "401":
+            said = {
+                "error": {
+                    "message": f"Incorrect API key provided: {headers.get('authorization')}",
+                    "code": "invalid_api_key",
+                }
+            }
+            await _send(writer, 401, json.dumps(said).encode())
+        elif fault == "429 1 s":
+            await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "1"})
+        elif fault == "429 1 h":
+            await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "3600"})
+        elif fault == "500":
+            await _send(writer, 500, html, "text/html")
+        elif fault == "html":
+            await _send(writer, 200, html, "text/html")
+        elif fault == "hang":
+            await asyncio.sleep(3600)
+        elif fault == "drip":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
+            while True:
+                writer.write(b" ")
+                await writer.drain()
+                await asyncio.sleep(0.02)
+        elif fault == "cut":
+            writer.write(
+                b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"output": ['
+            )
+            await writer.drain()
+        elif fault == "cut stream":
+            event = {
+                "type": "response.output_text.delta",
+                "delta": "Once upon",
+                "item_id": "m",
+                "output_index": 0,
+                "content_index": 0,
+            }
+            await _send(writer, 200, f"data: {json.dumps(event)}\n\n".encode(), "text/event-stream")
+        elif fault == "endless":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n")
+            for _ in range(300):
+                writer.write(b" " * (1 << 20))
+                await writer.drain()
+        elif fault == "300 MB":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 300000000\r\n\r\n")
+            await writer.drain()
+            await asyncio.sleep(5)
+        elif fault == "bomb":
+            packed = gzip.compress(b" " * (100 << 20))
+            await _send(writer, 200, packed, more={"Content-Encoding": "gzip"})
+        elif fault == "redirect":
+            await _send(writer, 307, b"", more={"Location": "http://127.0.0.2:1/v1/elsewhere"})
+        else:
+            await _send(writer, 200, BODIES[fault])
+
+
+async def _send(
+    writer: asyncio.StreamWriter,
+    status: int,
+    body: bytes,
+    type: str = "application/json",
+    more: dict[str, str] | None = None,
+) -> None:
+    lines = [f"HTTP/1.1 {status} X", f"Content-Type: {type}", f"Content-Length: {len(body)}", "Connection: close"]
+    lines += [f"{k}: {v}" for k, v in (more or {}).items()]
+    writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
+    await writer.drain()
+
+
+BODIES = {
+    "malformed": b'{"output": [',
+    "null": b"null",
+    "empty": b"",
+    "list": b"[]",
+    "number": b"7",
+    "nan": b'{"status": "completed", "output": [], "usage": {"input_tokens": NaN, "output_tokens": 1}}',
+    "infinite": b'{"status": "completed", "output": [], "usage": {"input_tokens": 1e999, "output_tokens": 1}}',
+    "negative": b'{"status": "completed", "output": [], "usage": {"input_tokens": -5, "output_tokens": 1}}',
+    "huge": b'{"status": "completed", "output": [], "usage": {"input_tokens": 1'
+    + b"0" * 400
+    + b', "output_tokens": 1}}',
+    "wrong types": b'{"status": 7, "output": {"type": "message"}, "usage": "much"}',
+    "wrong text": b'{"output": [{"type": "message", "content": [{"type": "output_text", "text": {"a": 1}}]}]}',
+    "no content": b'{"output": [{"type": "message", "content": null}]}',
+    "unknown tool": b'{"output": [{"type": "function_call", "call_id": "c", "name": "rm", "arguments": "{}"}]}',
+    "bytes": b'{"output": "\xff\xfe"}',
+    "deep": b"[" * 100_000,
+    "digits": b'{"output": ' + b"9" * 5000 + b"}",
+}
+"""Bodies of answers with status 200 that make no sense."""

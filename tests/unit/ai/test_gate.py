@@ -1,0 +1,262 @@
+"""Budgets hold before the call, results are kept, switches and permissions are asked first."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.unit.ai.conftest import KEY, set_up
+from tests.unit.ai.fault_server import FaultServer
+
+from vidgen.ai import choices
+from vidgen.ai.jobs import image, text, voice
+from vidgen.ai.jobs.image import ImageRequest
+from vidgen.ai.jobs.text import Message, TextRequest
+from vidgen.ai.jobs.voice import VoiceRequest
+from vidgen.ai.ledger import nano
+from vidgen.ai.order import Order
+from vidgen.ai.service import AIService
+from vidgen.errors import AuthFailed, Offline, OverBudget, ProviderError, Refused
+from vidgen.storage.library import Library
+
+ORDER = Order(endpoint="faulty", model="talker", project="film", step="test")
+
+
+def asked(words: str = "Hello") -> TextRequest:
+    return TextRequest(messages=(Message(role="user", text=words),), longest=100)
+
+
+def test_the_same_request_never_costs_again(ai: AIService, server: FaultServer) -> None:
+    drawing = ImageRequest(prompt="an octopus")
+    first = asyncio.run(ai.run(image.JOB, drawing, ORDER))
+    for _ in range(3):
+        again = asyncio.run(ai.run(image.JOB, drawing, ORDER))
+        assert again.cached
+        assert again.cost == 0
+        assert again.call == first.call
+        assert again.result == first.result
+    assert ai.estimate(image.JOB, drawing, ORDER).cached
+    assert len(server.requests) == 1
+    asyncio.run(ai.run(image.JOB, ImageRequest(prompt="an octopus", variant=1), ORDER))
+    assert len(server.requests) == 2
+
+
+def test_the_same_request_at_the_same_time_is_one_call(ai: AIService, server: FaultServer) -> None:
+    async def many() -> None:
+        await asyncio.gather(*(ai.run(text.JOB, asked(), ORDER) for _ in range(8)))
+
+    asyncio.run(many())
+    assert len(server.requests) == 1
+
+
+def test_a_damaged_result_counts_as_none(ai: AIService, server: FaultServer) -> None:
+    asyncio.run(ai.run(image.JOB, ImageRequest(prompt="an octopus"), ORDER))
+    for path in ai.results.folder.glob("??/*.bin"):
+        path.write_bytes(b"\x89PNG but not that one")
+    asyncio.run(ai.run(image.JOB, ImageRequest(prompt="an octopus"), ORDER))
+    assert len(server.requests) == 2
+
+
+def test_speech_has_a_true_length_and_is_paid_by_characters(ai: AIService, server: FaultServer) -> None:
+    done = asyncio.run(ai.run(voice.JOB, VoiceRequest(text="Hello there"), ORDER))
+    data = done.result.sound.data
+    assert int.from_bytes(data[4:8], "little") == len(data) - 8
+    assert done.cost == Decimal("0.00011") == Decimal(server.billed) / 10**9
+
+
+@pytest.mark.parametrize("which", ["month", "project", "endpoint", "run"])
+def test_a_budget_blocks_before_the_call(ai: AIService, server: FaultServer, which: str) -> None:
+    most = ai.estimate(text.JOB, asked("1"), ORDER).most
+    assert most is not None
+    limit = most * Decimal("1.1")  # what the first calls really cost leaves room for some more, and then for none
+    order = ORDER
+    if which == "month":
+        choices.choose(month=limit)
+    elif which == "project":
+        choices.choose(projects={"film": limit})
+    elif which == "endpoint":
+        choices.set_endpoint("faulty", month=limit)
+    else:
+        order = ORDER.model_copy()
+        order = Order.model_validate({**ORDER.model_dump(), "run": "one", "most": limit})
+
+    async def until_it_blocks() -> None:
+        for number in range(20):
+            await ai.run(text.JOB, asked(str(number)), order)
+
+    with pytest.raises(OverBudget, match="It was not made"):
+        asyncio.run(until_it_blocks())
+    assert 1 <= len(server.requests) < 20
+    assert ai.ledger.spent() <= limit
+
+
+def test_an_unknown_price_is_not_nothing(ai: AIService, server: FaultServer, vidgen_home: Path) -> None:
+    (vidgen_home / "ai" / "prices.toml").unlink()
+    choices.set_endpoint("far", kind="openai", settings={"base_url": "https://models.example.org/v1"}, allowed=True)
+    order = Order(endpoint="far", model="new-model")
+    assert ai.estimate(text.JOB, asked(), order).most is None
+    with pytest.raises((OverBudget, AuthFailed)):
+        asyncio.run(ai.run(text.JOB, asked(), order))
+    # This computer costs nothing.
+    assert ai.estimate(text.JOB, asked(), ORDER).most == 0
+
+
+def test_nothing_goes_where_it_may_not(ai: AIService, monkeypatch: pytest.MonkeyPatch) -> None:
+    choices.set_endpoint("far", kind="openai", settings={"base_url": "https://models.example.org/v1"})
+    with pytest.raises(Refused, match=r"not allowed that data go to models\.example\.org"):
+        asyncio.run(ai.run(text.JOB, asked(), Order(endpoint="far", model="x", unknown_price=True)))
+    choices.set_endpoint("far", allowed=True)
+    with pytest.raises(AuthFailed, match="needs a key"):
+        asyncio.run(ai.run(text.JOB, asked(), Order(endpoint="far", model="x", unknown_price=True)))
+    monkeypatch.setenv("VIDGEN_OFFLINE", "1")
+    for endpoint in ("far", "faulty"):
+        with pytest.raises(Offline):
+            asyncio.run(ai.run(text.JOB, asked(), Order(endpoint=endpoint, model="x", unknown_price=True)))
+    assert ai.costs() == []
+
+
+def test_the_switch_can_be_turned_between_two_tries(ai: AIService, server: FaultServer) -> None:
+    from vidgen.preferences import prefer
+
+    server.faults = ["429 1 s"]
+
+    async def work() -> None:
+        task = asyncio.create_task(ai.run(text.JOB, asked(), ORDER))
+        while not server.requests:
+            await asyncio.sleep(0.01)
+        prefer(network="nowhere")
+        await task
+
+    with pytest.raises(Offline):
+        asyncio.run(work())
+    assert len(server.requests) == 1
+
+
+def test_what_left_is_written_down(ai: AIService, server: FaultServer) -> None:
+    asyncio.run(ai.run(text.JOB, asked("secret words"), ORDER))
+    (sent,) = ai.egress()
+    assert (sent.host, sent.method, sent.status, sent.purpose) == ("127.0.0.1", "POST", 200, "faulty: test")
+    assert sent.sent > len(server.requests[0][2])
+    assert sent.received > 100
+
+
+@pytest.mark.slow
+def test_cancelled_calls_at_random_never_pass_the_cap(vidgen_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIDGEN_KEY_FAULTY", KEY)
+    with FaultServer(delay=(0.0, 0.1)) as server:
+        set_up(server, vidgen_home)
+        ai = AIService(Library())
+        cap = Decimal("0.004")
+        choices.choose(month=cap)
+
+        async def one(number: int) -> None:
+            task = asyncio.create_task(ai.run(text.JOB, asked(f"call {number}"), ORDER))
+            if number % 3 == 0:
+                await asyncio.sleep(random.uniform(0, 0.3))
+                task.cancel()
+            with pytest.raises((asyncio.CancelledError, OverBudget)) if number % 3 == 0 else _either():
+                await task
+                raise asyncio.CancelledError  # it was quicker than we
+
+        async def all_of_them() -> None:
+            for start in range(0, 64, 16):
+                await asyncio.gather(*(one(n) for n in range(start, start + 16)))
+
+        asyncio.run(all_of_them())
+        entries = ai.costs()
+        assert ai.ledger.spent() <= cap
+        done = sum((e.actual or Decimal(0) for e in entries if e.state == "done"), Decimal(0))
+        cancelled = sum((e.counted or Decimal(0) for e in entries if e.state == "cancelled"), Decimal(0))
+        assert {e.state for e in entries} <= {"done", "cancelled"}
+        assert done <= Decimal(server.billed) / 10**9 <= done + cancelled
+        assert server.billed <= nano(cap)
+        ai.close()
+
+
+def _either() -> object:
+    from contextlib import suppress
+
+    return suppress(OverBudget, asyncio.CancelledError)
+
+
+CALLER = """
+import asyncio, sys
+from vidgen.ai.jobs import text
+from vidgen.ai.jobs.text import Message, TextRequest
+from vidgen.ai.order import Order
+from vidgen.ai.service import AIService
+from vidgen.errors import OverBudget
+from vidgen.storage.library import Library
+
+async def main():
+    ai = AIService(Library())
+    order = Order(endpoint="faulty", model="talker", project="film")
+    async def one(n):
+        for m in range(200):
+            request = TextRequest(messages=(Message(role="user", text=f"{sys.argv[1]} {n} {m}"),), longest=100)
+            try:
+                await ai.run(text.JOB, request, order)
+            except OverBudget:
+                return
+    await asyncio.gather(*(one(n) for n in range(4)))
+    await ai.aclose()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.slow
+def test_killed_processes_leave_a_ledger_that_is_right(vidgen_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four processes with four calls at a time each, two of which are killed: 16 concurrent calls."""
+    monkeypatch.setenv("VIDGEN_KEY_FAULTY", KEY)
+    with FaultServer(delay=(0.1, 0.6)) as server:
+        set_up(server, vidgen_home)
+        cap = Decimal("0.009")
+        server.answer = "word " * 70  # nearly as long as it may be: what is set aside is nearly what it costs
+        choices.choose(month=cap)
+        callers = [subprocess.Popen([sys.executable, "-c", CALLER, str(n)]) for n in range(4)]
+        try:
+            patience = time.monotonic() + 60
+            while len(server.requests) < 20 and time.monotonic() < patience:
+                time.sleep(0.05)
+            for caller in callers[:2]:
+                caller.kill()
+            assert [c.wait(120) for c in callers][2:] == [0, 0]
+        finally:
+            for caller in callers:
+                caller.kill()
+                caller.wait()
+        ai = AIService(Library())
+        entries = ai.costs()
+        billed = Decimal(server.billed) / 10**9
+        by_state = {
+            state: sum((e.counted or Decimal(0) for e in entries if e.state == state), Decimal(0))
+            for state in {e.state for e in entries}
+        }
+        assert by_state.keys() <= {"done", "unknown", "cancelled"}
+        assert by_state.get("cancelled", 0) == 0  # killed before anything was sent
+        assert by_state["done"] <= billed <= by_state["done"] + by_state.get("unknown", Decimal(0))
+        assert ai.ledger.spent() <= cap
+        # The bill says what the unknown ones were: then both agree to the last digit.
+        unknown = [e.number for e in entries if e.state == "unknown"]
+        assert unknown, "nothing was under way when they were killed"
+        rest = billed - by_state["done"]
+        for number in unknown:
+            ai.ledger.correct(number, rest)
+            rest = Decimal(0)
+        assert ai.ledger.spent() == billed
+        ai.close()
+
+
+def test_without_a_library_nothing_is_paid(ai: AIService, server: FaultServer, vidgen_home: Path) -> None:
+    (vidgen_home / "library.sqlite").unlink(missing_ok=True)
+    (vidgen_home / "library.sqlite").mkdir()
+    with pytest.raises(ProviderError, match="ledger"):
+        asyncio.run(ai.run(text.JOB, asked(), ORDER))
+    assert server.requests == []
