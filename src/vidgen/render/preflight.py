@@ -35,6 +35,18 @@ class Preflight:
     warnings: tuple[str, ...]
     """What will not look or sound as it was meant."""
 
+    def joined(self, other: Preflight) -> Preflight:
+        """Return what is known of two exports that are made one after the other into one folder."""
+        known = self.seconds is not None and other.seconds is not None
+        return Preflight(
+            self.bytes + other.bytes,
+            self.free,
+            (self.seconds or 0) + (other.seconds or 0) if known else None,
+            self.encoder or other.encoder,
+            tuple(dict.fromkeys((*self.obstacles, *other.obstacles))),
+            tuple(dict.fromkeys((*self.warnings, *other.warnings))),
+        )
+
 
 def preflight(
     plan: RenderPlan, preset: Preset, folder: Path, known: Known, past: Iterable[Mapping[str, Any]] = ()

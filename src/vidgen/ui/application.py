@@ -56,6 +56,7 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
 
     async def main() -> None:
         window.refresh_dashboard()
+        window.exports.begin()
         if project is not None:
             window.open(project)
         if shown is not None:

@@ -15,6 +15,7 @@ from vidgen.ui.session import Session
 
 if TYPE_CHECKING:
     from vidgen.ui.commands import Actions
+    from vidgen.ui.exports import Exports
     from vidgen.ui.work import ProjectWork
 
 
@@ -49,6 +50,8 @@ class Context:
     """Thumbnails and waveforms."""
     work: ProjectWork
     """Imports, relinks, bundles."""
+    exports: Exports
+    """The queue of exports, of all projects."""
     actions: Actions
     run: Run
     tell: Tell

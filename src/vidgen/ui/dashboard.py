@@ -124,6 +124,10 @@ class Dashboard(QWidget):
         self._cards = list(cards)
         self._filter(self.search.text())
 
+    def cards(self) -> tuple[Card, ...]:
+        """Return the projects that are known, the newest first."""
+        return tuple(self._cards)
+
     def show_poster(self, project: Path, poster: Path) -> None:
         """Show the poster of a project that was made just now."""
         for row in range(self._model.rowCount()):

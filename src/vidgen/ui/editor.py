@@ -19,6 +19,7 @@ from vidgen.ui import form
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Actions, Entry
 from vidgen.ui.context import Context, Tell
+from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
 from vidgen.ui.looks import Looks
 from vidgen.ui.navigation import add_navigation
@@ -52,6 +53,7 @@ class Editor(QMainWindow):
         background: Background,
         tell: Tell,
         work: ProjectWork,
+        exports: Exports,
         window_entries: Iterable[Entry],
     ) -> None:
         super().__init__()
@@ -74,16 +76,17 @@ class Editor(QMainWindow):
         self.looks = Looks(project, services, background, self)
         self.player = TimelinePlayer(project, self.session, self)
         self.context = Context(
-            project,
-            self.session,
-            services,
-            background,
-            self.looks,
-            work,
-            self.actions_,
-            self.actions_.run,
-            tell,
-            self.player,
+            project=project,
+            session=self.session,
+            services=services,
+            background=background,
+            looks=self.looks,
+            work=work,
+            exports=exports,
+            actions=self.actions_,
+            run=self.actions_.run,
+            tell=tell,
+            player=self.player,
         )
         self.actions_.adopt(window_entries)
         self._undo = self.actions_.add(

@@ -1,12 +1,12 @@
-"""The export dialog: preset, size, range, file, an estimate; then how far it is. One can go on editing meanwhile."""
+"""The export dialog: presets, size, range, file, and what is known before; then how far it is."""
 
 from __future__ import annotations
 
-import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,74 +15,106 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
+    QMessageBox,
     QProgressBar,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from vidgen.editor.document import Snapshot
-from vidgen.errors import Cancelled, VidgenError
-from vidgen.render.estimate import estimated_bytes
-from vidgen.render.plan import plan
+from vidgen.errors import VidgenError
+from vidgen.render.batch import Film, Part, outputs
+from vidgen.render.plan import RenderPlan, plan
+from vidgen.render.preflight import Preflight
 from vidgen.render.preset import Preset
-from vidgen.render.report import Progress, Report
+from vidgen.render.queue import Order
+from vidgen.render.report import Report
 from vidgen.timing import TimeRange
 from vidgen.ui.background import Latest
+from vidgen.ui.checks import Checks, Level
 from vidgen.ui.context import Context
+from vidgen.ui.wording import length, size_text, time_left
 
 _LINES = (2160, 1440, 1080, 720, 480)
 """Of the shorter side, to choose from."""
+_CUSTOM = "custom"
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a look at an export found."""
+
+    fault: str
+    seconds: float
+    """Of film."""
+    found: Preflight | None
+    plan: RenderPlan | None
 
 
 class ExportDialog(QDialog):
-    """Exports the film as it was when the button was pressed."""
+    """Orders exports of the film as it is when the button is pressed; the queue makes them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(600)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
         self._presets: list[Preset] = []
-        self._cancel: threading.Event | None = None
-        self._progress: Progress | None = None
+        self._numbers: list[int] = []
+        """Jobs that were ordered here and are not over."""
+        self._ordering = False
+        self._stop_wanted = False
         self.report: Report | None = None
-        self.preset = QComboBox()
-        self.size_ = QComboBox()
-        self.range = QComboBox()
-        self.out = QLineEdit(str(context.project.path.with_suffix("")))
-        choose = QPushButton(self.tr("Choose…"))
-        choose.clicked.connect(self._choose)
+        self._make_fields()
+        self._make_layout()
+        self._fill_ranges()
+        self._latest = Latest(context.background, "media")
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._look)
+        self.preset.currentIndexChanged.connect(self._preset_chosen)
+        self.size_.currentIndexChanged.connect(self._soon.start)
+        self.range.currentIndexChanged.connect(self._range_chosen)
+        for line in (self.out, self.start_at, self.end_at):
+            line.editingFinished.connect(self._soon.start)
+        context.exports.progressed.connect(self._show_progress)
+        context.exports.done.connect(self._done)
+        context.exports.ended.connect(self._ended)
+        context.exports.changed.connect(self._drop_cancelled)
+        self._open = True
+        context.background.start(self._load())
+
+    def _make_fields(self) -> None:
+        self.preset, self.size_, self.range = QComboBox(), QComboBox(), QComboBox()
+        self.also = QToolButton()
+        self.also.setText(self.tr("Also…"))
+        self.also.setToolTip(self.tr("Make further files by other presets"))
+        self.also.setAccessibleName(self.tr("Further presets"))
+        self.also.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.also.setMenu(QMenu(self.also))
+        rate, records = self._context.project.records.rate, self._context.project.records
+        self.start_at = QLineEdit(rate.timecode(0))
+        self.end_at = QLineEdit(rate.timecode(records.duration()))
+        self.out = QLineEdit(str(self._context.project.path.with_suffix("")))
         self._help, self.estimate, self.state = QLabel(), QLabel(), QLabel()
-        for label, role in ((self._help, "soft"), (self.estimate, "soft"), (self.state, "soft")):
+        for label in (self._help, self.estimate, self.state):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setProperty("role", role)
-        self.estimate.setWordWrap(False)
+            label.setProperty("role", "soft")
+        self.checks = Checks()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.bar.hide()
-        place = QHBoxLayout()
-        place.setSpacing(8)
-        place.addWidget(self.out, 1)
-        place.addWidget(choose)
-        self._form = QWidget()
-        form = QFormLayout(self._form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(10)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("Preset"), self.preset)
-        form.addRow("", self._help)
-        form.addRow(self.tr("Size"), self.size_)
-        form.addRow(self.tr("Range"), self.range)
-        form.addRow(self.tr("File"), place)
-        form.addRow(self.tr("Estimate"), self.estimate)
         for widget, name in (
             (self.preset, self.tr("Preset")),
             (self.size_, self.tr("Size")),
             (self.range, self.tr("Range")),
+            (self.start_at, self.tr("Start of the range")),
+            (self.end_at, self.tr("End of the range")),
             (self.out, self.tr("File")),
             (self.bar, self.tr("Progress of the export")),
         ):
@@ -93,30 +125,46 @@ class ExportDialog(QDialog):
         self.start_button.setEnabled(False)
         self.start_button.clicked.connect(self.start)
         self.stop_button = QPushButton(self.tr("Close"))
-        self.stop_button.clicked.connect(self.close)
+        self.stop_button.clicked.connect(self._stop_or_close)
+        self.hide_button = QPushButton(self.tr("Go on in the background"))
+        self.hide_button.clicked.connect(self.close)
+        self.hide_button.hide()
         self.reveal_button = QPushButton(self.tr("Show in folder"))
         self.reveal_button.clicked.connect(self._reveal)
         self.reveal_button.hide()
+
+    def _make_layout(self) -> None:
+        choose = QPushButton(self.tr("Choose…"))
+        choose.clicked.connect(self._choose)
+        self._form = QWidget()
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._span = QWidget()
+        span = _row(self.start_at, QLabel("–"), self.end_at)
+        self._span.setLayout(span)
+        form.addRow(self.tr("Preset"), _row(self.preset, self.also))
+        form.addRow("", self._help)
+        form.addRow(self.tr("Size"), self.size_)
+        form.addRow(self.tr("Range"), self.range)
+        form.addRow("", self._span)
+        form.addRow(self.tr("File"), _row(self.out, choose))
+        form.addRow(self.tr("Estimate"), self.estimate)
+        form.addRow(self.tr("Checks"), self.checks)
+        form.setRowVisible(self._span, False)
+        self._rows = form
         buttons = QHBoxLayout()
         buttons.addWidget(self.reveal_button)
         buttons.addStretch(1)
-        buttons.addWidget(self.stop_button)
-        buttons.addWidget(self.start_button)
+        for button in (self.hide_button, self.stop_button, self.start_button):
+            buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(14)
         for part in (self._form, self.bar, self.state):
             layout.addWidget(part)
         layout.addLayout(buttons)
-        self._fill_ranges()
-        self._latest = Latest(context.background, "disk")
-        self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._ask_estimate)
-        self.preset.currentIndexChanged.connect(self._preset_chosen)
-        self.size_.currentIndexChanged.connect(self._soon.start)
-        self.range.currentIndexChanged.connect(self._soon.start)
-        self._open = True
-        context.background.start(self._load())
 
     # Filling in -------------------------------------------------------------------------------------------------
 
@@ -127,9 +175,12 @@ class ExportDialog(QDialog):
         self._presets = presets
         for preset in presets:
             self.preset.addItem(preset.title, preset.name)
-        self.preset.setCurrentIndex(
-            max(0, self.preset.findData(self._context.session.recall("export.preset", "project")))
-        )
+            action = QAction(preset.title, self.also.menu(), checkable=True)
+            action.setData(preset.name)
+            action.toggled.connect(self._also_chosen)
+            self.also.menu().addAction(action)
+        chosen = self._context.session.recall("export.preset", "project")
+        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
         self._preset_chosen()
 
     def _fill_ranges(self) -> None:
@@ -142,6 +193,14 @@ class ExportDialog(QDialog):
                 text = self.tr("Marked range ({0} – {1})").format(rate.timecode(begin), rate.timecode(stop))
                 self.range.addItem(text, (begin, stop))
                 self.range.setCurrentIndex(1)
+                self.start_at.setText(rate.timecode(begin))
+                self.end_at.setText(rate.timecode(stop))
+        self.range.addItem(self.tr("From … to …"), _CUSTOM)
+
+    def _range_chosen(self) -> None:
+        self._rows.setRowVisible(self._span, self.range.currentData() == _CUSTOM)
+        self.adjustSize()
+        self._soon.start()
 
     def _preset_chosen(self) -> None:
         preset = self._base()
@@ -168,9 +227,19 @@ class ExportDialog(QDialog):
             self.out.setText(str(path.with_suffix(f".{preset.extension}")))
         self._soon.start()
 
+    def _also_chosen(self) -> None:
+        count = len(self._others())
+        self.also.setText(self.tr("Also…") if not count else self.tr("Also {0}").format(count))
+        self._soon.start()
+
     def _base(self) -> Preset | None:
         row = self.preset.currentIndex()
         return self._presets[row] if 0 <= row < len(self._presets) else None
+
+    def _others(self) -> list[Preset]:
+        base = self._base()
+        chosen = {a.data() for a in self.also.menu().actions() if a.isChecked()}
+        return [p for p in self._presets if p.name in chosen and p is not base]
 
     def wanted(self) -> Preset | None:
         """Return the preset with the chosen size."""
@@ -180,47 +249,104 @@ class ExportDialog(QDialog):
         return Preset.model_validate({**preset.model_dump(), "size": tuple(size)})
 
     def _time_range(self) -> TimeRange | None:
+        """Return the range, None for the whole film. Raises VidgenError for one that cannot be."""
         chosen = self.range.currentData()
-        return None if chosen is None else TimeRange.between(*chosen)
+        if chosen != _CUSTOM:
+            return None if chosen is None else TimeRange.between(*chosen)
+        records = self._context.project.records
+        rate = records.rate
+        start, end = (rate.snap(rate.parse_time(line.text())) for line in (self.start_at, self.end_at))
+        end = min(end, records.duration())
+        if start < 0 or end <= start:
+            raise VidgenError(self.tr("The range is empty: it must end after it begins, and begin within the film."))
+        return TimeRange.between(start, end)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export to"), self.out.text())
         if chosen:
             self.out.setText(chosen)
-
-    def _ask_estimate(self) -> None:
-        preset = self.wanted()
-        if preset is None:
-            return
-        snapshot, among = self._context.project.snapshot(), self._time_range()
-        paths = self._paths(snapshot)
-
-        def work() -> str:
-            try:
-                wanted = plan(snapshot, preset, paths, among)
-            except VidgenError as error:
-                return f"!{error}"
-            size = _shown(estimated_bytes(wanted, preset))
-            return self.tr("about {0}, {1:.1f} s of film").format(size, wanted.frames / float(wanted.rate.fraction))
-
-        def then(text: str) -> None:
-            if not self._open:
-                return
-            fault = text.startswith("!")
-            self.estimate.setText(text[1:] if fault else text)
-            self.start_button.setEnabled(not fault and self._cancel is None)
-
-        self._latest.ask(work, then)
+            self._soon.start()
 
     def _paths(self, snapshot: Snapshot) -> dict[str, Path]:
         return {a.id: self._context.project.asset_path(a) for a in snapshot.assets()}
 
-    # Exporting --------------------------------------------------------------------------------------------------
+    # Looking at it before ---------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        preset = self.wanted()
+        if preset is None:
+            return
+        snapshot, services = self._context.project.snapshot(), self._context.services
+        paths, folder, others = self._paths(snapshot), Path(self.out.text()).expanduser().parent, self._others()
+        try:
+            among = self._time_range()
+        except VidgenError as error:
+            self._show_look(_Look(str(error), 0, None, None))
+            return
+
+        def work() -> _Look:
+            there = {i: p for i, p in paths.items() if p.is_file()}
+            try:
+                wanted = plan(snapshot, preset, there, among)
+                past = [row.data for row in services.metrics.rows("export")]
+                found = services.render.preflight(wanted, preset, folder, past)
+                for other in others:
+                    found = found.joined(
+                        services.render.preflight(plan(snapshot, other, there, among), other, folder, past)
+                    )
+            except VidgenError as error:
+                return _Look(str(error), 0, None, None)
+            return _Look("", wanted.frames / float(wanted.rate.fraction), found, wanted)
+
+        self._latest.ask(work, self._show_look)
+
+    def _show_look(self, look: _Look) -> None:
+        if not self._open:
+            return
+        found = look.found
+        if found is None or look.plan is None:
+            self.estimate.setText(self.tr("none"))
+            self.checks.show_lines([("obstacle", look.fault)])
+            self.start_button.setEnabled(False)
+            return
+        words = [self.tr("about {0}, {1:.1f} s of film").format(size_text(found.bytes), look.seconds)]
+        if found.seconds is not None:
+            words.append(self.tr("about {0} of work").format(length(found.seconds)))
+        self.estimate.setText(", ".join(words))
+        self._show_checks(found, None)
+        self.start_button.setEnabled(not found.obstacles and not self._numbers and not self._ordering)
+        self._context.background.start(self._look_at_text(found, look.plan))
+
+    async def _look_at_text(self, found: Preflight, wanted: RenderPlan) -> None:
+        """Texts are looked at by the worker that shows frames, which may be busy: this comes after the rest."""
+        try:
+            work = self._context.services.render.text_notes
+            notes = await self._context.background.call("painter", work, wanted)
+        except VidgenError as error:
+            notes = [str(error)]
+        if self._open:
+            self._show_checks(found, notes)
+
+    def _show_checks(self, found: Preflight, notes: list[str] | None) -> None:
+        lines: list[tuple[Level, str]] = [("obstacle", text) for text in found.obstacles]
+        lines += [("warning", text) for text in dict.fromkeys((*found.warnings, *(notes or ())))]
+        if not any("missing" in text for text in found.warnings):
+            lines.append(("fine", self.tr("All media are there.")))
+        if notes == []:
+            lines.append(("fine", self.tr("All texts fit, and all their letters can be drawn.")))
+        if found.free is not None and found.free >= found.bytes:
+            text = self.tr("{0} are free, about {1} are needed.")
+            lines.append(("fine", text.format(size_text(found.free), size_text(found.bytes))))
+        if found.encoder:
+            lines.append(("fine", found.encoder))
+        self.checks.show_lines(lines)
+
+    # Ordering ---------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin the export."""
+        """Order the export."""
         preset = self.wanted()
-        if preset is None or self._cancel is not None:
+        if preset is None or self._numbers or self._ordering:
             return
         out = Path(self.out.text()).expanduser()
         if not out.is_absolute():
@@ -228,15 +354,18 @@ class ExportDialog(QDialog):
             return
         if out.exists() and not preset.makes_folder and not self._may_replace(out):
             return
+        try:
+            among = self._time_range()
+        except VidgenError as error:
+            self._say(str(error), wrong=True)
+            return
         self._context.session.remember("export.preset", preset.name)
-        self._cancel = threading.Event()
+        self._ordering, self._stop_wanted, self.report = True, False, None
         self._running(on=True)
         snapshot = self._context.project.snapshot()  # now: what is edited from here on is not in the film
-        self._context.background.start(self._export(snapshot, preset, out, self._cancel))
+        self._context.background.start(self._order(snapshot, preset, self._others(), out, among))
 
     def _may_replace(self, out: Path) -> bool:
-        from PySide6.QtWidgets import QMessageBox
-
         box = QMessageBox(QMessageBox.Icon.Question, self.tr("Export"), "", parent=self)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(self.tr("'{0}' is there already. Replace it when the new one is whole?").format(out.name))
@@ -245,64 +374,79 @@ class ExportDialog(QDialog):
         box.exec()
         return box.clickedButton() is replace
 
-    async def _export(self, snapshot: Snapshot, preset: Preset, out: Path, cancel: threading.Event) -> None:
-        context, among = self._context, self._time_range()
-        paths = self._paths(snapshot)
-        show = context.background.later(self._show_progress)
+    async def _order(
+        self, snapshot: Snapshot, preset: Preset, others: list[Preset], out: Path, among: TimeRange | None
+    ) -> None:
+        project, paths, services = self._context.project.path, self._paths(snapshot), self._context.services
 
-        def note(progress: Progress) -> None:
-            self._progress = progress
-            show()
-
-        def work() -> Report:
+        def make() -> list[tuple[Order, Path]]:
             there = {i: p for i, p in paths.items() if p.is_file()}
-            return context.services.render.export(
-                snapshot, there, preset, out, range=among, on_progress=note, cancel=cancel
-            )
+            target = services.render.target(out, preset)
+            film, names = Film(out.with_suffix(".vidgen"), snapshot), [target.name]
+            names += [p.name for p in out.parent.iterdir()] if out.parent.is_dir() else []
+            more = outputs([(film, Part("", among))], others, out.parent, "{project}-{preset}", there=names)
+            wanted = [(preset, target), *((one.preset, one.out) for one in more)]
+            return [
+                (Order(plan(snapshot, p, there, among), p, path, force=path == target), project) for p, path in wanted
+            ]
 
         try:
-            report = await context.background.call("export", work)
-        except Cancelled:
-            self._over(self.tr("The export was stopped; what was rendered is kept for the next time."))
+            self._numbers = await self._context.exports.add(make)
         except VidgenError as error:
+            self._ordering = False
             self._over(str(error), wrong=True)
-        except BaseException:
-            self._over(self.tr("The export broke off because of a fault in vidgen; the log says more."), wrong=True)
-            raise
-        else:
-            self.report = report
-            notes = "\n".join(("", *report.notes))
-            done = self.tr("Done: {0}, {1} in {2:.1f} s.").format(report.path.name, _shown(report.size), report.wall)
-            self._over(done + notes)
-            if self._open:
-                self.reveal_button.show()
-            else:
-                context.tell(done)
+            return
+        self._ordering = False
+        if self._stop_wanted:
+            self._cancel_all()
+
+    # Following --------------------------------------------------------------------------------------------------
 
     def _show_progress(self) -> None:
-        progress = self._progress
-        if progress is None or self._cancel is None or not self._open:
+        exports = self._context.exports
+        progress = exports.progress
+        if not self._open or exports.running not in self._numbers or progress is None or self._stop_wanted:
             return
         self.bar.setValue(round(1000 * progress.frame / max(1, progress.frames)))
-        left = (
-            self.tr("{0:.0f} s left").format(progress.seconds_left)
-            if progress.frame
-            else self.tr("looking at the media")
-        )
+        left = time_left(progress.seconds_left) if progress.frame else self.tr("looking at the media")
         self._say(f"{progress.frame} / {progress.frames}   {progress.fps:.0f} fps   {left}")
+
+    def _done(self, number: int, report: Report) -> None:
+        if number not in self._numbers:
+            return
+        self._numbers.remove(number)
+        self.report = report
+        if not self._numbers:
+            done = self.tr("Done: {0}, {1} in {2:.1f} s.").format(report.path.name, size_text(report.size), report.wall)
+            self._over("\n".join((done, *report.notes)))
+            self.reveal_button.setVisible(self._open)
+
+    def _ended(self, number: int, text: str, wrong: bool) -> None:
+        if number in self._numbers:
+            self._numbers.remove(number)
+            if not self._numbers:
+                self._over(text, wrong=wrong)
+
+    def _drop_cancelled(self) -> None:
+        """A job that nobody made yet ends without a word of its maker."""
+        exports = self._context.exports
+        for number in tuple(self._numbers):
+            job = exports.job(number)
+            if number != exports.running and (job is None or job.state == "cancelled"):
+                self._ended(number, self.tr("The export was stopped before it began."), wrong=False)
 
     def _running(self, *, on: bool) -> None:
         self._form.setEnabled(not on)
         self.bar.setVisible(on)
         self.bar.setValue(0)
         self.start_button.setEnabled(not on)
+        self.hide_button.setVisible(on)
         self.reveal_button.hide()
         self.stop_button.setText(self.tr("Stop") if on else self.tr("Close"))
         if on:
-            self._say(self.tr("looking at the media"))
+            self._say(self.tr("looking at the media") if self._context.exports.running is None else self.tr("waits"))
 
     def _over(self, text: str, *, wrong: bool = False) -> None:
-        self._cancel = None
         if self._open:
             self._running(on=False)
             self._say(text, wrong=wrong)
@@ -316,26 +460,35 @@ class ExportDialog(QDialog):
         if self.report is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path.parent)))
 
+    # Ending -----------------------------------------------------------------------------------------------------
+
+    def _stop_or_close(self) -> None:
+        if not self._numbers and not self._ordering:
+            self.close()
+            return
+        self._stop_wanted = True
+        self._say(self.tr("Stopping…"))
+        if not self._ordering:
+            self._cancel_all()
+
+    def _cancel_all(self) -> None:
+        for number in self._numbers:
+            self._context.exports.cancel(number)
+
     def reject(self) -> None:
-        """Escape closes, or stops what runs."""
+        """Escape closes; what was ordered goes on."""
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The first time, stop what runs; then close."""
-        if self._cancel is not None and not self._cancel.is_set():
-            self._cancel.set()
-            self._say(self.tr("Stopping…"))
-            if self.isVisible() and self._context.background.busy and self.parent() is not None:
-                event.ignore()
-                return
+        """Close; what was ordered goes on in the queue."""
         self._open = False
         super().closeEvent(event)
 
 
-def _shown(size: float) -> str:
-    """Return a number of bytes as people read it."""
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit in ("bytes", "kB") else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} TB"
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    for place, widget in enumerate(widgets):
+        row.addWidget(widget, 1 if place == 0 or not isinstance(widget, QLabel | QPushButton | QToolButton) else 0)
+    return row

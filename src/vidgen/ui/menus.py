@@ -14,7 +14,7 @@ MENUS = (
 )  # fmt: skip
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {
-    "File": ("new", "open", "recent", "-", "import", "relink", "-", "export", "bundle", "-", "close", "quit"),
+    "File": ("new", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "close", "quit"),
     "Edit": (
         "undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "ripple-delete", "-", "select-all",
         "select-none", "-", "split", "join", "cut-head", "cut-tail", "-", "group", "ungroup", "link", "unlink", "-",

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from vidgen.media.look_service import LookService
     from vidgen.media.service import MediaService
+    from vidgen.preferences import Preferences
+    from vidgen.render.queue import ExportQueue
     from vidgen.render.service import RenderService
+    from vidgen.storage.jobs import JobBook
+    from vidgen.storage.metrics import MetricBook
     from vidgen.storage.service import ProjectService
 
 
@@ -32,4 +36,24 @@ class Services(Protocol):
     @property
     def render(self) -> RenderService:
         """Makes frames (in the lane `painter` only) and exports."""
+        ...
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the user has chosen, as it was when it was first asked for."""
+        ...
+
+    @property
+    def jobs(self) -> JobBook:
+        """Knows the exports that were ordered."""
+        ...
+
+    @property
+    def metrics(self) -> MetricBook:
+        """Keeps figures of exports."""
+        ...
+
+    @property
+    def exports(self) -> ExportQueue:
+        """Makes exports that were ordered; in the lane `export` only."""
         ...

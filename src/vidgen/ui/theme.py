@@ -144,6 +144,8 @@ QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $line; selection-background-color: $accent; selection-color: $accent_text;
 }
 QListView, QTreeView { background: $surface; border: none; outline: none; }
+QListView[boxed="true"] { border: 1px solid $line; border-radius: 6px; padding: 3px; }
+QListView[boxed="true"]:focus { border-color: $accent; }
 QListView::item { padding: 5px 8px; border-radius: 5px; }
 QTreeView::item { padding: 5px 3px; }
 QHeaderView { background: $surface; border: none; }
@@ -165,8 +167,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox { spacing: 8px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 4px; background: $raised; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator {
+  width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 4px; background: $raised;
+}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {
+  background: $accent; border-color: $accent; image: url($tick); }
 QCheckBox::indicator:indeterminate { background: $selected; border-color: $accent; }
 QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
 QComboBox::drop-down { border: none; width: 22px; }

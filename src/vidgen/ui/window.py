@@ -18,8 +18,10 @@ from vidgen.ui.background import Background
 from vidgen.ui.commands import Entry
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
+from vidgen.ui.exports import Exports
 from vidgen.ui.new_project import PRESETS, NewProjectDialog
 from vidgen.ui.notice import Notices
+from vidgen.ui.notification import notify
 from vidgen.ui.palette import Palette
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
@@ -52,6 +54,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self.notices = Notices(self)
         self.background = Background(self.tell)
+        self.exports = Exports(services, self.background, lambda text: notify(self, text, self.tell), self)
         self._recent_menu = QMenu(self.tr("Open recent"), self)
         self._recent_menu.setObjectName("menu-recent")
         self._where = QLabel()
@@ -83,6 +86,8 @@ class Window(QMainWindow):
 
         add("new", self.tr("New…"), "File", lambda: self.new("custom"), "Ctrl+N", self.tr("Begin a project."))
         add("open", self.tr("Open…"), "File", self.choose_project, "Ctrl+O", self.tr("Open a project file."))
+        add("batch", self.tr("Batch export…"), "File", self.show_batch, "Ctrl+Shift+E",
+            self.tr("Export projects, stretches and presets in one go."))  # fmt: skip
         add("quit", self.tr("Quit"), "File", self.close, "Ctrl+Q", self.tr("Close vidgen; everything is saved."))
         add("theme", self.tr("Dark or light"), "View", self.switch_theme, "", self.tr("Change between dark and light."))
         return made
@@ -240,7 +245,9 @@ class Window(QMainWindow):
         project = Project(opened)
         background = self.background.part()
         self.work = ProjectWork(project, self._services, background, self.tell, self)
-        self.editor = Editor(project, self._services, background, self.tell, self.work, self._window_entries())
+        self.editor = Editor(
+            project, self._services, background, self.tell, self.work, self.exports, self._window_entries()
+        )
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
         self.editor.panels["preview"].setFocus()
@@ -286,6 +293,15 @@ class Window(QMainWindow):
 
             dialog = ExportDialog(self.editor.context, self)
             dialog.show()
+
+    def show_batch(self) -> None:
+        """Open the dialog that exports many files at once."""
+        from vidgen.ui.batch_dialog import BatchDialog
+
+        known = [card.path for card in self.dashboard.cards() if not card.missing]
+        chosen = [self.editor.project.path] if self.editor is not None else known[:1]
+        dialog = BatchDialog(self._services, self.background, self.exports, known, chosen, self)
+        dialog.show()
 
     def _show_where(self) -> None:
         if self.editor is None:
@@ -340,6 +356,7 @@ class Window(QMainWindow):
     async def _quit(self) -> None:
         self.hide()
         try:
+            await self.exports.stop()
             async with self._one_at_a_time:
                 await self.close_project()
         finally:

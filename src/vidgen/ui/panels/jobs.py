@@ -1,0 +1,344 @@
+"""The export queue: what is made, what waits, what is done. Everything here goes on while one edits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+)
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QDesktopServices,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vidgen.errors import UsageError
+from vidgen.ui.context import Context
+from vidgen.ui.empty import EmptyHint
+from vidgen.ui.icons import icon
+from vidgen.ui.panels import Area, Panel
+from vidgen.ui.theme import tokens
+from vidgen.ui.wording import size_text, time_left
+
+if TYPE_CHECKING:
+    from vidgen.storage.jobs import Job
+
+_NUMBER = Qt.ItemDataRole.UserRole
+_STATE = Qt.ItemDataRole.UserRole + 1
+_LINE = Qt.ItemDataRole.UserRole + 2
+_SHARE = Qt.ItemDataRole.UserRole + 3
+_LOOKS_AGAIN = 2000
+"""Milliseconds: other processes of vidgen work on the same list."""
+_ICONS = {
+    "waiting": "clock", "running": "play", "paused": "pause", "stopped": "clock", "done": "circle-check",
+    "failed": "triangle-alert", "cancelled": "circle-x",
+}  # fmt: skip
+_ROW = 58
+
+
+class JobsPanel(Panel):
+    """Space pauses and goes on, Return shows the file, Delete cancels or removes."""
+
+    kind = "jobs"
+    title = "Exports"
+    icon = "list-video"
+    area: ClassVar[Area] = "right"
+    order = 70
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.list = QListView()
+        self.list.setAccessibleName(self.tr("Exports"))
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Row(self.list))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu_at)
+        self._model = QStandardItemModel(self)
+        self.list.setModel(self._model)
+        self.list.doubleClicked.connect(lambda _index: self.reveal.trigger())
+        self._keys: dict[int, QAction] = {}
+        self._make_actions()
+        self.list.installEventFilter(self)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 6)
+        bar.setSpacing(2)
+        for action in (self.pause, self.again, self.cancel):
+            bar.addWidget(_button(action))
+        bar.addStretch(1)
+        for action in (self.reveal, self.report, self.remove, self.clear):
+            bar.addWidget(_button(action))
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(self.list, 1)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(EmptyHint("list-video", self.tr("Nothing was exported yet. Ctrl+E exports this film.")))
+        self._stack.addWidget(full)
+        selection = self.list.selectionModel()
+        selection.currentChanged.connect(lambda _now, _before: self._refresh_actions())
+        context.exports.changed.connect(self._fill)
+        context.exports.progressed.connect(self._show_progress)
+        self._look = QTimer(self, interval=_LOOKS_AGAIN)
+        self._look.timeout.connect(self._look_again)
+        self._look.start()
+        self._fill()
+
+    # Actions ----------------------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        def action(title: str, picture: str, key: Qt.Key | None, slot: Callable[[], object]) -> QAction:
+            made = QAction(icon(picture), title, self)
+            made.triggered.connect(lambda _checked=False: slot())
+            if key is not None:
+                self._keys[key] = made
+            return made
+
+        exports = self.context.exports
+        self.pause = action(self.tr("Pause"), "pause", Qt.Key.Key_Space, self._pause_or_go_on)
+        self.again = action(self.tr("Try again"), "refresh-cw", None, lambda: self._each(exports.resume))
+        self.cancel = action(self.tr("Cancel"), "x", None, lambda: self._each(exports.cancel))
+        self.reveal = action(self.tr("Show in folder"), "folder-open", Qt.Key.Key_Return, self._reveal)
+        self.report = action(self.tr("Open the report"), "file-text", None, self._open_report)
+        self.remove = action(self.tr("Remove from the list"), "trash-2", Qt.Key.Key_Delete, self._remove)
+        self.clear = action(self.tr("Remove all that are over"), "list-ordered", None, self._clear)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The list's own keys go before those of the window."""
+        if isinstance(event, QKeyEvent) and (action := self._keys.get(event.key())) is not None:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                action.trigger()
+                return True
+        return super().eventFilter(watched, event)
+
+    def current(self) -> Job | None:
+        """Return the job that is chosen."""
+        number = self.list.currentIndex().data(_NUMBER)
+        return self.context.exports.job(number) if type(number) is int else None
+
+    def _each(self, work: Callable[[int], None]) -> None:
+        job = self.current()
+        if job is not None:
+            work(job.id)
+
+    def _pause_or_go_on(self) -> None:
+        job = self.current()
+        if job is not None:
+            (self.context.exports.resume if job.state == "paused" else self.context.exports.pause)(job.id)
+
+    def _remove(self) -> None:
+        job = self.current()
+        if job is None:
+            return
+        if job.state in ("running", "waiting"):
+            self.context.exports.cancel(job.id)
+        else:
+            self.context.exports.remove([job.id])
+
+    def _clear(self) -> None:
+        over = [job.id for job in self.context.exports.jobs if job.state in ("done", "failed", "cancelled")]
+        self.context.exports.remove(over)
+
+    def _reveal(self) -> None:
+        job = self.current()
+        if job is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(job.out.parent)))
+
+    def _open_report(self) -> None:
+        job = self.current()
+        if job is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.exports.report_file(job.id))))
+
+    def _refresh_actions(self) -> None:
+        job = self.current()
+        state = job.state if job is not None else ""
+        paused = state == "paused"
+        self.pause.setEnabled(state in ("waiting", "running", "stopped", "paused"))
+        self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+        self.pause.setIcon(icon("play" if paused else "pause"))
+        self.again.setEnabled(state in ("failed", "stopped"))
+        self.cancel.setEnabled(state in ("waiting", "running", "paused", "stopped", "failed"))
+        self.reveal.setEnabled(job is not None)
+        self.report.setEnabled(job is not None and state == "done" and self._has_report(job.id))
+        self.remove.setEnabled(job is not None)
+        over = ("done", "failed", "cancelled")
+        self.clear.setEnabled(any(j.state in over for j in self.context.exports.jobs))
+
+    def _has_report(self, number: int) -> bool:
+        try:
+            return self.context.exports.report_file(number).is_file()
+        except UsageError:
+            return False
+
+    def _menu_at(self, point: QPoint) -> None:
+        if self.list.indexAt(point).isValid():
+            menu = QMenu(self)
+            menu.addActions([self.pause, self.again, self.cancel])
+            menu.addSeparator()
+            menu.addActions([self.reveal, self.report])
+            menu.addSeparator()
+            menu.addActions([self.remove, self.clear])
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.list.viewport().mapToGlobal(point))
+
+    # Showing ----------------------------------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        if self.isVisible() and any(j.state == "running" for j in self.context.exports.jobs):
+            self.context.background.start(self.context.exports.refresh())
+
+    def _fill(self) -> None:
+        jobs = list(reversed(self.context.exports.jobs))
+        chosen = self.list.currentIndex().data(_NUMBER)
+        if [self._model.index(r, 0).data(_NUMBER) for r in range(self._model.rowCount())] != [j.id for j in jobs]:
+            self._model.clear()
+            for job in jobs:
+                item = QStandardItem()
+                item.setData(job.id, _NUMBER)
+                self._model.appendRow(item)
+        for row, job in enumerate(jobs):
+            self._show(self._model.item(row), job)
+            if job.id == chosen or (chosen is None and row == 0):
+                self.list.setCurrentIndex(self._model.index(row, 0))
+        self._stack.setCurrentIndex(1 if jobs else 0)
+        self._refresh_actions()
+
+    def _show_progress(self) -> None:
+        number = self.context.exports.running
+        for row in range(self._model.rowCount()):
+            item = self._model.item(row)
+            if item.data(_NUMBER) == number and (job := self.context.exports.job(number or 0)) is not None:
+                self._show(item, job)
+
+    def _show(self, item: QStandardItem, job: Job) -> None:
+        progress = self.context.exports.progress if job.id == self.context.exports.running else None
+        frame, frames = (progress.frame, progress.frames) if progress is not None else (job.frame, job.frames)
+        state = "running" if job.id == self.context.exports.running and job.state != "paused" else job.state
+        share = frame / frames if frames and state in ("running", "paused", "stopped") else None
+        words = [job.project.stem, job.preset]
+        if state == "running" and progress is not None and progress.frame:
+            words = [self.tr("{0:.0f} fps").format(progress.fps), time_left(progress.seconds_left)]
+        elif state == "running":
+            words.append(self.tr("looking at the media") if not frame else "")
+        elif state == "done" and job.report is not None:
+            words.append(size_text(float(job.report.get("size") or 0)))
+        elif state == "failed":
+            words = [job.message]
+        item.setText(job.out.name)
+        item.setToolTip("\n".join(filter(None, (str(job.out), job.message))))
+        item.setData(state, _STATE)
+        item.setData(" · ".join(filter(None, words)), _LINE)
+        item.setData(share, _SHARE)
+        said = f"{job.out.name}, {self.state_name(state)}, " + ", ".join(filter(None, words))
+        item.setData(said + (f", {share:.0%}" if share is not None else ""), Qt.ItemDataRole.AccessibleTextRole)
+
+    def state_name(self, state: str) -> str:
+        """Return a state in the user's language."""
+        names = {
+            "waiting": self.tr("waits"), "running": self.tr("is made"), "paused": self.tr("paused"),
+            "stopped": self.tr("interrupted"), "done": self.tr("done"), "failed": self.tr("failed"),
+            "cancelled": self.tr("cancelled"),
+        }  # fmt: skip
+        return names.get(state, state)
+
+
+class _Row(QStyledItemDelegate):
+    """Icon, name and state; what is to be said of it; a bar."""
+
+    def sizeHint(  # noqa: N802
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Every row is as high."""
+        return QSize(160, _ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one row."""
+        of = tokens()
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(QColor(of.selected))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(area.adjusted(4, 2, -4, -2), 6, 6)
+        name = str(index.data(_STATE) or "waiting")
+        icon(_ICONS.get(name, "clock")).paint(painter, QRect(area.left() + 14, area.top() + 11, 16, 16))
+        inner = area.adjusted(40, 8, -14, -8)
+        font = QFont(option.font)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        share = index.data(_SHARE)
+        percent = f"{share:.0%}" if isinstance(share, float) else ""
+        room = painter.fontMetrics().horizontalAdvance(percent) + (10 if percent else 0)
+        painter.setPen(QColor(of.text))
+        head = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, inner.width() - room)
+        painter.drawText(inner.left(), inner.top() + 14, head)
+        painter.setFont(option.font)
+        painter.setPen(QColor(of.text_soft))
+        if percent:
+            painter.drawText(
+                QRect(inner.left(), inner.top() - 1, inner.width(), 20), Qt.AlignmentFlag.AlignRight, percent
+            )
+        painter.setPen(QColor(of.danger if name == "failed" else of.text_soft))
+        line = painter.fontMetrics().elidedText(
+            str(index.data(_LINE) or ""), Qt.TextElideMode.ElideRight, inner.width()
+        )
+        painter.drawText(inner.left(), inner.top() + 32, line)
+        if isinstance(share, float):
+            bar = QRectF(inner.left(), area.bottom() - 9, inner.width(), 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(of.line))
+            painter.drawRoundedRect(bar, 2, 2)
+            bar.setWidth(max(4.0, bar.width() * min(1.0, share)))
+            painter.setBrush(QColor(of.accent if name == "running" else of.text_faint))
+            painter.drawRoundedRect(bar, 2, 2)
+        painter.restore()
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setIconSize(QSize(16, 16))
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAccessibleName(action.text())
+    action.changed.connect(lambda: button.setAccessibleName(action.text()))
+    return button

@@ -1,0 +1,135 @@
+"""The export queue, its panel, and the dialogs that fill it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from vidgen.errors import VidgenError
+from vidgen.render.store import Store
+from vidgen.ui.batch_dialog import BatchDialog
+from vidgen.ui.export_dialog import ExportDialog
+
+
+@pytest.fixture
+def film(editor, services, tmp_path: Path):
+    services.__dict__["store"] = Store(tmp_path / "store")
+    editor.context.run("append", {"kind": "solid", "duration": "1s"})
+    return editor
+
+
+def _states(editor) -> list[str]:
+    return [job.state for job in editor.context.exports.jobs]
+
+
+def _tick(which, *names: str) -> None:
+    for row in range(which.count()):
+        item = which.item(row)
+        on = item.data(Qt.ItemDataRole.UserRole) in names
+        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+
+def test_a_batch_is_made_one_after_the_other(window, film, tmp_path, qtbot, idle) -> None:
+    for start in ("0s", "0.5s"):
+        film.context.run("add-scene", {"name": "Part", "start": start, "duration": "0.5s"})
+    film.actions_["batch"].trigger()
+    dialog = window.findChild(BatchDialog)
+    qtbot.waitUntil(lambda: dialog.presets.count() > 0)
+    _tick(dialog.ranges, "scenes")
+    _tick(dialog.presets, "wav", "web-small")
+    dialog.folder.setText(str(tmp_path / "out"))
+    qtbot.keyClicks(dialog.pattern, " x")
+    qtbot.waitUntil(lambda: dialog.files.count() == 4, timeout=30_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled)
+    assert "4 files" in dialog.total.text()
+    qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: _states(film) == ["done"] * 4, timeout=120_000)
+    assert len(list((tmp_path / "out").iterdir())) == 4
+    panel = film.panels["jobs"]
+    assert panel.list.model().rowCount() == 4
+    assert panel.report.isEnabled()
+    assert film.context.exports.report_file(film.context.exports.jobs[-1].id).read_text().startswith("<!doctype html>")
+    panel.clear.trigger()
+    qtbot.waitUntil(lambda: _states(film) == [])
+    idle()
+
+
+def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, tmp_path, qtbot, idle) -> None:
+    film.context.run("append", {"kind": "solid", "duration": "600s"})
+    film.docks["jobs"].raise_()
+    film.actions_["export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=30_000)
+    dialog.out.setText(str(tmp_path / "long.mp4"))
+    dialog.start()
+    qtbot.waitUntil(lambda: _states(film) == ["running"], timeout=30_000)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # the export goes on without the dialog
+    panel = film.panels["jobs"]
+    panel.list.setFocus()
+    assert panel.pause.text() == "Pause"
+    panel.pause.trigger()
+    qtbot.waitUntil(lambda: _states(film) == ["paused"], timeout=60_000)
+    idle()
+    assert panel.pause.text() == "Go on"
+    panel.pause.trigger()
+    qtbot.waitUntil(lambda: _states(film) == ["running"], timeout=30_000)
+    panel.cancel.trigger()
+    qtbot.waitUntil(lambda: _states(film) == ["cancelled"], timeout=60_000)
+    assert not (tmp_path / "long.mp4").exists()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: _states(film) == [])
+    idle()
+
+
+def test_what_was_interrupted_goes_on_the_next_time(window, film, services, tmp_path, qtbot, idle) -> None:
+    from vidgen.render.plan import plan
+    from vidgen.render.queue import Order
+
+    preset = services.render.preset("wav")
+    order = Order(plan(film.project.snapshot(), preset, {}), preset, tmp_path / "a.wav")
+    number = services.jobs.add(film.project.path, order.out, preset.name, order.pack())
+    with services.jobs.claim(number):
+        pass
+    assert services.jobs.job(number).state == "stopped"
+    window.exports.begin()
+    qtbot.waitUntil(lambda: _states(film) == ["done"], timeout=60_000)
+    assert window.notices.said[-1] == "'a.wav' is done."
+    idle()
+
+
+def test_a_failed_job_says_why_and_can_be_tried_again(window, film, services, tmp_path, qtbot, idle) -> None:
+    from vidgen.render.plan import plan
+    from vidgen.render.queue import Order
+
+    preset = services.render.preset("wav")
+    folder = tmp_path / "later"
+    order = Order(plan(film.project.snapshot(), preset, {}), preset, folder / "a.wav")
+    window.background.start(window.exports.add(lambda: [(order, film.project.path)]))
+    qtbot.waitUntil(lambda: _states(film) == ["failed"], timeout=60_000)
+    assert "There is no folder" in window.notices.said[-1]
+    folder.mkdir()
+    panel = film.panels["jobs"]
+    panel.again.trigger()
+    qtbot.waitUntil(lambda: _states(film) == ["done"], timeout=60_000)
+    idle()
+
+
+def test_the_dialog_checks_before(window, film, tmp_path, qtbot, idle) -> None:
+    film.context.run("append", {"kind": "text", "values": {"text": "x" * 3000}})
+    film.actions_["export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    qtbot.waitUntil(lambda: any("does not fit" in text for _, text in dialog.checks.lines), timeout=60_000)
+    assert any("software" in text for _, text in dialog.checks.lines)
+    assert any("are free" in text for _, text in dialog.checks.lines)
+    dialog.out.setText(str(tmp_path / "nowhere" / "a.mp4"))
+    dialog.out.editingFinished.emit()
+    qtbot.waitUntil(lambda: any(level == "obstacle" for level, _ in dialog.checks.lines))
+    assert not dialog.start_button.isEnabled()
+    dialog.range.setCurrentIndex(dialog.range.count() - 1)
+    dialog.end_at.setText("soon")
+    with pytest.raises(VidgenError):
+        dialog._time_range()
+    dialog.close()
+    idle()
