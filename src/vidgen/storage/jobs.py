@@ -123,26 +123,44 @@ class JobBook:
         return found if isinstance(found, bytes) else b""
 
     def claim(self, number: int) -> RunningJob | None:
-        """Take a job in order to make it; None when another process has it. Use what is returned in a `with`."""
+        """Take a job in order to make it; None when another process has it. Use what is returned in a `with`.
+
+        Raises UsageError when it was finished, cancelled or removed meanwhile.
+        """
         patience = time.monotonic() + _PATIENCE
         while True:
             try:
-                return RunningJob(self._library, number, _lock(number))
+                lock = _lock(number)
             except Taken:
                 if time.monotonic() > patience:
                     return None
             except (OSError, UsageError):  # the disk is full: to export is more important than to be seen exporting
                 return RunningJob(self._library, number, None)
+            else:
+                return self._begun(number, lock)
             time.sleep(0.02)
+
+    def _begun(self, number: int, lock: Lock) -> RunningJob:
+        begin = update(JOB).where(JOB.c.id == number, JOB.c.state.in_(OPEN))
+        begin = begin.values(state="running", wish="", message="", changed=_now())
+        if self._library.run(lambda c: c.execute(begin).rowcount, 1) == 0:
+            lock.release()
+            raise UsageError(f"Job {number} was cancelled, finished or removed meanwhile.")
+        return RunningJob(self._library, number, lock)
 
     def cancel(self, number: int) -> None:
         """Cancel a job; one that runs in another process is told to stop, which takes it about a second."""
-        job = self.job(number)
-        if job.state == "running":
-            self._library.run(lambda c: c.execute(update(JOB).where(JOB.c.id == number).values(wish="cancel")), None)
-        elif job.state in OPEN:
-            values = {"state": "cancelled", "changed": _now(), "ordered": None}
-            self._library.run(lambda c: c.execute(update(JOB).where(JOB.c.id == number).values(**values)), None)
+        self.job(number)
+
+        def write(connection: Connection) -> None:  # as one step: its maker may be about to begin
+            state = connection.execute(select(JOB.c.state).where(JOB.c.id == number)).scalar()
+            values: dict[str, Any] = {"state": "cancelled", "changed": _now(), "ordered": None}
+            if state == "running" and _is_held(number):
+                values = {"wish": "cancel"}
+            if state in OPEN:
+                connection.execute(update(JOB).where(JOB.c.id == number).values(**values))
+
+        self._library.run(write, None)
 
     def pause(self, number: int) -> None:
         """Keep a job from being made until `wait`; one that runs, here or in another process, is told to stop.
@@ -182,7 +200,6 @@ class RunningJob:
         self._number = number
         self._lock = lock
         self._finished = False
-        self._set(state="running", wish="", message="")
 
     def __enter__(self) -> Self:
         return self

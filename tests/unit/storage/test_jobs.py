@@ -97,6 +97,9 @@ def test_cancelling(book: JobBook) -> None:
         book.cancel(running_one)
         assert book.job(running_one).state == "running"
         assert running.progress(2, 9)
+    with pytest.raises(UsageError, match="cancelled, finished or removed meanwhile"):
+        book.claim(waiting)
+    assert book.job(waiting).state == "cancelled"
     with pytest.raises(UsageError, match="There is no job 99"):
         book.cancel(99)
 
