@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -210,7 +211,7 @@ class BatchDialog(QDialog):
             self._soon.start()
 
     def _wish(self) -> _Wish:
-        ranges: list[Ranges] = list(_ticked(self.ranges))  # type: ignore[misc]  # they are those
+        ranges = cast("list[Ranges]", _ticked(self.ranges))
         existing: Existing = self.existing.currentData()
         return _Wish(
             tuple(Path(text) for text in _ticked(self.projects)),
