@@ -56,7 +56,6 @@ class Canvas(QWidget):
         self._sight = Sight(zoom=zoom)
         self._drop_at: QPointF | None = None
         self._panning: QPointF | None = None
-        self._space = False
         self._mouse = QPointF(-1, -1)
         self.resized: Callable[[], None] = lambda: None
         """Called when the picture has another size on the screen: it may want another frame."""
@@ -136,9 +135,7 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take hold of a handle, a block, or with the hand of the whole picture."""
         self.editing.keep()
-        if event.button() == Qt.MouseButton.MiddleButton or (
-            self._space and event.button() == Qt.MouseButton.LeftButton
-        ):
+        if event.button() == Qt.MouseButton.MiddleButton:
             self._panning = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
@@ -153,14 +150,14 @@ class Canvas(QWidget):
             self.look(self.sight.panned(by.x(), by.y()))
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self.hands.drag(event.position(), self.sight, event.modifiers())
-        elif not self._space:
+        else:
             self.setCursor(self.hands.hover_at(event.position(), self.sight))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go."""
-        if self._panning is not None and event.button() in (Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton):
+        if self._panning is not None and event.button() == Qt.MouseButton.MiddleButton:
             self._panning = None
-            self.setCursor(Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor)
+            self.setCursor(Qt.CursorShape.ArrowCursor)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.hands.release(event.position(), self.sight, event.modifiers())
 
@@ -247,21 +244,11 @@ class Canvas(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Arrows move, scale and turn what is selected, Return writes a text; space is the hand."""
+        """Arrows move, scale and turn what is selected, Return writes a text."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.write():
             return
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat() and self.underMouse():
-            self._space = True
-            self.setCursor(Qt.CursorShape.OpenHandCursor)
-        elif not self.hands.key(event.key(), event.modifiers()):
+        if not self.hands.key(event.key(), event.modifiers()):
             super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Put the hand away."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self.setCursor(Qt.CursorShape.ArrowCursor)
-        super().keyReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show a ring to those who came by keyboard."""
@@ -272,7 +259,7 @@ class Canvas(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Take the ring away."""
-        self._ringed = self._space = False
+        self._ringed = False
         self.hands.settle()
         super().focusOutEvent(event)
         self.update()
@@ -327,7 +314,7 @@ class Canvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sight, hands = self.sight, self.hands
         aids.paint_aids(painter, sight, self.shown_aids)
-        if self.editing.writing is not None:
+        if self.editing.writing is not None or self._context.player.playing:
             return
         for seen in hands.seen:
             if seen.block.id == hands.hover:

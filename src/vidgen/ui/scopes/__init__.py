@@ -1,0 +1,1 @@
+"""Scopes: what a frame holds, measured and drawn."""
