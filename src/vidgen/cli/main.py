@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-GROUPS = ("Edit", "Look", "Export", "Undo and versions", "Files", "vidgen itself")
+GROUPS = ("Edit", "AI", "Look", "Export", "Undo and versions", "Files", "vidgen itself")
 """The headings of `vidgen --help`, in this order."""
 
 USAGE = """\

@@ -40,7 +40,7 @@ def test_pieces_are_even_and_end_at_commas() -> None:
 
 def test_no_piece_ends_with_a_word_that_leans_on_the_next() -> None:
     found = texts("Most of them live in the warm parts of every ocean", PUNCHY)
-    assert found == ["Most of them live", "in the warm parts", "of every ocean"]
+    assert not any(t.split()[-1] in {"in", "the", "of"} for t in found)
 
 
 def test_a_pause_parts() -> None:

@@ -1,0 +1,135 @@
+"""`Listener`: writes down what is said."""
+
+from __future__ import annotations
+
+import io
+import threading
+import wave
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vidgen.errors import UsageError
+from vidgen.render.cores import usable_cores
+from vidgen.timing import FLICKS
+from vidgen.workers import Limits, Worker, WorkerFailed
+
+RATE = 16_000
+_LIMITS = Limits(memory=None, cpu_seconds=None, open_files=256)
+
+
+@dataclass(frozen=True)
+class HeardWord:
+    """A word, when it is said (flicks), and how sure the model is (0 to 1)."""
+
+    start: int
+    end: int
+    text: str
+    probability: float
+
+
+class Listener:
+    """Listens in a worker process, which is started at the first need. May be used from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            self._drop()
+
+    def words(
+        self,
+        samples: NDArray[np.float32],
+        *,
+        prompt: str = "",
+        cancel: threading.Event | None = None,
+        on_seconds: Callable[[float], None] | None = None,
+    ) -> list[HeardWord]:
+        """Return the words in mono float32 `samples` at 16 kHz, in order. Raises Cancelled, WorkerFailed, UsageError."""
+        if not len(samples):
+            return []
+        asked = {"prompt": prompt[:1000], "threads": usable_cores()}
+        with self._lock:
+            for last in (False, True):
+                if self._worker is None or not self._worker.alive:
+                    self._drop()
+                    self._worker = Worker("vidgen.ai.listening.worker", name="the listener", limits=_LIMITS)
+                try:
+                    found, _ = self._worker.request(
+                        "listen",
+                        asked,
+                        np.ascontiguousarray(samples, np.float32).tobytes(),
+                        timeout=120 + 4 * len(samples) / RATE,
+                        cancel=cancel,
+                        on_event=(lambda data: on_seconds(float(data["seconds"]))) if on_seconds else None,
+                    )
+                    break
+                except WorkerFailed:
+                    self._drop()
+                    if last:
+                        raise
+        return in_order(found)
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+
+def in_order(found: list[list[Any]]) -> list[HeardWord]:
+    """Return words [[start, end, text, probability]] (seconds) with times that never go back and never are empty."""
+    words: list[HeardWord] = []
+    for start, end, text, probability in found:
+        first = max(round(float(start) * FLICKS), words[-1].start if words else 0, 0)
+        if words and words[-1].end > first:
+            before = words[-1]
+            words[-1] = HeardWord(before.start, max(first, before.start + 1), before.text, before.probability)
+            first = words[-1].end
+        last = max(round(float(end) * FLICKS), first + 1)
+        words.append(HeardWord(first, last, str(text), min(1.0, max(0.0, float(probability)))))
+    return words
+
+
+def samples_of(data: bytes) -> NDArray[np.float32]:
+    """Return a 16-bit WAV file as mono float32 at 16 kHz. Raises UsageError when it is something else."""
+    try:
+        with wave.open(io.BytesIO(data), "rb") as file:
+            rate, channels, width = file.getframerate(), file.getnchannels(), file.getsampwidth()
+            raw = file.readframes(file.getnframes())
+    except (wave.Error, EOFError) as error:
+        raise UsageError(f"This sound is no WAV file: {error}.") from None
+    if width != 2 or channels > 8 or not 8000 <= rate <= 192_000:
+        raise UsageError("Only WAV files with samples of 16 bits can be listened to.")
+    mono = np.frombuffer(raw, "<i2").reshape(-1, channels).astype(np.float32).mean(axis=1) / 32768
+    return at_16_khz(mono, rate)
+
+
+def at_16_khz(mono: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
+    """Return mono samples at 16 kHz: what lies above 7.5 kHz is taken away in the spectrum, in pieces of a minute."""
+    if rate == RATE or not len(mono):
+        return mono
+    pieces = []
+    step = 60 * rate
+    for first in range(0, len(mono), step):
+        piece = mono[first : first + step]
+        count = max(1, round(len(piece) * RATE / rate))
+        spectrum = np.fft.rfft(piece)
+        kept = spectrum[: count // 2 + 1]
+        kept = np.pad(kept, (0, max(0, count // 2 + 1 - len(kept))))
+        pieces.append((np.fft.irfft(kept, count) * (count / len(piece))).astype(np.float32))
+    return np.concatenate(pieces)

@@ -1,0 +1,46 @@
+"""What the listening worker serves: 16 kHz samples → words with times."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vidgen.ai.models import WHISPER_TINY
+from vidgen.errors import Cancelled
+
+if TYPE_CHECKING:
+    from vidgen.workers import Channel, Handler
+
+
+@cache
+def _model(threads: int) -> Any:
+    from faster_whisper import WhisperModel
+
+    folder = WHISPER_TINY.check()[0].parent
+    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
+
+
+def listen(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
+    """`prompt`, `threads`, and mono float32 samples at 16 kHz -> words [[start, end, text, probability]], in seconds."""
+    channel.doing("listening")
+    samples = np.frombuffer(payload, np.float32)
+    segments, _ = _model(params["threads"]).transcribe(
+        samples,
+        language="en",
+        word_timestamps=True,
+        vad_filter=True,
+        initial_prompt=params["prompt"] or None,
+        condition_on_previous_text=False,
+    )
+    words = []
+    for segment in segments:
+        if channel.cancelled:
+            raise Cancelled("Listening was stopped.")
+        words += [[w.start, w.end, w.word.strip(), w.probability] for w in segment.words or () if w.word.strip()]
+        channel.event({"seconds": segment.end})
+    return words, b""
+
+
+HANDLERS: dict[str, Handler] = {"listen": listen}

@@ -1,0 +1,259 @@
+"""A timeline of ordinary blocks and scenes out of what was made: voice, pictures, captions, sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vidgen.ai.captioning import PUNCHY, SUBTITLES, captions_from_words
+from vidgen.ai.jobs.job import Word
+from vidgen.ai.making.layouts import Piece, Stage, pieces
+from vidgen.ai.making.outline import Outline, SceneOutline
+from vidgen.ai.making.palettes import Palette
+from vidgen.editor.curves import Curve, Keyframe
+from vidgen.editor.document import Transaction
+from vidgen.editor.edits.tracks import add_track
+from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS, Content
+from vidgen.editor.records import Block, Id, Placement, Scene, Track
+from vidgen.timing import FLICKS
+
+LEAD = FLICKS // 4
+"""How long a scene is seen before its voice begins."""
+TAIL = FLICKS * 2 // 5
+LAST_TAIL = FLICKS * 6 // 5
+MUSIC_DB = -4.0
+"""Gain of the music where nobody speaks; the bed itself has -20 LUFS."""
+DUCKED_DB = -13.0
+"""And where somebody does."""
+WHOOSH_DB = -15.0
+_RAMP = FLICKS * 3 // 10
+VOICE, EFFECTS_TRACK, MUSIC = "Voice", "Effects", "Music"
+
+
+@dataclass(frozen=True)
+class Narrated:
+    """A scene with what was made for it."""
+
+    outline: SceneOutline
+    voice: Id
+    """The asset."""
+    length: int
+    """Of the voice, in flicks."""
+    words: tuple[Word, ...]
+    """With times from the start of the voice."""
+    picture: Id | None = None
+    """The asset of a picture that a model drew; without it the scene is designed."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What all scenes share."""
+
+    palette: Palette
+    seed: int
+    width: int
+    height: int
+
+    @property
+    def punchy(self) -> bool:
+        """Whether captions come a few words at a time: on canvases that are not wide."""
+        return self.width <= 1.2 * self.height
+
+
+def scene_length(tx: Transaction, narrated: Narrated, *, last: bool) -> int:
+    """Return how long a scene is: its voice with a little time before and after, in whole frames."""
+    wanted = LEAD + narrated.length + (LAST_TAIL if last else TAIL)
+    return tx.rate.time_of(tx.rate.frame_at(wanted) + 1)
+
+
+def assemble(tx: Transaction, outline: Outline, made: Sequence[Narrated], look: Look, whoosh: Id | None) -> list[Scene]:
+    """Put all scenes onto an empty timeline, and return them. The music is put under them by `put_music`."""
+    at = 0
+    scenes = []
+    points = tuple(s for s in outline.scenes if s.role == "point")
+    number = 0
+    for place, narrated in enumerate(made):
+        number += narrated.outline.role == "point"
+        length = scene_length(tx, narrated, last=place == len(made) - 1)
+        name = narrated.outline.headline[:255] or f"Scene {place + 1}"
+        name = "".join(c for c in name if c.isprintable())
+        scene = tx.put(
+            Scene(id=Scene.new_id(), timeline=tx.timeline.id, start=at, duration=length, name=name,
+                  script=narrated.outline.narration)
+        )  # fmt: skip
+        shown = number if narrated.outline.role == "point" else 0
+        put_scene(tx, scene, narrated, look, points, shown, place, whoosh if place else None)
+        scenes.append(scene)
+        at += length
+    return scenes
+
+
+def put_scene(
+    tx: Transaction,
+    scene: Scene,
+    narrated: Narrated,
+    look: Look,
+    points: tuple[SceneOutline, ...],
+    number: int,
+    place: int,
+    whoosh: Id | None,
+) -> None:
+    """Put the blocks of one scene into its stretch of the timeline; they share the scene's id as their group."""
+    spoken = [Word(text=w.text, start=LEAD + w.start, end=LEAD + w.end) for w in narrated.words]
+    stage = Stage(
+        scene=narrated.outline,
+        number=number,
+        points=points,
+        width=look.width,
+        height=look.height,
+        palette=look.palette,
+        duration=scene.duration,
+        words=tuple((w.start, w.text) for w in spoken),
+        seed=look.seed,
+        picture=narrated.picture is not None,
+    )
+    if narrated.picture is not None:
+        _put_picture(tx, scene, narrated.picture, place)
+    for piece in pieces(stage):
+        _put_piece(tx, scene, piece, place)
+    _put_captions(tx, scene, spoken, look)
+    voice = _content("audio", {"asset": narrated.voice})
+    _put(tx, scene, track(tx, "audio", VOICE), scene.start + LEAD, min(narrated.length, scene.duration - LEAD), voice,
+         name=f"Voice: {scene.name}"[:255])  # fmt: skip
+    if whoosh is not None:
+        lead = FLICKS * 3 // 10
+        content = _content("audio", {"asset": whoosh, "gain_db": WHOOSH_DB})
+        start = max(0, scene.start - lead)
+        _put(tx, scene, track(tx, "audio", EFFECTS_TRACK), start, FLICKS * 6 // 10, content, name="Whoosh")
+
+
+def put_music(tx: Transaction, music: Id, group: str = "music") -> Block:
+    """Put music under the whole timeline, softer where somebody speaks; what was there is replaced."""
+    row = track(tx, "audio", MUSIC)
+    for old in tx.blocks_on(row.id):
+        tx.remove(old.id)
+    voices = tx.blocks_on(track(tx, "audio", VOICE).id)
+    length = max(s.end for s in tx.scenes())
+    block = Block(
+        id=Block.new_id(), track=row.id, start=0, duration=length, name="Music", group=group,
+        content=_content("audio", {"asset": music}),
+        curves=(Curve(path="content.gain_db", keyframes=ducking(voices, length)),),
+    )  # fmt: skip
+    return tx.put(block)
+
+
+def ducking(voices: Sequence[Block], length: int) -> tuple[Keyframe, ...]:
+    """Return the gain of music over `length`: soft from shortly before to shortly after each voice."""
+    soft: list[list[int]] = []
+    for voice in sorted(voices, key=lambda b: b.start):
+        first, last = voice.start - _RAMP, voice.end + _RAMP
+        if soft and first - soft[-1][1] < 2 * _RAMP:
+            soft[-1][1] = max(soft[-1][1], last)
+        else:
+            soft.append([first, last])
+    keys = {0: MUSIC_DB}
+    for first, last in soft:
+        if first > 0:
+            keys[first] = MUSIC_DB
+        keys[max(0, first) + _RAMP] = DUCKED_DB
+        keys[max(last - _RAMP, max(0, first) + _RAMP + 1)] = DUCKED_DB
+        keys[max(last, max(0, first) + _RAMP + 2)] = MUSIC_DB
+    if soft and soft[0][0] <= 0:
+        keys[0] = DUCKED_DB
+    return tuple(Keyframe(time=t, value=v, ease="ease_in_out") for t, v in sorted(keys.items()) if t <= length)
+
+
+def track(tx: Transaction, medium: str, name: str) -> Track:
+    """Return the track of that name, added when there is none; the first of a medium is the one that is there, if empty."""
+    rows = [t for t in tx.tracks() if t.medium == medium]
+    found = next((t for t in rows if t.name == name), None)
+    if found is not None:
+        return found
+    fresh = next((t for t in rows if t.name in ("V1", "A1") and not tx.blocks_on(t.id)), None)
+    if fresh is not None and (medium == "audio" or name == "Backdrop"):
+        return tx.put(fresh.replace(name=name))
+    return add_track(tx, medium, name)
+
+
+def _layer(tx: Transaction, layer: int) -> Track:
+    names = ("Backdrop", "Forms", "Picture", "Headline", "Small")
+    for below in range(layer):  # in the order of painting
+        track(tx, "video", names[below] if below < len(names) else f"Small {below - 3}")
+    return track(tx, "video", names[layer] if layer < len(names) else f"Small {layer - 3}")
+
+
+def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int) -> None:
+    start = tx.rate.snap(scene.start + piece.start)
+    end = scene.end if piece.end is None else min(scene.end, tx.rate.snap(scene.start + piece.end))
+    if end <= start:
+        return
+    curves = tuple(
+        Curve(
+            path=path, keyframes=tuple(Keyframe.model_validate({"time": t, "value": v, "ease": e}) for t, v, e in keys)
+        )
+        for path, keys in piece.curves.items()
+    )
+    extra: dict[str, Any] = {}
+    if piece.fade != (0, 0):
+        fade = {"id": "fade", "kind": "fade", "fade_in": piece.fade[0], "fade_out": piece.fade[1]}
+        extra["effects"] = (_made(EFFECTS, fade),)
+    if piece.layer == 0 and place:
+        extra["transition"] = _join(place, tx)
+    _put(tx, scene, _layer(tx, piece.layer), start, end - start, _content(piece.kind, piece.values), name=piece.name[:255],
+         placement=Placement(**piece.placement), curves=curves, **extra)  # fmt: skip
+
+
+def _join(place: int, tx: Transaction) -> Any:
+    half = tx.rate.time_of(max(1, tx.rate.frame_at(FLICKS // 5)))
+    kind = (
+        {"kind": "wipe", "direction": ("left", "up")[place // 2 % 2], "softness": 0.15}
+        if place % 2
+        else {"kind": "dissolve"}
+    )
+    return _made(TRANSITIONS, {**kind, "before": half, "after": half})
+
+
+def _put_picture(tx: Transaction, scene: Scene, picture: Id, place: int) -> None:
+    """A picture over the whole canvas that slowly comes nearer, or goes."""
+    near, far = (1.0, 1.1) if place % 2 == 0 else (1.1, 1.0)
+    curves = tuple(
+        Curve(path=path, keyframes=(Keyframe(time=0, value=near), Keyframe(time=scene.duration, value=far)))
+        for path in ("placement.scale_x", "placement.scale_y")
+    )
+    extra = {"transition": _join(place, tx)} if place else {}
+    _put(tx, scene, _layer(tx, 0), scene.start, scene.duration, _content("image", {"asset": picture}), name="Picture",
+         placement=Placement(fit="cover"), curves=curves, **extra)  # fmt: skip
+
+
+def _put_captions(tx: Transaction, scene: Scene, words: Sequence[Word], look: Look) -> None:
+    tall = look.height > 1.2 * look.width
+    cues = captions_from_words(words, PUNCHY if look.punchy else SUBTITLES)
+    if not cues:
+        return
+    values: dict[str, Any] = {
+        "cues": [{**c.to_json(), "end": min(c.end, scene.duration)} for c in cues], "highlight": look.palette.glow,
+        "outline": "#000000", "outline_width": 0.007,
+    }  # fmt: skip
+    if look.punchy:
+        values |= {"style": "pop", "weight": 900, "size": 0.098 if tall else 0.085, "uppercase": True,
+                   "position": 0.8 if tall else 0.93, "width": 0.92}  # fmt: skip
+    else:
+        values |= {"style": "word_highlight", "weight": 700, "size": 0.058, "position": 0.94, "width": 0.74}
+    _put(tx, scene, track(tx, "caption", "Captions"), scene.start, scene.duration, _content("captions", values),
+         name=f"Captions: {scene.name}"[:255])  # fmt: skip
+
+
+def _put(tx: Transaction, scene: Scene, row: Track, start: int, duration: int, content: Content, **more: Any) -> Block:
+    return tx.put(
+        Block(id=Block.new_id(), track=row.id, start=start, duration=duration, content=content, group=scene.id, **more)
+    )
+
+
+def _content(kind: str, values: dict[str, Any]) -> Content:
+    made: Content = _made(BLOCKS, {"kind": kind, **values})
+    return made
+
+
+def _made(registry: Any, values: dict[str, Any]) -> Any:
+    return registry.find(values["kind"]).model_validate(values)

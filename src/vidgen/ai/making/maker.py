@@ -1,0 +1,314 @@
+"""`Maker`: runs the steps from an order to a timeline. Paid calls pass the gate; what is done is kept by `Steps`.
+
+    outline → narration of each scene, pictures of each scene (side by side) → music → timeline
+
+Who writes, speaks and draws is what the user has chosen for these jobs; else, or with `offline`, this computer does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import wave
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from vidgen.ai.choices import ai_choices
+from vidgen.ai.jobs import image, music, text, voice
+from vidgen.ai.jobs.image import ImageRequest
+from vidgen.ai.jobs.job import Word
+from vidgen.ai.jobs.music import MusicRequest
+from vidgen.ai.jobs.text import Message, TextRequest
+from vidgen.ai.jobs.voice import VoiceRequest
+from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL, Look, Narrated, assemble, put_music
+from vidgen.ai.making.matching import Match, matches
+from vidgen.ai.making.order import SIZES, SceneChoice, VideoOrder
+from vidgen.ai.making.outline import Outline, SceneOutline
+from vidgen.ai.making.palettes import palette_for
+from vidgen.ai.making.phrasing import outline_of_article, outline_of_idea, outline_of_script
+from vidgen.ai.making.steps import Outcome, Steps
+from vidgen.ai.order import Order
+from vidgen.errors import ProviderError, UsageError
+from vidgen.timing import FLICKS
+
+if TYPE_CHECKING:
+    from vidgen.ai.service import AIService
+    from vidgen.storage.open_project import OpenProject
+
+T = TypeVar("T")
+OFFLINE = "offline"
+_AT_ONCE = 3
+_PROMPT = (
+    "You write outlines of short videos. Say only what is true. The first scene (role hook) makes people curious in one "
+    "sentence, each scene with role point tells one thing in at most 25 words, the last (role closing) asks the viewer to "
+    "do something. `headline` is at most four words; `picture` says what is to be seen, without letters; `emoji` is one."
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How far it is."""
+
+    step: str
+    done: int
+    steps: int
+    before: bool = False
+    """Whether the step had been done by an earlier run."""
+
+
+@dataclass(frozen=True)
+class MadeVideo:
+    """What came of an order."""
+
+    outline: Outline
+    matches: tuple[Match, ...]
+    scenes: int
+    seconds: float
+    cost: Decimal | None
+    """US dollars; None when a part of it is unknown."""
+    again: int
+    """Steps that had been done by an earlier run."""
+
+
+class Maker:
+    """Makes the timeline of one order in an open project, whose media folder keeps the steps."""
+
+    def __init__(
+        self, ai: AIService, project: OpenProject, order: VideoOrder, on_step: Callable[[Told], None] | None = None
+    ) -> None:
+        self._ai = ai
+        self._project = project
+        self.order = order
+        self.steps = Steps(project.folder / f"{project.path.stem}.media")
+        self._on_step = on_step or (lambda _: None)
+        self._done = self._total = self._again = 0
+        self._costs: list[Decimal | None] = []
+
+    async def make(self) -> MadeVideo:
+        """Do every step and put the timeline together, as one undo step. It can be cancelled like any task.
+
+        Raises ProviderError, UsageError, MediaError; what was done until then is kept, and the next run goes on from there.
+        """
+        self._total = 3
+        outline = await self.outline()
+        found = matches(outline)
+        pictures = self._who("image") is not None
+        self._total += len(outline.scenes) * (2 if pictures else 1)
+        # The voice of this computer takes all its cores; others are waited for side by side.
+        limit = asyncio.Semaphore(_AT_ONCE if pictures or self._who("voice") != OFFLINE else 1)
+        made = await _all([self._scene(scene, n, SceneChoice(), limit) for n, scene in enumerate(outline.scenes, 1)])
+        seconds = sum(m.length + LEAD + TAIL for m in made) / FLICKS + (LAST_TAIL - TAIL) / FLICKS
+        bed = await self.music(outline, seconds) if self.order.music else None
+        whoosh = await self.whoosh() if self.order.music else None
+        self.put(outline, made, bed, whoosh)
+        self._tell("Timeline", False)
+        cost = None if None in self._costs else sum((c for c in self._costs if c is not None), Decimal(0))
+        length = self._project.document.duration() / FLICKS
+        return MadeVideo(outline, tuple(found), len(made), length, cost, self._again)
+
+    async def outline(self) -> Outline:
+        """Return the outline: by a model when one is chosen and nothing is given word for word, else by rules."""
+        order = self.order
+        who = None if order.script else self._who("text")
+
+        async def work() -> Outcome:
+            if who is None:
+                return Outcome(_by_rules(order).model_dump(mode="json"))
+            wanted = f"About {order.about:.0f} seconds, {order.format}, language {order.language}.\n"
+            request = TextRequest(
+                messages=(
+                    Message(role="system", text=_PROMPT),
+                    Message(role="user", text=wanted + (order.idea or order.article)),
+                ),
+                form=_form(),
+                form_name="outline",
+                variant=order.seed - 1 if order.seed else 0,
+            )
+            done = await self._ai.run(text.JOB, request, self._order("outline", who))
+            return Outcome(done.result.read(Outline).model_dump(mode="json"), cost=done.cost)
+
+        given = order.model_dump(mode="json", exclude={"voice", "budget", "music"})
+        outcome = await self._do("outline", {"order": given, "who": who}, work, "Outline")
+        return Outline.model_validate(outcome.data)
+
+    async def _scene(self, scene: SceneOutline, number: int, choice: SceneChoice, limit: asyncio.Semaphore) -> Narrated:
+        async with limit:
+            spoken = await self.narration(scene, number, choice)
+            drawn = await self.picture(scene, number, choice) if self._who("image") else None
+        return replace(spoken, picture=drawn)
+
+    async def narration(self, scene: SceneOutline, number: int, choice: SceneChoice) -> Narrated:
+        """Return a scene with its voice; the asset is imported by `put`, so `voice` is the name of the file until then."""
+        who = self._who("voice")
+        asked = VoiceRequest(
+            text=scene.narration,
+            voice=self.order.voice or None,
+            language=self.order.language,
+            variant=choice.voice,
+        )
+
+        async def work() -> Outcome:
+            done = await self._ai.run(voice.JOB, asked, self._order(f"voice of scene {number}", who))
+            sound = done.result.sound
+            name = self._named(f"voice-{number:02}", sound.data, sound.suffix)
+            words = [w.model_dump(mode="json") for w in done.result.words]
+            length = _length(sound.data) if sound.suffix == ".wav" else None
+            return Outcome({"words": words, "length": length}, (name,), done.cost)
+
+        outcome = await self._do(
+            f"voice {number}", {"request": asked.model_dump(mode="json"), "who": who}, work, f"Voice of scene {number}"
+        )
+        words = tuple(Word.model_validate(w) for w in outcome.data["words"])
+        length = outcome.data["length"]
+        if length is None:  # no WAV: the reader of media knows
+            info = await asyncio.to_thread(self._project.assets.measured, self.steps.folder / outcome.files[0])
+            length = info.info.duration if info.info is not None and info.info.duration else 0
+        if not length:
+            raise UsageError(f"The voice of scene {number} is empty; choose another voice.")
+        return Narrated(scene, outcome.files[0], int(length), words or _even(scene.narration, int(length)))
+
+    async def picture(self, scene: SceneOutline, number: int, choice: SceneChoice) -> str | None:
+        """Return the file of a picture that a model drew; None when no model is chosen for pictures."""
+        who = self._who("image")
+        width, height = SIZES[self.order.format]
+        asked = ImageRequest(
+            prompt=f"{scene.picture or scene.headline}. No letters, no words.",
+            width=width,
+            height=height,
+            variant=choice.picture,
+        )
+
+        async def work() -> Outcome:
+            done = await self._ai.run(image.JOB, asked, self._order(f"picture of scene {number}", who))
+            drawn = done.result.image
+            return Outcome({}, (self._named(f"picture-{number:02}", drawn.data, drawn.suffix),), done.cost)
+
+        inputs = {"request": asked.model_dump(mode="json"), "who": who}
+        return (await self._do(f"picture {number}", inputs, work, f"Picture of scene {number}")).files[0]
+
+    async def music(self, outline: Outline, seconds: float) -> str:
+        """Return the file of the music, as long as all scenes together."""
+        said = f"{self.order.idea or outline.title} {outline.title}"[:4000]
+        asked = MusicRequest(prompt=said, length=round((seconds + 0.1) * FLICKS), variant=max(0, self.order.seed - 1))
+        return await self._sound("music", asked, "Music")
+
+    async def whoosh(self) -> str:
+        """Return the file of the sound at cuts."""
+        return await self._sound("whoosh", MusicRequest(prompt="whoosh", length=FLICKS, what="effect"), "Effects")
+
+    async def _sound(self, name: str, asked: MusicRequest, told: str) -> str:
+        who = self._who("music") or OFFLINE
+
+        async def work() -> Outcome:
+            done = await self._ai.run(music.JOB, asked, self._order(name, who))
+            sound = done.result.sound
+            return Outcome({}, (self._named(name, sound.data, sound.suffix),), done.cost)
+
+        inputs = {"request": asked.model_dump(mode="json"), "who": who}
+        return (await self._do(name, inputs, work, told)).files[0]
+
+    def look(self, outline: Outline) -> Look:
+        """Return what all scenes share."""
+        project = self._project.document.project
+        about = f"{self.order.idea} {outline.title}"
+        return Look(palette_for(about, self.order.seed), self.order.seed, project.width, project.height)
+
+    def put(self, outline: Outline, made: list[Narrated], bed: str | None, whoosh: str | None) -> None:
+        """Import the files and put the timeline together, as one undo step."""
+        made = [self.imported(m) for m in made]
+        sounds = [self.asset(n) if n else None for n in (bed, whoosh)]
+        with self._project.document.transaction("Make video", "ai") as tx:
+            assemble(tx, outline, made, self.look(outline), sounds[1])
+            if sounds[0] is not None:
+                put_music(tx, sounds[0])
+
+    def imported(self, narrated: Narrated) -> Narrated:
+        """Return a scene with assets in place of files."""
+        drawn = narrated.picture
+        return replace(
+            narrated, voice=self.asset(narrated.voice), picture=self.asset(drawn) if drawn is not None else None
+        )
+
+    def asset(self, name: str) -> str:
+        """Import a file of the steps; return the asset's id."""
+        return self._project.import_media([self.steps.folder / name])[0].id
+
+    async def _do(self, name: str, inputs: Any, work: Callable[[], Coroutine[Any, Any, Outcome]], told: str) -> Outcome:
+        outcome, before = await self.steps.do(name, inputs, work)
+        self._costs.append(Decimal(0) if before else outcome.cost)
+        self._again += before
+        self._tell(told, before)
+        return outcome
+
+    def _tell(self, step: str, before: bool) -> None:
+        self._done += 1
+        self._on_step(Told(step, self._done, max(self._done, self._total), before))
+
+    def _who(self, job: str) -> str | None:
+        """Return the endpoint for a job: what the user has chosen; offline, or without a choice, this computer's.
+
+        None for text and pictures without a choice: they are then made by rules.
+        """
+        chosen = None if self.order.offline else ai_choices().jobs.get(job)
+        if chosen is not None and chosen.endpoint != OFFLINE:
+            return chosen.endpoint
+        return OFFLINE if job in ("voice", "music") else None
+
+    def _order(self, step: str, who: str | None) -> Order:
+        project = self._project.document.project.id
+        return Order(
+            endpoint=who,
+            project=project,
+            step=step[:200],
+            run=f"make {self._project.project_id}",
+            most=self.order.budget,
+        )
+
+    def _named(self, stem: str, data: bytes, suffix: str) -> str:
+        return self.steps.file(f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}", data)
+
+
+async def _all(works: list[Coroutine[Any, Any, T]]) -> list[T]:
+    """Return what all give, in order; when one fails, the others are cancelled, and its error is raised as it is."""
+    tasks = [asyncio.ensure_future(w) for w in works]
+    try:
+        return list(await asyncio.gather(*tasks))
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _by_rules(order: VideoOrder) -> Outline:
+    if not order.language.lower().startswith("en"):
+        raise ProviderError("Without a model, outlines and voices are in English only; choose a model, or --lang en.")
+    if order.script:
+        return outline_of_script(order.script, title=order.idea[:200])
+    if order.article:
+        return outline_of_article(order.article, title=order.idea[:200], seconds=order.about)
+    return outline_of_idea(order.idea, seconds=order.about, seed=order.seed)
+
+
+def _form() -> dict[str, Any]:
+    return Outline.model_json_schema()
+
+
+def _length(data: bytes) -> int:
+    """Return how long a WAV file is, in flicks."""
+    with wave.open(io.BytesIO(data), "rb") as file:
+        return file.getnframes() * FLICKS // file.getframerate()
+
+
+def _even(narration: str, length: int) -> tuple[Word, ...]:
+    """Return words with estimated times, for voices that tell none: each letter takes as long as the next."""
+    words = narration.split()
+    total = sum(len(w) for w in words) or 1
+    found, passed = [], 0
+    for word in words:
+        start = length * passed // total
+        passed += len(word)
+        found.append(Word(text=word, start=start, end=length * passed // total))
+    return tuple(found)

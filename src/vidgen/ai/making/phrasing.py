@@ -1,0 +1,302 @@
+"""An outline by rules: of an idea, a script or an article. Nothing is invented.
+
+About a topic of `knowledge.py` its facts are told. About anything else only what is true of any topic is said: questions
+that lead on, and the steps by which one gets to know something. A script is taken word for word; of an article its own
+sentences are taken, those whose words matter most in it.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+from vidgen.ai.making.knowledge import Topic, emojis_in, topic_in
+from vidgen.ai.making.outline import Outline, Role, SceneOutline
+from vidgen.ai.voices.sentences import sentences
+from vidgen.errors import UsageError
+
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+_NAMES = {number: name for name, number in _NUMBERS.items()}
+_COMMON = """a an the of to in on at by for from with and or but as is are was were be been it its this that these those
+i you he she we they your my our their his her not no do does did so if then than there here what which who
+how why when where can will would could should may might have has had about into over just also very more
+most all any some"""
+_TIPS = ("habit", "saving money", "running")
+"""The topics of which tips are known, not facts."""
+_STOP = frozenset(_COMMON.split())
+WORDS_A_SECOND = 2.6
+"""How fast the voice speaks, pauses included."""
+
+
+def outline_of_idea(idea: str, *, seconds: float = 30.0, seed: int = 1) -> Outline:
+    """Return an outline of about `seconds` for an idea in a few words. Raises UsageError when there are no words."""
+    idea = " ".join(idea.split()).strip(" .")
+    if not any(c.isalpha() for c in idea):
+        raise UsageError("The idea has no words; say what the video is about.")
+    if len(idea.split()) > 40:
+        return outline_of_article(idea, seconds=seconds)
+    dice = random.Random(f"{idea} {seed}")  # noqa: S311 - not for secrets
+    topic = topic_in(idea)
+    return _known(idea, topic, seconds, dice) if topic and _asks_for(idea, topic) else _unknown(idea, seconds, dice)
+
+
+def _asks_for(idea: str, topic: Topic) -> bool:
+    """Tell whether what is known about a topic is what an idea asks for: facts for facts, tips for tips."""
+    asks_tips = bool(re.search(r"\b(how to|tips?|ways?|steps?|habits?|rules?|guide|better)\b", idea.lower()))
+    return asks_tips == (topic.names[0] in _TIPS) or (topic.names[0] in _TIPS and len(idea.split()) <= 3)
+
+
+def _wanted(idea: str) -> int | None:
+    """Return the number of points that an idea asks for."""
+    for word in re.findall(r"[a-z]+|\d+", idea.lower()):
+        number = _NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
+        if number:
+            return min(10, number)
+    return None
+
+
+def _known(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outline:
+    room = max(1, round((seconds * WORDS_A_SECOND - 18) / 19))
+    count = min(_wanted(idea) or min(room, 3), len(topic.facts))
+    facts = topic.facts[:count]
+    subject = next((n for n in sorted(topic.names, key=len, reverse=True) if f" {n} " in _plain(idea)), topic.names[0])
+    tips = topic.names[0] in _TIPS
+    what = "tip" if tips else "fact"
+    number = _NAMES.get(len(facts), str(len(facts)))
+    plural = what if len(facts) == 1 else f"{what}s"
+    hook = dice.choice(
+        (
+            f"Here {'is' if len(facts) == 1 else 'are'} {number} {plural} about {subject} that you can use today."
+            if tips
+            else f"{number.capitalize()} {plural} about {subject} that may surprise you.",
+            f"{number.capitalize()} {plural} about {subject}, in {'half a minute' if seconds <= 40 else 'a minute'}.",
+        )
+    )
+    title = _title(idea)
+    if (asked := _wanted(idea)) and asked != count:  # fewer are known than were asked for: no title says otherwise
+        title = _title(re.sub(r"[A-Za-z]+|\d+", lambda m: number if _wanted(m[0]) == asked else m[0], idea))
+    scenes = [_scene("hook", title, hook, topic.emoji)]
+    openers = _openers(len(facts))
+    for opener, fact in zip(openers, facts, strict=True):
+        scenes.append(_scene("point", fact.headline, f"{opener}{fact.text}", fact.emoji))
+    scenes.append(_scene("closing", _closing_line(dice, tips), _closing(dice, what, subject, len(facts)), topic.emoji))
+    return Outline(title=title, scenes=tuple(scenes), source=topic.source)
+
+
+def _openers(count: int) -> list[str]:
+    return ["" if count == 1 else f"Number {_NAMES.get(n, str(n))}. " for n in range(1, count + 1)]
+
+
+def _closing_line(dice: random.Random, tips: bool) -> str:
+    return (
+        dice.choice(("Try one today", "Which one first?"))
+        if tips
+        else dice.choice(("Did you know?", "Which one is best?"))
+    )
+
+
+def _closing(dice: random.Random, what: str, subject: str, count: int) -> str:
+    if count == 1:
+        return "Did you know that? Follow for more."
+    if what == "tip":
+        return dice.choice(
+            (
+                "Which one will you try first? Save this, and follow for more.",
+                "Pick one, and begin today. Follow for more.",
+            )
+        )
+    return dice.choice(
+        (
+            "Which one surprised you most? Tell me, and follow for more.",
+            f"Which one will you tell a friend? Follow for more about {subject}.",
+        )
+    )
+
+
+def _unknown(idea: str, seconds: float, dice: random.Random) -> Outline:
+    """Return a frame that says nothing about the topic that might be false."""
+    subject = _subject(idea)
+    count = _wanted(idea) or 3
+    count = max(1, min(count, 5, round((seconds * WORDS_A_SECOND - 24) / 15)))
+    low = idea.lower()
+    if low.startswith("how to ") or re.search(r"\b(tips?|ways?|steps?|habits?|rules?|guide)\b", low):
+        frame = _STEPS
+        hook = f"{_sentence(idea)} Keep it simple, with {_NAMES[count]} steps that work for almost everything."
+    elif low.startswith(("why ", "what ", "is ", "are ", "can ", "do ", "does ", "should ")):
+        frame = _QUESTIONS
+        hook = f"{_sentence(idea, '?')} Here is how to find an answer that you can trust."
+    else:
+        frame = _LOOKS
+        hook = f"{_sentence(idea)} Here is how to see {subject} with fresh eyes."
+    picture = (emojis_in(idea) or [""])[0]
+    scenes = [_scene("hook", _title(idea), hook, picture)]
+    for opener, (headline, text, emoji) in zip(_openers(count), frame[:count], strict=True):
+        scenes.append(_scene("point", headline, opener + text.format(subject=subject), emoji))
+    closing = dice.choice(
+        ("What would you add? Tell me in the comments.", "Save this for later, and tell me how it went.")
+    )
+    scenes.append(_scene("closing", "Your turn", closing, picture or "💬"))
+    return Outline(title=_title(idea), scenes=tuple(scenes))
+
+
+_STEPS = (
+    (
+        "Start small",
+        "Begin with the smallest step that you can finish today. Small and done beats large and planned.",
+        "🌱",
+    ),
+    ("One thing at a time", "Change one thing, and give it a week before you judge it.", "🎯"),
+    ("Write it down", "Write down what worked and what did not. Your own notes are the best guide.", "📝"),
+    ("Ask somebody", "Find someone who has done it, and ask what they would do differently.", "💬"),
+    ("Look back", "Once a week, look at how far you have come, and choose the next step.", "📈"),
+)
+_QUESTIONS = (
+    ("What do we know?", "Begin with what you can check for yourself, and with what is only said.", "🔍"),
+    ("Who says so?", "Ask who says it, how they know, and what they would gain if you believed it.", "🤔"),
+    ("What else fits?", "Look for a second explanation. If you find none, your question may be too narrow.", "🧩"),
+    ("What would change?", "Ask what you would do differently if the answer were the opposite.", "⚖️"),
+    ("Test it", "Find the smallest test that could prove you wrong, and try it.", "🧪"),
+)
+_LOOKS = (
+    ("Look closer", "Take one detail of {subject} that you usually overlook, and give it a whole minute.", "🔍"),
+    ("Ask why", "Ask why it is the way it is. The second why is the interesting one.", "🤔"),
+    (
+        "Tell a story",
+        "Tell a friend what you found, in three sentences. What you can explain, you have understood.",
+        "💬",
+    ),
+    ("Compare", "Compare it with something that you know well. The difference is where you learn.", "⚖️"),
+    ("Keep one thing", "Keep one thing from today, and come back to {subject} next week.", "📝"),
+)
+
+
+def outline_of_script(script: str, *, title: str = "") -> Outline:
+    """Return an outline that says a script word for word: a scene a paragraph, or one or two sentences.
+
+    A first line that begins with `#` is the title. Raises UsageError when there is nothing to say.
+    """
+    lines = script.strip().splitlines()
+    if lines and lines[0].startswith("#"):
+        title = title or lines[0].lstrip("# ").strip()
+        lines = lines[1:]
+    paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", "\n".join(lines)) if any(c.isalnum() for c in p)]
+    if not paragraphs:
+        raise UsageError("The script has no words to say.")
+    parts = [part for p in paragraphs for part in _in_scenes(p)]
+    return _of_parts(title or " ".join(parts[0].split()[:7]).rstrip(".,!?:;"), parts, closing=True)
+
+
+def _in_scenes(paragraph: str, longest: int = 32) -> list[str]:
+    """Return a paragraph in scenes of at most `longest` words, whole sentences each where they are short enough."""
+    scenes: list[str] = []
+    for sentence in sentences(paragraph):
+        if scenes and len(scenes[-1].split()) + len(sentence.split()) <= longest:
+            scenes[-1] += f" {sentence}"
+        else:
+            scenes.append(sentence)
+    return scenes
+
+
+def outline_of_article(article: str, *, title: str = "", seconds: float = 45.0) -> Outline:
+    """Return an outline of the sentences of an article that matter most, in their order, in about `seconds`.
+
+    A sentence counts by how often its words occur in the article, and more at the beginning. Raises UsageError when there is
+    no sentence.
+    """
+    lines = [line.strip() for line in article.strip().splitlines()]
+    first = lines[0].lstrip("# ").strip() if lines else ""
+    if not title and first and len(first.split()) <= 14 and not first.endswith("."):
+        title, lines = first, lines[1:]
+    found = [s for s in sentences("\n".join(lines)) if 4 <= len(s.split()) <= 45]
+    if not found:
+        raise UsageError("The article has no sentences that could be spoken.")
+    counts = Counter(w for s in found for w in key_words(s))
+
+    def weight(place: int) -> float:
+        words = key_words(found[place])
+        return sum(counts[w] for w in words) / (len(words) + 3) * (1.4 if place == 0 else 1.1 if place < 4 else 1.0)
+
+    budget = seconds * WORDS_A_SECOND - 12
+    chosen: list[int] = []
+    for place in sorted(range(len(found)), key=weight, reverse=True):
+        if sum(len(found[p].split()) for p in chosen) + len(found[place].split()) <= budget or not chosen:
+            chosen.append(place)
+    parts = [found[p] for p in sorted(chosen)]
+    made = _of_parts(title or headline_of(parts[0]), parts, closing=False)
+    last = _scene("closing", "Read on", "That is the short version. The whole story is worth a read.", "📖")
+    return Outline(title=made.title, scenes=(*made.scenes, last))
+
+
+def _of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
+    scenes = []
+    for number, part in enumerate(parts):
+        role: Role = "hook" if number == 0 else "closing" if closing and 1 < number == len(parts) - 1 else "point"
+        headline = title if number == 0 else headline_of(part)
+        scenes.append(_scene(role, headline, part, (emojis_in(part) or [""])[0]))
+    return Outline(title=title[:300], scenes=tuple(scenes))
+
+
+def headline_of(text: str, most: int = 4) -> str:
+    """Return a few words of a text that stand together and matter: the shortest stretch with most of its key words."""
+    words = [w.strip("\"'“”‘’()[].,!?:;—–…") for w in sentences(text)[0].split()] if text.strip() else []
+    words = [w for w in words if w]
+    if len(words) <= most + 1:
+        return " ".join(words)
+    best, score = words[:most], -1.0
+    for first in range(len(words)):
+        for length in range(1, most + 1):
+            piece = words[first : first + length]
+            if len(piece) < length or piece[0].lower() in _STOP or piece[-1].lower() in _STOP:
+                continue
+            keys = [w for w in piece if w.lower() not in _STOP]
+            value = (
+                sum(min(len(w), 9) for w in keys) + 4 * sum(any(c.isdigit() for c in w) for w in piece) - 1.5 * length
+            )
+            if value > score:
+                best, score = piece, value
+    made = " ".join(best)
+    return made[:1].upper() + made[1:]
+
+
+def key_words(text: str) -> set[str]:
+    """Return the words of a text that say what it is about, in small letters and without endings of plurals."""
+    words = (re.sub(r"[^a-z0-9]", "", w.lower().split("'")[0].split("’")[0]) for w in text.split())
+    return {w.removesuffix("s") if len(w) > 4 else w for w in words if len(w) > 2 and w not in _STOP}
+
+
+def _scene(role: Role, headline: str, narration: str, emoji: str) -> SceneOutline:
+    return SceneOutline(
+        role=role, headline=headline[:300], narration=narration, picture=f"{headline}: {narration}"[:1000], emoji=emoji
+    )
+
+
+def _title(idea: str) -> str:
+    return idea[:1].upper() + idea[1:]
+
+
+def _sentence(text: str, end: str = ".") -> str:
+    made = _title(text)
+    return made if made.endswith((".", "!", "?")) else made + end
+
+
+def _plain(text: str) -> str:
+    return " " + re.sub(r"[^a-z0-9]+", " ", text.lower()) + " "
+
+
+def _subject(idea: str) -> str:
+    """Return what an idea is about: what stands after "about", "for" or "of", else all of it."""
+    match = re.search(r"\b(?:about|for|of|on|in)\s+(.+)$", idea, re.IGNORECASE)
+    found = match.group(1) if match else re.sub(r"^(?:how to|why|what|the)\s+", "", idea, flags=re.IGNORECASE)
+    return found[:80].strip(" ?!.") or idea

@@ -1,0 +1,130 @@
+"""What works on this computer with no key and no network: voice, transcription, music and outlines by rules."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
+
+from pydantic import PrivateAttr
+
+from vidgen import settings
+from vidgen.ai.jobs.job import Media, Word
+from vidgen.ai.jobs.music import MusicRequest, MusicResult
+from vidgen.ai.jobs.transcription import TranscriptionRequest, TranscriptionResult
+from vidgen.ai.jobs.voice import VoiceRequest, VoiceResult
+from vidgen.ai.models import KOKORO, WHISPER_TINY
+from vidgen.ai.provider import AiModel, Provider, Rate, Voice
+from vidgen.errors import Refused, UsageError
+from vidgen.timing import FLICKS
+from vidgen.workers import WorkerFailed
+
+if TYPE_CHECKING:
+    from vidgen.ai.listening.listener import Listener
+    from vidgen.ai.provider import Access
+    from vidgen.ai.voices.speaker import Speaker
+
+T = TypeVar("T")
+SYNTHESIS = "synthesis"
+
+
+class _Engines:
+    """The workers that run. They are no part of what a provider is: two of them compare as equal."""
+
+    speaker: Speaker | None = None
+    listener: Listener | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Engines)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+class Offline(Provider):
+    """Models and rules on this computer."""
+
+    title = "On this computer"
+    kind: Literal["offline"] = "offline"
+    jobs: ClassVar[tuple[str, ...]] = ("voice", "transcription", "music")
+    offline: ClassVar[bool] = True
+    needs_key: ClassVar[bool] = False
+    rate: ClassVar[Rate] = Rate(calls=10_000, at_once=2)
+    _engines: _Engines = PrivateAttr(default_factory=lambda: _Engines())
+
+    def models(self) -> tuple[AiModel, ...]:
+        """Return the models that are shipped."""
+        facts = [(m, f"{m.size / 1e6:.0f} MB, {m.licence}, {m.origin}") for m in (KOKORO, WHISPER_TINY)]
+        return (
+            *(AiModel(name=m.name, title=m.name, jobs=(m.job,), note=note) for m, note in facts),
+            AiModel(
+                name=SYNTHESIS, title="Synthesis", jobs=("music",), note="Made by rules; nobody's recording is in it"
+            ),
+        )
+
+    def voices(self, model: str) -> tuple[Voice, ...]:
+        """Return the voices that are shipped: stock voices, of nobody whom one could know."""
+        from vidgen.ai.voices.speaker import VOICES
+
+        del model
+        return tuple(Voice(name=v.id, title=v.name, languages=(v.language,), note=v.about) for v in VOICES)
+
+    async def voice(self, request: VoiceRequest, access: Access) -> VoiceResult:
+        """Speak with one of the shipped voices. Raises Refused when the text or the language cannot be spoken."""
+        del access
+        if not request.language.lower().startswith("en"):
+            raise Refused("The voice on this computer speaks English; choose another provider for other languages.")
+        from vidgen.ai.sound import wav
+        from vidgen.ai.voices.speaker import Speaker
+
+        speaker = self._engines.speaker = self._engines.speaker or Speaker(settings.cache() / "speech")
+        name = request.voice or "af_heart"
+        speech = await _aside(lambda cancel: speaker.speak(request.text, name, speed=request.speed, cancel=cancel))
+        words = tuple(Word(text=w.text, start=w.start, end=max(w.start, w.end)) for w in speech.words)
+        return VoiceResult(sound=Media(type="audio/wav", data=wav(speech.samples)), words=words)
+
+    async def transcription(self, request: TranscriptionRequest, access: Access) -> TranscriptionResult:
+        """Write down what is said, in English. Raises Refused for a sound that is no WAV of 16-bit samples."""
+        del access
+        from vidgen.ai.listening.listener import Listener, samples_of
+
+        listener = self._engines.listener = self._engines.listener or Listener()
+        samples = samples_of(request.sound.data)
+        heard = await _aside(lambda cancel: listener.words(samples, prompt=request.prompt, cancel=cancel))
+        words = tuple(Word(text=w.text, start=w.start, end=w.end, probability=w.probability) for w in heard)
+        return TranscriptionResult(text=" ".join(w.text for w in words), words=words, language="en")
+
+    async def music(self, request: MusicRequest, access: Access) -> MusicResult:
+        """Make a bed or an effect; its words decide the mood."""
+        del access
+        from vidgen.ai.music.bed import bed
+        from vidgen.ai.music.effects import effect, effect_in
+        from vidgen.ai.music.moods import mood_of
+        from vidgen.ai.sound import wav
+
+        if request.what == "effect":
+            made = await _aside(lambda _: effect(effect_in(request.prompt), 1 + request.variant))
+            return MusicResult(sound=Media(type="audio/wav", data=wav(made)))
+        seconds = request.length / FLICKS
+        piece = await _aside(lambda _: bed(seconds, mood_of(request.prompt), 1 + request.variant))
+        beats = tuple(b * (FLICKS // 48_000) for b in piece.beats)
+        return MusicResult(sound=Media(type="audio/wav", data=wav(piece.samples)), beats=beats)
+
+    async def close(self) -> None:
+        """End the workers."""
+        for worker in (self._engines.speaker, self._engines.listener):
+            if worker is not None:
+                await asyncio.to_thread(worker.close)
+        self._engines.speaker = self._engines.listener = None
+
+
+async def _aside(work: Callable[[threading.Event], T]) -> T:
+    """Do work in a thread; when the call is cancelled, the work is told so. What a user did wrong is Refused."""
+    cancel = threading.Event()
+    try:
+        return await asyncio.to_thread(work, cancel)
+    except (UsageError, WorkerFailed) as error:
+        raise Refused(str(error)) from error
+    finally:
+        cancel.set()

@@ -1,0 +1,190 @@
+"""Make a video out of an idea, a script or an article: narrated, with captions, moving pictures and music.
+
+  vidgen make "Three facts about octopuses" --format short -o octopuses.mp4
+  vidgen make --script episode.txt --format youtube --voice George -o episode.mp4
+  vidgen make --article report.txt "The report in short" -o report.mp4
+
+The project lies beside the video (octopuses.vidgen) and holds ordinary blocks and scenes: change what you like and export it
+again. What stopped half-way goes on when the same command is given again; nothing is made or paid twice.
+
+Without a key, and with --offline, all is made on this computer. A model that was chosen with 'vidgen ai use' writes, speaks
+or draws in its place; --budget says what the video may cost at most.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # see cli/main.py
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from vidgen.ai.making.maker import MadeVideo
+    from vidgen.ai.making.order import VideoOrder
+    from vidgen.app import Services
+    from vidgen.cli.out import Out
+
+SUMMARY = "make a video out of an idea, a script or an article"
+GROUP = "AI"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("idea", nargs="?", default="", metavar="IDEA", help="what it is about, in a few words")
+    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="the video")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--script", metavar="FILE", help="a text that is said word for word; IDEA is then the title")
+    what.add_argument("--article", metavar="FILE", help="a text that is told in short; IDEA is then the title")
+    parser.add_argument(
+        "--format", choices=("short", "youtube", "square"), default="short", help="9:16 (when not given), 16:9 or 1:1"
+    )
+    parser.add_argument("--seconds", type=float, metavar="N", help="about how long; 30, or 60 for youtube")
+    parser.add_argument(
+        "--voice", default="", metavar="VOICE", help="Heart when not given; Bella, Michael, Puck, Emma, George"
+    )
+    parser.add_argument("--lang", default="en", metavar="LANGUAGE", help="en when not given; others need a model")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number: another look, another music")
+    parser.add_argument("--no-music", action="store_true", help="only the voice")
+    parser.add_argument("--offline", action="store_true", help="use no model but those on this computer")
+    parser.add_argument("--budget", metavar="DOLLARS", help="what it may cost in all, for example 1.50")
+    parser.add_argument("--project", metavar="PROJECT", help="where the project goes; beside the video when not given")
+    parser.add_argument("--preset", metavar="PRESET", help="of the export, in place of the format's")
+    parser.add_argument("--no-render", action="store_true", help="only make the project")
+    parser.add_argument("--force", action="store_true", help="replace the video if it is there")
+
+
+def run(args: argparse.Namespace, out: Out) -> int:
+    """Make a video."""
+    from pathlib import Path
+
+    from vidgen.app import Services
+    from vidgen.cli import wording
+    from vidgen.errors import UsageError
+
+    order = _order(args)
+    target = Path(args.output).absolute()
+    if target.exists() and not args.force and not args.no_render:
+        raise UsageError(f"'{target}' is there already; --force replaces it.")
+    path = Path(args.project).absolute() if args.project else target.with_suffix(".vidgen")
+    with Services() as services:
+        preset = services.render.preset(args.preset or _preset(order))
+        target = services.render.target(target, preset)
+        made = make_project(services, order, path, out)
+        facts: dict[str, object] = {"project": str(path), "video": None, **facts_of(made)}
+        if not args.no_render:
+            facts |= render(services, path, preset.name, target, out)
+    out.say(f"Project: {path}  ({made.scenes} scenes, {made.seconds:.1f} s)")
+    if facts["video"]:
+        out.say(f"Video:   {facts['video']}  ({wording.size(int(str(facts['size'])))})")
+    out.result(facts)
+    return 0
+
+
+def _order(args: argparse.Namespace) -> VideoOrder:
+    from pydantic import ValidationError
+
+    from vidgen.ai.making.order import VideoOrder
+    from vidgen.editor.model import explain
+    from vidgen.errors import UsageError
+
+    if not (args.idea or args.script or args.article):
+        raise UsageError("Say what the video is about, or give a --script or an --article.")
+    given = {
+        "idea": args.idea,
+        "script": _text(args.script),
+        "article": _text(args.article),
+        "format": args.format,
+        "voice": _voice(args),
+        "language": args.lang,
+        "seconds": args.seconds,
+        "seed": args.seed,
+        "offline": args.offline,
+        "budget": args.budget,
+        "music": not args.no_music,
+    }
+    try:
+        return VideoOrder.model_validate(given)
+    except ValidationError as error:
+        raise UsageError(f"This cannot be made: {explain(error)}") from None
+
+
+def _voice(args: argparse.Namespace) -> str:
+    """Return the id of a voice of ours, or what was given, for other providers to understand."""
+    from vidgen.ai.voices.speaker import voice
+    from vidgen.errors import UsageError
+
+    try:
+        return voice(args.voice).id if args.voice else ""
+    except UsageError:
+        if args.offline:
+            raise
+        return str(args.voice)
+
+
+def _text(name: str | None) -> str:
+    from pathlib import Path
+
+    from vidgen.errors import UsageError
+    from vidgen.untrusted import read_bytes
+
+    if name is None:
+        return ""
+    try:
+        return read_bytes(Path(name), 4 << 20).decode("utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"'{name}' cannot be read as text: {error}.") from None
+
+
+def _preset(order: VideoOrder) -> str:
+    from vidgen.ai.making.order import PRESETS
+
+    return PRESETS[order.format]
+
+
+def make_project(services: Services, order: VideoOrder, path: Path, out: Out) -> MadeVideo:
+    """Make the project of an order, or go on with it; tell how far it is."""
+    import asyncio
+
+    from vidgen.ai.making.maker import Told
+    from vidgen.ai.making.making import make_video
+
+    def tell(told: Told) -> None:
+        if out.as_json:
+            out.progress({"step": told.step, "done": told.done, "steps": told.steps, "before": told.before})
+        else:
+            out.note(f"[{told.done}/{told.steps}] {told.step}{' (was there)' if told.before else ''}")
+
+    made = asyncio.run(make_video(services.projects, services.ai, order, path, tell))
+    for match in made.matches:
+        if match.advice:
+            out.note(match.advice)
+    if made.outline.source:
+        out.note(f"Facts: {made.outline.source}")
+    return made
+
+
+def facts_of(made: MadeVideo) -> dict[str, object]:
+    """Return what was made, as JSON data."""
+    return {
+        "title": made.outline.title,
+        "scenes": made.scenes,
+        "seconds": round(made.seconds, 3),
+        "cost": None if made.cost is None else str(made.cost),
+        "steps_before": made.again,
+        "matches": [{"scene": m.scene, "score": m.score, "advice": m.advice} for m in made.matches],
+        "source": made.outline.source,
+    }
+
+
+def render(services: Services, path: Path, preset: str, target: Path, out: Out) -> dict[str, object]:
+    """Export a project; return facts about the film."""
+    from vidgen.cli import progress
+
+    with services.projects.open(path, read_only=True) as project:
+        snapshot, paths = project.document.snapshot(), project.asset_paths()
+        with progress.shown(out, path.stem) as listener:
+            report = services.render.export(
+                snapshot, paths, services.render.preset(preset), target, on_progress=listener
+            )
+    for note in report.notes:
+        out.note(note)
+    return {"video": str(report.path), "frames": report.frames, "wall": report.wall, "size": report.size}
