@@ -293,7 +293,9 @@ def _by_rules(order: VideoOrder) -> Outline:
 
 
 def _form() -> dict[str, Any]:
-    return Outline.model_json_schema()
+    from vidgen.ai.forms import form_of
+
+    return form_of(Outline)
 
 
 def _length(data: bytes) -> int:
