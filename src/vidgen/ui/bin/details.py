@@ -59,7 +59,7 @@ class Details(QFrame):
         if len(rows) == 1:
             asset = rows[0].asset
             facts = metadata(asset)
-            used = self.tr("{0} times").format(rows[0].uses) if rows[0].uses else self.tr("not yet")
+            used = f"{rows[0].uses}×" if rows[0].uses else self.tr("not yet")
             facts = [*facts[: _MOST - 1], ("Used", used)]
             self._name(asset.name)
         else:

@@ -13,8 +13,8 @@ from vidgen.ui.icons import icon
 from vidgen.ui.theme import tokens
 
 ROW = Qt.ItemDataRole.UserRole
-TILE = QSize(140, 118)
-PICTURE = QSize(130, 73)
+TILE = QSize(138, 117)
+PICTURE = QSize(128, 72)
 LINE = 52
 _LINE_PICTURE = QSize(74, 42)
 _RADIUS = 5.0

@@ -1,0 +1,75 @@
+"""What is done with a kind that is chosen: put at the playhead, onto the selected blocks, or into the cut."""
+
+from __future__ import annotations
+
+from vidgen.editor.catalogue import Entry
+from vidgen.editor.command import find, perform
+from vidgen.editor.document import Records
+from vidgen.editor.records import Block, Id, Track
+from vidgen.errors import VidgenError
+from vidgen.timing import FLICKS
+from vidgen.ui.context import Context
+
+_NEAR = FLICKS
+"""How far from the playhead a cut may be."""
+
+
+def add(context: Context, entry: Entry) -> None:
+    """Add a kind where the user is, as one undo step; tell the user when that cannot be."""
+    if entry.role == "block":
+        made = context.run("overlay", {"at": context.session.playhead, "kind": entry.name})
+        if made:
+            context.session.select(made["blocks"])
+    elif entry.role == "effect":
+        _add_effect(context, entry)
+    else:
+        _add_transition(context, entry)
+
+
+def _add_effect(context: Context, entry: Entry) -> None:
+    records = context.project.records
+    fitting = [b for b in _selected(context) if records.get(b.track, Track).medium in entry.media]
+    if not fitting:
+        context.tell(f"Select a block of {' or '.join(entry.media)} first: '{entry.title}' is an effect for one.")
+    elif len(fitting) == 1:
+        context.run("add-effect", {"block": fitting[0].id, "kind": entry.name})
+    elif context.project.read_only is not None:
+        context.tell(f"The project is open for reading only. {context.project.read_only}")
+    else:
+        gesture = context.project.gesture(f"Add effect {entry.title}")
+        try:
+            with gesture.show() as tx:
+                for block in fitting:
+                    perform(tx, find("add-effect"), {"block": block.id, "kind": entry.name})
+            gesture.commit()
+        except VidgenError as error:
+            gesture.cancel()
+            context.tell(str(error))
+
+
+def _add_transition(context: Context, entry: Entry) -> None:
+    block = cut_at(context.project.records, entry, [b.id for b in _selected(context)], context.session.playhead)
+    if block is None:
+        context.tell(f"'{entry.title}' leads from one block into the next: go to a cut, or choose the block after it.")
+    else:
+        context.run("set-transition", {"block": block, "kind": entry.name})
+
+
+def _selected(context: Context) -> list[Block]:
+    records = context.project.records
+    return [b for i in context.session.selection if (b := records.find(i, Block)) is not None]
+
+
+def cut_at(records: Records, entry: Entry, selected: list[Id], playhead: int) -> Id | None:
+    """Return the block after the cut that is meant: of a selected block, else the nearest to the playhead."""
+    found: list[tuple[bool, int, Id]] = []
+    for track in records.tracks():
+        if track.medium not in entry.media or track.locked:
+            continue
+        for block in records.blocks_on(track.id):
+            before = records.block_before(block)
+            away = abs(block.start - playhead)
+            chosen = block.id in selected
+            if before is not None and before.end == block.start and (chosen or away <= _NEAR):
+                found.append((not chosen, away, block.id))
+    return min(found)[2] if found else None

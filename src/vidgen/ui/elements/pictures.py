@@ -1,0 +1,156 @@
+"""`KindPictures`: what kinds look like, drawn by the renderer in the background, kept by the kind's file and version."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QImage
+
+from vidgen import resources
+from vidgen.editor.catalogue import Entry
+from vidgen.editor.records import Asset
+from vidgen.errors import VidgenError
+from vidgen.ui.background import Background
+from vidgen.ui.elements.samples import SIZE, Sample, has_picture, identity, plain, sample
+from vidgen.ui.services import Services
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+_PHOTOS = ("sunrise.jpg", "studio.jpg")
+_KIND = "kind"
+"""Under which the pictures lie among the looks of media."""
+_CLOSE_UP = 3
+"""How much larger blocks are drawn before what is seen of them is cut out."""
+_CLOSEST = 0.34
+"""Of the frame's height: nothing is shown larger."""
+Key = tuple[str, str]
+"""Role and name of a kind."""
+
+
+class KindPictures(QObject):
+    """Belongs to the Qt thread. The newest ask is answered first."""
+
+    arrived = Signal()
+
+    def __init__(self, services: Services, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._background = background
+        self._made: dict[Key, tuple[QImage, ...]] = {}
+        self._wanted: dict[Key, Entry] = {}
+        self._photos: tuple[Asset, ...] = ()
+        self._working = False
+
+    def get(self, entry: Entry) -> tuple[QImage, ...]:
+        """Return the pictures of a kind, of a transition several; none while they are made, or when there are none."""
+        key = (entry.role, entry.name)
+        if key in self._made or not has_picture(entry):
+            return self._made.get(key, ())
+        self._wanted.pop(key, None)
+        self._wanted[key] = entry
+        if not self._working:
+            self._working = True
+            self._background.start(self._work())
+        return ()
+
+    async def _work(self) -> None:
+        try:
+            while self._wanted:
+                key, entry = self._wanted.popitem()
+                kept = await self._background.call("looks", self._kept, entry)
+                if not kept:
+                    try:
+                        if not self._photos:
+                            self._photos = await self._background.call("media", self._find_photos)
+                        kept = await self._background.call("painter", self._draw, entry)
+                    except VidgenError as error:
+                        log.info("the kind %s has no picture: %s", entry.name, error)
+                self._made[key] = kept
+                self.arrived.emit()
+        finally:
+            self._working = False
+
+    def _kept(self, entry: Entry) -> tuple[QImage, ...]:
+        times = range(64)
+        found = self._services.looks.store.get(identity(entry), _KIND, 0, times)
+        images = [QImage.fromData(found[n]) for n in times if n in found]
+        return () if any(image.isNull() for image in images) else tuple(images)
+
+    def _find_photos(self) -> tuple[Asset, ...]:
+        found = []
+        for number, name in enumerate(_PHOTOS):
+            path = resources.folder("media") / name
+            info = self._services.media.probe(path)
+            found.append(Asset(id=f"asset-photo{number}", path=str(path), name=name, size=info.size, info=info))
+        return tuple(found)
+
+    def _draw(self, entry: Entry) -> tuple[QImage, ...]:
+        frames = self._frames(sample(entry, self._photos), SIZE)
+        if entry.role == "effect" and frames == self._frames(plain(self._photos), SIZE):
+            with suppress(VidgenError):  # it has no number that could be seen
+                frames = self._frames(sample(entry, self._photos, strong=True), SIZE)
+        if entry.role == "block":
+            wide = (SIZE[0] * _CLOSE_UP, SIZE[1] * _CLOSE_UP)
+            (frame,), (empty,) = self._frames(sample(entry, ()), wide), self._frames(plain(()), wide)
+            frames = _close_up(frame, empty)
+        self._services.looks.store.put(identity(entry), _KIND, 0, dict(enumerate(frames)))
+        return tuple(QImage.fromData(frame) for frame in frames)
+
+    def _frames(self, film: Sample, size: tuple[int, int]) -> list[bytes]:
+        paths: Mapping[str, Path] = {a.id: Path(a.path) for a in self._photos}
+        found = []
+        with tempfile.TemporaryDirectory(prefix="vidgen-kinds-") as folder:
+            out = Path(folder) / "frame.png"
+            for time in film.times:
+                self._services.render.frame(film.snapshot, paths, time, out, size)
+                found.append(out.read_bytes())
+        return found
+
+
+def _close_up(frame: bytes, empty: bytes) -> list[bytes]:
+    """Return the part of a frame that is not empty, with room around it, as PNG; none when all of it is empty."""
+    image, nothing = QImage.fromData(frame), QImage.fromData(empty)
+    seen = _difference(image, nothing)
+    if seen.isEmpty():
+        return []
+    height = max(seen.height() * 1.35, seen.width() * 1.35 * SIZE[1] / SIZE[0], image.height() * _CLOSEST)
+    height = min(height, float(image.height()))
+    part = QRectF(0, 0, height * SIZE[0] / SIZE[1], height)
+    part.moveCenter(QRectF(seen).center())
+    part.moveLeft(min(max(0.0, part.x()), image.width() - part.width()))
+    part.moveTop(min(max(0.0, part.y()), image.height() - part.height()))
+    smooth = Qt.TransformationMode.SmoothTransformation
+    small = image.copy(part.toRect()).scaled(*SIZE, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    small.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know paths only
+    return [bytes(data.data())]
+
+
+def _difference(image: QImage, nothing: QImage) -> QRect:
+    """Return the smallest rectangle around what differs; an empty one when nothing does."""
+    import numpy as np
+
+    a, b = (_bytes(one) for one in (image, nothing))
+    rows, columns = (np.flatnonzero((a != b).any(axis=(axis, 2))) for axis in (1, 0))
+    if not len(rows):
+        return QRect()
+    left, top = int(columns[0]), int(rows[0])
+    return QRect(left, top, int(columns[-1]) - left + 1, int(rows[-1]) - top + 1)
+
+
+def _bytes(image: QImage) -> NDArray[np.uint8]:
+    import numpy as np
+
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3].copy()

@@ -1,0 +1,110 @@
+"""A little film for each kind, of which its picture is taken. Nothing here knows any one kind."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vidgen import __version__
+from vidgen.editor.catalogue import Entry
+from vidgen.editor.command import run
+from vidgen.editor.document import Document, Snapshot
+from vidgen.editor.kinds import Kind
+from vidgen.editor.records import Asset
+from vidgen.errors import VidgenError
+from vidgen.timing import FLICKS
+
+SIZE = (256, 144)
+"""Pixels of a picture."""
+FRAMES = 12
+"""Pictures of a transition, from all of the first to all of the second."""
+_PLAIN = "#23262e"
+_BLOCK = 3 * FLICKS
+_JOIN = 2 * FLICKS
+_STRONG = 0.4
+"""How far a number of an effect goes from its default to its largest value when the default shows nothing."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A film, and the times at which it is looked at, in flicks."""
+
+    snapshot: Snapshot
+    times: tuple[int, ...]
+
+
+def is_offered(entry: Entry) -> bool:
+    """Tell whether a kind can be put into a film just so: those that need a file come from the media bin."""
+    if entry.role == "every block" or not issubclass(entry.model, Kind):
+        return False
+    return not any(f.is_required() for f in entry.model.model_fields.values())
+
+
+def has_picture(entry: Entry) -> bool:
+    """Tell whether there is anything of it to be seen."""
+    return "audio" not in entry.media[:1]
+
+
+def identity(entry: Entry) -> str:
+    """Return a hash of a kind's file and of the program's version: another one looks different, perhaps."""
+    module = inspect.getmodule(entry.model)
+    try:
+        source = inspect.getsource(module) if module is not None else ""
+    except (OSError, TypeError):
+        source = str(entry.model.model_json_schema())
+    return hashlib.blake2b(f"{__version__}\n{entry.role}\n{source}".encode(), digest_size=20).hexdigest()
+
+
+def sample(entry: Entry, photos: Sequence[Asset], *, strong: bool = False) -> Sample:
+    """Return the film of a kind; `photos` are two stills. `strong`: an effect whose numbers are not the defaults.
+
+    Raises VidgenError when the kind cannot be shown by itself.
+    """
+    document = Document.new(width=SIZE[0], height=SIZE[1], rate="24", background=_PLAIN)
+    for photo in photos:
+        with document.transaction("Photo") as tx:
+            tx.put(photo)
+    if entry.role == "block":
+        run(document, "append", {"kind": entry.name, "duration": _BLOCK})
+        return Sample(document.snapshot(), (_BLOCK * 3 // 5,))
+    blocks = [_photo(document, photo) for photo in photos]
+    if entry.role == "effect":
+        values = _strong_values(entry) if strong else {}
+        run(document, "add-effect", {"block": blocks[0], "kind": entry.name, "values": values})
+        return Sample(document.snapshot(), (_BLOCK // 2,))
+    run(document, "set-transition", {"block": blocks[1], "kind": entry.name, "duration": _JOIN})
+    start = _BLOCK - _JOIN // 2
+    return Sample(document.snapshot(), tuple(start + _JOIN * n // (FRAMES - 1) for n in range(FRAMES)))
+
+
+def plain(photos: Sequence[Asset]) -> Sample:
+    """Return the film without an effect; without photos, one that is nothing but the background."""
+    document = Document.new(width=SIZE[0], height=SIZE[1], rate="24", background=_PLAIN)
+    if photos:
+        with document.transaction("Photo") as tx:
+            tx.put(photos[0])
+        _photo(document, photos[0])
+    else:
+        made = run(document, "append", {"kind": "solid", "duration": _BLOCK})
+        run(document, "enable", {"blocks": made["blocks"], "on": False})
+    return Sample(document.snapshot(), (_BLOCK // 2,))
+
+
+def _photo(document: Document, photo: Asset) -> str:
+    made = run(document, "append", {"asset": photo.id, "duration": _BLOCK})
+    run(document, "set", {"blocks": [made["block"]], "path": "placement.fit", "value": "cover"})
+    return str(made["block"])
+
+
+def _strong_values(entry: Entry) -> dict[str, Any]:
+    """Return values for the first number that an effect has, well away from its default."""
+    for fact in entry.properties():
+        low, high, default = (fact.schema.get(k) for k in ("minimum", "maximum", "default"))
+        if fact.schema.get("type") == "number" and isinstance(default, int | float) and high is not None:
+            end = high if high > default else low
+            if end is not None:
+                return {fact.field.name: default + _STRONG * (end - default)}
+    raise VidgenError(f"'{entry.title}' has no number that could be seen.")
