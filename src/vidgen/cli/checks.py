@@ -57,6 +57,7 @@ def all_findings(*, encoders: bool = True) -> Iterator[Finding]:
     yield _cores()
     yield _settings()
     yield from space()
+    yield from models()
     if encoders and graphics.state == "good":
         yield from trials()
         yield from automatic()
@@ -151,6 +152,28 @@ def space() -> Iterator[Finding]:
         little = free < LITTLE_SPACE
         advice = "An export of a few minutes needs more; make room." if little else ""
         yield Finding(subject, "poor" if little else "good", f"{wording.size(free)} free in '{folder}'", advice)
+
+
+def models() -> Iterator[Finding]:
+    """Say who does what AI can do, and whether the network may be used. That nobody does a job is no fault."""
+    from vidgen import net
+    from vidgen.ai.catalogue import jobs
+    from vidgen.app import Services
+
+    reach = {"everywhere": "may be used", "this-computer": "only for this computer", "nowhere": "switched off"}
+    yield Finding("Network", "good", reach[net.reach()])
+    with Services() as services:
+        for name, job in jobs().items():
+            try:
+                endpoint, model = services.ai.choose(name)
+                here = services.ai.provider(endpoint).stays_here()
+            except VidgenError:
+                able = wording.either(services.ai.endpoints(name) or ["nobody that is installed"])
+                yield Finding(f"AI: {job.title}", "good", f"nobody is chosen; {able} can")
+                continue
+            yield Finding(
+                f"AI: {job.title}", "good", f"{model} of '{endpoint}'" + (", on this computer" if here else "")
+            )
 
 
 def trials() -> Iterator[Finding]:

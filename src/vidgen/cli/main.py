@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 
 from vidgen.cli import verbs
 from vidgen.cli.out import Out
 
 TYPE_CHECKING = False  # importing it from typing would cost more than all the rest of starting up
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
 GROUPS = ("Edit", "AI", "Look", "Export", "Undo and versions", "Files", "vidgen itself")
@@ -23,6 +24,9 @@ Usage: vidgen [PROJECT.vidgen]   open the editor
 """
 
 SUFFIX = ".vidgen"
+
+OFFLINE = "VIDGEN_OFFLINE"
+"""As in `net.py`, which would take too long to load."""
 
 WELCOME = """\
 vidgen is a video editor. 'vidgen' opens its window, 'vidgen PROJECT.vidgen' a project in it; this is its command line.
@@ -117,7 +121,8 @@ def _help() -> str:
         lines.append(f"{group}:")
         lines += [f"  {name:{width}}  {verb.SUMMARY}" for name, verb in found.items() if group == verb.GROUP]
         lines.append("")
-    lines.append("--json, after any verb, prints one JSON document instead of text for people.")
+    lines.append("--json, after any verb, prints one JSON document instead of text for people;")
+    lines.append("--offline opens no connection.")
     return "\n".join(lines) + "\n"
 
 
@@ -129,6 +134,8 @@ def _verb(words: list[str], out: Out) -> int:
     parser = Parser(prog=f"vidgen {name}", description=verb.__doc__)
     verb.configure(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
+    if parser.get_default("offline") is None:  # a verb that has something of its own to do then has declared it
+        parser.add_argument("--offline", action="store_true", help="open no connection")
     own = rest
     split: Callable[[list[str]], tuple[list[str], list[str]]] | None = getattr(verb, "split", None)
     if split is not None:
@@ -137,5 +144,18 @@ def _verb(words: list[str], out: Out) -> int:
     args = parser.parse_args(own)
     from vidgen.cli import log, stopping
 
-    with stopping.heeded(), log.to_file():
+    with stopping.heeded(), log.to_file(), _network(off=args.offline):
         return int(verb.run(args, out))
+
+
+@contextmanager
+def _network(*, off: bool) -> Iterator[None]:
+    """Switch the network off for one verb; for the processes that it starts, too."""
+    before = os.environ.get(OFFLINE)
+    if off:
+        os.environ[OFFLINE] = "1"
+    try:
+        yield
+    finally:
+        if off:
+            os.environ.pop(OFFLINE, None) if before is None else os.environ.update({OFFLINE: before})

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidgen import net
 from vidgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def security_of(tls: Tls | None) -> Security | None:
 
 
 def checked_address(address: str, tls: Tls | None) -> str:
-    """Return the address of a scheduler in full. Raises UsageError when it is none, or its form does not fit `tls`."""
+    """Return the address of a scheduler in full.
+
+    Raises UsageError when it is none, or its form does not fit `tls`, and Offline when it may not be asked.
+    """
     scheme, found, place = address.rpartition("://")
     host, _, port = place.rpartition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536 or (found and scheme not in {"tcp", "tls"}):
@@ -62,6 +66,7 @@ def checked_address(address: str, tls: Tls | None) -> str:
         raise UsageError(f"'{address}' would not be encrypted; write it with tls://, or leave the --tls options out.")
     if scheme == "tls" and tls is None:
         raise UsageError(f"'{address}' needs --tls-ca, --tls-cert and --tls-key.")
+    net.check(host.strip("[]"))
     return f"{'tls' if tls else 'tcp'}://{place}"
 
 

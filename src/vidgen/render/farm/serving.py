@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vidgen import net
 from vidgen.errors import UsageError
 from vidgen.render.farm.cluster import resource_of
 from vidgen.render.farm.duties import EXTENSION
@@ -53,6 +54,7 @@ def run_scheduler(host: str, port: int, tls: Tls | None, told: Callable[[str], N
 
     Raises UsageError when the address cannot be had.
     """
+    net.check(host)
     require_dask()
     _quiet()
     asyncio.run(_scheduler(host, port, tls, told))
