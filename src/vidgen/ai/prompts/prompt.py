@@ -142,10 +142,11 @@ def _check(made: Prompt, body: str) -> None:
     """Raise ValueError when a prompt uses what it does not declare, or an example does not fit."""
     if unknown := {*_NAMES.findall(body)} - made.variables.keys():
         raise ValueError(f"it uses {{{{{sorted(unknown)[0]}}}}}, which is no variable of it")
+    form = made.form
     for example in made.examples:
         made.filled(**example.variables)
-        if made.form is not None and example.reply is not None:
-            check(example.reply, made.form)
+        if form is not None and example.reply is not None:
+            check(example.reply, form)
 
 
 def _composed(text: str, part: Callable[[str], str], depth: int) -> str:

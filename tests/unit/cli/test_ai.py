@@ -1,0 +1,134 @@
+"""`vidgen ai` against a server on loopback."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.unit.ai.conftest import KEY, set_up
+from tests.unit.ai.fault_server import FaultServer
+
+from vidgen.cli.main import main
+
+
+@pytest.fixture
+def server(vidgen_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FaultServer]:
+    monkeypatch.setenv("VIDGEN_KEY_FAULTY", KEY)
+    with FaultServer() as made:
+        set_up(made, vidgen_home)
+        yield made
+
+
+@pytest.fixture
+def vidgen(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: object, code: int = 0) -> str:
+        capsys.readouterr()
+        got = main([str(w) for w in words])
+        said = capsys.readouterr()
+        assert got == code, f"vidgen {' '.join(map(str, words))}: {said.err}"
+        assert KEY not in said.out + said.err
+        return said.out + (said.err if code else "")
+
+    return run
+
+
+def test_a_text_is_printed_and_its_cost_is_listed(vidgen: Callable[..., str], server: FaultServer) -> None:
+    vidgen("ai", "use", "text", "faulty", "talker")
+    assert vidgen("ai", "text", "Hello") == "You said: Hello\n"
+    again = json.loads(vidgen("ai", "text", "Hello", "--json"))
+    assert again["kept"]
+    assert again["cost"] == "0"
+    costs = json.loads(vidgen("ai", "costs", "--json"))
+    assert Decimal(costs["total"]) == Decimal(server.billed) / 10**9
+    assert "talker" in vidgen("ai", "costs", "--by", "model")
+    vidgen("ai", "costs", "--csv", "costs.csv")
+    assert "talker" in Path("costs.csv").read_text()
+    assert "127.0.0.1" in vidgen("ai", "egress")
+
+
+def test_budgets_and_estimates(vidgen: Callable[..., str], server: FaultServer) -> None:
+    words = ("--endpoint", "faulty", "--model", "talker")
+    assert "at most $" in vidgen("ai", "text", "Hello", "--estimate", *words)
+    vidgen("ai", "budget", "month", "0.00001")
+    assert "It was not made" in vidgen("ai", "text", "Hello", *words, code=2)
+    vidgen("ai", "budget", "month", "none")
+    assert "It was not made" in vidgen("ai", "text", "Hello", "--most", "0.00001", *words, code=2)
+    assert server.requests == []
+    vidgen("ai", "text", "Hello", *words)
+    vidgen("new", "film")
+    vidgen("ai", "budget", "project", "0.00001", "--project", "film")
+    assert "this project" in vidgen("ai", "text", "Bye", "--project", "film", *words, code=2)
+    assert "is no sum" in vidgen("ai", "budget", "month", "much", code=2)
+
+
+def test_pictures_and_speech_become_files(vidgen: Callable[..., str], server: FaultServer) -> None:
+    words = ("--endpoint", "faulty", "--model", "talker")
+    vidgen("ai", "image", "an octopus", "-o", "octopus.png", *words)
+    assert Path("octopus.png").read_bytes().startswith(b"\x89PNG")
+    vidgen("ai", "image", "blue, please", "--from", "octopus.png", "-o", "blue", *words)
+    assert Path("blue.png").exists()
+    assert server.requests[-1][0] == "/v1/images/edits"
+    vidgen("ai", "voice", "Hello there", "-o", "hello.wav", *words)
+    assert Path("hello.wav").read_bytes().startswith(b"RIFF")
+    assert "no picture that can be sent" in vidgen("ai", "image", "x", "--from", "hello.wav", "-o", "y", *words, code=2)
+
+
+def test_lines_are_translated_one_by_one(vidgen: Callable[..., str], server: FaultServer) -> None:
+    server.answer = {"lines": ["Hallo", "Welt"]}
+    said = vidgen("ai", "translate", "Hello", "world", "--to", "de", "--endpoint", "faulty", "--model", "talker")
+    assert said == "Hallo\nWelt\n"
+    server.answer = {"lines": ["Hallo Welt"]}
+    words = ("--to", "de", "--endpoint", "faulty", "--model", "talker", "--fresh")
+    assert "not as many lines" in vidgen("ai", "translate", "Hello", "world", *words, code=2)
+
+
+def test_keys_come_from_standard_input_and_are_tested(
+    vidgen: Callable[..., str], server: FaultServer, monkeypatch: pytest.MonkeyPatch, vidgen_home: Path
+) -> None:
+    assert "environment" in vidgen("ai", "keys")
+    assert "3 models" in vidgen("ai", "keys", "test", "faulty")
+    server.faults = ["401"]
+    assert "does not accept the key" in vidgen("ai", "keys", "test", "faulty", code=2)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    assert "no key" in vidgen("ai", "keys", "set", "faulty", code=2)
+    assert not [p for p in vidgen_home.rglob("*") if p.is_file() and KEY.encode() in p.read_bytes()]
+
+
+def test_another_address_has_to_be_allowed_anew(vidgen: Callable[..., str]) -> None:
+    vidgen("ai", "endpoint", "mine", "--kind", "openai", "--set", "base_url=https://a.example.org/v1")
+    vidgen("ai", "allow", "mine")
+    said = vidgen("ai", "endpoint", "mine", "--set", "base_url=https://b.example.org/v1")
+    assert "Nothing is sent there until you say so" in said
+    assert "only https" in vidgen("ai", "endpoint", "mine", "--set", "base_url=http://b.example.org/v1", code=2)
+    vidgen("ai", "endpoint", "mine", "--remove")
+    assert "There is no endpoint 'mine'" in vidgen("ai", "allow", "mine", code=2)
+
+
+def test_offline_is_a_word_of_every_verb(vidgen: Callable[..., str], server: FaultServer) -> None:
+    said = vidgen("ai", "text", "Hello", "--endpoint", "faulty", "--model", "talker", "--offline", code=2)
+    assert "switched off" in said
+    assert server.requests == []
+    vidgen("ai", "network", "this-computer")
+    vidgen("ai", "text", "Hello", "--endpoint", "faulty", "--model", "talker")
+    vidgen("ai", "network", "off")
+    assert "switched off" in vidgen("ai", "text", "Bye", "--endpoint", "faulty", "--model", "talker", code=2)
+    vidgen("ai", "network", "on")
+
+
+def test_prompts_can_be_seen_tried_and_changed(vidgen: Callable[..., str], vidgen_home: Path) -> None:
+    shown = vidgen("ai", "prompts", "translate", "--set", "lines=[]", "--set", "count=0", "--set", "target=fr")
+    assert "into fr" in shown
+    vidgen("ai", "prompts", "translate", "--copy")
+    path = vidgen_home / "prompts" / "translate.md"
+    path.write_text(path.read_text().replace("You translate lines", "You render lines"))
+    assert "You render lines" in vidgen("ai", "prompts", "translate")
+    assert "your own" in vidgen("ai", "prompts")
+    path.write_text("+++\nname = 3\n")
+    assert "does not begin with a head" in vidgen("ai", "prompts", "translate", code=2)
