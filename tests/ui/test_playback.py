@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
+import wave
 from itertools import pairwise
+from pathlib import Path
 
 import psutil
 import pytest
@@ -12,6 +15,7 @@ from PySide6.QtCore import Qt
 
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.editor import Editor
+from vidgen.ui.window import Window
 
 FRAME = FLICKS // 30
 PATIENCE = 60_000
@@ -165,3 +169,66 @@ def test_space_on_a_button_presses_it(film: Editor, qtbot) -> None:
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert film.player.loop
     assert not film.player.playing
+
+
+def test_the_meters_read_a_known_tone(window: Window, film: Editor, tmp_path, qtbot, idle) -> None:
+    assert window.work is not None
+    window.work.bring_in([tone(tmp_path / "tone.wav", amplitude=0.1)], onto_timeline=True)
+    qtbot.waitUntil(lambda: any(b.content.kind == "audio" for b in film.project.records.blocks()), timeout=PATIENCE)
+    idle()
+    meters = film.panels["preview"].meters
+    film.player.set_loop(True)
+    audio = next(b for b in film.project.records.blocks() if b.content.kind == "audio")
+    film.player.play(1, TimeRange(audio.start, audio.duration))
+    qtbot.waitUntil(lambda: meters.levels.short_term is not None, timeout=PATIENCE)
+    # EBU Tech 3341: 1 kHz, the same on both sides, reads as many LUFS as its peaks are below full scale.
+    assert meters.levels.momentary == pytest.approx(-20, abs=0.15)
+    assert meters.levels.short_term == pytest.approx(-20, abs=0.15)
+    assert meters.levels.holds == pytest.approx([-20, -20], abs=0.1)
+    assert meters.levels.over == [False, False]
+    assert meters.isVisible()
+    film.player.pause()
+    assert "20" in meters.accessibleDescription()
+    film.actions_["meters"].trigger()
+    assert not meters.isVisible()
+
+
+def test_volume_and_mute_change_what_is_heard_and_not_the_film(film: Editor, qtbot) -> None:
+    transport = film.panels["preview"].transport
+    transport.volume.setValue(40)
+    assert film.player.sound.volume == 0.4
+    film.actions_["mute"].trigger()
+    assert film.player.sound.muted
+    assert film.actions_["mute"].isChecked()
+    film.actions_["mute"].trigger()
+    assert (film.player.sound.muted, film.player.sound.volume) == (False, 0.4)
+    assert film.project.revision == 2
+
+
+def test_the_whole_screen_is_left_with_escape(film: Editor, qtbot) -> None:
+    panel = film.panels["preview"]
+    film.actions_["full-screen"].trigger()
+    full = panel._full
+    assert full is not None
+    assert full.isFullScreen()
+    qtbot.keyClick(full, Qt.Key.Key_Space)
+    assert film.player.playing
+    qtbot.keyClick(full, Qt.Key.Key_K)
+    assert not film.player.playing
+    qtbot.keyClick(full, Qt.Key.Key_Escape)
+    assert panel._full is None
+    film.actions_["full-screen"].trigger()
+    film.actions_["full-screen"].trigger()
+    assert panel._full is None
+
+
+def tone(path: Path, *, amplitude: float, seconds: int = 4) -> Path:
+    """Write 1 kHz, the same on both sides."""
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(2)
+        out.setsampwidth(2)
+        out.setframerate(48_000)
+        one = [round(amplitude * 32767 * math.sin(2 * math.pi * n / 48)) for n in range(48)]
+        second = b"".join(value.to_bytes(2, "little", signed=True) * 2 for value in one) * 1000
+        out.writeframes(second * seconds)
+    return path

@@ -66,6 +66,25 @@ class Loudness:
         self._weighted = weighted[whole * self._step :]
 
 
+def past_needed(rate: int) -> int:
+    """Return how many samples before a stretch `weighted_energy` needs, at `rate` samples a second."""
+    return int(_RESPONSE * rate)
+
+
+def weighted_energy(samples: NDArray[np.float32], rate: int) -> float:
+    """Return the mean energy, both channels added, of a short K-weighted stretch: float32 (n, 2), up to 200 ms long.
+
+    The first `past_needed(rate)` samples are what came before it. LUFS: -0.691 + 10 log10 of a mean.
+    """
+    response, most = _response(rate)
+    past = past_needed(rate)
+    if not past < len(samples) <= most:
+        raise ValueError("a stretch must be longer than what comes before it, and short")
+    both = np.ascontiguousarray(samples, np.float32).view(np.complex64)[:, 0]
+    weighted = np.fft.ifft(np.fft.fft(both, len(response)) * response)[past : len(samples)]
+    return float(np.mean(np.abs(weighted) ** 2))
+
+
 def gated(energies: NDArray[np.floating]) -> float | None:
     """Return the integrated loudness, in LUFS, of mean energies of steps (both channels added); None for silence."""
     if len(energies) < 4:

@@ -74,7 +74,7 @@ class Editor(QMainWindow):
             parent=self,
         )
         self.looks = Looks(project, services, background, self)
-        self.player = TimelinePlayer(project, self.session, self)
+        self.player = TimelinePlayer(project, self.session, tell, self)
         self.context = Context(
             project=project,
             session=self.session,

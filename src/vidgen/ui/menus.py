@@ -22,6 +22,7 @@ _FIRST: dict[str, tuple[str, ...]] = {
     "Go": ("frame-back", "frame-on", "cut-back", "cut-on", "-", "go-start", "go-end", "-", "mark-in", "mark-out"),
     "Play": (
         "play", "pause", "shuttle-back", "shuttle-on", "-", "play-marked", "play-selected", "play-around", "loop", "-",
+        "mute", "scrub-sound", "-",
     ),
     "View": ("palette", "-"),
 }  # fmt: skip

@@ -35,6 +35,11 @@ class Film:
         """Frames a second."""
         return self.snapshot.project.rate
 
+    @property
+    def sample_rate(self) -> int:
+        """Samples a second."""
+        return int(self.snapshot.project.sample_rate)
+
     @cached_property
     def duration(self) -> int:
         """Flicks."""

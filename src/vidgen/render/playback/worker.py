@@ -17,6 +17,7 @@ from vidgen.imaging.conversion import reformatted
 from vidgen.render.compositor import Compositor
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.memory import SlotMemory
+from vidgen.render.playback.rendition import Rendition
 from vidgen.render.segment_work import composed
 from vidgen.render.sources import Sources
 from vidgen.workers import Channel
@@ -35,6 +36,7 @@ class _Served:
         self._sources: Sources | None = None
         self._compositor: Compositor | None = None
         self._channel: Channel | None = None
+        self._rendition: Rendition | None = None
 
     def attach(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Take part in memory for frames, in place of what was there."""
@@ -49,6 +51,7 @@ class _Served:
         else:
             self._sources.follow(plan)
         self._compositor = Compositor(plan, self._sources)
+        self._rendition = Rendition(plan, self._sources)
         return None, b""
 
     def frame(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
@@ -84,6 +87,21 @@ class _Served:
         target.reshape(rows.shape)[...] = rows
         return {"width": shown.width, "height": shown.height, "exact": not sources.was_near}, b""
 
+    def sound(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return `count` samples of a run, float32 stereo, and how loud they are."""
+        self._channel = channel
+        if self._rendition is None or self._plan is None:
+            raise RuntimeError("sound was asked for before 'plan'")
+        position, count, speed = (int(params[name]) for name in ("position", "count", "speed"))
+        try:
+            return self._rendition.block(position, count, speed)
+        except VidgenError as error:
+            if self._sources is not None:
+                self._sources.close()
+            self._sources = Sources(self._plan, self._doing, stopped=self._stopped, kept=_KEPT)
+            self._rendition = Rendition(self._plan, self._sources)
+            return {"peaks": [0.0, 0.0], "energy": 0.0, "fault": str(error)}, bytes(8 * count)
+
     def _doing(self, what: str) -> None:
         if self._channel is not None:
             self._channel.doing(what)
@@ -93,4 +111,4 @@ class _Served:
 
 
 _SERVED = _Served()
-HANDLERS = {name: getattr(_SERVED, name) for name in ("attach", "plan", "frame")}
+HANDLERS = {name: getattr(_SERVED, name) for name in ("attach", "plan", "frame", "sound")}

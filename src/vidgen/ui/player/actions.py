@@ -57,6 +57,11 @@ def add_playback(actions: Actions, player: TimelinePlayer, session: Session) -> 
         tr("Play two seconds before and after the playhead, and come back to it."))  # fmt: skip
     loop = add("loop", tr("Loop"), lambda: player.set_loop(not player.loop), "Ctrl+Alt+L",
                tr("Begin again at the end, or at the out mark."), lambda: None, checkable=True)  # fmt: skip
+    mute = add("mute", tr("Mute"), lambda: player.set_volume(player.sound.volume, muted=not player.sound.muted), "Alt+M",
+               tr("Play in silence; the film keeps its sound."), lambda: None, checkable=True)  # fmt: skip
+    scrubs = add("scrub-sound", tr("Sound while scrubbing"), lambda: player.set_scrubs(not player.scrubs), "",
+                 tr("Let each place be heard for a moment when the playhead goes there."), lambda: None,
+                 checkable=True)  # fmt: skip
     titles = {"auto": tr("Automatic"), "full": tr("Full"), "half": tr("Half"), "quarter": tr("Quarter")}
     choices: dict[Quality, QAction] = {}
     for quality in QUALITIES:
@@ -74,6 +79,9 @@ def add_playback(actions: Actions, player: TimelinePlayer, session: Session) -> 
         play.setText(tr("Pause") if player.playing else tr("Play"))
         play.setIcon(icon("pause" if player.playing else "play"))
         loop.setChecked(player.loop)
+        mute.setChecked(player.sound.muted)
+        mute.setIcon(icon("volume-x" if player.sound.muted or player.sound.volume == 0 else "volume-2"))
+        scrubs.setChecked(player.scrubs)
         for quality, action in choices.items():
             action.setChecked(quality == player.quality)
 

@@ -1,37 +1,20 @@
-"""`Clock`: what time it is in a film that plays."""
+"""`MonotonicClock`: the machine's own clock, for films that are not heard."""
 
 from __future__ import annotations
 
 import time
-from typing import Protocol
-
-
-class Clock(Protocol):
-    """Runs from `start` to `stop`."""
-
-    def start(self) -> None:
-        """Begin at 0."""
-        ...
-
-    def stop(self) -> None:
-        """End; `now` stays."""
-        ...
-
-    def now(self) -> float:
-        """Return the seconds since the start, as they are seen and heard."""
-        ...
 
 
 class MonotonicClock:
-    """The machine's own, for films that are not heard."""
+    """Runs from `start` to `stop`."""
 
     def __init__(self) -> None:
         self._begun: float | None = None
         self._ran = 0.0
 
-    def start(self) -> None:
-        """Begin at 0."""
-        self._begun = time.monotonic()
+    def start(self, at: float = 0.0) -> None:
+        """Begin, at 0 or some seconds later."""
+        self._begun = time.monotonic() - at
 
     def stop(self) -> None:
         """End; `now` stays."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
@@ -22,10 +22,11 @@ from vidgen.editor.records import Id
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import HANGS_AFTER, Engine
 from vidgen.render.playback.film import Film
+from vidgen.render.playback.mixing import Mixing, Run, samples_of
 from vidgen.render.playback.shelf import AtHand
 from vidgen.timing import FLICKS, TimeRange
-from vidgen.ui.player.clock import Clock, MonotonicClock
 from vidgen.ui.player.quality import Quality, frame_size
+from vidgen.ui.player.sound import GRAIN, Sound
 
 SPEEDS = (1, 2, 4, 8)
 _PATIENCE = 0.6
@@ -49,9 +50,15 @@ class Player(QObject):
     """Playing, speed, loop, quality, dropped frames."""
     _news = Signal()
 
-    def __init__(self, parent: QObject | None = None, *, hangs_after: float = HANGS_AFTER) -> None:
+    def __init__(
+        self, tell: Callable[[str], None], parent: QObject | None = None, *, hangs_after: float = HANGS_AFTER
+    ) -> None:
+        """`tell` is given a sentence when nothing can be heard."""
         super().__init__(parent)
         self.engine = Engine(self._news.emit, hangs_after=hangs_after)
+        self._mixing = Mixing(lambda: self.engine.plan)
+        self.sound = Sound(self._mixing, tell, self)
+        self._scrubs = True
         self._news.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self.image: QImage | None = None
         """The picture that is shown; its own memory, so whoever wants to may keep it."""
@@ -68,9 +75,9 @@ class Player(QObject):
         self._quality: Quality = "auto"
         self._box = (640, 360)
         self._lower = 0
-        self._clock: Clock = MonotonicClock()
         self._from = 0
         self._waits_since: float | None = None
+        self._aimed = 0
         self._last: int | None = None
         """The frame that was shown last, while it plays."""
         self._due = 0
@@ -93,6 +100,8 @@ class Player(QObject):
             self.pause()
             self._set_picture(None, "", (state, self._time))
         self._set_aim()
+        if self.playing and before is not None and before.last != self._film.last:
+            self._begin(min(self._time, self._film.rate.time_of(self._film.last)))
 
     def resize(self, shown: QSize) -> None:
         """Say how large the picture is shown, in pixels of the screen."""
@@ -148,7 +157,8 @@ class Player(QObject):
         """Begin again at the end, or not."""
         if on != self._loop:
             self._loop = on
-            self._set_aim()
+            if self.playing:
+                self._begin(self._time)
             self.state_changed.emit()
 
     @property
@@ -172,8 +182,26 @@ class Player(QObject):
         if self.playing:
             self._begin(time)
         else:
+            moved = self._frame(time) != self._aimed
             self._set_aim()
             self._show_still()
+            if moved and self._scrubs and self._film is not None and self._film.duration:
+                self.sound.scrub(self._run(time, 1, GRAIN), self._film.sample_rate)
+
+    @property
+    def scrubs(self) -> bool:
+        """Whether a place is heard for a moment when it is gone to."""
+        return self._scrubs
+
+    def set_scrubs(self, on: bool) -> None:
+        """Let places be heard when they are gone to, or not."""
+        self._scrubs = on
+        self.state_changed.emit()
+
+    def set_volume(self, volume: float, *, muted: bool = False) -> None:
+        """Set how loud it is, 0 to 1."""
+        self.sound.set_volume(volume, muted=muted)
+        self.state_changed.emit()
 
     # Playing ----------------------------------------------------------------------------------------------------
 
@@ -203,7 +231,7 @@ class Player(QObject):
             return
         self._speed = 0
         self._waits_since = None
-        self._clock.stop()
+        self.sound.stop()
         self._tick.stop()
         self._reviews.clear()
         if self._back_to is not None:
@@ -243,21 +271,25 @@ class Player(QObject):
         self.pause()
         self._film = None
         self.engine.close()
+        self._mixing.close()
 
     def join(self) -> None:
         """Wait until threads and processes have ended; blocks, and may be called in another thread."""
         self.engine.join()
+        self._mixing.join()
 
     # The clock --------------------------------------------------------------------------------------------------
 
     def _begin(self, at: int) -> None:
         """Set out from a time as soon as the first frames are there."""
-        self._clock.stop()
+        self.sound.stop()
         self._from = self._time = at
         self._last = None
         self._reviews.clear()
         self._waits_since = time.monotonic()
         self._set_aim()
+        if self._film is not None:
+            self.sound.prepare(self._run(at, self._speed), self._film.sample_rate)
         rate = float(self._film.rate.fraction) if self._film is not None else 30.0
         self._tick.start(max(4, min(16, int(400 / rate))))
         self._advance()
@@ -267,12 +299,14 @@ class Player(QObject):
         if film is None or not self.playing:
             return
         if self._waits_since is not None:
-            if not self.engine.ready(_AT_FIRST) and time.monotonic() - self._waits_since < _PATIENCE:
+            there = self.engine.ready(_AT_FIRST) and self.sound.ready
+            if not there and time.monotonic() - self._waits_since < _PATIENCE:
                 return
             self._waits_since = None
-            self._clock.start()
+            self.sound.start()
+        self.sound.feed()
         first, last = self._ends()
-        now = self._from + int(self._clock.now() * self._speed * FLICKS)
+        now = self._from + int(self.sound.now() * self._speed * FLICKS)
         frame, ended = self._place(now, first, last)
         previous = self._last
         self._time = film.rate.time_of(frame)
@@ -340,18 +374,35 @@ class Player(QObject):
         first = min(film.rate.frame_at(self._range.start), film.last)
         return first, max(first, min(film.last, film.rate.frame_at(max(0, self._range.end - 1))))
 
+    def _run(self, at: int, speed: int, length: float | None = None) -> Run:
+        """Return what is heard from a time on: to the end of what is played, or for some seconds."""
+        film = self._film
+        if film is None:
+            return Run(0, speed, 0, 0)
+        first, last = self._ends()
+        rate = film.sample_rate
+        start, end = (samples_of(film.rate.time_of(f), rate) for f in (first, last + 1))
+        if speed < 0:
+            at = film.rate.time_of(film.rate.frame_at(at) + 1)
+        position = samples_of(at, rate)
+        if length is not None:
+            return Run(position, speed, position, min(end, position + int(length * rate)))
+        return Run(position, speed, start, end, self._loop)
+
     def _frame(self, at: int) -> int:
         return self._film.rate.frame_at(at) if self._film is not None else 0
 
     def _set_aim(self, *, rolling: bool = False) -> None:
         first, last = self._ends()
         loop = self._loop and self.playing
-        self.engine.aim(Aim(self._frame(self._time), self._speed, first, last, loop, rolling))
+        self._aimed = self._frame(self._time)
+        self.engine.aim(Aim(self._aimed, self._speed, first, last, loop, rolling))
 
     # Pictures ---------------------------------------------------------------------------------------------------
 
     def _hear(self) -> None:
         """The engine has something new."""
+        self._mixing.replan()
         if self.playing:
             if self._waits_since is not None:
                 self._advance()

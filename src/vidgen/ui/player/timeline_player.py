@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
 
 from vidgen.editor.document import News
@@ -16,8 +18,10 @@ _AROUND = 2 * FLICKS
 class TimelinePlayer(Player):
     """Follows the project's edits and the session's playhead, and takes the playhead along when it plays."""
 
-    def __init__(self, project: Project, session: Session, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, project: Project, session: Session, tell: Callable[[str], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(tell, parent)
         self._project = project
         self._session = session
         self._going = False

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
 
 from vidgen.errors import VidgenError
 from vidgen.ui.context import Context
@@ -63,7 +61,21 @@ class Transport(QWidget):
         self.quality.setMenu(menu)
         self.right = _row()
         self.right.addStretch(1)
-        for widget in (*marks, TransportButton(actions["loop"], "repeat"), self.quality):
+        self.volume = QSlider(Qt.Orientation.Horizontal)
+        self.volume.setRange(0, 100)
+        self.volume.setFixedWidth(64)
+        self.volume.setAccessibleName(self.tr("Volume"))
+        self.volume.setToolTip(self.tr("Volume of the preview; the film keeps its own"))
+        self.volume.valueChanged.connect(lambda value: context.player.set_volume(value / 100))
+        self._extra.append(self.volume)
+        for widget in (
+            *marks,
+            TransportButton(actions["loop"], "repeat"),
+            TransportButton(actions["mute"]),
+            self.volume,
+            self.quality,
+            TransportButton(actions["full-screen"], "maximize"),
+        ):
             self.right.addWidget(widget)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 6)
@@ -76,13 +88,6 @@ class Transport(QWidget):
         context.project.news.connect(lambda _news: self._say())
         self._say()
         self._say_state()
-
-    def add_right(self, widgets: Sequence[QWidget], *, extra: bool = False) -> None:
-        """Add widgets at the right end; `extra` ones are left out when there is little room."""
-        for widget in widgets:
-            self.right.addWidget(widget)
-        if extra:
-            self._extra += widgets
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Leave out what there is no room for."""
@@ -105,6 +110,10 @@ class Transport(QWidget):
             "quarter": self.tr("1/4"),
         }
         self.quality.setText(titles[player.quality])
+        if not player.sound.muted:
+            self.volume.blockSignals(True)
+            self.volume.setValue(round(player.sound.volume * 100))
+            self.volume.blockSignals(False)
         part = player.dropped_lately()
         speed = player.speed
         said = f"{speed}×".replace("-", "−") if speed not in (0, 1) else ""
