@@ -134,3 +134,28 @@ def test_cuts_and_frames_are_found() -> None:
     assert next_cut(document, 6 * FLICKS, 1) == 6 * FLICKS
     assert last_frame(document) == 6 * FLICKS - FLICKS // 30
     assert last_frame(Document.new()) == 0
+
+
+def test_the_scene_at_the_playhead_is_what_scene_commands_mean() -> None:
+    from vidgen.editor import command
+    from vidgen.editor.document import Document
+    from vidgen.ui.arguments import Where, filled
+
+    document = Document.new()
+    command.run(document, "append", {"kind": "solid", "duration": "6s"})
+    for start in (0, 2, 4):
+        command.run(document, "add-scene", {"start": f"{start}s", "duration": "2s"})
+    first, second, third = (s.id for s in document.scenes())
+
+    def of(name: str, seconds: int) -> tuple[dict[str, object], tuple[str, ...], str | None]:
+        where = Where(seconds * 705_600_000, (), None, None, None, None)
+        found = filled(command.find(name), document, where)
+        return dict(found.known), found.missing, found.hindrance
+
+    assert of("duplicate-scene", 3) == ({"scene": second}, (), None)
+    assert of("enable-scene", 0) == ({"scene": first, "on": False}, (), None)
+    assert of("merge-scenes", 3) == ({"scenes": [second, third]}, (), None)
+    assert of("merge-scenes", 5)[2] == "there are no two scenes from the playhead on"
+    assert of("duplicate-scene", 7)[2] == "there is no scene at the playhead"
+    assert of("set-scene", 3)[1] == ("name", "script", "start", "duration")
+    assert of("move-scene", 3)[1] == ("place",)

@@ -12,7 +12,8 @@ from typing import Any
 
 from vidgen.editor.command import Command
 from vidgen.editor.document import Records
-from vidgen.editor.records import Block, Id
+from vidgen.editor.edits.scenes import scene_blocks
+from vidgen.editor.records import Block, Id, Scene
 
 PLUMBING = {"add-asset", "update-asset"}
 """Commands that importing and relinking are made of; nobody runs them by hand."""
@@ -125,6 +126,8 @@ def filled(command: Command, records: Records, where: Where) -> Filled:
         value = _value(argument, records, where)
         if name == "on" and "blocks" in every:
             value = not all(b.enabled for i in where.selection if (b := records.find(i, Block)))
+        if name == "on" and (scene := scene_at(records, where.playhead)) is not None and "scene" in every:
+            value = not all(b.enabled for b in scene_blocks(records, scene))
         if value is not None:
             known[name] = value
         elif argument.required and name in _HINDRANCES:
@@ -133,6 +136,9 @@ def filled(command: Command, records: Records, where: Where) -> Filled:
         inside = [b for b in known["blocks"] if (r := records.find(b, Block)) and r.start < known["at"] < r.end]
         known = {k: v for k, v in known.items() if k != "blocks"} | ({"blocks": inside} if inside else {})
     missing = [name for name, a in every.items() if a.required and name not in known and name not in _HINDRANCES]
+    if "scene" in known and not missing:
+        # What it may change is what it is about: `set-scene` with nothing but a scene would do nothing.
+        missing = [n for n, a in every.items() if n not in known and a.types - {"null", "boolean"}]
     if "to" in every and "to" not in known:
         missing.append("to")  # where to, when it need not be said, is still what it is about
     if "asset" in every and "kind" in every and "asset" not in known:
@@ -147,6 +153,8 @@ _HINDRANCES = {
     "block": "select one block first",
     "assets": "choose files in the media bin first",
     "fragment": "copy some blocks first",
+    "scene": "there is no scene at the playhead",
+    "scenes": "there are no two scenes from the playhead on",
     "start": "mark a range first, with I and O",
     "end": "mark a range first, with I and O",
 }
@@ -164,6 +172,12 @@ def _value(argument: Argument, records: Records, where: Where) -> Any:
         return where.start
     if name == "end" and argument.required:
         return where.end
+    if name == "scene":
+        scene = scene_at(records, where.playhead)
+        return None if scene is None else scene.id
+    if name == "scenes":
+        following = [s.id for s in records.scenes() if s.end > where.playhead][:2]
+        return following if len(following) == 2 and scene_at(records, where.playhead) else None
     if name == "asset":
         return where.asset
     if name == "assets":
@@ -171,6 +185,11 @@ def _value(argument: Argument, records: Records, where: Where) -> Any:
     if name == "fragment":
         return where.clipboard
     return None
+
+
+def scene_at(records: Records, time: int) -> Scene | None:
+    """Return the scene that lies at a time, or None."""
+    return next((s for s in records.scenes() if s.start <= time < s.end), None)
 
 
 def _one_block(records: Records, where: Where) -> Id | None:

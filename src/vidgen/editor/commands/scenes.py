@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vidgen.editor.arguments import SceneId, Time
+from vidgen.editor.arguments import SceneId, Time, TrackId
 from vidgen.editor.command import command
 from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import scenes as edits
@@ -82,6 +82,39 @@ def remove_scene(tx: Transaction, scene: SceneId, blocks: bool = False) -> None:
     if blocks:
         lift(tx, [t.id for t in tx.tracks(old.timeline) if not t.locked], old.start, old.end)
         close_gap(tx, old.timeline, (), old.start, old.end, "all")
+
+
+@command(title="Enable scene", menu="Scene", can_run=_has_scenes)
+def enable_scene(tx: Transaction, scene: SceneId, on: bool = True) -> list[Id]:
+    """Show and play a scene, or leave it out while it keeps its place; its blocks are returned.
+
+        | 1 | 2 | 3 |  ->  | 1 | - | 3 |
+
+    * Blocks across a border are cut; locked tracks stay as they are.
+
+    scene: which scene.
+    on: false to leave it out.
+    """
+    return edits.enable_scene(tx, scene, on=on)
+
+
+def _has_pictures(records: Records) -> str | None:
+    rows = [t for t in records.tracks() if t.medium == "video" and records.blocks_on(t.id)]
+    return None if rows else "there are no pictures yet; append one first"
+
+
+@command(title="Scenes from cuts", menu="Scene", can_run=_has_pictures)
+def scenes_from_cuts(tx: Transaction, track: TrackId | None = None) -> list[Id]:
+    """Name every stretch between two cuts of a track as a scene; the scenes that there are stay.
+
+        V1 | A | B |C|  ->  | 1 | 2 |3|
+
+    track: whose cuts; without it those of the lowest picture track on which something lies.
+    """
+    row = next(
+        t for t in tx.tracks() if (t.medium == "video" and tx.blocks_on(t.id) if track is None else t.id == track)
+    )
+    return [s.id for s in edits.scenes_from_cuts(tx, row)]
 
 
 @command(title="Split scene", menu="Scene", can_run=_has_scenes)

@@ -5,10 +5,10 @@ move 2 before 1:  | 1  | 2 | 3 |  ->  | 2 | 1  | 3 |      all tracks together; l
 
 from __future__ import annotations
 
-from vidgen.editor.document import Transaction
+from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits.rippling import close_gap, make_room
 from vidgen.editor.edits.slicing import Bonds, cut_in_two, slice_block
-from vidgen.editor.records import Block, Id, Marker, Scene
+from vidgen.editor.records import Block, Id, Marker, Scene, Track
 from vidgen.errors import EditError
 
 
@@ -16,9 +16,13 @@ def move_scene(tx: Transaction, scene_id: Id, place: int) -> None:
     """Move a scene with its blocks and markers to a place among the scenes, counted from 0.
 
     * Blocks that lie across its borders, or across the place where it goes, are cut there.
+    * At its own place nothing is cut.
     """
     scene = tx.get(scene_id, Scene)
     timeline, start, end = scene.timeline, scene.start, scene.end
+    scenes = tx.scenes(timeline)
+    if scenes.index(scene) == max(0, min(len(scenes) - 1, place)):
+        return
     _cut_all(tx, timeline, start)
     _cut_all(tx, timeline, end)
     inside = [b for t in tx.tracks(timeline) if not t.locked for b in tx.blocks_between(t.id, start, end)]
@@ -65,6 +69,49 @@ def duplicate_scene(tx: Transaction, scene_id: Id) -> tuple[Scene, list[Id]]:
         tx.put(marker.replace(id=Marker.new_id(), time=marker.time + scene.duration))
     new = tx.put(scene.replace(id=Scene.new_id(), start=end, name=f"{scene.name[:248]} copy"))
     return new, [tx.put(b).id for b in copies]
+
+
+def scene_blocks(records: Records, scene: Scene) -> list[Block]:
+    """Return the blocks that share any time with a scene, track by track."""
+    return [b for t in records.tracks(scene.timeline) for b in records.blocks_between(t.id, scene.start, scene.end)]
+
+
+def enable_scene(tx: Transaction, scene_id: Id, *, on: bool) -> list[Id]:
+    """Show and play the blocks of a scene on unlocked tracks, or leave them out; return their ids.
+
+    * Blocks that lie across its borders are cut there.
+    """
+    scene = tx.get(scene_id, Scene)
+    _cut_all(tx, scene.timeline, scene.start)
+    _cut_all(tx, scene.timeline, scene.end)
+    locked = {t.id for t in tx.tracks(scene.timeline) if t.locked}
+    blocks = [b for b in scene_blocks(tx, scene) if b.track not in locked]
+    return [tx.put(b.replace(enabled=on)).id for b in blocks]
+
+
+def scenes_from_cuts(tx: Transaction, track: Track) -> list[Scene]:
+    """Add a scene for each block of a track where there is none yet; return them.
+
+    * A block that a scene covers in part gives a scene for the rest, when at least a frame is left.
+    """
+    made: list[Scene] = []
+    for block in tx.blocks_on(track.id):
+        start, end = tx.rate.snap(block.start), tx.rate.snap(block.end)
+        for scene in tx.scenes(track.timeline):
+            if scene.end <= start or scene.start >= end:
+                continue
+            if scene.start > start:
+                made.append(_between(tx, track, block, start, scene.start))
+            start = scene.end
+        if start < end:
+            made.append(_between(tx, track, block, start, end))
+    return made
+
+
+def _between(tx: Transaction, track: Track, block: Block, start: int, end: int) -> Scene:
+    number = len(tx.scenes(track.timeline)) + 1
+    name = block.name or f"Scene {number}"
+    return tx.put(Scene(id=Scene.new_id(), timeline=track.timeline, start=start, duration=end - start, name=name))
 
 
 def split_scene(tx: Transaction, scene_id: Id, at: int) -> Scene:
