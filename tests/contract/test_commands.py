@@ -130,6 +130,10 @@ class Feeder:
         if hint == list[Stretch]:
             starts = [chance.randrange(200) for _ in range(chance.randrange(1, 4))]
             return [{"start": f"{s}f", "end": f"{s + chance.randrange(1, 30)}f"} for s in starts]
+        if hint == list[Time]:
+            block = self.records.find(str(self.args.get("block")), Block)
+            curve = block.curve(self.args["path"]) if block is not None else None
+            return [k.time for k in curve.keyframes][: chance.randrange(1, 3)] if curve is not None else ["1s"]
         if hint == list[str]:
             return chance.choice([["um"], ["said", "a"], []])
         if hint == list[Tag]:
@@ -143,6 +147,7 @@ class Feeder:
         simple: dict[Any, Any] = {
             bool: lambda: chance.random() < 0.5,
             int: lambda: chance.randrange(-1, 6),
+            float: lambda: chance.choice([0.0, 0.1, -3.5, 1e9]),
             Name: lambda: chance.choice(["", "V9", "a name", "שלום 🎬"]),
             Colour: lambda: chance.choice(["#fff", "#12345678"]),
             Rate: lambda: chance.choice(["24", "29.97", "7", "1000/3"]),
@@ -195,7 +200,7 @@ class Feeder:
             blocks = self.owners()
             if not blocks:
                 return "name"
-            if self.name == "remove-keyframe" and blocks[0].curves:
+            if self.name in {"remove-keyframe", "remove-keyframes", "move-keyframes"} and blocks[0].curves:
                 return blocks[0].curves[0].path
             wanted = [p.path for p in paths.properties(blocks[0]) if p.animatable or self.name in {"set", "reset"}]
             return self.chance.choice([*wanted, "no.such"]) if wanted else "placement.x"

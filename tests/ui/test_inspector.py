@@ -9,8 +9,10 @@ from PySide6.QtTest import QTest
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
 from vidgen.ui.fields.base import MIXED
+from vidgen.ui.fields.colour import ColourEditor
+from vidgen.ui.fields.font import FontEditor
 from vidgen.ui.fields.number import NumberEditor, TimeEditor
-from vidgen.ui.fields.simple import ChoiceEditor, ColourEditor, FontEditor, SwitchEditor, TextEditor
+from vidgen.ui.fields.simple import ChoiceEditor, SwitchEditor, TextEditor
 from vidgen.ui.panels.inspector import InspectorPanel
 
 

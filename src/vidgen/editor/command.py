@@ -51,6 +51,8 @@ class Command:
 
     The menu entry is grey then, and says so.
     """
+    asks: bool = False
+    """Whether the window shows its form even though no argument is missing: the choices are what it is for."""
 
     @cached_property
     def summary(self) -> str:
@@ -101,15 +103,20 @@ def _always(_: Records) -> str | None:
 
 
 def command(
-    *, title: str, menu: str, shortcut: str = "", can_run: Callable[[Records], str | None] = _always
+    *,
+    title: str,
+    menu: str,
+    shortcut: str = "",
+    can_run: Callable[[Records], str | None] = _always,
+    asks: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a function as a command. Its name is the function's, with `-` for `_`; `can_run`: see `Command`."""
+    """Register a function as a command. Its name is the function's, with `-` for `_`; `can_run`, `asks`: see `Command`."""
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         name = function.__name__.strip("_").replace("_", "-")
         if name in _COMMANDS:
             raise TypeError(f"two commands named {name}")
-        _COMMANDS[name] = Command(name, title, menu, shortcut, function, can_run)
+        _COMMANDS[name] = Command(name, title, menu, shortcut, function, can_run, asks)
         return function
 
     return register

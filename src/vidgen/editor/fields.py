@@ -57,6 +57,8 @@ class FieldFacts:
     unit: str
     animatable: bool
     hidden: bool
+    multiline: bool
+    """A text of several lines: what a block says, not how it looks."""
     info: FieldInfo
 
 
@@ -72,6 +74,7 @@ def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
                 unit=str(ui["unit"]),
                 animatable=bool(ui["animatable"]),
                 hidden=bool(ui.get("hidden")),
+                multiline=bool(ui.get("multiline")),
                 info=info,
             )
 

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -94,6 +95,22 @@ def paths_of(block: Block) -> tuple[str, ...]:
     return tuple(found)
 
 
+def plain(block: Block, part: str) -> Block:
+    """Return the block with every property of a part as it is by default, without keyframes.
+
+    What must be given, what is hidden and texts of several lines stay: they are what the block is about.
+    """
+    owner = dict(parts_of(block))[part]
+    changed: Model
+    if part == "placement":
+        changed = type(block.placement)()
+    else:
+        own = (f for f in declared(type(owner)).values() if not (f.hidden or f.multiline or f.info.is_required()))
+        changed = owner.replace(**{f.name: f.info.get_default(call_default_factory=True) for f in own})
+    rest = tuple(c for c in block.curves if c.path.rpartition(".")[0] != part)
+    return _put(block, f"{part}.x", changed).replace(curves=rest)
+
+
 def parts_of(block: Block) -> Iterator[tuple[str, Model]]:
     """Yield the parts of a block that have properties, with the path of each."""
     yield "content", block.content
@@ -130,6 +147,15 @@ def owner_of(block: Block, path: str) -> tuple[type[Model], str]:
     """Return the class that declares a property, and its name there. Raises EditError when there is no such property."""
     owner, name = _find(block, path)
     return type(owner), name
+
+
+def limits(cls: type[Model], name: str) -> tuple[float, float]:
+    """Return the smallest and the largest number that a property can be; infinities where there is no limit."""
+    low, high = -inf, inf
+    for rule in cls.model_fields[name].metadata:
+        low = max(low, float(getattr(rule, "ge", low) if getattr(rule, "ge", None) is not None else low))
+        high = min(high, float(getattr(rule, "le", high) if getattr(rule, "le", None) is not None else high))
+    return low, high
 
 
 @cache

@@ -104,7 +104,7 @@ class Actions(QObject):
         self._entries.update({entry.name: entry for entry in entries})
 
     def _add_command(self, command: Command) -> None:
-        asks = bool(filled(command, self._project.records, _SOMEWHERE).missing)
+        asks = command.asks or bool(filled(command, self._project.records, _SOMEWHERE).missing)
         title = QCoreApplication.translate("Command", command.title)
         action = QAction(f"{title}…" if asks else title, self)
         action.setObjectName(command.name)
@@ -145,7 +145,7 @@ class Actions(QObject):
             self._tell(f"{command.title} cannot be done: {hindrance}.")
             return None
         found = filled(command, self._project.records, self.where())
-        if not found.missing:
+        if not found.missing and not command.asks:
             return self.run(name, found.known)
         given = self._ask(command, found)
         return None if given is None else self.run(name, {**found.known, **given})

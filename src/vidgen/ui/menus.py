@@ -16,8 +16,9 @@ MENUS = (
 _FIRST: dict[str, tuple[str, ...]] = {
     "File": ("new", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "close", "quit"),
     "Edit": (
-        "undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "ripple-delete", "-", "select-all",
-        "select-none", "-", "split", "join", "cut-head", "cut-tail", "-", "group", "ungroup", "link", "unlink", "-",
+        "undo", "redo", "-", "cut", "copy", "paste", "paste-attributes", "duplicate", "delete", "ripple-delete", "-",
+        "select-all", "select-none", "-", "split", "join", "cut-head", "cut-tail", "-", "group", "ungroup",
+        "link", "unlink", "-",
     ),
     "Go": ("frame-back", "frame-on", "cut-back", "cut-on", "-", "go-start", "go-end", "-", "mark-in", "mark-out"),
     "Play": (

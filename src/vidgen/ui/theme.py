@@ -166,6 +166,10 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $raised; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QToolButton[role="section"] { color: $text; font-weight: 600; padding: 3px 6px 3px 0; }
+QToolButton[role="section"]:checked { background: transparent; }
+QPushButton[field="true"] { text-align: left; padding: 4px 8px; }
+#popover { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator, QListView::indicator, QTreeView::indicator {
   width: 14px; height: 14px; border: 1px solid $text_faint; border-radius: 4px; background: $raised;

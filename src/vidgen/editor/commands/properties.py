@@ -40,12 +40,12 @@ def reset(tx: Transaction, blocks: list[BlockId], path: str) -> list[Id]:
     """Give a property of blocks its default again, without keyframes.
 
     blocks: which blocks; each must have the property.
-    path: which property, or `placement` for all of it.
+    path: which property, or a part for all of it: `placement`, `content` (what it says or plays stays), `effects.blur`.
     """
     for block in unlocked(tx, blocks):
-        if path == "placement":
-            rest = tuple(c for c in block.curves if not c.path.startswith("placement."))
-            tx.put(block.replace(placement=type(block.placement)(), curves=rest))
+        part = paths.resolved(block, f"{path}.x").removesuffix(".x")
+        if part in dict(paths.parts_of(block)):
+            tx.put(paths.plain(block, part))
             continue
         full = paths.resolved(block, path)
         owner, name = paths.owner_of(block, full)

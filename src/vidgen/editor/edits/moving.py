@@ -118,6 +118,11 @@ def paste(
     return overwrite(tx, new) if mode == "overwrite" else insert(tx, new, ripple)
 
 
+def copied_blocks(data: Mapping[str, Any]) -> list[Block]:
+    """Return the blocks of a fragment, the earliest first. Raises EditError when the data is not a fragment."""
+    return [block for block, _ in _read_fragment(data)[0]]
+
+
 def _read_fragment(data: Mapping[str, Any]) -> tuple[list[tuple[Block, int]], list[str]]:
     """Return the blocks with the numbers of their tracks, and the media of the tracks."""
     try:

@@ -30,8 +30,8 @@ class FieldEditor(QWidget):
     """What was written makes no sense; a sentence."""
 
     def show_value(self, value: Any) -> None:
-        """Show a value, or `MIXED`, without any signal."""
-        raise NotImplementedError
+        """Show a value, or `MIXED`, without any signal; each kind of editor says how."""
+        self.setAccessibleDescription("" if value is MIXED else str(value))
 
     def settle(self) -> None:
         """A drag of this field was ended by something else; what the field shows is brought up to date by who did it."""

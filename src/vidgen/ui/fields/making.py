@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import islice
+
 from vidgen.editor.catalogue import PropertyFacts
 from vidgen.editor.document import Records
+from vidgen.editor.paths import declared
+from vidgen.editor.records import Block
 from vidgen.ui.fields.base import FieldEditor
+from vidgen.ui.fields.colour import ColourEditor
+from vidgen.ui.fields.font import FontEditor
 from vidgen.ui.fields.number import NumberEditor, Scale, TimeEditor
-from vidgen.ui.fields.simple import ChoiceEditor, ColourEditor, FontEditor, LineEditor, SwitchEditor, TextEditor
+from vidgen.ui.fields.simple import ChoiceEditor, LineEditor, SwitchEditor, TextEditor
 
+_MOST = 2000
+"""Blocks whose colours are looked at."""
+_SWATCHES = 16
 _UNITS = {
     "%": (100.0, " %"),
     "canvas": (100.0, " %"),
@@ -33,7 +43,7 @@ def editor_for(facts: PropertyFacts, records: Records) -> FieldEditor | None:
     if types == {"boolean"}:
         return SwitchEditor()
     if schema.get("format") == "color":
-        return ColourEditor()
+        return ColourEditor(lambda: colours_of(records))
     if field.unit == "flicks":
         return TimeEditor(records.rate.parse_time, records.rate.frame_duration, schema.get("minimum"))
     if types & {"number", "integer"}:
@@ -61,3 +71,15 @@ def _scale(facts: PropertyFacts, *, whole: bool) -> Scale:
         high=facts.schema.get("maximum"),
         whole=whole,
     )
+
+
+def colours_of(records: Records) -> list[str]:
+    """Return the colours that the blocks of a project have, those that are used most first."""
+    counted: Counter[str] = Counter()
+    for block in islice(records.of(Block), _MOST):
+        for part in (block.content, *block.effects):
+            for facts in declared(type(part)).values():
+                value = getattr(part, facts.name)
+                if isinstance(value, str) and value.startswith("#") and facts.info.annotation is str:
+                    counted[value] += 1
+    return [colour for colour, _ in counted.most_common(_SWATCHES)]

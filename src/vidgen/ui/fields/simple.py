@@ -1,25 +1,21 @@
-"""Editors for yes and no, choices, texts, fonts and colours."""
+"""Editors for yes and no, choices and texts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QColorDialog,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
-from vidgen.editor.fields import colour_channels
 from vidgen.ui.fields.base import MIXED, FieldEditor
-from vidgen.ui.theme import tokens
 
 
 def _fill(editor: FieldEditor, *widgets: QWidget) -> None:
@@ -79,25 +75,6 @@ class ChoiceEditor(FieldEditor):
         """Show a choice; none for `MIXED`."""
         self.box.setCurrentIndex(-1 if value is MIXED else self.box.findData(value))
         self.box.setPlaceholderText(self.tr("mixed"))
-
-
-class FontEditor(ChoiceEditor):
-    """A family of fonts, each shown in itself."""
-
-    def __init__(self, families: list[str]) -> None:
-        super().__init__(())
-        self.box.setMaxVisibleItems(16)
-        for family in families:
-            self.box.addItem(family, family)
-            font = self.font()
-            font.setFamily(family)
-            self.box.setItemData(self.box.count() - 1, font, Qt.ItemDataRole.FontRole)
-
-    def show_value(self, value: Any) -> None:
-        """Show a family, also one that is not installed."""
-        if value is not MIXED and self.box.findData(value) < 0:
-            self.box.addItem(self.tr("{0} (not installed)").format(value), value)
-        super().show_value(value)
 
 
 class LineEditor(FieldEditor):
@@ -184,78 +161,3 @@ class _Text(QPlainTextEdit):
             self._owner.finish()
         else:
             super().keyPressEvent(event)
-
-
-class ColourEditor(FieldEditor):
-    """A colour: a swatch that opens the colour dialog, and its code."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.swatch = QPushButton()
-        self.swatch.setFixedSize(34, 26)
-        self.swatch.setIconSize(QSize(24, 16))
-        self.swatch.setStyleSheet("padding: 2px;")
-        self.swatch.clicked.connect(self._open)
-        self.line = QLineEdit()
-        self.line.setMinimumWidth(60)
-        self.line.setMaxLength(12)
-        self.line.editingFinished.connect(self._written)
-        _fill(self, self.swatch, self.line)
-        self._value: Any = "#000000"
-
-    def name(self, label: str, help: str) -> None:
-        """Name both parts."""
-        super().name(label, help)
-        self.line.setAccessibleName(self.tr("{0}, as a code").format(label))
-
-    def show_value(self, value: Any) -> None:
-        """Show a colour."""
-        self._value = value
-        mixed = value is MIXED or value is None
-        if not (self.line.hasFocus() and self.line.isModified()):
-            self.line.setText("" if mixed else value)
-        self.line.setPlaceholderText(self.tr("mixed") if value is MIXED else self.tr("none"))
-        self.swatch.setIcon(QIcon() if mixed else QIcon(_swatch(QColor(*colour_channels(value)))))
-
-    def _written(self) -> None:
-        if not self.line.isModified():
-            return
-        self.line.setModified(False)
-        text = self.line.text().strip()
-        if text and not text.startswith("#"):
-            text = f"#{text}"
-        if QColor.isValidColorName(text) and len(text) in (4, 5, 7, 9):
-            self.chosen.emit(text.lower())
-        else:
-            self.show_value(self._value)
-            self.refused.emit(self.tr("A colour is written as #rrggbb or #rrggbbaa."))
-
-    def _open(self) -> None:
-        now = QColor("black") if self._value is MIXED or self._value is None else QColor(*colour_channels(self._value))
-        dialog = QColorDialog(now, self)
-        dialog.setOption(QColorDialog.ColorDialogOption.ShowAlphaChannel)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.currentColorChanged.connect(lambda colour: self.dragged.emit(_code(colour)))
-        dialog.accepted.connect(self.released)
-        dialog.rejected.connect(self.cancelled)
-        dialog.open()
-
-
-def _code(colour: QColor) -> str:
-    alpha = f"{colour.alpha():02x}" if colour.alpha() < 255 else ""
-    return f"{colour.name()}{alpha}"
-
-
-def _swatch(colour: QColor) -> QPixmap:
-    pixmap = QPixmap(48, 32)
-    pixmap.fill(Qt.GlobalColor.white)
-    painter = QPainter(pixmap)
-    for x in range(0, 48, 8):
-        for y in range(0, 32, 8):
-            if (x + y) // 8 % 2:
-                painter.fillRect(x, y, 8, 8, QColor("#bbbbbb"))
-    painter.fillRect(pixmap.rect(), colour)
-    painter.setPen(QColor(tokens().line))
-    painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
-    painter.end()
-    return pixmap

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QCheckBox,
     QGridLayout,
     QHBoxLayout,
+    QInputDialog,
     QLabel,
     QMenu,
     QScrollArea,
@@ -30,24 +30,32 @@ from vidgen.editor.evaluate import evaluated
 from vidgen.editor.kinds import EFFECTS, Effect
 from vidgen.editor.records import Block
 from vidgen.errors import EditError, VidgenError
+from vidgen.ui import effect_presets
+from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
+from vidgen.ui.curves.strip import KeyStrip
+from vidgen.ui.effect_head import EffectHead
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.fields.base import MIXED, FieldEditor
 from vidgen.ui.fields.making import editor_for
 from vidgen.ui.icons import icon
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.section import Section
 
 _MOST = 500
 """Blocks of which the values are compared."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Row:
     path: str
     facts: PropertyFacts
     editor: FieldEditor
     reset: QToolButton
     key: QToolButton | None
+    make_strip: Callable[[], KeyStrip] | None
+    strip: KeyStrip | None = None
+    """What belongs to its keyframes; made when there are some, since most fields never have any."""
 
 
 class InspectorPanel(Panel):
@@ -122,6 +130,10 @@ class InspectorPanel(Panel):
             row.reset.setVisible(not plain)
             if row.key is not None:
                 self._show_key(row.key, blocks[0], path)
+            if row.strip is None and row.make_strip is not None and blocks[0].curve(path) is not None:
+                row.strip = row.make_strip()
+            if row.strip is not None:
+                row.strip.show_block(blocks[0])
 
     def _show_key(self, button: QToolButton, block: Block, path: str) -> None:
         curve, at = block.curve(path), self.context.session.playhead - block.start
@@ -142,15 +154,14 @@ class InspectorPanel(Panel):
         column.addWidget(self._head(blocks))
         alone = blocks[0] if len(blocks) == 1 else None
         medium = self._medium(blocks[0])
-        parts = [("content", type(blocks[0].content))] if len({type(b.content) for b in blocks}) == 1 else []
-        for part, model in parts:
-            self._section(column, part, _properties(model), blocks[0].content.title or self.tr("Content"), alone)
+        if len({type(b.content) for b in blocks}) == 1:
+            head = blocks[0].content.title or self.tr("Content")
+            self._section(column, "content", _properties(type(blocks[0].content)), head, alone)
         if all(self._medium(b) != "audio" for b in blocks):
             self._section(column, "placement", _properties(type(blocks[0].placement)), self.tr("Placement"), alone)
         if alone is not None:
             for effect in alone.effects:
-                head = self._effect_head(alone, effect)
-                self._section(column, f"effects.{effect.id}", _properties(type(effect)), head, alone)
+                self._effect_section(column, alone, effect)
             if alone.transition is not None:
                 found = _properties(type(alone.transition))
                 self._section(column, "transition", found, alone.transition.title or self.tr("Transition"), alone)
@@ -173,26 +184,36 @@ class InspectorPanel(Panel):
         column: QVBoxLayout,
         part: str,
         properties: tuple[PropertyFacts, ...],
-        head: str | QWidget,
+        title: str,
         alone: Block | None,
-    ) -> None:
-        if isinstance(head, str):
-            label = QLabel(QCoreApplication.translate("Kind", head))
-            label.setProperty("role", "section")
-            head = label
-        column.addSpacing(6)
-        column.addWidget(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(0, 96)
-        grid.setColumnMinimumWidth(2, 22)
+        remembered: str = "",
+    ) -> Section:
+        text = QCoreApplication.translate("Kind", title)
+        name = remembered or part
+        section = Section(text, folded=name in self._folded())
+        section.folded.connect(lambda folded: self._remember_fold(name, folded=folded))
         for facts in properties:
             editor = editor_for(facts, self.context.project.records)
             if editor is not None:
-                self._add_row(grid, f"{part}.{facts.field.name}", facts, editor, alone)
-        column.addLayout(grid)
+                self._add_row(section.grid, f"{part}.{facts.field.name}", facts, editor, alone)
+        if part != "transition":
+            reset = small_button("rotate-ccw", self.tr("Reset {0}").format(text))
+            reset.clicked.connect(lambda: self._reset(part, text))
+            section.head.addWidget(reset)
+        column.addWidget(section)
+        return section
+
+    def _folded(self) -> set[str]:
+        found = self.context.session.recall("inspector.folded", [])
+        return {name for name in found if isinstance(name, str)} if isinstance(found, list) else set()
+
+    def _remember_fold(self, name: str, *, folded: bool) -> None:
+        names = self._folded() | {name} if folded else self._folded() - {name}
+        self.context.session.remember("inspector.folded", sorted(names))
+
+    def _reset(self, path: str, text: str) -> None:
+        label = self.tr("Reset {0}").format(text)
+        self.context.run("reset", {"blocks": self._ids(), "path": path}, label=label)
 
     def _add_row(
         self, grid: QGridLayout, path: str, facts: PropertyFacts, editor: FieldEditor, alone: Block | None
@@ -202,18 +223,16 @@ class InspectorPanel(Panel):
         label.setProperty("role", "soft")
         label.setToolTip(facts.field.help)
         label.setBuddy(editor)
+        label.setMinimumWidth(10)
+        label.setMaximumWidth(132)
         editor.name(text, facts.field.help)
         editor.chosen.connect(lambda value: self._set(path, text, value))
         editor.dragged.connect(lambda value: self._drag(path, text, value))
         editor.released.connect(lambda: self._end(keep=True))
         editor.cancelled.connect(lambda: self._end(keep=False))
         editor.refused.connect(self.context.tell)
-        reset = _small("rotate-ccw", self.tr("Reset {0}").format(text))
-        reset.clicked.connect(
-            lambda: self.context.run(
-                "reset", {"blocks": self._ids(), "path": path}, label=self.tr("Reset {0}").format(text)
-            )
-        )
+        reset = small_button("rotate-ccw", self.tr("Reset {0}").format(text))
+        reset.clicked.connect(lambda: self._reset(path, text))
         key: QToolButton | None = None
         if facts.field.animatable and alone is not None:
             key = QToolButton()
@@ -222,7 +241,7 @@ class InspectorPanel(Panel):
             key.setAutoRaise(True)
             key.setAccessibleName(self.tr("Keyframe of {0}").format(text))
             key.clicked.connect(lambda: self._toggle_key(path))
-        row = grid.rowCount()
+        row = 2 * len(self.rows)  # every second one is for what belongs to keyframes
         place = QHBoxLayout()
         place.setContentsMargins(0, 0, 0, 0)
         place.setSpacing(0)
@@ -232,34 +251,34 @@ class InspectorPanel(Panel):
         grid.addLayout(place, row, 2)
         if key is not None:
             grid.addWidget(key, row, 3)
-        self.rows[path] = _Row(path, facts, editor, reset, key)
 
-    def _effect_head(self, block: Block, effect: Effect) -> QWidget:
-        head = QWidget()
-        line = QHBoxLayout(head)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2)
-        title = QCoreApplication.translate("Kind", effect.title or effect.kind)
-        on = QCheckBox(title)
-        on.setChecked(effect.enabled)
-        on.setAccessibleDescription(self.tr("Turn the effect on or off"))
-        of = {"block": block.id, "effect": effect.id}
-        on.clicked.connect(lambda state: self.context.run("enable-effect", {**of, "on": bool(state)}))
-        line.addWidget(on, 1)
+        def make_strip() -> KeyStrip:
+            strip = KeyStrip(self.context, path, text)
+            grid.addWidget(strip, row + 1, 0, 1, 4)
+            return strip
+
+        self.rows[path] = _Row(path, facts, editor, reset, key, make_strip if key is not None else None)
+
+    def _effect_section(self, column: QVBoxLayout, block: Block, effect: Effect) -> None:
+        title, part = effect.title or effect.kind, f"effects.{effect.id}"
+        section = self._section(column, part, _properties(type(effect)), title, block, f"effect {effect.kind}")
+        text = QCoreApplication.translate("Kind", title)
         place = [e.id for e in block.effects].index(effect.id)
-        moves: list[tuple[str, str, Callable[[], object], bool]] = [
-            ("chevron-up", self.tr("Apply {0} earlier").format(title),
-             lambda: self.context.run("move-effect", {**of, "place": place - 1}), place > 0),
-            ("chevron-down", self.tr("Apply {0} later").format(title),
-             lambda: self.context.run("move-effect", {**of, "place": place + 1}), place < len(block.effects) - 1),
-            ("x", self.tr("Remove {0}").format(title), lambda: self.context.run("remove-effect", of), True),
-        ]  # fmt: skip
-        for picture, text, slot, possible in moves:
-            button = _small(picture, text)
-            button.setEnabled(possible)
-            button.clicked.connect(slot)
-            line.addWidget(button)
-        return head
+        head = EffectHead(self.context, block, effect, text, place)
+        head.preset_wanted.connect(lambda: self._save_effect(effect))
+        for number, widget in enumerate(head.widgets):
+            section.head.insertWidget(number if number == 0 else section.head.count(), widget)
+        head.setParent(section)
+
+    def _save_effect(self, effect: Effect) -> None:
+        name, given = QInputDialog.getText(self, self.tr("Save as a preset"), self.tr("Name"), text=effect.title)
+        if given and name.strip():
+            try:
+                effect_presets.save(name.strip(), effect)
+            except VidgenError as error:
+                self.context.tell(str(error))
+            self._shape = None  # so that the menu of effects has it
+            self._soon.start()
 
     def _add_effect(self, blocks: list[Block], medium: str) -> QToolButton:
         button = QToolButton()
@@ -273,6 +292,13 @@ class InspectorPanel(Panel):
                 action = QAction(QCoreApplication.translate("Kind", cls.title), menu)
                 action.triggered.connect(lambda _checked=False, name=name: self._put_effect(name))
                 menu.addAction(action)
+        own = [preset for preset in effect_presets.presets() if medium in EFFECTS.all()[preset.kind].media]
+        if own:
+            menu.addSeparator()
+        for preset in own:
+            action = QAction(preset.name.replace("&", "&&"), menu)
+            action.triggered.connect(lambda _checked=False, p=preset: self._put_effect(p.kind, p.values))
+            menu.addAction(action)
         button.setMenu(menu)
         button.setEnabled(not menu.isEmpty() and bool(blocks))
         return button
@@ -282,9 +308,9 @@ class InspectorPanel(Panel):
     def _ids(self) -> list[str]:
         return [b.id for b in self.blocks()]
 
-    def _put_effect(self, name: str) -> None:
+    def _put_effect(self, name: str, values: dict[str, Any] | None = None) -> None:
         for block in self.blocks():
-            self.context.run("add-effect", {"block": block.id, "kind": name})
+            self.context.run("add-effect", {"block": block.id, "kind": name, "values": values or {}})
 
     def _steps(self, path: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the commands that give the property its value: at the playhead where it is animated, else for good."""
@@ -369,14 +395,3 @@ def _shape(blocks: list[Block]) -> object:
 def _properties(model: type) -> tuple[PropertyFacts, ...]:
     entry = catalogue.Entry("", "every block", model)
     return tuple(entry.properties())
-
-
-def _small(picture: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(picture))
-    button.setIconSize(QSize(12, 12))
-    button.setFixedSize(22, 22)
-    button.setAutoRaise(True)
-    button.setToolTip(text)
-    button.setAccessibleName(text)
-    return button

@@ -1,0 +1,1 @@
+"""The curve editor: `geometry.py` is pure, `editor.py` paints and is dragged in."""

@@ -1,0 +1,75 @@
+"""What stands in the head of an effect in the inspector: on or off, its place, presets, removing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
+
+from vidgen.editor.kinds import Effect
+from vidgen.editor.records import Block
+from vidgen.ui.buttons import small_button
+from vidgen.ui.context import Context
+from vidgen.ui.icons import icon
+from vidgen.ui.section import Section
+
+
+class EffectHead(QObject):
+    """`widgets` are in their order: the switch stands before the name, the others after it."""
+
+    preset_wanted = Signal()
+
+    def __init__(self, context: Context, block: Block, effect: Effect, title: str, place: int) -> None:
+        super().__init__()
+        of = {"block": block.id, "effect": effect.id}
+        on = QCheckBox()
+        on.setChecked(effect.enabled)
+        on.setAccessibleName(title)
+        on.setAccessibleDescription(self.tr("Turn the effect on or off"))
+        on.setToolTip(self.tr("Turn the effect on or off"))
+        on.clicked.connect(lambda state: context.run("enable-effect", {**of, "on": bool(state)}))
+        earlier = small_button("chevron-up", self.tr("Apply {0} earlier").format(title))
+        earlier.setEnabled(place > 0)
+        earlier.clicked.connect(lambda: context.run("move-effect", {**of, "place": place - 1}))
+        later = small_button("chevron-down", self.tr("Apply {0} later").format(title))
+        later.setEnabled(place < len(block.effects) - 1)
+        later.clicked.connect(lambda: context.run("move-effect", {**of, "place": place + 1}))
+        keep = small_button("save", self.tr("Save {0} as a preset").format(title))
+        keep.clicked.connect(self.preset_wanted)
+        remove = small_button("x", self.tr("Remove {0}").format(title))
+        remove.clicked.connect(lambda: context.run("remove-effect", of))
+        grip = Grip(self.tr("Drag {0} to where it is applied").format(title))
+        grip.setVisible(len(block.effects) > 1)
+        grip.dropped.connect(lambda to: context.run("move-effect", {**of, "place": to}) if to != place else None)
+        self.widgets: tuple[QWidget, ...] = (on, grip, earlier, later, keep, remove)
+
+
+class Grip(QToolButton):
+    """Dragged up or down over the sections of other effects; `dropped` says before which of them it came to lie."""
+
+    dropped = Signal(int)
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setIcon(icon("grip-vertical"))
+        self.setIconSize(QSize(12, 12))
+        self.setFixedSize(20, 22)
+        self.setStyleSheet("padding: 0;")
+        self.setAutoRaise(True)
+        self.setCursor(Qt.CursorShape.SizeVerCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows beside it do the same by keyboard
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Say where it was let go."""
+        super().mouseReleaseEvent(event)
+        own = self.parentWidget()
+        body = own.parentWidget() if own is not None else None
+        if body is None:
+            return
+        effects = [s for s in body.findChildren(Section) if s.findChild(Grip) is not None]
+        effects.sort(key=lambda s: s.y())
+        y = self.mapTo(body, event.position().toPoint()).y()
+        others = [s for s in effects if s is not own]
+        self.dropped.emit(sum(1 for s in others if s.y() + s.height() / 2 < y))
