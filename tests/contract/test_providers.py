@@ -1,0 +1,97 @@
+"""What holds for every provider of AI, and for the example of `docs/adding-a-provider.md`."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vidgen.ai.catalogue import PROVIDERS, jobs
+from vidgen.ai.jobs.text import Message, TextRequest
+from vidgen.ai.provider import Access, Provider
+from vidgen.ai.results import request_hash
+from vidgen.editor.fields import facts
+from vidgen.net import host_of
+from vidgen.registry import Registry
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUESTS: dict[str, dict[str, Any]] = {
+    "text": {"messages": [{"role": "user", "text": "Hello"}]},
+    "image": {"prompt": "an octopus"},
+    "voice": {"text": "Hello there"},
+    "transcription": {"sound": {"type": "audio/wav", "data": b"RIFF"}, "length": 705_600_000},
+    "translation": {"lines": ["Hello"], "target": "de"},
+    "music": {"prompt": "calm", "length": 705_600_000},
+    "stock": {"words": "sea"},
+    "stock_fetch": {"id": "1"},
+    "video": {"prompt": "waves", "length": 705_600_000},
+}
+
+
+def test_every_job_has_a_request_here() -> None:
+    assert REQUESTS.keys() == jobs().keys()
+
+
+@pytest.mark.parametrize("kind", PROVIDERS.names)
+def test_a_provider_says_what_it_is(kind: str) -> None:
+    cls = PROVIDERS.find(kind)
+    assert cls is not None
+    made = cls.model_validate({"kind": kind})
+    assert made.title
+    assert inspect.getdoc(cls)
+    assert made.jobs
+    assert set(made.jobs) <= jobs().keys()
+    for name in made.jobs:
+        assert callable(getattr(made, name, None)), f"{kind} has no method {name}"
+        assert inspect.getdoc(getattr(cls, name)), f"{kind}.{name} has no docstring"
+    declared = {fact.name for fact in facts(cls)}
+    assert declared == cls.model_fields.keys() - {"kind"}, "settings are declared with field()"
+    assert made.offline <= made.stays_here()
+    for host in made.hosts():
+        assert host_of(f"https://{host}/") == host
+    for model in made.models():
+        assert set(model.jobs) <= set(made.jobs)
+    if made.needs_key and not made.offline:
+        assert made.key_page
+
+
+@pytest.mark.parametrize("kind", PROVIDERS.names)
+def test_a_call_has_a_most_and_a_name(kind: str) -> None:
+    cls = PROVIDERS.find(kind)
+    assert cls is not None
+    made = cls.model_validate({"kind": kind})
+    for name in made.jobs:
+        job = jobs()[name]
+        request = job.request.model_validate(REQUESTS[name])
+        models = [m.name for m in made.models() if name in m.jobs]
+        for model in models:
+            assert made.most(name, request, model) is not None, f"{kind}, {model}: what it uses at most is not known"
+        names = {request_hash(job, made, model, request) for model in models}
+        assert len(names) == len(models)
+        assert request_hash(job, made, "m", request) == request_hash(job, made, "m", request)
+
+
+def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "adding-a-provider.md").read_text(encoding="utf-8")
+    (source,) = re.findall(r"```python file=ai/providers/shouting\.py\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "shouting.py").write_text(source, encoding="utf-8")
+    package = importlib.import_module("vidgen.ai.providers")
+    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
+    cls = Registry("vidgen.ai.providers", Provider).find("shouting")
+    monkeypatch.delattr(package, "shouting", raising=False)
+    monkeypatch.delitem(sys.modules, "vidgen.ai.providers.shouting")
+    assert cls is not None
+    made: Any = cls.model_validate({"kind": "shouting", "marks": 2})
+    request = TextRequest(messages=(Message(role="user", text="hello"),))
+
+    def no_client() -> Any:
+        raise AssertionError("it needs no network")
+
+    done = asyncio.run(made.text(request, Access("loud", None, no_client, 1.0)))
+    assert done.text == "HELLO!!"
