@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 _LAYOUT = "window.json"
 _MOST_WORKSPACES = 50
-_VERSION = 2
+_VERSION = 3
 """Of the set of docks: a layout of another one is not taken up."""
 
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from vidgen.ui.commands import Entry
 
 MENUS = (
-    "File", "Edit", "Clip", "Block", "Effect", "Captions", "Track", "Marker", "Scene", "Project", "Go", "Play", "View",
+    "File", "Edit", "Clip", "Block", "Effect", "Captions", "Track", "Marker", "Scene", "Project", "Timeline", "Go", "Play",
+    "View",
 )  # fmt: skip
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {

@@ -78,9 +78,10 @@ class ProjectWork(QObject):
 
     def bring_in(self, paths: Sequence[Path], *, onto_timeline: bool = False) -> None:
         """Import files (of folders those in them), all that can be read; tell about the others."""
-        self._background.start(self._bring_in(paths, onto_timeline))
+        self._background.start(self.brought(paths, onto_timeline=onto_timeline))
 
-    async def _bring_in(self, paths: Sequence[Path], onto_timeline: bool) -> list[Asset]:
+    async def brought(self, paths: Sequence[Path], *, onto_timeline: bool = False) -> list[Asset]:
+        """Do what `bring_in` does, and return the files that are in the project now."""
         measured, refused = await self._background.call("media", self._measure, list(paths))
         brought: list[Asset] = []
         if measured:

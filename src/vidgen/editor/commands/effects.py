@@ -84,6 +84,41 @@ def enable_effect(tx: Transaction, block: BlockId, effect: str, on: bool = True)
     tx.put(old.replace(effects=tuple(e.replace(enabled=on) if e.id == effect else e for e in old.effects)))
 
 
+@command(title="Fade", menu="Effect", can_run=has_blocks)
+def fade(tx: Transaction, blocks: list[BlockId], fade_in: Time | None = None, fade_out: Time | None = None) -> list[Id]:
+    """Let blocks come up at their start and go at their end, picture or sound; what is not given stays.
+
+        | A | B |  ->  |/A\\| B |
+
+    * Each stays within its block; at most one effect of the kind fade is made or changed, and one that does nothing goes.
+
+    blocks: which blocks.
+    fade_in: how long, from the start; 0 for none.
+    fade_out: how long, up to the end; 0 for none.
+    """
+    if fade_in is None and fade_out is None:
+        raise EditError("Say how long the fade in or the fade out is.")
+    if min(fade_in or 0, fade_out or 0) < 0:
+        raise EditError("A fade lasts some time, or 0 for none.")
+    for block in unlocked(tx, blocks):
+        was = next((e for e in block.effects if e.kind == "fade"), None)
+        given = {"fade_in": fade_in, "fade_out": fade_out}
+        lengths = {
+            name: getattr(was, name, 0) if length is None else min(length, block.duration)
+            for name, length in given.items()
+        }
+        rest = tuple(e for e in block.effects if e is not was)
+        if not any(lengths.values()):
+            tx.put(block.replace(effects=rest))
+        elif was is not None:
+            new = was.replace(**lengths)
+            tx.put(block.replace(effects=tuple(new if e is was else e for e in block.effects)))
+        else:
+            new = made(tx, EFFECTS, "effect", "fade", {**lengths, "id": new_effect_id()})
+            tx.put(block.replace(effects=(*rest, new)))
+    return blocks
+
+
 @command(title="Set transition", menu="Effect", shortcut="Ctrl+Shift+D", can_run=has_blocks)
 def set_transition(
     tx: Transaction,

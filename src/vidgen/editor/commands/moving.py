@@ -36,7 +36,7 @@ def move(
 
     blocks: which blocks; they keep their distances.
     to: where the earliest of them begins; without it the time stays.
-    track: where the earliest of them goes; the others as many tracks up or down.
+    track: where the earliest of its medium goes; the others of that medium as many tracks up or down.
     mode: overwrite takes away what lies there, insert moves it along.
     ripple: what insert moves along: the tracks concerned, or all with markers and scenes.
     linked: whether linked picture and sound are moved together.

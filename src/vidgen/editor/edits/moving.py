@@ -36,7 +36,8 @@ def move(
     """Move blocks so that the earliest named one starts at `to`; return the ids of all that moved.
 
     * They keep their distances, and stop at the start of the timeline. What was theirs stays a gap.
-    * `track`: the named blocks go as many tracks up or down as the first of them; linked blocks keep their tracks.
+    * `track`: the earliest named block of that track's medium goes there, the others of the medium as many tracks up or
+      down; blocks of another medium, and linked ones, keep their tracks.
     * overwrite: what lies at the new place goes; insert: it moves along.
     * Raises EditError where a track is locked or missing.
     """
@@ -47,11 +48,18 @@ def move(
     by = max(to if free else tx.rate.snap(to), 0) - named[0].start
     by = max(by, -min(b.start for b in every))
     new: list[Block] = []
+    wanted = None if track is None else tx.get(track, Track)
+    lead = named[0]
+    alike = named
+    if wanted is not None:
+        same = [b for b in named if track_of(tx, b).medium == wanted.medium]
+        alike = same or named
+        lead = alike[0]
     for block in every:
         # With a picture along, the picture's grid counts and sound moves by the same time.
         target = moved(tx.rate, block, by, free=free or track_of(tx, block).medium == "audio")
-        if track is not None and block in named:
-            target = target.replace(track=_other_track(tx, block, named[0], tx.get(track, Track)))
+        if wanted is not None and block in alike:
+            target = target.replace(track=_other_track(tx, block, lead, wanted))
         new.append(target)
     for block in every:
         tx.remove(block.id)

@@ -1,0 +1,136 @@
+"""What the view shows: rows of tiles, what lies over them, marks, ruler, playhead, and what a drag says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from vidgen.editor.records import Track
+from vidgen.timing import FLICKS
+from vidgen.ui.timeline.geometry import Viewport, rows_between
+from vidgen.ui.timeline.overlay import Marked, paint_over
+from vidgen.ui.timeline.painting import paint_row
+from vidgen.ui.timeline.ruler import paint_playhead, paint_ruler
+from vidgen.ui.timeline.style import font, look
+from vidgen.ui.timeline.tiles import WIDTH, Content
+
+if TYPE_CHECKING:
+    from vidgen.ui.timeline.view import TimelineView
+
+
+def paint_view(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
+    """Draw what is seen of a rectangle of the view."""
+    of, view, ruler = look(), shown.viewport, shown.notes.height
+    records = shown.project.records
+    painter.fillRect(clip, of.ground)
+    painter.setClipRect(clip.intersected(QRect(0, ruler, shown.width(), shown.rows_height)))
+    _rows(shown, painter, clip)
+    _marks(shown, painter, view)
+    painter.setClipRect(clip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if clip.top() < ruler:
+        paint_ruler(painter, records.rate, view, shown.notes, shown.session.in_out, records.duration())
+    if shown.drag is not None:
+        painter.save()
+        painter.translate(0, ruler - shown.top)
+        shown.drag.paint(painter)
+        painter.restore()
+    _lines(shown, painter, view)
+    if shown.hasFocus() and shown.current is None:
+        painter.setPen(QPen(of.accent, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(0.5, 0.5, shown.width() - 1, shown.height() - 1))
+
+
+def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
+    of, view, records = look(), shown.viewport, shown.project.records
+    ruler = shown.notes.height
+    origin = round(view.scroll * view.zoom / FLICKS)
+    ratio = shown.devicePixelRatioF()
+    marked = Marked(
+        frozenset(shown.session.selection),
+        shown.hovered.block if shown.hovered is not None and shown.drag is None else None,
+        shown.current if shown.hasFocus() else None,
+        shown.transition,
+        shown.edge,
+    )
+    solo = any(t.solo for t in records.tracks())
+    end_x = view.x(records.duration())
+    for row in rows_between(shown.rows, shown.top, shown.top + shown.rows_height):
+        track = records.find(row.track, Track)
+        top = ruler + row.top - shown.top
+        if track is None or top > clip.bottom() or top + row.height + row.lanes < clip.top():
+            continue
+        painter.fillRect(0, top, shown.width(), row.height, of.row_sound if row.medium == "audio" else of.row)
+        content = Content(
+            records.blocks_on(track.id), view.zoom, row.height, (of.row.rgb(), track.colour, shown.files.version)
+        )
+
+        def paint(tile: QPainter, left: int, track: Track = track, height: int = row.height) -> None:
+            paint_row(tile, records, track, view.zoom, height, left, WIDTH, shown.sources)
+
+        first, last = (origin + max(0, clip.left())) // WIDTH, (origin + min(shown.width(), clip.right())) // WIDTH
+        for place in range(first, last + 1):
+            tile = shown.tiles.get(track.id, place, content, ratio, paint)
+            painter.drawPixmap(place * WIDTH - origin, top, tile)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_over(painter, records, track, row, top, view, marked)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        silent = track.muted or (solo and not track.solo and track.medium == "audio")
+        if track.hidden or (silent and track.medium == "audio"):
+            painter.fillRect(0, top, shown.width(), row.height, of.veil)
+        if track.locked:
+            _hatch(painter, QRect(0, top, min(shown.width(), max(0, round(end_x))), row.height))
+
+
+def _hatch(painter: QPainter, rect: QRect) -> None:
+    colour = QColor(look().soft)
+    colour.setAlpha(60)
+    painter.fillRect(rect, colour)
+    painter.setPen(QPen(QColor(0, 0, 0, 60), 1))
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    for x in range(rect.left() - rect.height(), rect.right(), 10):
+        painter.drawLine(x, rect.bottom(), x + rect.height(), rect.top())
+    painter.restore()
+
+
+def _marks(shown: TimelineView, painter: QPainter, view: Viewport) -> None:
+    """Draw the marked range, markers' lines and the rubber band over the rows."""
+    of, ruler = look(), shown.notes.height
+    start, end = shown.session.in_out
+    if start is not None or end is not None:
+        left = view.x(start) if start is not None else 0.0
+        right = view.x(end) if end is not None else float(shown.width())
+        shade = QColor(0, 0, 0, 70) if of.ground.lightness() < 128 else QColor(40, 50, 80, 28)
+        painter.fillRect(QRectF(0, ruler, left, shown.rows_height), shade)
+        painter.fillRect(QRectF(right, ruler, shown.width() - right, shown.rows_height), shade)
+    if shown.band is not None:
+        painter.setPen(QPen(of.accent, 1))
+        painter.setBrush(of.range)
+        painter.drawRect(shown.band.translated(0, ruler - shown.top))
+
+
+def _lines(shown: TimelineView, painter: QPainter, view: Viewport) -> None:
+    of = look()
+    if shown.guide is not None:
+        x = round(view.x(shown.guide)) + 0.5
+        painter.setPen(QPen(of.guide, 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(x, shown.notes.top), QPointF(x, shown.height()))
+    x = view.x(shown.session.playhead)
+    if -8 <= x <= shown.width() + 8:
+        paint_playhead(painter, x, shown.notes.top, shown.height())
+    if shown.tip:
+        painter.setFont(font(11, 600))
+        metrics = painter.fontMetrics()
+        size = QSize(metrics.horizontalAdvance(shown.tip) + 16, 22)
+        at = shown.pointer_at.toPoint() + QPoint(14, 16)
+        at.setX(max(2, min(at.x(), shown.width() - size.width() - 2)))
+        at.setY(max(2, min(at.y(), shown.height() - size.height() - 2)))
+        painter.setPen(QPen(of.line, 1))
+        painter.setBrush(of.ruler)
+        painter.drawRoundedRect(QRectF(QRect(at, size)).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.setPen(of.text)
+        painter.drawText(QRect(at, size), Qt.AlignmentFlag.AlignCenter, shown.tip)

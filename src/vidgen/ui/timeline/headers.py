@@ -1,0 +1,321 @@
+"""The heads of the tracks: name, mute, solo, hide, lock, height. One real widget each, so that every one can be read out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from vidgen.editor.document import Gesture, News
+from vidgen.editor.records import Id, Track
+from vidgen.errors import VidgenError
+from vidgen.ui.icons import icon
+from vidgen.ui.timeline.geometry import Row
+from vidgen.ui.timeline.menus import TimelineMenus
+from vidgen.ui.timeline.style import font, look
+
+if TYPE_CHECKING:
+    from vidgen.ui.timeline.view import TimelineView
+
+WIDTH = 152
+_BUTTON = 22
+_GRIP = 5
+_COLOURS = {"video": "#5b86e5", "audio": "#3fae7a", "caption": "#c99a35"}
+
+
+def tr(text: str) -> str:
+    """Return a text in the user's language."""
+    return QCoreApplication.translate("Timeline", text)
+
+
+class TrackHeaders(QWidget):
+    """All heads, scrolled with the rows."""
+
+    def __init__(self, view: TimelineView, menus: TimelineMenus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view, self.menus = view, menus
+        self.setFixedWidth(WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(tr("Tracks"))
+        self.heads: dict[Id, TrackHead] = {}
+        view.project.news.connect(self._hear)
+        view.scrolled.connect(self._place)
+        self._read()
+
+    def _hear(self, news: News) -> None:
+        if any(isinstance(after or before, Track) for _, before, after in news.patch):
+            self._read()
+
+    def _read(self) -> None:
+        wanted = {row.track for row in self.view.rows}
+        for gone in [t for t in self.heads if t not in wanted]:
+            head = self.heads.pop(gone)
+            head.hide()
+            head.deleteLater()
+        for row in self.view.rows:
+            if row.track not in self.heads:
+                self.heads[row.track] = TrackHead(self, row.track)
+            self.heads[row.track].refresh()
+        self._place()
+
+    def _place(self) -> None:
+        before: QWidget | None = None
+        top = self.view.notes.height - self.view.top
+        for row in self.view.rows:
+            head = self.heads.get(row.track)
+            if head is None:
+                continue
+            head.row = row
+            head.setGeometry(0, top + row.top, WIDTH, row.height + row.lanes)
+            seen = top + row.bottom > self.view.notes.height and top + row.top < self.height()
+            head.setVisible(seen)
+            if before is not None:
+                QWidget.setTabOrder(before, head)
+            before = head
+        self.update()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        """Place the heads again."""
+        del event
+        self._place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the corner beside the ruler and what lies behind the heads."""
+        painter = QPainter(self)
+        of = look()
+        painter.fillRect(event.rect(), of.ground)
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802
+        """Scroll the rows."""
+        delta = event.angleDelta().y() if hasattr(event, "angleDelta") else 0
+        self.view.scroll_rows(self.view.top - delta // 2)
+
+
+class Corner(QWidget):
+    """Covers the heads that are scrolled away, beside the ruler."""
+
+    def __init__(self, headers: TrackHeaders) -> None:
+        super().__init__(headers)
+        self._view = headers.view
+        self._view.scrolled.connect(self._place)
+        self._place()
+
+    def _place(self) -> None:
+        self.setGeometry(0, 0, WIDTH, self._view.notes.height)
+        self.raise_()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw it as the ruler goes on, with the time of the playhead."""
+        painter = QPainter(self)
+        of = look()
+        painter.fillRect(event.rect(), of.ruler)
+        painter.setPen(of.line)
+        painter.drawLine(0, self.height() - 1, WIDTH, self.height() - 1)
+        painter.drawLine(WIDTH - 1, 0, WIDTH - 1, self.height())
+        painter.setPen(of.text)
+        painter.setFont(font(13, 600))
+        time = self._view.project.records.rate.timecode(self._view.session.playhead)
+        painter.drawText(self.rect().adjusted(12, self._view.notes.top, -8, 0), Qt.AlignmentFlag.AlignVCenter, time)
+
+
+class TrackHead(QWidget):
+    """Of one track. The menu key opens its menu, F2 renames it, Alt+Up and Alt+Down make it higher and lower."""
+
+    def __init__(self, headers: TrackHeaders, track: Id) -> None:
+        super().__init__(headers)
+        self._headers, self._view, self._track = headers, headers.view, track
+        self.row: Row | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self._gesture: tuple[Gesture, int, float] | None = None
+        self._starting = False
+        self._buttons: dict[str, QToolButton] = {}
+        record = self._view.project.records.get(track, Track)
+        names = ("mute-track", "solo-track", "lock-track") if record.medium == "audio" else ("hide-track", "lock-track")
+        for name in names:
+            button = QToolButton(self)
+            button.setIconSize(QSize(14, 14))
+            button.setFixedSize(_BUTTON, _BUTTON)
+            button.setCheckable(True)
+            button.setStyleSheet("QToolButton { padding: 0; border-radius: 4px; }")
+            button.clicked.connect(lambda _checked=False, name=name: self._switch(name))
+            self._buttons[name] = button
+        self._view.project.about_to_change.connect(self._cancel)
+        self.show()
+
+    def record(self) -> Track:
+        """Return the track."""
+        return self._view.project.records.get(self._track, Track)
+
+    def refresh(self) -> None:
+        """Show the track as it is now."""
+        track = self.record()
+        self.setAccessibleName(tr("Track {0}").format(track.name))
+        states = {
+            "mute-track": (track.muted, tr("Mute {0}"), "volume-x" if track.muted else "volume-2"),
+            "solo-track": (track.solo, tr("Solo {0}"), "headphones"),
+            "hide-track": (track.hidden, tr("Hide {0}"), "eye-off" if track.hidden else "eye"),
+            "lock-track": (track.locked, tr("Lock {0}"), "lock" if track.locked else "lock-open"),
+        }
+        for name, button in self._buttons.items():
+            on, title, picture = states[name]
+            button.setChecked(on)
+            button.setIcon(icon(picture))
+            button.setAccessibleName(title.format(track.name))
+            button.setToolTip(button.accessibleName().replace("&", "&amp;").replace("<", "&lt;"))
+        self.update()
+
+    def _switch(self, name: str) -> None:
+        track = self.record()
+        on = {
+            "mute-track": track.muted,
+            "solo-track": track.solo,
+            "hide-track": track.hidden,
+            "lock-track": track.locked,
+        }
+        self._view.context.run(name, {"track": self._track, "on": not on[name]})
+        self.refresh()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802
+        """Put the buttons at the right, below the name where there is room."""
+        del event
+        height = self.row.height if self.row is not None else self.height()
+        y = max(0, (min(height, 64) - _BUTTON) // 2)
+        x = WIDTH - 6
+        for button in reversed(self._buttons.values()):
+            x -= _BUTTON + 1
+            button.move(x, y)
+            button.setVisible(height >= _BUTTON - 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw name and colour."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        of, track = look(), self._view.project.records.find(self._track, Track)
+        if track is None:
+            return
+        painter.fillRect(event.rect(), of.ruler)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor((track.colour or _COLOURS[track.medium])[:7]))
+        height = self.row.height if self.row is not None else self.height()
+        painter.drawRoundedRect(QRectF(0, 2, 3, height - 4), 1.5, 1.5)
+        painter.setFont(font(12, 600))
+        painter.setPen(of.faint if track.hidden or track.muted else of.text)
+        room = WIDTH - 18 - len(self._buttons) * (_BUTTON + 1)
+        name = painter.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(12, 0, room, min(height, 64)), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setPen(of.line)
+        painter.drawLine(QPointF(WIDTH - 0.5, 0), QPointF(WIDTH - 0.5, self.height()))
+        if self.hasFocus():
+            painter.setPen(QPen(of.accent, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -2, -1), 4, 4)
+
+    # Height -----------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Take the lower edge."""
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and self._on_edge(event.position())
+            and not self._view.project.read_only
+        ):
+            self._starting = True
+            try:
+                gesture = self._view.project.gesture(tr("Track height"))
+            finally:
+                self._starting = False
+            self._gesture = gesture, self.record().height, event.globalPosition().y()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Make the row as high as the pointer says."""
+        if self._gesture is None:
+            edge = self._on_edge(event.position())
+            self.setCursor(Qt.CursorShape.SizeVerCursor if edge else Qt.CursorShape.ArrowCursor)
+            return
+        gesture, was, y = self._gesture
+        height = max(20, min(400, was + round(event.globalPosition().y() - y)))
+        with gesture.show() as tx:
+            tx.put(tx.get(self._track, Track).replace(height=height))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Keep the height."""
+        del event
+        if self._gesture is not None:
+            gesture, self._gesture = self._gesture[0], None
+            try:
+                gesture.commit()
+            except VidgenError as error:
+                self._view.context.tell(str(error))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Rename."""
+        if not self._on_edge(event.position()):
+            self.menus.rename(self.record())
+
+    @property
+    def menus(self) -> TimelineMenus:
+        """The menus of the timeline."""
+        return self._headers.menus
+
+    def _cancel(self) -> None:
+        if self._gesture is not None and not self._starting:
+            gesture, self._gesture = self._gesture[0], None
+            gesture.cancel()
+
+    def _on_edge(self, at: QPointF) -> bool:
+        return at.y() >= (self.row.height if self.row is not None else self.height()) - _GRIP
+
+    # Keys -------------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Up and Down go to the next head; with Alt they change the height."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if event.key() == Qt.Key.Key_Escape and self._gesture is not None:
+            self._cancel()
+        elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            height = max(20, min(400, self.record().height + 8 * step))
+            self._view.context.run("set-track-height", {"track": self._track, "height": height})
+        elif step:
+            rows = [r.track for r in self._view.rows]
+            place = rows.index(self._track) + step
+            if 0 <= place < len(rows):
+                row = self._view.rows[place]
+                if row.top < self._view.top or row.bottom > self._view.top + self._view.rows_height:
+                    self._view.scroll_rows(row.top if step < 0 else row.bottom - self._view.rows_height)
+                self._headers.heads[rows[place]].setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() == Qt.Key.Key_F2:
+            self.menus.rename(self.record())
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something here from the window's shortcuts."""
+        mine = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_F2)
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in mine:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show that the keyboard is here."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """No longer show it."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Open the track's menu."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menus.track(menu, self.record())
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.mapToGlobal(QPoint(12, 12))
+        menu.popup(at)

@@ -1,0 +1,217 @@
+"""Drawing the blocks of one row: bodies, pictures, waveforms, fades, captions. What moves with the pointer is `overlay`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from vidgen.editor.document import Records
+from vidgen.editor.kinds import SourceContent
+from vidgen.editor.records import Asset, Block, Track
+from vidgen.timing import FLICKS
+from vidgen.ui.timeline.hits import STRIP, fade_of, transition_of, transition_top
+from vidgen.ui.timeline.seen import seen
+from vidgen.ui.timeline.style import BlockColours, colours_of, font, look
+
+ROUND = 5.0
+"""Pixels."""
+_PLAIN = 14
+"""Pixels; a narrower block has no round corners and nothing on it."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where pictures and sounds of files come from."""
+
+    thumbnail: Callable[[Asset, int, int], QImage | None]
+    """Asset, time of the file in flicks, height in pixels."""
+    wave: Callable[[QPainter, Block, QRectF, float, float, QColor], None]
+    """Draws the waveform of a block: where, then the first and the last pixel that is needed, and the colour."""
+    missing: Callable[[str], bool]
+    """Whether the file of an asset is not there."""
+
+
+def paint_row(
+    painter: QPainter, records: Records, track: Track, zoom: float, height: int, left: int, width: int, sources: Sources
+) -> None:
+    """Draw what a row shows from pixel `left` on (counted from the start of the timeline) at the painter's origin."""
+    painter.translate(-left, 0)
+    blocks = records.blocks_on(track.id)
+    right = left + width
+    plain: tuple[int, int, QColor] | None = None
+    wide: list[Block] = []
+    for block, x0, x1 in seen(blocks, zoom, left, right):
+        colours = colours_of(block, track)
+        if x1 - x0 < _PLAIN:
+            # Narrow ones side by side in one colour are one rectangle.
+            if plain is not None and plain[2] is colours.body and x0 <= plain[1] + 1 and x1 - x0 < 4:
+                plain = (plain[0], x1, plain[2])
+                continue
+            _flush(painter, plain, height)
+            plain = (x0, x1 if x1 - x0 < 4 else x1 - 1, colours.body)
+        else:
+            wide.append(block)
+            _block(painter, records, block, colours, QRectF(x0, 0, x1 - x0 - 1, height), left, right, sources)
+    _flush(painter, plain, height)
+    _transitions(painter, records, wide, zoom, height, left, right)
+
+
+def _flush(painter: QPainter, plain: tuple[int, int, QColor] | None, height: int) -> None:
+    if plain is not None:
+        painter.fillRect(plain[0], 0, max(1, plain[1] - plain[0]), height, plain[2])
+
+
+def _block(
+    painter: QPainter,
+    records: Records,
+    block: Block,
+    colours: BlockColours,
+    rect: QRectF,
+    left: int,
+    right: int,
+    sources: Sources,
+) -> None:
+    path = QPainterPath()
+    path.addRoundedRect(rect, ROUND, ROUND)
+    if not block.enabled:
+        painter.setOpacity(0.4)
+    painter.fillPath(path, colours.body)
+    tall = rect.height() >= 2 * STRIP
+    top = STRIP if tall else 0
+    inner = rect.adjusted(0, top, 0, 0)
+    painter.save()
+    painter.setClipPath(path)
+    if tall:
+        painter.fillRect(QRectF(rect.x(), 0, rect.width(), STRIP), colours.strip)
+    content = block.content
+    asset = records.find(content.asset_id, Asset) if content.asset_id else None
+    gone = asset is not None and sources.missing(asset.id)
+    if gone:
+        _missing(painter, inner)
+    elif asset is not None and "video" in content.media and inner.height() >= 20:
+        _strip_of_pictures(painter, block, asset, inner, left, right, sources)
+    elif asset is not None and content.media[0] == "audio":
+        sources.wave(painter, block, inner.adjusted(0, 1, 0, -1), left, right, colours.wave)
+    elif content.kind == "captions":
+        _cues(painter, block, colours, inner, left, right)
+    elif content.kind == "solid":
+        _swatch(painter, str(getattr(content, "fill", "#000000")), inner)
+    painter.restore()
+    _fades(painter, block, rect)
+    if not block.enabled:
+        painter.setOpacity(1)
+        painter.fillPath(path, QBrush(QColor(128, 128, 128, 70), Qt.BrushStyle.BDiagPattern))
+
+
+def _missing(painter: QPainter, rect: QRectF) -> None:
+    colour = QColor(look().danger)
+    colour.setAlpha(70)
+    painter.fillRect(rect, colour)
+    colour.setAlpha(150)
+    painter.fillRect(rect, QBrush(colour, Qt.BrushStyle.BDiagPattern))
+
+
+def _strip_of_pictures(
+    painter: QPainter, block: Block, asset: Asset, rect: QRectF, left: int, right: int, sources: Sources
+) -> None:
+    """Draw pictures of the file side by side, each of the time that lies at its left edge."""
+    height = int(rect.height())
+    width = height * 16 / 9
+    if asset.info is not None and asset.info.pictures:
+        picture = asset.info.pictures[0]
+        width = max(12.0, min(height * 4.0, height * picture.width / max(1, picture.height)))
+    content = block.content
+    first = max(0, int((left - rect.x()) // width))
+    count = int((min(right, rect.right()) - rect.x()) // width) + 1
+    flicks = block.duration / max(1.0, rect.width() + 1)
+    for number in range(first, count):
+        x = rect.x() + number * width
+        time = 0
+        if isinstance(content, SourceContent):
+            time = content.source_time(int((x - rect.x()) * flicks), block.duration)
+        image = sources.thumbnail(asset, max(0, time), height)
+        if image is not None and not image.isNull():
+            painter.drawImage(QRectF(x, rect.y(), width, height), image)
+            painter.fillRect(QRectF(x + width - 1, rect.y(), 1, height), QColor(0, 0, 0, 60))
+
+
+def _cues(painter: QPainter, block: Block, colours: BlockColours, rect: QRectF, left: int, right: int) -> None:
+    cues = getattr(block.content, "cues", ())
+    scale = (rect.width() + 1) / block.duration
+    plate = QColor(colours.text)
+    plate.setAlpha(34)
+    painter.setFont(font(10))
+    for cue in cues:
+        x0, x1 = rect.x() + cue.start * scale, rect.x() + min(cue.end, block.duration) * scale
+        if x1 < left or x1 - x0 < 2:
+            continue
+        if x0 > right:
+            break
+        box = QRectF(x0 + 0.5, rect.y() + 3, x1 - x0 - 1, rect.height() - 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        painter.drawRoundedRect(box, 3, 3)
+        if box.width() > 18 and box.height() >= 11:
+            painter.setPen(colours.text)
+            text = " ".join(cue.text.split())
+            metrics = painter.fontMetrics()
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+            shown = metrics.elidedText(text[:200], Qt.TextElideMode.ElideRight, int(box.width() - 8))
+            painter.drawText(box.adjusted(4, 0, -2, 0), flags, shown)
+
+
+def _swatch(painter: QPainter, fill: str, rect: QRectF) -> None:
+    if rect.height() < 10:
+        return
+    colour = QColor(fill[:7])
+    if colour.isValid():
+        painter.fillRect(QRectF(rect.x(), rect.bottom() - 4, rect.width(), 4), colour)
+
+
+def _fades(painter: QPainter, block: Block, rect: QRectF) -> None:
+    fade = fade_of(block)
+    if fade is None or not fade.enabled:
+        return
+    scale = (rect.width() + 1) / block.duration
+    shade = QColor(0, 0, 0, 120)
+    painter.setBrush(shade)
+    painter.setPen(QPen(QColor(255, 255, 255, 170), 1))
+    for width, edge, way in ((fade.fade_in * scale, rect.left(), 1), (fade.fade_out * scale, rect.right(), -1)):
+        if width >= 2:
+            width = min(width, rect.width())
+            corner, far, low = (
+                QPointF(edge, rect.top()),
+                QPointF(edge + way * width, rect.top()),
+                QPointF(edge, rect.bottom()),
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawPolygon(QPolygonF([corner, far, low]))
+            painter.setPen(QPen(QColor(255, 255, 255, 190), 1.2))
+            painter.drawLine(low, far)
+
+
+def _transitions(
+    painter: QPainter, records: Records, wide: list[Block], zoom: float, height: int, left: int, right: int
+) -> None:
+    """Draw the transitions into blocks that are wide enough, and into the one after the last of them."""
+    scale = zoom / FLICKS
+    following = records.block_after(wide[-1]) if wide else None
+    for block in [*wide, following] if following is not None else wide:
+        if block.transition is None or transition_of(records, block) is None:
+            continue
+        x0 = (block.start - block.transition.before) * scale
+        x1 = (block.start + block.transition.after) * scale
+        if x1 - x0 < 4 or x1 < left or x0 > right:
+            continue
+        top = transition_top(height)
+        rect = QRectF(x0 + 0.5, top + 0.5, x1 - x0 - 1, height - top - 1.5)
+        painter.setPen(QPen(QColor(255, 255, 255, 190), 1))
+        painter.setBrush(QColor(24, 26, 32, 175))
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setPen(QPen(QColor(255, 255, 255, 200), 1.3))
+        inset = rect.adjusted(3, 3, -3, -3)
+        painter.drawLine(inset.bottomLeft(), inset.topRight())
+        painter.drawLine(inset.topLeft(), inset.bottomRight())

@@ -1,0 +1,500 @@
+"""`TimelineView`: the painted widget with ruler, rows and playhead. Only what is seen is drawn.
+
+It shows the records and where the user is, and hands the pointer to the tool that is chosen. What the pointer then does is
+a `Drag`; everything that changes the document goes through its gesture, or through a command.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QEnterEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from vidgen.editor.document import News
+from vidgen.editor.records import Asset, Block, Id, Marker, Project, Scene, Timeline, Track
+from vidgen.ui.context import Context
+from vidgen.ui.timeline import hits, navigation, snapping
+from vidgen.ui.timeline.drags import Drag, Pointer
+from vidgen.ui.timeline.face import paint_view
+from vidgen.ui.timeline.geometry import Row, Viewport, height_of, nearest_row, rows_of
+from vidgen.ui.timeline.hits import Hit
+from vidgen.ui.timeline.overlay import shown_name
+from vidgen.ui.timeline.painting import Sources
+from vidgen.ui.timeline.ruler import Notes, RulerHit, ruler_hit
+from vidgen.ui.timeline.scrubbing import ruler_drag
+from vidgen.ui.timeline.sources import FileSources
+from vidgen.ui.timeline.tiles import Tiles
+from vidgen.ui.timeline.tools import Tool, tools
+
+if TYPE_CHECKING:
+    from vidgen.ui.timeline.keys import Keys
+
+FRAME = 30
+"""Milliseconds between two steps of scrolling by itself."""
+_NEAR = 4
+"""Pixels that the pointer has to go before a press becomes a drag."""
+
+
+class TimelineView(QWidget):
+    """The canvas of one open project."""
+
+    scrolled = Signal()
+    """What is seen has changed: time, zoom, rows or height."""
+    tool_changed = Signal(str)
+    current_changed = Signal()
+    """The keyboard has gone to another block."""
+    menu_wanted = Signal(object, QPoint)
+    """A `Hit` or `RulerHit`, and where on the screen its menu belongs."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.project, self.session = context.project, context.session
+        self.setObjectName("timeline-view")
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumHeight(80)
+        self.files = FileSources(context, self)
+        self.files.changed.connect(self._redraw)
+        self.sources = Sources(self.files.thumbnail, self.files.wave, self.files.missing)
+        self.tiles = Tiles()
+        self.tools: dict[str, Tool] = {name: kind(self) for name, kind in tools().items()}
+        self.tool: Tool = self.tools["select"]
+        self.keys: Keys | None = None
+        self.items: QObject | None = None
+        """What screen readers are told; see `accessible`."""
+        self.rows: tuple[Row, ...] = ()
+        self.notes = Notes()
+        self.top = 0
+        """How far the rows are scrolled down, in pixels."""
+        self.current: Id | None = None
+        """The block that the keyboard is at."""
+        self.edge: tuple[Id, str] | None = None
+        """The edge that the keyboard moves: of a block head, tail, or roll for the cut at its head."""
+        self.transition: Id | None = None
+        """The block whose transition is selected."""
+        self.hovered: Hit | None = None
+        self.band: QRectF | None = None
+        """The rubber band, in pixels below the ruler and of the rows."""
+        self.guide: int | None = None
+        """The time that a drag has snapped to."""
+        self.tip = ""
+        """What a drag says beside the pointer."""
+        self.drag: Drag | None = None
+        self._pressed: tuple[Pointer, Hit] | None = None
+        self.pointer_at = QPointF()
+        self._modifiers = Qt.KeyboardModifier.NoModifier
+        self._shown_playhead = 0
+        self._rolling = QTimer(self, interval=FRAME)
+        self._rolling.timeout.connect(self._roll)
+        self.project.news.connect(self._hear)
+        self.project.about_to_change.connect(self.cancel_drag)
+        self.session.playhead_changed.connect(self._playhead_moved)
+        self.session.selection_changed.connect(self._selection_changed)
+        self.session.range_changed.connect(self.update)
+        self.session.view_changed.connect(self._view_changed)
+        self._read_rows()
+        self._read_notes()
+
+    # What is shown ----------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Return the size that it likes to have."""
+        return QSize(800, 260)
+
+    @property
+    def viewport(self) -> Viewport:
+        """Which time is seen."""
+        return Viewport(self.session.zoom, self.session.scroll, self.width())
+
+    def look_at(self, viewport: Viewport) -> None:
+        """Show another part of the time."""
+        self.session.look_at(zoom=viewport.zoom, scroll=viewport.scroll)
+
+    def scroll_rows(self, top: int) -> None:
+        """Scroll the rows to a height, as far as there are rows."""
+        top = max(0, min(top, height_of(self.rows) - self.rows_height))
+        if top != self.top:
+            self.top = top
+            self.update()
+            self.scrolled.emit()
+
+    @property
+    def rows_height(self) -> int:
+        """Pixels of height for the rows."""
+        return max(1, self.height() - self.notes.height)
+
+    def row_of(self, track: Id) -> Row | None:
+        """Return the row of a track."""
+        return next((r for r in self.rows if r.track == track), None)
+
+    def block_rect(self, block: Block) -> QRect:
+        """Return where a block lies in the widget, also when that is outside."""
+        row, view = self.row_of(block.track), self.viewport
+        if row is None:
+            return QRect()
+        left, right = round(view.x(block.start)), round(view.x(block.end))
+        return QRect(left, self.notes.height + row.top - self.top, max(1, right - left), row.height)
+
+    def reveal(self, block: Block) -> None:
+        """Scroll so that a block is seen."""
+        view = self.viewport
+        if block.end <= view.scroll or block.start >= view.end:
+            self.look_at(view.revealing(block.start))
+        row = self.row_of(block.track)
+        if row is not None:
+            if row.top < self.top:
+                self.scroll_rows(row.top)
+            elif row.bottom > self.top + self.rows_height:
+                self.scroll_rows(row.bottom - self.rows_height)
+
+    def choose_tool(self, name: str) -> None:
+        """Take another tool."""
+        if name in self.tools and name != self.tool.kind:
+            self.cancel_drag()
+            self.tool = self.tools[name]
+            self._show_cursor()
+            self.tool_changed.emit(name)
+            self.update()
+
+    def _read_rows(self) -> None:
+        self.rows = rows_of(self.project.records.tracks())
+        self.top = max(0, min(self.top, height_of(self.rows) - self.rows_height))
+        self.scrolled.emit()
+        self.update()
+
+    def _read_notes(self) -> None:
+        self.notes = Notes(self.project.records.markers(), self.project.records.scenes())
+        self.scrolled.emit()
+        self.update()
+
+    def _redraw(self) -> None:
+        self.tiles.forget()
+        self.update()
+
+    def _hear(self, news: News) -> None:
+        rows = notes = False
+        for _, before, after in news.patch:
+            record = after or before
+            rows = rows or isinstance(record, Track | Timeline | Project)
+            notes = notes or isinstance(record, Marker | Scene | Project)
+            if isinstance(record, Asset):
+                self.tiles.forget()
+        if rows:
+            self._read_rows()
+        if notes:
+            self._read_notes()
+        records = self.project.records
+        if self.current is not None and records.find(self.current, Block) is None and news.edit is not None:
+            self.current = None
+        if self.transition is not None:
+            block = records.find(self.transition, Block)
+            if (block is None or block.transition is None) and news.edit is not None:
+                self.transition = None
+        if self.edge is not None and records.find(self.edge[0], Block) is None and news.edit is not None:
+            self.edge = None
+        self.update()
+        if news.edit is not None:
+            self.scrolled.emit()
+
+    def _playhead_moved(self, _time: int) -> None:
+        view = self.viewport
+        for time in (self._shown_playhead, self.session.playhead):
+            self.update(QRect(round(view.x(time)) - 9, 0, 18, self.height()))
+        self._shown_playhead = self.session.playhead
+
+    def _selection_changed(self) -> None:
+        if self.edge is not None and self.edge[0] not in self.session.selection:
+            self.edge = None
+        if self.session.selection:
+            self.transition = None
+        self.update()
+
+    def _view_changed(self) -> None:
+        self.update()
+        self.scrolled.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the rows in sight."""
+        super().resizeEvent(event)
+        self.top = max(0, min(self.top, height_of(self.rows) - self.rows_height))
+        self.scrolled.emit()
+
+    # Painting ---------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw what is seen of the part that changed."""
+        paint_view(self, QPainter(self), event.rect())
+
+    # The pointer ------------------------------------------------------------------------------------------------
+
+    def pointer(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        """Return a point of the widget as tools see it."""
+        y = at.y() - self.notes.height + self.top
+        view = self.viewport
+        return Pointer(at.x(), y, view.time(at.x()), nearest_row(self.rows, y), modifiers)
+
+    def hit(self, pointer: Pointer) -> Hit:
+        """Return what lies under the pointer among the rows."""
+        return hits.hit(self.project.records, self.rows, self.viewport, pointer.x, pointer.y)
+
+    def ruler_hit(self, at: QPointF) -> RulerHit:
+        """Return what lies at a point of the ruler."""
+        return ruler_hit(self.notes, self.viewport, at.x(), at.y(), self.session.playhead, self.session.in_out)
+
+    def snap_targets(self, but: frozenset[Id] = frozenset(), *, playhead: bool = True) -> list[int]:
+        """Return the times that what is dragged snaps to, but for those of the dragged blocks themselves."""
+        return snapping.targets(
+            self.project.records,
+            but=but,
+            playhead=self.session.playhead if playhead else None,
+            marks=self.session.in_out,
+            notes=self.notes.times(),
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Begin something: with the tool, in the ruler, or by hand with the middle button."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.pointer_at, self._modifiers = event.position(), event.modifiers()
+        if self.drag is not None:
+            if event.button() == Qt.MouseButton.RightButton:
+                self.cancel_drag()
+            return
+        pointer = self.pointer(event.position(), event.modifiers())
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.begin(self.tools["hand"].press(pointer, Hit("nothing", pointer.time)), pointer)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            if event.position().y() < self.notes.height:
+                self.begin(ruler_drag(self, self.ruler_hit(event.position()), pointer), pointer)
+            else:
+                self._pressed = pointer, self.hit(pointer)
+                self.tool.touch(*self._pressed)
+                if self.tool.at_once:
+                    self.begin(self.tool.press(*self._pressed), pointer)
+
+    def begin(self, drag: Drag | None, pointer: Pointer) -> None:
+        """Take up a drag and show where it is."""
+        if drag is None:
+            return
+        self.drag = drag
+        self._step(pointer)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Go on with a drag, or show what lies under the pointer."""
+        self.pointer_at, self._modifiers = event.position(), event.modifiers()
+        pointer = self.pointer(event.position(), event.modifiers())
+        if self.drag is None and self._pressed is not None:
+            start, hit = self._pressed
+            if abs(pointer.x - start.x) + abs(pointer.y - start.y) < _NEAR:
+                return
+            self._pressed = None
+            self.begin(self.tool.press(start, hit), pointer)
+            self._pressed = None if self.drag is not None else (start, hit)
+        elif self.drag is not None:
+            self._step(pointer)
+        else:
+            self._hover(event.position())
+
+    def _step(self, pointer: Pointer) -> None:
+        if self.drag is None:
+            return
+        self.drag.move(pointer)
+        outside = (
+            not self.notes.height <= self.pointer_at.y() <= self.height()
+            or not 0 <= self.pointer_at.x() <= self.width()
+        )
+        if outside and self.drag.scrolls and not self._rolling.isActive():
+            self._rolling.start()
+        self.update()
+
+    def _roll(self) -> None:
+        """Scroll on while a drag is held beyond an edge."""
+        x, y = self.pointer_at.x(), self.pointer_at.y()
+        if self.drag is None:
+            self._rolling.stop()
+            return
+        view = self.viewport
+        beyond = min(x, 0) if x < 0 else max(0.0, x - self.width())
+        above = min(0.0, y - self.notes.height) if self.drag.scrolls_rows else 0.0
+        below = max(0.0, y - self.height())
+        if not beyond and not above and not below:
+            self._rolling.stop()
+            return
+        if beyond:
+            self.session.look_at(scroll=max(0, view.scroll + view.span(beyond / 2)))
+        if above or below:
+            self.scroll_rows(self.top + round((above + below) / 3))
+        self._step(self.pointer(self.pointer_at, self._modifiers))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """End what was begun."""
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        self.pointer_at = event.position()
+        if self.drag is not None:
+            self.finish_drag()
+        elif self._pressed is not None:
+            start, hit = self._pressed
+            self._pressed = None
+            self.tool.click(start, hit)
+        self._hover(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Let the tool do what it does on a double click."""
+        if event.button() == Qt.MouseButton.LeftButton and event.position().y() >= self.notes.height:
+            pointer = self.pointer(event.position(), event.modifiers())
+            self.tool.double_click(pointer, self.hit(pointer))
+        else:
+            self.mousePressEvent(event)
+
+    def drag_to(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        """Go on with a drag that came from elsewhere."""
+        self.pointer_at, self._modifiers = at, keys
+        self._step(self.pointer(at, keys))
+
+    def finish_drag(self) -> None:
+        """Let go of a drag."""
+        self._end_drag(lambda drag: drag.end())
+
+    def _end_drag(self, how: object) -> None:
+        drag, self.drag = self.drag, None
+        self._rolling.stop()
+        self._pressed = None
+        self.guide, self.tip, self.band = None, "", None
+        try:
+            if drag is not None and callable(how):
+                how(drag)
+        finally:
+            self.update()
+
+    def cancel_drag(self) -> None:
+        """End a drag as if it had never begun."""
+        if self.drag is not None and not self.drag.starting:
+            self._end_drag(lambda drag: drag.cancel())
+
+    def _hover(self, at: QPointF) -> None:
+        hovered = None
+        if at.y() >= self.notes.height:
+            hovered = self.hit(self.pointer(at, Qt.KeyboardModifier.NoModifier))
+        if (hovered and (hovered.block, hovered.part)) != (self.hovered and (self.hovered.block, self.hovered.part)):
+            for block in {h.block for h in (hovered, self.hovered) if h is not None and h.block is not None}:
+                if (record := self.project.records.find(block, Block)) is not None:
+                    self.update(self.block_rect(record).adjusted(-6, -2, 6, 2))
+        self.hovered = hovered
+        self._show_cursor()
+        self.tool.hover(self.pointer(at, self._modifiers), hovered)
+
+    def _show_cursor(self) -> None:
+        if self.drag is not None:
+            return
+        if self.hovered is None:
+            kind = self.ruler_hit(QPointF(self.mapFromGlobal(QCursor.pos()))).part
+            shape = Qt.CursorShape.SizeHorCursor if kind in ("in", "out", "playhead") else Qt.CursorShape.ArrowCursor
+        else:
+            shape = self.tool.cursor(self.hovered)
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802
+        """Show what lies under the pointer."""
+        self._hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Nothing lies under the pointer any more."""
+        super().leaveEvent(event)
+        self.hovered = None
+        self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Scroll; with Ctrl zoom around the pointer, with Shift sideways."""
+        step = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+        view = self.viewport
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turn = event.angleDelta().y() or event.angleDelta().x()
+            self.look_at(view.zoomed(1.2 ** (turn / 120), event.position().x()))
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or height_of(self.rows) <= self.rows_height:
+            self.session.look_at(scroll=max(0, view.scroll - view.span(step.x() or step.y())))
+        else:
+            if step.x():
+                self.session.look_at(scroll=max(0, view.scroll - view.span(step.x())))
+            self.scroll_rows(self.top - step.y())
+        self.pointer_at = event.position()
+        if self.drag is not None:
+            self._step(self.pointer(event.position(), event.modifiers()))
+        event.accept()
+
+    # The keyboard -----------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape cancels a drag; everything else is `navigation`'s, or an action's."""
+        if event.key() == Qt.Key.Key_Escape and (self.drag is not None or self._pressed is not None):
+            self._pressed = None
+            self.cancel_drag()
+        elif self.drag is not None or not navigation.key(self, event):
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Let Tab go from block to block, and show what a block is called."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and navigation.tab(self, event):
+                return True
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
+        return super().event(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        text = ""
+        if event.pos().y() < self.notes.height:
+            found = self.ruler_hit(QPointF(event.pos()))
+            marker = next((m for m in self.notes.markers if m.id == found.id), None)
+            scene = next((s for s in self.notes.scenes if s.id == found.id), None)
+            text = marker.text if marker is not None else scene.name if scene is not None else ""
+        elif self.hovered is not None and self.hovered.block and self.hovered.part != "gap":
+            text = navigation.described(self, self.hovered.block)
+        text = text[:1000].replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+        QToolTip.showText(event.globalPos(), text, self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """No longer show it."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Ask for the menu of what lies there; from the keyboard, of the block that the keyboard is at."""
+        if self.drag is not None:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            hit, at = navigation.here(self)
+            self.menu_wanted.emit(hit, self.mapToGlobal(at))
+        elif event.pos().y() < self.notes.height:
+            self.menu_wanted.emit(self.ruler_hit(QPointF(event.pos())), event.globalPos())
+        else:
+            hit = self.hit(self.pointer(QPointF(event.pos()), event.modifiers()))
+            self.menu_wanted.emit(hit, event.globalPos())
+
+    def name_of(self, block: Id) -> str:
+        """Return what a block is called."""
+        record = self.project.records.find(block, Block)
+        return shown_name(self.project.records, record) if record is not None else ""

@@ -1,0 +1,380 @@
+"""The timeline with real widgets: each tool by mouse and by keys; Escape leaves everything exactly as it was."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from vidgen.editor.records import Block, Track
+from vidgen.timing import FLICKS
+
+NO = Qt.KeyboardModifier.NoModifier
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Hand:
+    """Moves the pointer over the timeline in times and blocks."""
+
+    def __init__(self, editor, qtbot) -> None:
+        self.editor, self.bot = editor, qtbot
+        self.panel = editor.panels["timeline"]
+        self.view = self.panel.view
+        editor.session.look_at(zoom=50, scroll=0)
+        self.view.setFocus()
+
+    def block(self, name: str) -> Block:
+        return self.editor.project.records.get(name, Block)
+
+    def at(self, block: str, seconds: float, dy: int = 40) -> QPoint:
+        """Return the point so many seconds after the start of the timeline on a block's row."""
+        row = self.view.row_of(self.block(block).track)
+        y = self.view.notes.height + row.top - self.view.top + dy
+        return QPoint(round(self.view.viewport.x(round(seconds * FLICKS))), y)
+
+    def press(self, at: QPoint, keys=NO) -> None:
+        self.bot.mousePress(self.view, LEFT, keys, at)
+
+    def to(self, at: QPoint, keys=NO) -> None:
+        from PySide6.QtCore import QEvent
+        from PySide6.QtGui import QMouseEvent
+
+        place = QPointF(at)
+        event = QMouseEvent(QEvent.Type.MouseMove, place, QPointF(self.view.mapToGlobal(at)), LEFT, LEFT, keys)
+        QApplication.sendEvent(self.view, event)
+
+    def release(self, at: QPoint, keys=NO) -> None:
+        self.bot.mouseRelease(self.view, LEFT, keys, at)
+
+    def drag(self, start: QPoint, end: QPoint, keys=NO) -> None:
+        self.press(start)
+        self.to(QPoint((start.x() + end.x()) // 2, end.y()), keys)
+        self.to(end, keys)
+        self.release(end, keys)
+
+    def click(self, at: QPoint, keys=NO) -> None:
+        self.bot.mouseClick(self.view, LEFT, keys, at)
+
+    def key(self, key, keys=NO) -> None:
+        QApplication.processEvents()
+        self.bot.keyClick(self.view, key, keys)
+
+
+@pytest.fixture
+def hand(editor, qtbot) -> Hand:
+    return Hand(editor, qtbot)
+
+
+@pytest.fixture
+def row(editor) -> list[str]:
+    """Three solids of 2, 3 and 4 seconds on V1."""
+    made = [editor.context.run("append", {"kind": "solid", "duration": f"{n}s"})["block"] for n in (2, 3, 4)]
+    editor.session.select(())
+    return made
+
+
+def _times(editor) -> list[tuple[float, float]]:
+    return [(b.start / FLICKS, b.end / FLICKS) for b in editor.project.records.blocks()]
+
+
+def _state(editor) -> tuple[object, ...]:
+    return dict(editor.project.records.records), editor.project.revision, editor.project.steps()
+
+
+def test_a_block_is_moved_by_drag_as_one_step(editor, hand, row) -> None:
+    editor.session.set_snapping(False)
+    steps = len(editor.project.steps()[0])
+    hand.drag(hand.at(row[2], 6), hand.at(row[2], 8))
+    assert _times(editor) == [(0, 2), (2, 5), (7, 11)]
+    assert len(editor.project.steps()[0]) == steps + 1
+    assert editor.session.selection == (row[2],)
+    editor.actions_["undo"].trigger()
+    assert _times(editor) == [(0, 2), (2, 5), (5, 9)]
+
+
+def test_moving_snaps_to_edges_unless_it_is_off_or_shift_is_held(editor, hand, row) -> None:
+    hand.drag(hand.at(row[0], 1), hand.at(row[0], 10.1))
+    assert _times(editor)[-1] == (9, 11)
+    editor.actions_["undo"].trigger()
+    hand.drag(hand.at(row[0], 1), hand.at(row[0], 10.1), SHIFT)
+    assert _times(editor)[-1][0] == pytest.approx(9.1, abs=0.04)
+    editor.actions_["undo"].trigger()
+    hand.key(Qt.Key.Key_N)
+    assert not editor.session.snapping
+    hand.drag(hand.at(row[0], 1), hand.at(row[0], 10.1))
+    assert _times(editor)[-1][0] == pytest.approx(9.1, abs=0.04)
+
+
+def test_ctrl_moves_between_other_blocks(editor, hand, row) -> None:
+    hand.drag(hand.at(row[2], 6), hand.at(row[2], 1.1), CTRL)
+    assert [b.id for b in editor.project.records.blocks()] == [row[2], row[0], row[1]]
+    assert _times(editor) == [(0, 4), (4, 6), (6, 9)]
+
+
+def test_blocks_go_to_other_tracks(editor, hand, row) -> None:
+    editor.context.run("add-track", {"medium": "video"})
+    above = next(t for t in editor.project.records.tracks() if t.name == "V2")
+    editor.session.select(row[:2])
+    start = hand.at(row[0], 1)
+    end = QPoint(start.x(), start.y() - 58)
+    hand.drag(start, end)
+    assert [hand.block(i).track == above.id for i in row] == [True, True, False]
+    hand.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert all(hand.block(i).track != above.id for i in row)
+
+
+@pytest.mark.parametrize("tool", ["select", "trim", "slip", "slide", "range", "hand", "zoom"])
+def test_escape_cancels_a_drag_exactly(editor, hand, row, tool, qtbot) -> None:
+    editor.session.select([row[1]])
+    hand.view.choose_tool(tool)
+    before = _state(editor)
+    view, marks, chosen = hand.view.viewport, editor.session.in_out, editor.session.selection
+    start = hand.at(row[1], 2.05) if tool == "trim" else hand.at(row[1], 3)
+    hand.press(start)
+    hand.to(start + QPoint(40, 0))
+    hand.to(start + QPoint(77, 0))
+    assert hand.view.drag is not None
+    qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
+    assert hand.view.drag is None
+    hand.release(start + QPoint(77, 0))
+    assert _state(editor) == before
+    assert (hand.view.viewport, editor.session.in_out, editor.session.selection) == (view, marks, chosen)
+
+
+def test_an_edit_from_elsewhere_ends_a_drag(editor, hand, row) -> None:
+    hand.press(hand.at(row[2], 6))
+    hand.to(hand.at(row[2], 9))
+    editor.context.run("add-marker", {"at": "1s"})
+    assert hand.view.drag is None
+    assert _times(editor) == [(0, 2), (2, 5), (5, 9)]
+
+
+def test_edges_are_trimmed_by_drag_and_by_keys(editor, hand, row) -> None:
+    editor.session.set_snapping(False)
+    hand.drag(hand.at(row[2], 8.96), hand.at(row[2], 7.96))
+    assert _times(editor)[-1] == (5, 8)
+    editor.session.select([row[2]])
+    hand.key(Qt.Key.Key_BracketRight)
+    assert hand.view.edge == (row[2], "tail")
+    hand.key(Qt.Key.Key_Period)
+    assert _times(editor)[-1][1] == pytest.approx(8 + 1 / 30)
+    hand.key(Qt.Key.Key_Escape)
+    hand.key(Qt.Key.Key_Period)
+    assert _times(editor)[-1][0] == pytest.approx(5 + 1 / 30)
+
+
+def test_trim_tool_ripples_and_rolls(editor, hand, row) -> None:
+    editor.session.set_snapping(False)
+    hand.key(Qt.Key.Key_T)
+    hand.drag(hand.at(row[0], 1.9), hand.at(row[0], 0.9))
+    assert _times(editor) == [(0, 1), (1, 4), (4, 8)]
+    hand.drag(hand.at(row[1], 4), hand.at(row[1], 5))
+    assert _times(editor) == [(0, 1), (1, 5), (5, 8)]
+    editor.session.select([row[2]])
+    hand.key(Qt.Key.Key_Backslash)
+    for _ in range(3):
+        hand.key(Qt.Key.Key_Comma)
+    assert _times(editor)[1:] == [(1, pytest.approx(4.9)), (pytest.approx(4.9), 8)]
+
+
+def test_blade_cuts_where_one_clicks(editor, hand, row) -> None:
+    hand.key(Qt.Key.Key_B)
+    assert hand.view.tool.kind == "blade"
+    hand.click(hand.at(row[1], 3))
+    assert _times(editor) == [(0, 2), (2, 3), (3, 5), (5, 9)]
+    editor.session.set_playhead(6 * FLICKS)
+    hand.key(Qt.Key.Key_S)
+    assert _times(editor)[-2:] == [(5, 6), (6, 9)]
+
+
+def test_slide_moves_between_neighbours(editor, hand, row) -> None:
+    editor.session.set_snapping(False)
+    hand.key(Qt.Key.Key_U)
+    hand.drag(hand.at(row[1], 3), hand.at(row[1], 4))
+    assert _times(editor) == [(0, 3), (3, 6), (6, 9)]
+    hand.key(Qt.Key.Key_Comma, SHIFT)
+    assert _times(editor)[1] == (pytest.approx(3 - 1 / 3), pytest.approx(6 - 1 / 3))
+
+
+def test_range_hand_and_zoom(editor, hand, row) -> None:
+    hand.key(Qt.Key.Key_R)
+    hand.drag(hand.at(row[0], 1), hand.at(row[0], 4.98))
+    assert editor.session.in_out == (FLICKS, 5 * FLICKS)
+    hand.click(hand.at(row[0], 8))
+    assert editor.session.in_out == (None, None)
+    hand.key(Qt.Key.Key_Z)
+    hand.drag(hand.at(row[0], 2), hand.at(row[0], 4))
+    assert hand.view.viewport.scroll == pytest.approx(2 * FLICKS, abs=FLICKS / 20)
+    hand.key(Qt.Key.Key_H)
+    zoom = editor.session.zoom
+    hand.drag(QPoint(300, 100), QPoint(200, 100))
+    assert editor.session.scroll == pytest.approx(2 * FLICKS + 100 * FLICKS / zoom, abs=FLICKS / 20)
+
+
+def test_selecting(editor, hand, row) -> None:
+    hand.click(hand.at(row[0], 1))
+    hand.click(hand.at(row[2], 7), CTRL)
+    assert set(editor.session.selection) == {row[0], row[2]}
+    hand.click(hand.at(row[0], 1), CTRL)
+    assert editor.session.selection == (row[2],)
+    hand.click(hand.at(row[1], 3), SHIFT)
+    assert set(editor.session.selection) == set(row)
+    hand.click(hand.at(row[0], 12))
+    assert editor.session.selection == ()
+    assert editor.session.playhead == 12 * FLICKS
+    hand.drag(hand.at(row[0], 12), hand.at(row[0], 4))
+    assert set(editor.session.selection) == {row[1], row[2]}
+
+
+def test_going_about_by_keys(editor, hand, row) -> None:
+    hand.key(Qt.Key.Key_Tab)
+    assert hand.view.current == row[0]
+    hand.key(Qt.Key.Key_Return)
+    hand.key(Qt.Key.Key_Right, CTRL)
+    hand.key(Qt.Key.Key_Return)
+    assert editor.session.selection == (row[0], row[1])
+    hand.key(Qt.Key.Key_Tab)
+    hand.key(Qt.Key.Key_Tab)
+    assert hand.view.current is None  # after the last block the keyboard leaves the timeline
+    hand.view.setFocus()
+    hand.key(Qt.Key.Key_Delete)
+    assert _times(editor) == [(5, 9)]
+
+
+def test_nudging(editor, hand, row) -> None:
+    editor.session.select([row[2]])
+    hand.key(Qt.Key.Key_Period)
+    hand.key(Qt.Key.Key_Period, SHIFT)
+    assert _times(editor)[-1][0] == pytest.approx(5 + 11 / 30)
+    assert editor.actions_["undo"].text() == "Undo Move"
+
+
+def test_fades_are_dragged_and_set_by_keys(editor, hand, row) -> None:
+    from vidgen.ui.timeline.hits import fade_of, handle_of_fade
+
+    editor.session.set_snapping(False)
+    y = handle_of_fade(56)
+    start = hand.at(row[2], 5, y) + QPoint(8, 0)
+    hand.drag(start, start + QPoint(50, 0))
+    assert fade_of(hand.block(row[2])).fade_in == FLICKS
+    editor.session.select([row[2]])
+    editor.session.set_playhead(8 * FLICKS)
+    QApplication.processEvents()
+    editor.actions_["fade-out-here"].trigger()
+    fade = fade_of(hand.block(row[2]))
+    assert (fade.fade_in, fade.fade_out) == (FLICKS, FLICKS)
+    editor.context.run("fade", {"blocks": [row[2]], "fade_in": 0, "fade_out": 0})
+    assert hand.block(row[2]).effects == ()
+
+
+def test_transitions_are_selected_dragged_and_removed(editor, hand, row) -> None:
+    editor.context.run("set-transition", {"block": row[1], "duration": "1s"})
+    editor.session.set_snapping(False)
+    hand.drag(hand.at(row[1], 2.48), hand.at(row[1], 2.98))
+    assert hand.block(row[1]).transition.after == pytest.approx(FLICKS, abs=FLICKS / 20)
+    hand.click(hand.at(row[1], 2.2))
+    assert hand.view.transition == row[1]
+    hand.key(Qt.Key.Key_Delete)
+    assert hand.block(row[1]).transition is None
+    assert hand.view.transition is None
+
+
+def test_the_playhead_is_dragged_in_the_ruler(editor, hand, row) -> None:
+    y = hand.view.notes.height - 20
+    hand.press(QPoint(100, y))
+    assert editor.session.playhead == 2 * FLICKS
+    hand.to(QPoint(151, y))
+    hand.release(QPoint(151, y))
+    assert editor.project.records.rate.on_grid(editor.session.playhead)
+    assert editor.session.playhead == pytest.approx(3.02 * FLICKS, abs=FLICKS / 30)
+
+
+def test_markers_are_dragged(editor, hand, row) -> None:
+    marker = editor.context.run("add-marker", {"at": "1s"})
+    y = hand.view.notes.height - 6
+    hand.drag(QPoint(50, y), QPoint(99, y))
+    assert editor.project.records.markers()[0].time == 2 * FLICKS  # snapped to the cut
+    assert editor.project.records.markers()[0].id == marker
+
+
+def test_the_wheel_scrolls_and_zooms_around_the_pointer(editor, hand, row) -> None:
+    def wheel(delta: int, keys=NO) -> None:
+        at = QPointF(200, 120)
+        event = QWheelEvent(
+            at, at, QPoint(), QPoint(0, delta), Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.NoScrollPhase, False
+        )
+        QApplication.sendEvent(hand.view, event)
+
+    there = hand.view.viewport.time(200)
+    wheel(120, CTRL)
+    assert editor.session.zoom == pytest.approx(60)
+    assert hand.view.viewport.x(there) == pytest.approx(200, abs=1)
+    wheel(-240, SHIFT)
+    assert editor.session.scroll > 0
+
+
+def test_zoom_to_fit_shows_everything(editor, hand, row) -> None:
+    hand.key(Qt.Key.Key_Z, SHIFT)
+    view = hand.view.viewport
+    assert 0 <= view.x(0) < 40
+    assert view.width - 50 < view.x(9 * FLICKS) <= view.width
+
+
+def test_heads_switch_tracks(editor, hand, row, qtbot) -> None:
+    head = hand.panel.headers.heads[hand.block(row[0]).track]
+    button = head._buttons["lock-track"]
+    assert button.accessibleName() == "Lock V1"
+    qtbot.mouseClick(button, LEFT)
+    assert editor.project.records.get(hand.block(row[0]).track, Track).locked
+    before = _state(editor)
+    hand.drag(hand.at(row[2], 6), hand.at(row[2], 9))
+    assert _state(editor) == before
+    assert "locked" in editor.window().notices.said[-1]
+
+
+def test_a_head_is_dragged_higher(editor, hand, row, qtbot) -> None:
+    head = hand.panel.headers.heads[hand.block(row[0]).track]
+    qtbot.mousePress(head, LEFT, NO, QPoint(20, 54))
+    qtbot.mouseMove(head, QPoint(20, 74))
+    qtbot.mouseRelease(head, LEFT, NO, QPoint(20, 74))
+    assert editor.project.records.get(hand.block(row[0]).track, Track).height == 76
+    editor.actions_["undo"].trigger()
+    assert editor.project.records.get(hand.block(row[0]).track, Track).height == 56
+
+
+def test_menus_have_what_can_be_done(editor, hand, row) -> None:
+    from vidgen.ui.timeline.hits import Hit
+    from vidgen.ui.timeline.ruler import RulerHit
+
+    editor.context.run("delete", {"blocks": [row[1]]})
+    menus = hand.panel.menus
+    found = hand.view.hit(hand.view.pointer(QPointF(hand.at(row[0], 3)), NO))
+    assert found.part == "gap"
+    menu = menus.made(found)
+    next(a for a in menu.actions() if a.text() == "Close gap").trigger()
+    assert _times(editor) == [(0, 2), (2, 6)]
+    texts = {a.text() for a in menus.made(Hit("head", 0, hand.view.rows[0], row[2], cut=True)).actions()}
+    assert {"Split", "Delete", "Transition here", "Fade", "Trim"} <= {t.rstrip("…") for t in texts}
+    assert "Add marker" in {a.text().rstrip("…") for a in menus.made(RulerHit("ruler")).actions()}
+
+
+def test_only_what_is_seen_is_drawn(editor, hand, row, monkeypatch) -> None:
+    drawn: list[str] = []
+    from vidgen.ui.timeline import painting
+
+    block = painting._block
+
+    def noted(painter, records, of, *rest):
+        drawn.append(of.id)
+        return block(painter, records, of, *rest)
+
+    monkeypatch.setattr(painting, "_block", noted)
+    editor.session.look_at(zoom=400, scroll=6 * FLICKS)
+    hand.view.grab()
+    assert set(drawn) == {row[2]}
+    drawn.clear()
+    hand.view.grab()
+    assert drawn == []  # nothing changed: the tiles are there
