@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
+    from vidgen.ai.assistant.assistant import Assistant
+    from vidgen.ai.insights import Insights
     from vidgen.ai.service import AIService
+    from vidgen.editor.document import Records
+    from vidgen.editor.records import Id
     from vidgen.media.look_service import LookService
     from vidgen.media.service import MediaService
     from vidgen.preferences import Preferences
@@ -119,6 +124,32 @@ class Services:
         from vidgen.storage.library import Library
 
         return AIService(Library(), self._ask)
+
+    def assistant(self, paths: Mapping[Id, Path]) -> Assistant:
+        """Return one for a project whose files are at `paths`."""
+        from vidgen.ai.assistant.assistant import Assistant
+        from vidgen.ai.assistant.hearing import Hearing
+        from vidgen.ai.order import Order
+        from vidgen.ai.transcribing import captions_of, listen
+
+        async def transcribe(records: Records) -> list[dict[str, Any]]:
+            done = await listen(self.ai, self.render, records, paths, order=Order(project=records.project.id))
+            return [cue.to_json() for cue in captions_of(done.result)]
+
+        return Assistant(self.ai, Hearing(self.looks, paths, transcribe))
+
+    def insights(self, month: str | None = None) -> Insights:
+        """Return what calls of models (of one month, `2026-11`) and exports have cost and taken. Blocks."""
+        from vidgen.ai.insights import insights
+
+        ledger = self.ai.ledger.entries(month=month)
+        storage = {
+            "Rendered pictures": self.store.usage().size,
+            "Thumbnails and waveforms": self.looks.store.usage()[1],
+            "Results of models": self.ai.results.usage()[1],
+        }
+        names = {r.project_id: r.path.stem for r in self.projects.library.recent()}
+        return insights(ledger, self.metrics.rows("export"), storage, lambda project: names.get(project, project))
 
     def __enter__(self) -> Self:
         return self

@@ -309,6 +309,18 @@ class Document(Records):
         if edit is not None:
             self._tell(News(edit.patch, edit))
 
+    def apply(self, label: str, patch: Patch, source: str = "user") -> None:
+        """Make the records what a patch says they are after it, as one step of undo, checked like every edit.
+
+        The caller has seen that they are what the patch says they were before. Raises EditError; then nothing changed.
+        """
+        with self.transaction(label, source) as tx:
+            for record_id, _, after in patch:
+                if after is None:
+                    tx.remove(record_id)
+                else:
+                    tx.put(after)
+
     def undo(self) -> Edit | None:
         """Take the last edit back; return the edit that did so, or None when there is nothing to undo."""
         return self._step(self.history.undo, "undo")

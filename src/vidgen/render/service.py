@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _RESTARTS = 2
+_LONGEST_SPEECH = 2 * 3600
+"""Seconds of sound that are listened to at once: 230 MB."""
 HANGS_AFTER = 60.0
 """Seconds without a word from the worker after which it is taken to hang."""
 
@@ -169,6 +171,30 @@ class RenderService:
                 if attempt == _RESTARTS:
                     raise RenderError(f"{failed}: {failure}", frame=frame) from failure
         raise RuntimeError("the loop returns or raises")
+
+    def speech(
+        self,
+        snapshot: Records,
+        asset_paths: Mapping[Id, Path],
+        range: TimeRange | None = None,
+        cancel: threading.Event | None = None,
+    ) -> bytes:
+        """Return what is heard as a WAV file for those who listen for words: one channel, 16 kHz, 16 bits.
+
+        Any thread; it has a worker of its own. Setting `cancel` raises Cancelled. Raises RenderError, MediaError, and
+        UsageError for more than two hours.
+        """
+        wanted = plan(snapshot, preset_files.find_preset("project"), asset_paths, range)
+        if wanted.samples > _LONGEST_SPEECH * wanted.sample_rate:
+            raise UsageError("More than two hours of sound cannot be listened to at once; take a range of it.")
+        with Worker(MODULE, name="the listener to the timeline", limits=LIMITS) as worker:
+            try:
+                _, data = worker.request(
+                    "speech", {"plan": wanted.model_dump(mode="json")}, timeout=60 + 2 * _LONGEST_SPEECH, cancel=cancel
+                )
+            except WorkerFailed as failure:
+                raise RenderError(f"The sound cannot be listened to: {failure}") from failure
+        return data
 
     @property
     def preview(self) -> Preview:

@@ -5,6 +5,7 @@
     compare   → how good settings look            join             the finished file, checked
     frame     one frame of a plan, without `prepare`
     rendered  one frame out of the store, without `prepare`
+    speech    the sound of a plan for those who listen for words, without `prepare`
     text_notes  what will be wrong with the texts of a plan, without `prepare`
 
 Errors about a frame are answered as a result, so that frame and block come along.
@@ -145,6 +146,14 @@ class _Served:
         return list(text_notes(RenderPlan.model_validate(params["plan"]))), b""
 
 
+def speech(channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG001
+    """Return the sound of a plan for those who listen for words, as a WAV file; without `prepare`."""
+    from vidgen.render.speech import speech_wav
+
+    channel.doing("listening")
+    return None, speech_wav(RenderPlan.model_validate(params["plan"]), _teller(channel), lambda: channel.cancelled)
+
+
 def _copied(job: Job, segment: Segment) -> Coded | None:
     """Return the pictures of a source that a segment copies. Raises RenderError and MediaError when it was changed."""
     path = job.sources.file(segment.copied.asset) if segment.copied else None
@@ -190,4 +199,4 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 _SERVED = _Served()
 _METHODS = ("prepare", "survey", "segment", "sound", "compare", "join", "frame", "rendered", "text_notes")
-HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS}
+HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS} | {"speech": speech}

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vidgen.editor import command
 from vidgen.editor.document import Document, Gesture, News, Records, Snapshot
+from vidgen.editor.patch import Patch
 from vidgen.editor.records import Asset, Record
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ class Project(QObject):
         with self._document.transaction(label) as tx:
             for record in records:
                 tx.put(record)
+
+    def apply(self, label: str, patch: Patch, source: str) -> None:
+        """Do what somebody has worked out on a copy, as one undo step. Raises EditError; then nothing changed."""
+        self.about_to_change.emit()
+        self._document.apply(label, patch, source)
 
     def gesture(self, label: str) -> Gesture:
         """Begin a drag: `with gesture.show() as tx: perform(tx, find("move"), {...})`, then `commit()` or `cancel()`."""

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from vidgen.ai.assistant.assistant import Assistant
+    from vidgen.ai.insights import Insights
+    from vidgen.editor.records import Id
     from vidgen.media.look_service import LookService
     from vidgen.media.service import MediaService
     from vidgen.preferences import Preferences
@@ -56,4 +62,12 @@ class Services(Protocol):
     @property
     def exports(self) -> ExportQueue:
         """Makes exports that were ordered; in the lane `export` only."""
+        ...
+
+    def insights(self, month: str | None = None) -> Insights:
+        """Return what calls of models and exports have cost and taken. Blocks."""
+        ...
+
+    def assistant(self, paths: Mapping[Id, Path]) -> Assistant:
+        """Return an assistant for a project whose files are at `paths`."""
         ...

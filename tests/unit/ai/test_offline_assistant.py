@@ -100,6 +100,8 @@ WISHES: list[tuple[str, Check]] = [
     ('add a marker "check this" at 0:03', lambda d: sorted(m.text for m in d.markers()) == ["check this", "one", "two"]),
     ("remove all markers", lambda d: d.markers() == ()),
     ("remove the fillers, then cut the last 2 seconds", lambda d: said(d) == "Well here. As I said." and seconds(d) == 9.6),
+    ('add a title "Sun, sea; and then home" and make it vertical',
+     lambda d: texts(d) == ["Hello", "Sun, sea; and then home"] and d.project.height == 1920),
     ("Make it vertical and mute the music", lambda d: d.project.height == 1920 and any(t.muted for t in d.tracks())),
 ]  # fmt: skip
 

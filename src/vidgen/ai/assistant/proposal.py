@@ -9,7 +9,7 @@ from typing import Any
 
 from vidgen.ai.assistant.changes import changes
 from vidgen.ai.assistant.workbench import Workbench
-from vidgen.editor.document import Document
+from vidgen.editor.document import Document, Records
 from vidgen.editor.patch import Patch
 from vidgen.errors import EditError
 
@@ -43,21 +43,20 @@ def proposal(wish: str, bench: Workbench, *, answer: str = "", cost: Decimal | N
     return Proposal(wish, _label(wish), told, patch, tuple(bench.done), answer, cost)
 
 
-def apply(document: Document, proposed: Proposal) -> None:
-    """Do what was proposed, as one step of undo.
+def conflict(records: Records, proposed: Proposal) -> str | None:
+    """Return why a proposal can no longer be applied, as a sentence: others may have edited meanwhile. Else None."""
+    if all(records.records.get(i) == before for i, before, _ in proposed.patch):
+        return None
+    return "The project has changed since the assistant looked at it; ask again."
 
-    Raises EditError, and changes nothing, when what it touches is no longer as it was: others may have edited meanwhile.
-    """
+
+def apply(document: Document, proposed: Proposal) -> None:
+    """Do what was proposed, as one step of undo. Raises EditError, and changes nothing, when it can no longer be applied."""
     if not proposed.patch:
         raise EditError("The proposal changes nothing.")
-    if any(document.records.get(i) != before for i, before, _ in proposed.patch):
-        raise EditError("The project has changed since the assistant looked at it; ask again.")
-    with document.transaction(proposed.label, SOURCE) as tx:
-        for record_id, _, after in proposed.patch:
-            if after is None:
-                tx.remove(record_id)
-            else:
-                tx.put(after)
+    if why := conflict(document, proposed):
+        raise EditError(why)
+    document.apply(proposed.label, proposed.patch, SOURCE)
 
 
 def _label(wish: str) -> str:

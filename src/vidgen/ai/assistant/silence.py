@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
 from vidgen.ai.assistant.ears import Ears
 from vidgen.ai.assistant.workbench import Workbench
-from vidgen.editor.document import Records
+from vidgen.ai.speech_parts import spoken_blocks
 from vidgen.editor.edits.placing import merged
 from vidgen.editor.kinds import SourceContent
-from vidgen.editor.records import Asset, Block, Track
+from vidgen.editor.records import Asset, Block
 from vidgen.editor.transcript import Span
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS
@@ -40,17 +38,9 @@ def loud(levels: NDArray[np.float32], limit: float) -> list[Span]:
     return [s for s in spans if s[1] - s[0] >= _SHORTEST_SOUND]
 
 
-def spoken_blocks(bench: Workbench) -> list[Block]:
-    """Return the blocks in which somebody may speak: sound of clips, and other sound that is not on a music track."""
-    records = bench.records
-    chosen = [b for b in bench.heard() if isinstance(b.content, SourceContent) and not _is_music(records, b)]
-    linked = [b for b in chosen if b.link is not None]
-    return linked or chosen
-
-
 async def speech(bench: Workbench, ears: Ears) -> list[Span]:
     """Return where something is said, in flicks on the timeline. Raises EditError where there is no sound, MediaError."""
-    blocks = spoken_blocks(bench)
+    blocks = spoken_blocks(bench.records)
     if not blocks:
         raise EditError("There is no speech on the timeline: it has no sound besides music.")
     spans: list[Span] = []
@@ -93,10 +83,3 @@ def _on_timeline(block: Block, content: SourceContent, spans: list[Span]) -> lis
             first, last = block.duration - last, block.duration - first
         found.append((block.start + first, block.start + last))
     return found
-
-
-def _is_music(records: Records, block: Block) -> bool:
-    track = records.get(block.track, Track)
-    asset = records.find(str(getattr(block.content, "asset", "")), Asset)
-    names = f"{track.name} {block.name} {asset.name if asset else ''}"
-    return track.muted or re.search(r"music|song|beat|score|theme|ambien|sfx|effect", names, re.IGNORECASE) is not None

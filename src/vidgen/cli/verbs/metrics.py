@@ -69,21 +69,10 @@ def _number(row: Metric, name: str, unit: str = "") -> str:
 
 def _csv(rows: Sequence[Metric]) -> str:
     """Return a table with a column for each figure, those of parts and stages among them."""
-    import csv
-    import io
+    from vidgen.csv_text import csv_text
 
     flat = [{"sequence": row.sequence, "time": row.time, **_flat(row.data)} for row in rows]
-    columns = list(dict.fromkeys(["sequence", "time", *(name for row in flat for name in row)]))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="")
-    writer.writeheader()
-    writer.writerows({name: _inert(value) for name, value in row.items()} for row in flat)
-    return text.getvalue()
-
-
-def _inert(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return csv_text(list(dict.fromkeys(["sequence", "time", *(name for row in flat for name in row)])), flat)
 
 
 def _flat(data: dict[str, object]) -> dict[str, object]:

@@ -109,11 +109,23 @@ def parts(text: str) -> list[str]:
     text = " ".join(text.split()).strip(" .!?")
     if not text:
         raise EditError("Say what you wish.")
+    # What is quoted is one thing, whatever stands in it.
+    quotes: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        quotes.append(match[0])
+        return f"\x00{len(quotes) - 1}\x00"
+
+    def whole(part: str) -> str:
+        return re.sub("\x00(\\d+)\x00", lambda m: quotes[int(m[1])], part)
+
+    hidden = re.sub("\"[^\"]+\"|“[^”]+”|„[^“]+“|«[^»]+»|(?<!\\w)'[^']+'(?!\\w)", hide, text.replace("\x00", " "))
     found: list[str] = []
-    for sentence in re.split(r"\s*(?:;|[.!?]\s+(?=[A-Z])|,?\s+(?:and\s+)?then\b|,\s+and\b)\s*", text):
+    for sentence in re.split(r"\s*(?:;|[.!?]\s+(?=[A-Z])|,?\s+(?:and\s+)?then\b|,\s+and\b)\s*", hidden):
         halves = re.split(r"\s*(?:,|\band\b)\s+", sentence)
-        known = [understood(h) for h in halves]
+        known = [understood(whole(h)) for h in halves]
         # "the ums and uhs" are one wish: both sides would be the same rule.
         several = None not in known and len({id(k[0]) for k in known if k}) == len(halves) > 1
-        found += halves if several and not re.search('["“”„«»]', sentence) else [sentence]
+        found += halves if several else [sentence]
+    found = [whole(f) for f in found]
     return [f.strip(" .!?,") for f in found if f.strip(" .!?,")]

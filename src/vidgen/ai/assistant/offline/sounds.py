@@ -8,8 +8,9 @@ import numpy as np
 
 from vidgen.ai.assistant.changes import counted
 from vidgen.ai.assistant.offline import Wish, rule
-from vidgen.ai.assistant.silence import HOP, spoken_blocks
+from vidgen.ai.assistant.silence import HOP
 from vidgen.ai.assistant.spoken import NUMBER, TIME, length, number
+from vidgen.ai.speech_parts import spoken_blocks
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Asset, Block, Track
 from vidgen.errors import EditError
@@ -28,7 +29,7 @@ _MUSIC = -32.0
 async def level(wish: Wish) -> str:
     """Give all speech one loudness, and lay music well below it."""
     bench = wish.bench
-    speech = {b.id for b in spoken_blocks(bench)}
+    speech = {b.id for b in spoken_blocks(bench.records)}
     changed = 0
     for block in bench.heard():
         content = block.content
@@ -122,7 +123,7 @@ def _set_fade(wish: Wish, block: Block, fade_in: int | None, fade_out: int | Non
 def _meant(wish: Wish) -> list[Block]:
     """Return the blocks of sound that a wish means: music, speech, what is selected, or all."""
     bench, text = wish.bench, wish.text.lower()
-    speech = {b.id for b in spoken_blocks(bench)}
+    speech = {b.id for b in spoken_blocks(bench.records)}
     every = [b for b in bench.heard() if b.content.kind == "audio"]
     if re.search(r"\b(?:music|song|score|soundtrack)\b", text):
         found = [b for b in every if b.id not in speech]

@@ -1,0 +1,113 @@
+"""Say what you wish; see what would change; have it done as one step of undo.
+
+  vidgen assist talk.vidgen "remove the silences"
+  vidgen assist talk.vidgen "make a 30 second short of it and add captions" --yes
+  vidgen assist talk.vidgen --examples
+
+Nothing is changed before you say yes (or --yes). Without a model for text common wishes are understood by rules, on this
+computer, free; 'vidgen ai use text ENDPOINT' has a model do it, which can use every command of 'vidgen commands'.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # see cli/main.py
+if TYPE_CHECKING:
+    import argparse
+
+    from vidgen.ai.assistant.proposal import Proposal
+    from vidgen.cli.out import Out
+
+SUMMARY = "edit by saying what you wish"
+GROUP = "AI"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    from vidgen.cli.asking import who
+
+    parser.add_argument("project", metavar="PROJECT")
+    parser.add_argument("wish", nargs="*", metavar="WISH", help="in words")
+    parser.add_argument("--examples", action="store_true", help="list wishes that rules understand")
+    parser.add_argument("--yes", "-y", action="store_true", help="do it without asking")
+    parser.add_argument("--offline", action="store_true", help="by rules, with no model")
+    parser.add_argument("--at", metavar="TIME", help='what "here" means; the start when not given')
+    parser.add_argument("--select", metavar="BLOCK[,…]", help='what "the selected" means')
+    who(parser)
+
+
+def run(args: argparse.Namespace, out: Out) -> int:
+    """Ask, show, and do it."""
+    import asyncio
+
+    from vidgen.ai.assistant import offline
+    from vidgen.ai.assistant.proposal import apply
+    from vidgen.ai.assistant.workbench import Where
+    from vidgen.cli.asking import order_of
+    from vidgen.cli.projects import services_and
+    from vidgen.editor.arguments import find_block
+    from vidgen.errors import UsageError
+
+    if args.examples:
+        for example in offline.examples():
+            out.say(example)
+        out.result(list(offline.examples()))
+        return 0
+    wish = " ".join(args.wish).strip()
+    if not wish:
+        raise UsageError("Say what you wish; 'vidgen assist PROJECT --examples' lists some wishes.")
+    with services_and(args.project, out) as (services, project):
+        document = project.document
+        at = document.rate.parse_time(args.at) if args.at else 0
+        chosen = tuple(find_block(document, b.strip()).id for b in args.select.split(",")) if args.select else ()
+
+        async def ask() -> Proposal:
+            async with services.ai:
+                return await services.assistant(project.asset_paths()).propose(
+                    wish,
+                    document.snapshot(),
+                    Where(at, chosen),
+                    by_rules=args.offline,
+                    order=order_of(args, project.project_id),
+                    told=lambda name: out.note(f"Trying {name}…"),
+                )
+
+        proposed = asyncio.run(ask())
+        _show(proposed, out)
+        done = bool(proposed.patch) and (args.yes or _agreed(out))
+        if done:
+            apply(document, proposed)
+            out.say("Done; 'vidgen undo' takes it back.")
+        elif proposed.patch:
+            out.say("Nothing was changed." if out.on_terminal else "Nothing was changed; --yes does it.")
+        out.result(
+            {
+                "answer": proposed.answer,
+                "changes": list(proposed.changes),
+                "commands": [{"command": name, "args": dict(given)} for name, given in proposed.commands],
+                "cost": None if proposed.cost is None else str(proposed.cost),
+                "applied": done,
+            }
+        )
+    return 0
+
+
+def _show(proposed: Proposal, out: Out) -> None:
+    from vidgen.ai.assistant.assistant import told_cost
+
+    if proposed.answer:
+        out.say(proposed.answer)
+    for change in proposed.changes:
+        out.say(f"  - {change}")
+    if not proposed.patch:
+        out.say("Nothing would change.")
+    out.note(f"Asking cost: {told_cost(proposed.cost)}")
+
+
+def _agreed(out: Out) -> bool:
+    import sys
+
+    if not (out.on_terminal and sys.stdin.isatty()):
+        return False
+    sys.stderr.write("Do it? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
