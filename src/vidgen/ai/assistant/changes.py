@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from vidgen.editor.document import Records
+from vidgen.editor.fields import facts
 from vidgen.editor.records import Block, Id, Marker, Record, Scene, Track
 from vidgen.editor.transcript import Word, cues_of, transcript
 from vidgen.timing import FLICKS
@@ -14,6 +15,7 @@ from vidgen.timing import FLICKS
 R = TypeVar("R", bound=Record)
 
 _MOST_NAMED = 3
+_TOLD_ELSEWHERE = ("text", "cues", "source_start")
 
 
 def changes(before: Records, after: Records) -> tuple[str, ...]:
@@ -155,11 +157,9 @@ def _changed(a: Block, b: Block) -> Iterator[str]:
     if a.content.kind != b.content.kind:
         yield "Content replaced"
         return
-    ignored = {"text", "cues", "source_start"}
-    for name, field in type(b.content).model_fields.items():
-        if name not in ignored and _value(a, name) != _value(b, name):
-            label = field.title or name.replace("_", " ")
-            yield f"{label[:1].upper()}{label[1:]} set to {_short(_value(b, name))}"
+    for field in facts(type(b.content)):
+        if field.name not in _TOLD_ELSEWHERE and _value(a, field.name) != _value(b, field.name):
+            yield f"{field.label} set to {_short(_value(b, field.name))}"
 
 
 def _others(before: Records, after: Records, cls: type[R], what: str, name: Callable[[R], str]) -> Iterator[str]:
