@@ -132,15 +132,17 @@ class Editor(QMainWindow):
                 self.panels[name].addActions(self.stepping)
         self.actions_.refresh()
 
-    def put_away(self) -> None:
-        """Keep session and layout, and hear no more of the project."""
+    def put_away(self) -> list[Callable[[], None]]:
+        """Keep session and layout, and hear no more of the project; return what is to be waited for in a thread."""
         self.player.close()
+        endings = [self.player.join, *filter(None, [panel.put_away() for panel in self.panels.values()])]
         self.session.save(self.project.opened.project_id)
         self._keep_layout()
         self.project.about_to_change.emit()
         self.project.close()
         self.looks.close()
         self.context.background.close()
+        return endings
 
     # Docks ------------------------------------------------------------------------------------------------------
 

@@ -332,7 +332,7 @@ class Window(QMainWindow):
         work, self.work = self.work, None
         for dialog in self.findChildren(QDialog):
             dialog.close()
-        editor.put_away()
+        endings = editor.put_away()
         self._stack.setCurrentWidget(self.dashboard)
         self._stack.removeWidget(editor)
         self._fill_menus()
@@ -341,7 +341,8 @@ class Window(QMainWindow):
         editor.deleteLater()
         if work is not None:
             work.deleteLater()
-        await self.background.call("disk", editor.player.join)
+        for ending in endings:
+            await self.background.call("disk", ending)
         await self.background.call("disk", editor.project.opened.close)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import ClassVar, Literal
 
@@ -46,6 +46,10 @@ class Panel(QWidget):
         self.context = context
         self.setObjectName(self.kind)
         self.setAccessibleName(self.shown_title())
+
+    def put_away(self) -> Callable[[], None] | None:
+        """Stop what is under way: the project is closed. Return what remains to be waited for, in a thread that may."""
+        return None
 
     @classmethod
     def shown_title(cls) -> str:

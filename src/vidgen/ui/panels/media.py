@@ -318,6 +318,7 @@ class MediaPanel(Panel):
             menu.addSeparator()
         for name in ("append", "insert", "overwrite", "overlay"):
             menu.addAction(self.context.actions[name])
+        menu.addAction(self.context.actions["source-show"])
         menu.addSeparator()
         self._item(menu, self.tr("Rename"), "F2", self._edit_name)
         self._item(menu, self.tr("Tags…"), "", lambda: self.details.tags.setFocus(Qt.FocusReason.OtherFocusReason))

@@ -1,0 +1,1 @@
+"""The source viewer: one file of the media bin, its marks, and where they put it."""
