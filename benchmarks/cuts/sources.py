@@ -51,6 +51,11 @@ class Sources:
         return self._film("long.mp4", _PATTERN.format("1920x1080"), 60, 440)
 
     @cached_property
+    def small(self) -> Path:
+        """24 s of 360p."""
+        return self._film("small.mp4", _PATTERN.format("640x360"), 24, 440)
+
+    @cached_property
     def logo(self) -> Path:
         """A yellow square with transparency."""
         box = "color=red@0.0:s=216x216,format=rgba,drawbox=30:30:156:156:color=yellow@0.9:t=fill"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidgen.errors import MediaError
-from vidgen.media.stills import frame_milliseconds, frame_of_pixels, frame_starts, opened, pixels_of, still_frame
+from vidgen.media.stills import frame_milliseconds, frame_of_image, frame_starts, opened, still_frame
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -79,7 +79,7 @@ class AnimationReader:
 
     def _frame(self, number: int) -> VideoFrame:
         self._seek(number)
-        return frame_of_pixels(pixels_of(self._image, alpha=self._alpha))
+        return frame_of_image(self._image, alpha=self._alpha)
 
     def _seek(self, number: int) -> None:
         try:

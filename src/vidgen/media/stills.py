@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
@@ -21,9 +21,10 @@ from vidgen.timing import FLICKS, samples_to_flicks
 
 if TYPE_CHECKING:
     import av
-    from numpy.typing import NDArray
 
 _MAX_FRAMES = 20_000
+_BAND = 64
+"""Rows at a time."""
 _SHORTEST = 20
 """Milliseconds: browsers and FFmpeg show a frame of 10 ms or less for 100."""
 
@@ -145,11 +146,28 @@ def still_frame(path: Path) -> av.VideoFrame:
     with opened(path) as image:
         image.load()
         ImageOps.exif_transpose(image, in_place=True)
-        return frame_of_pixels(pixels_of(image, alpha=image.has_transparency_data))
+        return frame_of_image(image, alpha=image.has_transparency_data)
 
 
-def pixels_of(image: Image.Image, *, alpha: bool) -> NDArray[np.uint8]:
-    """Return Pillow's picture as (height, width, 3 or 4), red green blue and a straight `alpha`, sRGB."""
+def frame_of_image(image: Image.Image, *, alpha: bool) -> av.VideoFrame:
+    """Return Pillow's picture as a frame: red green blue and, when there is one, a straight `alpha`; full range sRGB."""
+    import av
+
+    image = _in_srgb(image, alpha=alpha)
+    width, height = image.size
+    frame = av.VideoFrame(width, height, "rgba" if alpha else "rgb24")
+    frame.color_range = 2
+    raw: Any = frame.planes[0]
+    rows = np.frombuffer(raw, np.uint8).reshape(height, raw.line_size)[:, : width * len(image.mode)]
+    # In bands: a photo's bytes as one piece, and once more as an array, would be twice 36 MB of new memory.
+    for top in range(0, height, _BAND):
+        band = image.crop((0, top, width, min(top + _BAND, height)))
+        rows[top : top + band.height] = np.frombuffer(band.tobytes(), np.uint8).reshape(band.height, -1)
+    return frame
+
+
+def _in_srgb(image: Image.Image, *, alpha: bool) -> Image.Image:
+    """Return Pillow's picture in the mode RGBA or RGB, sRGB."""
     profile = image.info.get("icc_profile")
     if image.mode.startswith(("I;16", "I")):
         # 16 bit grey: Pillow's own conversion to 8 bit clips instead of scaling.
@@ -158,7 +176,7 @@ def pixels_of(image: Image.Image, *, alpha: bool) -> NDArray[np.uint8]:
     if profile:
         image = _to_srgb(image, profile)
     mode = "RGBA" if alpha else "RGB"
-    return np.asarray(image if image.mode == mode else image.convert(mode))
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
@@ -179,12 +197,3 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     if alpha is not None:
         turned.putalpha(alpha)
     return turned
-
-
-def frame_of_pixels(pixels: NDArray[np.uint8]) -> av.VideoFrame:
-    """Return pixels as a frame, rgba or rgb24, tagged as full range sRGB."""
-    import av
-
-    frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgba" if pixels.shape[2] == 4 else "rgb24")
-    frame.color_range = 2
-    return frame

@@ -7,6 +7,7 @@ process at once, also in the middle of a long task, so that no orphan keeps work
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import io
 import logging
@@ -125,6 +126,7 @@ def main(arguments: list[str]) -> NoReturn:
     server = _Server(*_private_pipes())
     _limit_space(limits)
     threading.Thread(target=server.listen, name="parent", daemon=True).start()
+    gc.disable()  # nothing of what a module makes while it is imported is garbage
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
         handlers: dict[str, Handler] = importlib.import_module(module).HANDLERS
@@ -132,6 +134,8 @@ def main(arguments: list[str]) -> NoReturn:
         why = _lack(error)
         server.send({"id": 0, "unable": why} if why else {"id": 0, "bug": traceback.format_exc()})
         threading.Event().wait()  # until the parent has read it and goes away
+    gc.freeze()
+    gc.enable()
     server.serve(handlers, limits)
 
 
