@@ -1,7 +1,10 @@
-"""How exports scale: one worker against as many as there are cores here; then a simulation of more, from measured times.
+"""How exports scale: one core against as many as there are here; then a simulation of more, from measured times.
 
-    python benchmarks/scaling.py [--minutes 1]
+    python benchmarks/scaling.py [--minutes 1] [--runs 1]
 
+One worker that may use all cores keeps more than one of them busy, since it composes and encodes on two threads. So the
+yardstick for N cores is one worker that is held on one core, with the process that asked. `busy` is processor seconds ÷ wall
+seconds ÷ cores; what lacks to 100 % is the start, the tail and the join, and whatever else the machine did meanwhile.
 The simulation deals out the measured segments with the scheduler that exports use. It leaves out what machines of many
 cores lose to memory and clock, so it is the best that the way of dealing out can reach.
 """
@@ -10,11 +13,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import statistics
+import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from cuts.film import Film
 from cuts.sources import Sources
+from export import timed
 from memory import film
 
 from vidgen.render.cores import usable_cores
@@ -28,11 +35,38 @@ START = 0.5
 """Seconds that a worker takes to start."""
 
 
-def made(film: Film, preset: Preset, workers: int) -> Report:
-    """Export with so many workers and an empty store."""
-    with tempfile.TemporaryDirectory() as folder, RenderService(store=Store(Path(folder) / "store")) as service:
-        out = Path(folder) / "film.mp4"
-        return service.export(film.document.snapshot(), film.paths, preset, out, workers=workers)
+@dataclass(frozen=True)
+class Measured:
+    """One export."""
+
+    report: Report
+    wall: float
+    cpu: float
+    cores: int
+
+    def __str__(self) -> str:
+        busy = self.cpu / self.wall / self.cores
+        cores = "1 core" if self.cores == 1 else f"{self.cores} cores"
+        workers = "1 worker" if self.report.workers == 1 else f"{self.report.workers} workers"
+        return f"{workers} on {cores}: {self.wall:.1f} s, CPU {self.cpu:.1f} s, busy {busy:.0%}"
+
+
+def made(film: Film, preset: Preset, workers: int, cores: set[int]) -> Measured:
+    """Export with so many workers on those cores, and an empty store."""
+    reports: list[Report] = []
+
+    def export() -> None:
+        with tempfile.TemporaryDirectory() as folder, RenderService(store=Store(Path(folder) / "store")) as service:
+            out = Path(folder) / "film.mp4"
+            reports.append(service.export(film.document.snapshot(), film.paths, preset, out, workers=workers))
+
+    all_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)  # workers inherit it
+    try:
+        wall, cpu = timed(export)
+    finally:
+        os.sched_setaffinity(0, all_cores)
+    return Measured(reports[0], wall, cpu, len(cores))
 
 
 def simulated(weights: list[float], workers: int) -> float:
@@ -52,8 +86,9 @@ def simulated(weights: list[float], workers: int) -> float:
 
 def main() -> None:
     """Print the table."""
-    asked = argparse.ArgumentParser(description=__doc__)
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--minutes", type=float, default=1)
+    asked.add_argument("--runs", type=int, default=1)
     given = asked.parse_args()
     sources = Sources(os.environ.get("FFMPEG", "ffmpeg"), Path(tempfile.gettempdir()) / "vidgen-benchmark")
     preset = Preset.model_validate(
@@ -68,15 +103,22 @@ def main() -> None:
         }
     )
     cut = film(sources, given.minutes, 1920, 1080)
-    alone = made(cut, preset, 1)
-    weights = [sum(row["seconds"].values()) for row in sorted(alone.rows, key=lambda row: int(row["number"]))]
-    print(
-        f"{len(weights)} segments of {min(weights):.1f} to {max(weights):.1f} CPU-s; 1 worker {alone.wall:.1f} s wall"
-    )
-    cores = usable_cores()
-    if cores > 1:
-        together = made(cut, preset, cores)
-        print(f"{cores} workers: {together.wall:.1f} s, {alone.wall / together.wall:.2f} times as fast (measured)")
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_setaffinity") else None
+    if cores is None:
+        sys.exit("This system cannot hold a process on one core (no sched_setaffinity).")
+    ratios, alone = [], None
+    for _ in range(given.runs):
+        alone = made(cut, preset, 1, {min(cores)})
+        print(alone, flush=True)
+        if usable_cores() > 1:
+            free, together = made(cut, preset, 1, cores), made(cut, preset, usable_cores(), cores)
+            ratios.append(alone.wall / together.wall)
+            print(f"{free}\n{together}: {ratios[-1]:.2f} times as fast as one core (measured)", flush=True)
+    if len(ratios) > 1:
+        print(f"median {statistics.median(ratios):.2f}")
+    rows = alone.report.rows if alone else ()
+    weights = [sum(row["seconds"].values()) for row in sorted(rows, key=lambda row: int(row["number"]))]
+    print(f"{len(weights)} segments of {min(weights):.1f} to {max(weights):.1f} CPU-s")
     whole = simulated(weights, 1)
     for workers in (2, 4, 8, 16, 32, 64):
         took = simulated(weights, workers)
