@@ -106,7 +106,7 @@ JOINTS: dict[str, Callable[[], Any]] = {
 ALLOWED = {"sliding": (0.6, 20.0), "blurred": (3.2, 12.0)}
 """Levels of chroma after a slight blur, on average and at most: it loses detail on its way through RGB and back, and the
 background of a blurred fill, a picture of a few pixels here, nearly all of it."""
-ALLOWED_LUMA = {"photo": (0.9, 7.0)}
+ALLOWED_LUMA = {"photo": (0.9, 10.0)}
 """The quick way zooms with bicubic filters, Qt with bilinear ones: noise stays sharper. Places: test_zooming.py."""
 
 

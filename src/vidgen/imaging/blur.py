@@ -8,6 +8,7 @@ up. What the two scalings blur by themselves is taken off the radius, so that it
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,6 +52,33 @@ def blurred(picture: Picture, radius: float, *, grow: bool = False) -> Picture:
 def blurred_alpha(image: QImage, radius: float) -> QImage:
     """Return a premultiplied image blurred by `radius` pixels, of the same size; nothing lies beyond its edges."""
     return image if radius < _UNSEEN else _blurred_image(image, radius)
+
+
+def softened(frame: av.VideoFrame, radius: float, brightness: float) -> av.VideoFrame:
+    """Return a small yuv420p frame blurred by a Gaussian of `radius` pixels, its brightness multiplied, as a new frame.
+
+    Each plane is multiplied with a matrix of weights on both sides: exact, and quicker than anything else up to about 100
+    by 200 pixels. The outermost pixels go on beyond the edges.
+    """
+    soft = new_frame(frame.width, frame.height)
+    for i, zero in enumerate((16, 128, 128)):
+        plane = plane_of(frame, i).astype(np.float32) - np.float32(zero)
+        down, across = (_weights(length, radius if i == 0 else radius / 2) for length in plane.shape)
+        plane_of(soft, i)[:] = np.rint(down @ plane @ across.T * np.float32(brightness) + np.float32(zero))
+    return soft
+
+
+@lru_cache(maxsize=16)
+def _weights(length: int, radius: float) -> NDArray[np.float32]:
+    """Return of which pixels of a line each pixel of the blurred line is made: (length, length), rows that add up to 1."""
+    margin = math.ceil(4 * radius)
+    distance = np.arange(-margin, length + margin)[None] - np.arange(length)[:, None]
+    wide = np.exp(-(distance**2) / (2 * max(radius, 0.1) ** 2))
+    wide /= wide.sum(axis=1, keepdims=True)
+    weights = wide[:, margin : margin + length].copy()
+    weights[:, 0] += wide[:, :margin].sum(axis=1)
+    weights[:, -1] += wide[:, margin + length :].sum(axis=1)
+    return weights.astype(np.float32)
 
 
 def _padded(image: QImage, margin: int) -> QImage:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from vidgen.imaging.blending import Surface
 from vidgen.imaging.conversion import reformatted
 from vidgen.imaging.lying import Box, crop_borders, fitted_at, fitted_size, lie
@@ -21,7 +19,7 @@ from vidgen.imaging.zooming import zoomed
 if TYPE_CHECKING:
     from vidgen.editor.records import Placement
 
-_DARK = np.float32(0.72)
+_DARK = 0.72
 """How bright a blurred fill is."""
 
 
@@ -88,7 +86,7 @@ def blurred_fill(picture: Picture, width: int, height: int) -> Picture:
 
     The middle of the picture is enough for it, and that is scaled to about a 16th of the canvas before it is blurred.
     """
-    from vidgen.imaging.blur import blurred
+    from vidgen.imaging.blur import softened
 
     unit = 32
     small_h = max(2, round(height / unit) * 2)
@@ -97,11 +95,8 @@ def blurred_fill(picture: Picture, width: int, height: int) -> Picture:
     seen_w, seen_h = min(picture.width, round(small_w / scale)), min(picture.height, round(small_h / scale))
     left, top = (picture.width - seen_w) // 4 * 2, (picture.height - seen_h) // 4 * 2
     seen = cut(picture.bare().at(0, 0), left, top, seen_w, seen_h).at(0, 0)
-    soft = blurred(scaled(seen, small_w, small_h, smooth="AREA"), small_h * 0.045).frame("yuv420p")
-    dark = new_frame(soft.width, soft.height)
-    for i, zero in enumerate((16, 128, 128)):
-        plane_of(dark, i)[:] = np.rint((plane_of(soft, i) - np.float32(zero)) * _DARK + zero)
-    return Picture.of_frame(reformatted(dark, "yuv420p", width, height))
+    small = scaled(seen, small_w, small_h, smooth="AREA").frame("yuv420p")
+    return Picture.of_frame(reformatted(softened(small, small_h * 0.045, _DARK), "yuv420p", width, height))
 
 
 def scaled(picture: Picture, width: int, height: int, *, smooth: str = "BICUBIC") -> Picture:

@@ -7,8 +7,9 @@ import pytest
 from numpy.typing import NDArray
 from tests.render.pictures import badge, landscape, rgb
 
-from vidgen.imaging.blur import blurred
+from vidgen.imaging.blur import blurred, softened
 from vidgen.imaging.picture import Picture
+from vidgen.imaging.planes import plane_of
 
 Floats = NDArray[np.float64]
 
@@ -58,3 +59,13 @@ def test_growing_edges_keep_all_of_the_light() -> None:
     assert np.abs(after / before - 1).max() < 0.06
     assert (result.pixels()[..., :3] <= result.pixels()[..., 3:].astype(int) + 1).all(), "premultiplied"
     assert blurred(picture.faded(0.5), 3.0).opacity == 0.5
+
+
+@pytest.mark.parametrize("radius", [0.6, 2.5, 5.4])
+def test_a_small_frame_is_softened_by_the_formula(radius: float) -> None:
+    frame = landscape(68, 120).frame("yuv420p")
+    result = softened(frame, radius, 0.5)
+    for index, zero in enumerate((16, 128, 128)):
+        plane = plane_of(frame, index)[..., None].astype(float)
+        wanted = (gaussian(plane, radius if index == 0 else radius / 2)[..., 0] - zero) * 0.5 + zero
+        assert np.abs(plane_of(result, index) - wanted).max() < 0.51 + 0.02
