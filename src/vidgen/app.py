@@ -92,7 +92,9 @@ class Services:
         from vidgen import settings
         from vidgen.render.service import RenderService
 
-        return RenderService(settings.home() / "presets", store=self.store, helper=self._helper)
+        return RenderService(
+            settings.home() / "presets", store=self.store, helper=self._helper, cores=self.preferences.cores
+        )
 
     @cached_property
     def jobs(self) -> JobBook:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from vidgen import settings
 from vidgen.errors import UsageError
@@ -26,17 +28,100 @@ _LARGEST = 1 << 20
 """Bytes of the file."""
 
 
+def _choice(title: str, section: str, default: str, help: str, *, words: tuple[str, ...] = (), **rules: Any) -> Any:
+    """Describe a preference that people choose: its title, its section of the form, what holds without a choice."""
+    more: dict[str, Any] = {"section": section, "default": default, "words": list(words)}
+    return Field(None, title=title, description=help, json_schema_extra=more, **rules)
+
+
+def _size(value: object) -> object:
+    """Read a number of bytes as people write it: "50GB"."""
+    match = (
+        re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)\s*([kMGT]?)B", value.strip(), re.I) if isinstance(value, str) else None
+    )
+    if match is None:
+        return value
+    return int(float(match[1]) * 1000 ** " kmgt".index(match[2].lower() or " "))
+
+
+def _absolute(value: str) -> str:
+    if not Path(value).is_absolute():
+        raise ValueError("write a whole path")
+    return value
+
+
 class Preferences(BaseModel):
     """What was chosen; None where nothing was. What a newer version chose is kept."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
-    cache_folder: str | None = Field(None, max_length=4096, pattern=r"^[^\x00]+$")
-    """Where rendered segments are kept: an absolute path."""
-    network: Literal["everywhere", "this-computer", "nowhere"] | None = None
-    """How far connections may go; everywhere when nothing is chosen."""
-    cache_limit: int | None = Field(None, ge=100_000_000, le=1 << 50)
-    """Bytes that they may have."""
+    theme: Literal["dark", "light"] | None = _choice(
+        "Theme", "Appearance", "as the system is", "Whether everything is dark or light."
+    )
+    interface_scale: float | None = _choice(
+        "Size of the interface", "Appearance", "1, as the system says",
+        "How large texts and buttons are, from 0.75 to 2. It holds from the next start.",
+        ge=0.75, le=2, words=("0.75", "1", "1.25", "1.5", "1.75", "2"),
+    )  # fmt: skip
+    cores: int | None = _choice(
+        "Cores for exports", "Performance", "all of them",
+        "How many processes render an export at the same time, at most. It holds from the next start.",
+        ge=1, le=256,
+    )  # fmt: skip
+    cache_limit: Annotated[int, BeforeValidator(_size)] | None = _choice(
+        "Size of the cache", "Performance", "20 GiB, or a tenth of a smaller disk",
+        "How much of what was rendered is kept, for example 50GB. It holds from the next start.",
+        ge=100_000_000, le=1 << 50,
+    )  # fmt: skip
+    cache_folder: Annotated[str, AfterValidator(_absolute)] | None = _choice(
+        "Folder of the cache", "Performance", "the system's folder for caches",
+        "Where what was rendered is kept: a whole path. It holds from the next start.",
+        max_length=4096, pattern=r"^[^\x00]+$",
+    )  # fmt: skip
+    network: Literal["everywhere", "this-computer", "nowhere"] | None = _choice(
+        "Network", "Privacy", "everywhere",
+        "How far connections may go: everywhere, to this computer only, or nowhere. vidgen itself needs none.",
+    )  # fmt: skip
+    shortcut_preset: str | None = Field(None, max_length=64)
+    """The set of shortcuts that was chosen."""
+    shortcuts: dict[str, str] | None = Field(None, max_length=2000)
+    """Keys of single actions, by their names; "" for none."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a form or a manual needs to know of one preference."""
+
+    name: str
+    title: str
+    section: str
+    help: str
+    default: str
+    """What holds when nothing is chosen, as people say it."""
+    words: tuple[str, ...]
+    """What it can be, where that is few."""
+
+
+def choices() -> tuple[Choice, ...]:
+    """Return the preferences that people choose one by one, in the order of the form."""
+    return tuple(_facts(name) for name, info in Preferences.model_fields.items() if info.title)
+
+
+def choice(name: str) -> Choice:
+    """Return one of them. Raises UsageError when there is none of that name."""
+    wanted = name.replace("-", "_")
+    for one in choices():
+        if one.name == wanted:
+            return one
+    raise UsageError(f"There is no setting '{name}'; there are: {', '.join(one.name for one in choices())}.")
+
+
+def _facts(name: str) -> Choice:
+    info = Preferences.model_fields[name]
+    more = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    inner = [a for a in get_args(info.annotation) if get_origin(a) is Literal]
+    words = tuple(str(w) for w in more.get("words") or (get_args(inner[0]) if inner else ()))  # type: ignore[union-attr]
+    return Choice(name, info.title or "", str(more["section"]), info.description or "", str(more["default"]), words)
 
 
 def preferences(notices: list[str] | None = None) -> Preferences:

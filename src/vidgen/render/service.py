@@ -61,6 +61,7 @@ class RenderService:
 
     `store` keeps what was rendered; by default in vidgen's cache folder. `own_presets` is the folder of the user's presets.
     `hangs_after` seconds of silence end a worker. `helper` renders parts of exports elsewhere, as far as it can.
+    `cores` is how many processes an export has at most, when nobody says.
     """
 
     def __init__(
@@ -70,7 +71,9 @@ class RenderService:
         store: Store | None = None,
         hangs_after: float = HANGS_AFTER,
         helper: Helper | None = None,
+        cores: int | None = None,
     ) -> None:
+        self._cores = cores
         self.store = store or Store(settings.cache() / "segments")
         self._own_presets = own_presets
         self._hangs_after = hangs_after
@@ -266,7 +269,15 @@ class RenderService:
         while True:
             fit, given = fitted(preset, wanted)
             order = Wanted(
-                wanted, fit, out, self.store, self._hangs_after, workers, (*notes, *given), self._helper, devices
+                wanted,
+                fit,
+                out,
+                self.store,
+                self._hangs_after,
+                workers or self._cores,
+                (*notes, *given),
+                self._helper,
+                devices,
             )
             try:
                 return export(order, on_progress, cancel or threading.Event())

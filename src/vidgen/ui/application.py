@@ -33,6 +33,8 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
     from PySide6.QtCore import QLocale, QTimer, QTranslator
     from PySide6.QtWidgets import QApplication
 
+    if (scale := services.preferences.interface_scale) is not None:
+        os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
     app = QApplication.instance() or QApplication(["vidgen"])
     if not isinstance(app, QApplication):
         raise TypeError("there is a Qt application without windows already")
@@ -92,8 +94,7 @@ def _faults_told(
 
 def prepare(app: object) -> None:
     """Give the application its name, fonts and theme."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QFontDatabase, QGuiApplication
+    from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
 
     from vidgen.ui import theme
@@ -106,5 +107,4 @@ def prepare(app: object) -> None:
     locale.setlocale(locale.LC_NUMERIC, "C")  # Qt takes the user's; codecs and parsers count on a point
     for path in sorted(resources.folder("fonts").glob("Inter-*.ttf")):
         QFontDatabase.addApplicationFont(str(path))
-    light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
-    theme.apply(app, "light" if light else "dark")
+    theme.apply(app, theme.chosen())

@@ -15,9 +15,12 @@ from PySide6.QtGui import QAction, QKeySequence
 from vidgen.editor.command import Command, commands
 from vidgen.editor.document import News
 from vidgen.errors import VidgenError
+from vidgen.preferences import preferences
+from vidgen.ui import shortcuts
 from vidgen.ui.arguments import Filled, Where, filled, in_menus
 from vidgen.ui.project import Project
 from vidgen.ui.session import Session
+from vidgen.ui.shortcuts import Known
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,23 @@ class Actions(QObject):
             in_menus(command),
         )
 
+    def apply_shortcuts(self) -> None:
+        """Give every action the keys that the user wants; what it was made with is its default."""
+        for entry in self._entries.values():
+            if entry.action.property(_DEFAULT) is None:
+                entry.action.setProperty(_DEFAULT, entry.action.shortcut().toString(_PORTABLE))
+        keys = shortcuts.wanted({known.name: known.default for known in self.known()}, preferences())
+        for name, wish in keys.items():
+            if self._entries[name].action.shortcut().toString(_PORTABLE) != wish:
+                self._entries[name].action.setShortcut(QKeySequence(wish))
+
+    def known(self) -> list[Known]:
+        """Return all actions as the editor of shortcuts lists them."""
+        return [
+            Known(e.name, e.action.text().replace("&", ""), e.menu, str(e.action.property(_DEFAULT) or ""))
+            for e in self._entries.values()
+        ]
+
     # Running ----------------------------------------------------------------------------------------------------
 
     def run(self, name: str, arguments: Mapping[str, Any] | None = None, *, label: str = "") -> Any:
@@ -188,5 +208,7 @@ def _needs(command: Command) -> bool:
     return any(n in ("block", "blocks", "assets", "fragment", "start", "end") for n in command.arguments.model_fields)
 
 
+_DEFAULT = "vidgenDefaultKeys"
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
 _SOMEWHERE = Where(0, ("x",), "x", 0, 1, {}, ("x",))
 """A place where everything is known that can be: what is missing there has to be asked for."""

@@ -130,6 +130,7 @@ class Editor(QMainWindow):
         for name in ("preview", "timeline"):
             if name in self.panels:
                 self.panels[name].addActions(self.stepping)
+        self.actions_.apply_shortcuts()
         self.actions_.refresh()
 
     def put_away(self) -> list[Callable[[], None]]:

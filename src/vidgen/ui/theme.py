@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from vidgen import resources
+from vidgen.preferences import preferences
 
 Scheme = Literal["dark", "light"]
 
@@ -68,8 +69,16 @@ def tokens() -> Tokens:
     return LIGHT if scheme() == "light" else DARK
 
 
+def chosen() -> Scheme:
+    """Return the scheme that the user wants: what was chosen in the settings, else the system's."""
+    light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+    return preferences().theme or ("light" if light else "dark")
+
+
 def apply(app: QApplication, wanted: Scheme) -> None:
     """Show everything dark or light."""
+    if app.property(_PROPERTY) == wanted and app.styleSheet():
+        return
     app.setProperty(_PROPERTY, wanted)
     dark = wanted == "dark"
     QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
@@ -146,6 +155,7 @@ QComboBox QAbstractItemView {
 QListView, QTreeView { background: $surface; border: none; outline: none; }
 QListView[boxed="true"] { border: 1px solid $line; border-radius: 6px; padding: 3px; }
 QListView[boxed="true"]:focus { border-color: $accent; }
+#side, #side:focus { background: $ground; border: none; border-right: 1px solid $line; padding: 10px 8px; }
 QListView::item { padding: 5px 8px; border-radius: 5px; }
 QTreeView::item { padding: 5px 3px; }
 QHeaderView { background: $surface; border: none; }

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMainWindow, QMenu, QStackedWidget
 
+from vidgen.editor.command import commands
 from vidgen.ui import menus, shelf, theme
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Entry
@@ -26,6 +27,7 @@ from vidgen.ui.palette import Palette
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import Card
+from vidgen.ui.shortcuts import Known
 from vidgen.ui.work import ProjectWork
 
 log = logging.getLogger(__name__)
@@ -88,6 +90,8 @@ class Window(QMainWindow):
         add("open", self.tr("Open…"), "File", self.choose_project, "Ctrl+O", self.tr("Open a project file."))
         add("batch", self.tr("Batch export…"), "File", self.show_batch, "Ctrl+Shift+E",
             self.tr("Export projects, stretches and presets in one go."))  # fmt: skip
+        add("settings", self.tr("Settings…"), "Edit", self.show_settings, "Ctrl+,",
+            self.tr("Appearance, performance, privacy, shortcuts."))  # fmt: skip
         add("quit", self.tr("Quit"), "File", self.close, "Ctrl+Q", self.tr("Close vidgen; everything is saved."))
         add("theme", self.tr("Dark or light"), "View", self.switch_theme, "", self.tr("Change between dark and light."))
         return made
@@ -97,6 +101,30 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, "dark" if theme.scheme() == "light" else "light")
+
+    def show_settings(self) -> None:
+        """Open the settings."""
+        from vidgen.ui.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._known_actions(), self._apply_setting, self.tell, self)
+        dialog.show()
+
+    def _known_actions(self) -> list[Known]:
+        if self.editor is not None:
+            return self.editor.actions_.known()
+        portable = QKeySequence.SequenceFormat.PortableText
+        known = {
+            name: (e.action.text(), e.menu, e.action.shortcut().toString(portable)) for name, e in self._own.items()
+        }
+        known |= {c.name: (c.title, c.menu, c.shortcut) for c in commands().values()}
+        return [Known(name, *facts) for name, facts in known.items()]
+
+    def _apply_setting(self, name: str) -> None:
+        app = QApplication.instance()
+        if name == "theme" and isinstance(app, QApplication):
+            theme.apply(app, theme.chosen())
+        elif name == "shortcuts" and self.editor is not None:
+            self.editor.actions_.apply_shortcuts()
 
     def show_palette(self) -> None:
         """Open the command palette."""

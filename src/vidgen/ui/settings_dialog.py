@@ -1,0 +1,153 @@
+"""The settings: appearance, performance, shortcuts, privacy. Each change holds at once, and each can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vidgen.errors import UsageError, VidgenError
+from vidgen.preferences import Choice, choices, prefer, preferences
+from vidgen.ui.buttons import small_button
+from vidgen.ui.shortcut_editor import ShortcutEditor
+from vidgen.ui.shortcuts import Known
+
+
+class SettingsDialog(QDialog):
+    """Made from what `preferences.py` says; `applied` is called with the name of what was changed."""
+
+    def __init__(
+        self,
+        known: Sequence[Known],
+        applied: Callable[[str], None],
+        tell: Callable[[str], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Settings"))
+        self.resize(820, 560)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._applied = applied
+        self.fields: dict[str, QComboBox | QLineEdit] = {}
+        self._resets: dict[str, QWidget] = {}
+        self.wrong = QLabel()
+        self.wrong.setTextFormat(Qt.TextFormat.PlainText)
+        self.wrong.setWordWrap(True)
+        self.wrong.setProperty("role", "danger")
+        self.wrong.hide()
+        self.sections = QListWidget()
+        self.sections.setAccessibleName(self.tr("Sections"))
+        self.sections.setFixedWidth(170)
+        self.sections.setObjectName("side")
+        self._pages = QStackedWidget()
+        names = list(dict.fromkeys(one.section for one in choices() if one.section))
+        for name in names:
+            self._add_page(QCoreApplication.translate("Settings", name), self._page(name))
+        self.shortcuts = ShortcutEditor(known, lambda: applied("shortcuts"), tell)
+        self._add_page(self.tr("Shortcuts"), self.shortcuts)
+        self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
+        self.sections.setCurrentRow(0)
+        right = QVBoxLayout()
+        right.setContentsMargins(22, 18, 22, 18)
+        right.addWidget(self._pages, 1)
+        right.addWidget(self.wrong)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sections)
+        row.addLayout(right, 1)
+
+    def _add_page(self, title: str, page: QWidget) -> None:
+        item = QListWidgetItem(title, self.sections)
+        item.setSizeHint(QSize(100, 34))
+        self._pages.addWidget(page)
+
+    def _page(self, section: str) -> QWidget:
+        page = QWidget()
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        row = 0
+        for one in (c for c in choices() if c.section == section):
+            title = QCoreApplication.translate("Settings", one.title)
+            label = QLabel(title)
+            field = self._field(one)
+            field.setAccessibleName(title)
+            help_text = QCoreApplication.translate("Settings", one.help)
+            field.setAccessibleDescription(help_text)
+            label.setBuddy(field)
+            reset = small_button("rotate-ccw", self.tr("Reset {0}").format(title))
+            reset.clicked.connect(lambda _checked=False, one=one: self._set(one, None))
+            about = QLabel(self.tr("{0} When nothing is chosen: {1}.").format(help_text, one.default))
+            about.setTextFormat(Qt.TextFormat.PlainText)
+            about.setWordWrap(True)
+            about.setProperty("role", "soft")
+            grid.addWidget(label, row, 0)
+            grid.addWidget(field, row, 1)
+            grid.addWidget(reset, row, 2)
+            grid.addWidget(about, row + 1, 1, 1, 2)
+            grid.setRowMinimumHeight(row + 2, 14)
+            row += 3
+            self.fields[one.name], self._resets[one.name] = field, reset
+            self._show(one)
+        grid.setRowStretch(row, 1)
+        return page
+
+    def _field(self, one: Choice) -> QComboBox | QLineEdit:
+        if one.words:
+            box = QComboBox()
+            box.addItem(self.tr("Default ({0})").format(one.default), None)
+            for word in one.words:
+                shown = word.replace("-", " ").capitalize()
+                box.addItem(QCoreApplication.translate("Settings", shown), word)
+            box.activated.connect(lambda _row: self._set(one, box.currentData()))
+            box.installEventFilter(self)
+            return box
+        line = QLineEdit()
+        line.setPlaceholderText(one.default)
+        line.editingFinished.connect(lambda: self._set(one, line.text().strip() or None) if line.isModified() else None)
+        return line
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """The wheel must not change settings in passing."""
+        if event.type() is QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _set(self, one: Choice, value: Any) -> None:
+        try:
+            prefer(**{one.name: value})
+        except (UsageError, VidgenError) as error:
+            self.wrong.setText(str(error))
+            self.wrong.show()
+        else:
+            self.wrong.hide()
+            self._applied(one.name)
+        self._show(one)
+
+    def _show(self, one: Choice) -> None:
+        value = getattr(preferences(), one.name)
+        field = self.fields[one.name]
+        if isinstance(field, QComboBox):
+            field.setCurrentIndex(max(0, field.findData(f"{value:g}" if isinstance(value, float) else value)))
+        else:
+            field.setModified(False)
+            field.setText("" if value is None else str(value))
+        self._resets[one.name].setEnabled(value is not None)

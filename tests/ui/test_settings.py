@@ -1,0 +1,113 @@
+"""Settings and shortcuts: what is chosen holds at once, is kept, and can be taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog
+
+from vidgen.errors import UsageError
+from vidgen.preferences import Preferences, preferences
+from vidgen.ui import shortcuts, theme
+from vidgen.ui.settings_dialog import SettingsDialog
+
+
+@pytest.fixture
+def dialog(editor, window, qtbot) -> SettingsDialog:
+    editor.actions_["settings"].trigger()
+    made = window.findChild(SettingsDialog)
+    made.sections.setCurrentRow(made.sections.count() - 1)
+    return made
+
+
+def _keys(editor, name: str) -> str:
+    return editor.actions_[name].shortcut().toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def test_the_theme_is_chosen_and_reset(dialog, qtbot) -> None:
+    box = dialog.fields["theme"]
+    box.setCurrentIndex(box.findData("light"))
+    box.activated.emit(box.currentIndex())
+    assert theme.scheme() == "light"
+    assert preferences().theme == "light"
+    dialog._resets["theme"].click()
+    assert preferences().theme is None
+    assert box.currentData() is None
+
+
+def test_what_cannot_be_is_refused_where_it_was_written(dialog, qtbot) -> None:
+    line = dialog.fields["cache_limit"]
+    for text, kept in (("50GB", 50_000_000_000), ("much", 50_000_000_000)):
+        line.selectAll()
+        line.setFocus()
+        qtbot.keyClicks(line, text)
+        line.setModified(True)
+        line.setText(text)
+        line.setModified(True)
+        line.editingFinished.emit()
+        assert preferences().cache_limit == kept
+    assert "cache_limit" in dialog.wrong.text()
+    assert line.text() == "50000000000"
+
+
+def test_keys_are_changed_and_taken_from_who_had_them(dialog, editor, qtbot) -> None:
+    assert (_keys(editor, "split"), _keys(editor, "add-marker")) == ("S", "M")
+    editing = dialog.shortcuts
+    qtbot.keyClicks(editing.search, "split")
+    while editing.current() != "split":
+        editing.list.setCurrentIndex(editing.list.indexBelow(editing.list.currentIndex()))
+    editing.keys.setKeySequence(QKeySequence("M"))
+    assert "Add marker" in editing.conflict.text()
+    qtbot.mouseClick(editing.set_button, Qt.MouseButton.LeftButton)
+    assert (_keys(editor, "split"), _keys(editor, "add-marker")) == ("M", "")
+    assert preferences().shortcuts == {"split": "M", "add-marker": ""}
+    editing.search.clear()
+    editing.pressed.setKeySequence(QKeySequence("M"))
+    assert editing.list.model().rowCount() == 1
+    editing._reset_all()
+    assert (_keys(editor, "split"), _keys(editor, "add-marker")) == ("S", "M")
+    assert preferences().shortcuts is None
+
+
+def test_sets_of_keys(dialog, editor, qtbot) -> None:
+    editing = dialog.shortcuts
+    row = editing.preset.findData("premiere-like")
+    editing.preset.setCurrentIndex(row)
+    editing.preset.activated.emit(row)
+    assert _keys(editor, "split") == "Ctrl+K"
+    assert _keys(editor, "palette") == "Ctrl+Shift+P"
+    known = {one.name for one in editor.actions_.known()}
+    for preset in shortcuts.presets():
+        assert set(preset.keys) <= known, preset.name
+        keys = list(preset.keys.values())
+        assert len(keys) == len(set(keys))
+    editing.preset.setCurrentIndex(0)
+    editing.preset.activated.emit(0)
+    assert _keys(editor, "split") == "S"
+
+
+def test_shortcuts_are_exported_and_imported(dialog, editor, tmp_path: Path, monkeypatch) -> None:
+    file = tmp_path / "keys.json"
+    editing = dialog.shortcuts
+    editing.assign("split", "Ctrl+Alt+J")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(file), ""))
+    editing._export()
+    editing._reset_all()
+    assert _keys(editor, "split") == "S"
+    editing._import()
+    assert _keys(editor, "split") == "Ctrl+Alt+J"
+    file.write_text("[]")
+    with pytest.raises(UsageError, match="no shortcuts that vidgen can read"):
+        shortcuts.read(file, ["split"])
+    editing._reset_all()
+
+
+def test_own_keys_win_over_the_set_and_given_away_keys_are_gone() -> None:
+    defaults = {"split": "S", "palette": "Ctrl+K", "other": "X"}
+    chosen = Preferences(shortcut_preset="premiere-like", shortcuts={"other": "Ctrl+Y"})
+    assert shortcuts.wanted(defaults, chosen) == {"split": "Ctrl+K", "palette": "Ctrl+Shift+P", "other": "Ctrl+Y"}
+    assert shortcuts.wanted({"split": "S", "find": "Ctrl+K"}, chosen) == {"split": "Ctrl+K", "find": ""}
