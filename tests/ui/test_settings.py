@@ -27,15 +27,21 @@ def _keys(editor, name: str) -> str:
     return editor.actions_[name].shortcut().toString(QKeySequence.SequenceFormat.PortableText)
 
 
-def test_the_theme_is_chosen_and_reset(dialog, qtbot) -> None:
+def test_the_theme_is_chosen_and_reset(window, qtbot) -> None:
+    before = theme.scheme()
+    window.show_settings()
+    dialog = window.findChild(SettingsDialog)
     box = dialog.fields["theme"]
-    box.setCurrentIndex(box.findData("light"))
-    box.activated.emit(box.currentIndex())
-    assert theme.scheme() == "light"
-    assert preferences().theme == "light"
+    for wish in ("light", "dark"):
+        box.setCurrentIndex(box.findData(wish))
+        box.activated.emit(box.currentIndex())
+        assert theme.scheme() == wish
+        assert preferences().theme == wish
+        qtbot.wait(1)
     dialog._resets["theme"].click()
     assert preferences().theme is None
     assert box.currentData() is None
+    assert theme.scheme() == before
 
 
 def test_what_cannot_be_is_refused_where_it_was_written(dialog, qtbot) -> None:
@@ -84,6 +90,7 @@ def test_sets_of_keys(dialog, editor, qtbot) -> None:
         assert set(preset.keys) <= known, preset.name
         keys = list(preset.keys.values())
         assert len(keys) == len(set(keys))
+    qtbot.wait(1)
     editing.preset.setCurrentIndex(0)
     editing.preset.activated.emit(0)
     assert _keys(editor, "split") == "S"

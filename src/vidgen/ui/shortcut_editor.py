@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
@@ -127,6 +127,7 @@ class ShortcutEditor(QWidget):
         self._filling, self._wanted = True, keys
         words = self.search.text().casefold().split()
         pressed = self.pressed.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
+        self.list.setCurrentIndex(QModelIndex())  # else every row that goes chooses another one
         self._model.clear()
         self._model.setHorizontalHeaderLabels([self.tr("Command"), self.tr("Menu"), self.tr("Keys")])
         for one in sorted(self._known.values(), key=lambda k: (k.menu, k.title)):

@@ -71,8 +71,11 @@ def tokens() -> Tokens:
 
 def chosen() -> Scheme:
     """Return the scheme that the user wants: what was chosen in the settings, else the system's."""
-    light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
-    return preferences().theme or ("light" if light else "dark")
+    if (own := preferences().theme) is not None:
+        return own
+    hints = QGuiApplication.styleHints()
+    hints.unsetColorScheme()  # what `apply` has set is not the system's
+    return "light" if hints.colorScheme() == Qt.ColorScheme.Light else "dark"
 
 
 def apply(app: QApplication, wanted: Scheme) -> None:
