@@ -12,9 +12,12 @@ from pathlib import Path
 import psutil
 import pytest
 from PySide6.QtCore import Qt
+from tests import media_files
 
-from vidgen.timing import FLICKS, TimeRange
+from vidgen.timing import FLICKS, FrameRate, TimeRange
 from vidgen.ui.editor import Editor
+from vidgen.ui.player.player import Player
+from vidgen.ui.player.single import film_of
 from vidgen.ui.window import Window
 
 FRAME = FLICKS // 30
@@ -232,3 +235,29 @@ def tone(path: Path, *, amplitude: float, seconds: int = 4) -> Path:
         second = b"".join(value.to_bytes(2, "little", signed=True) * 2 for value in one) * 1000
         out.writeframes(second * seconds)
     return path
+
+
+def test_a_player_of_its_own_shows_one_file(window: Window, film: Editor, tmp_path, qtbot, idle) -> None:
+    clip = media_files.video("single.mp4", rate=25, frames=50, size=(320, 180), sound="aac")
+    assert window.work is not None
+    window.work.bring_in([clip], onto_timeline=False)
+    qtbot.waitUntil(lambda: bool(list(film.project.records.assets())), timeout=PATIENCE)
+    idle()
+    (asset,) = film.project.records.assets()
+    snapshot = film_of(asset)
+    assert (snapshot.project.width, snapshot.project.height) == (320, 180)
+    assert snapshot.rate == FrameRate(25)
+    assert snapshot.duration() == 2 * FLICKS
+    player = Player(film.context.tell)
+    try:
+        player.show(snapshot, {asset.id: film.project.asset_path(asset)}, 1)
+        player.seek(FLICKS)
+        qtbot.waitUntil(lambda: player.shown == (1, FLICKS), timeout=PATIENCE)
+        assert player.image is not None
+        assert player.image.width() == 320
+        player.play()
+        qtbot.waitUntil(lambda: not player.playing, timeout=PATIENCE)
+        assert player.time == 2 * FLICKS - FLICKS // 25
+    finally:
+        player.close()
+        player.join()

@@ -53,6 +53,8 @@ def all_findings(*, encoders: bool = True) -> Iterator[Finding]:
     yield _python()
     yield from packages()
     yield (graphics := _graphics())
+    if graphics.state == "good":
+        yield _sound()
     yield _fonts()
     yield _cores()
     yield _settings()
@@ -102,6 +104,21 @@ def _graphics() -> Finding:
     if done.returncode == 0:
         return Finding("Graphics (Qt)", "good", done.stdout.strip())
     return Finding("Graphics (Qt)", "missing", *explained(done.stderr))
+
+
+def _sound() -> Finding:
+    """Import what plays sound in a process of its own; without it the window plays in silence."""
+    code = "import PySide6.QtMultimedia"
+    try:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return Finding("Sound (QtMultimedia)", "poor", f"could not be tried: {error}")
+    if done.returncode == 0:
+        return Finding("Sound (QtMultimedia)", "good", "the window plays with sound")
+    library = re.search(r"(lib[\w.+-]+\.so)[\d.]*: cannot open shared object file", done.stderr)
+    why = f"the system's {library[1]} is missing" if library else "cannot be loaded"
+    advice = "Exports are not touched by it. On Debian or Ubuntu: apt install libpulse0."
+    return Finding("Sound (QtMultimedia)", "poor", f"the window plays in silence: {why}", advice)
 
 
 def explained(stderr: str) -> tuple[str, str]:

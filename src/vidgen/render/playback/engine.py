@@ -8,6 +8,7 @@ does. The sound is made by another one.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -192,7 +193,9 @@ class Engine:
     def _most_urgent(self, plan: RenderPlan) -> int | None:
         """Return the frame that is to be made now, or None."""
         room = self._shelf.room if self._shelf is not None else AROUND
-        late = int(self.cost * float(plan.rate.fraction)) if self._aim.rolling else 0
+        frames = self.cost * float(plan.rate.fraction)
+        # Where a frame takes longer than it is shown, the next that can be there in time is made, with some to spare.
+        late = math.ceil(1.25 * frames) if self._aim.rolling and frames > 0.9 else 0
         for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
             if self._has(frame) or frame in self._faults or place < late:
                 continue

@@ -8,6 +8,7 @@ sound    samples of a run, and how loud they are
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from vidgen.render.sources import Sources
 from vidgen.workers import Channel
 
 Answer = tuple[Any, bytes]
+_THREADS = min(5, (os.cpu_count() or 1) + 1)
+"""Of each decoder; one more than cores, since each is waited for in turn."""
 _KEPT = 12
 """Decoded frames that each reader keeps, so that a step back is at hand."""
 
@@ -47,7 +50,7 @@ class _Served:
         """Take over a plan, in place of the one before."""
         self._plan = plan = RenderPlan.model_validate_json(payload)
         if self._sources is None:
-            self._sources = Sources(plan, self._doing, stopped=self._stopped, kept=_KEPT)
+            self._sources = Sources(plan, self._doing, stopped=self._stopped, kept=_KEPT, threads=_THREADS)
         else:
             self._sources.follow(plan)
         self._compositor = Compositor(plan, self._sources)
@@ -72,7 +75,9 @@ class _Served:
             except VidgenError:
                 # A file that was changed or put back is read anew; if that fails, too, so it is.
                 sources.close()
-                self._sources = sources = Sources(plan, self._doing, stopped=self._stopped, kept=_KEPT)
+                self._sources = sources = Sources(
+                    plan, self._doing, stopped=self._stopped, kept=_KEPT, threads=_THREADS
+                )
                 self._compositor = Compositor(plan, sources)
                 frame = composed(self._compositor, number)
         except RenderError as error:
@@ -98,7 +103,7 @@ class _Served:
         except VidgenError as error:
             if self._sources is not None:
                 self._sources.close()
-            self._sources = Sources(self._plan, self._doing, stopped=self._stopped, kept=_KEPT)
+            self._sources = Sources(self._plan, self._doing, stopped=self._stopped, kept=_KEPT, threads=_THREADS)
             self._rendition = Rendition(self._plan, self._sources)
             return {"peaks": [0.0, 0.0], "energy": 0.0, "fault": str(error)}, bytes(8 * count)
 

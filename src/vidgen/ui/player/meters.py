@@ -18,7 +18,7 @@ _LOWEST = -60.0
 _MARKS = (0, -6, -12, -18, -24, -36, -48, -60)
 _WARM, _HOT = -18.0, -6.0
 """dBFS at which the colour changes."""
-_GREEN = {"dark": "#3fb950", "light": "#2e7d32"}
+_GREEN, _AMBER = {"dark": "#3fb950", "light": "#2e7d32"}, {"dark": "#e3b341", "light": "#d18f00"}
 _WIDTH = 56
 _BAR = 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -88,7 +88,7 @@ class Meters(QWidget):
             self._bar(painter, side, QRect(bars.left() + side * (_BAR + 2), bars.top(), _BAR, bars.height()))
         painter.setPen(QColor(of.text_soft))
         for row, (name, value) in enumerate((("M", self.levels.momentary), ("S", self.levels.short_term))):
-            box = QRect(6, self.height() - 36 + row * 15, self.width() - 10, 14)
+            box = QRect(6, self.height() - 36 + row * 15, self.width() - 13, 14)
             painter.setPen(QColor(of.text_faint))
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), name)
             painter.setPen(QColor(of.text_soft))
@@ -101,7 +101,7 @@ class Meters(QWidget):
         top = _place(self.levels.peaks[side], box)
         for low, high, colour in (
             (_LOWEST, _WARM, _GREEN[scheme()]),
-            (_WARM, _HOT, of.warning),
+            (_WARM, _HOT, _AMBER[scheme()]),
             (_HOT, 0.0, of.danger),
         ):
             upper, lower = max(top, _place(high, box)), _place(low, box)

@@ -37,6 +37,7 @@ class Transport(QWidget):
         self.late.setProperty("role", "warning")
         self.late.hide()
         left = _row(self.time, self._length)
+        left.addSpacing(6)
         left.addStretch(1)
         left.addWidget(self.late)
         middle = _row(

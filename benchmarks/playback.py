@@ -1,0 +1,196 @@
+"""The preview: playing the reference cut at half size, and seeks in a file with few key frames beside mpv's, in one run.
+
+    python benchmarks/playback.py [--seeks 30] [--seconds 20] [--no-mpv]
+
+The cut is 1920 × 1080 at 30 fps with dissolves, titles, a logo and music; it is played by the window's player, without a
+screen. The file for seeks is 1080p H.264 with a key frame every 250 frames. mpv seeks exactly (`--hr-seek=yes`) in the same
+file, without output; each time is asked of both in turn. On a machine with other work the ratios say more than the times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import socket
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import seek
+from cuts.all import reference
+from cuts.film import Film
+from cuts.sources import Sources
+from PySide6.QtWidgets import QApplication
+
+from vidgen.blocks.clip import Clip
+from vidgen.timing import FLICKS
+from vidgen.ui.player.player import Player
+
+
+class Mpv:
+    """An mpv that has a file open and stands still."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        place = folder / "mpv.socket"
+        options = ["--no-config", "--vo=null", "--ao=null", "--pause", "--hr-seek=yes", "--really-quiet"]
+        self._process = subprocess.Popen(["mpv", *options, f"--input-ipc-server={place}", str(path)])
+        self._socket = socket.socket(socket.AF_UNIX)
+        for _ in range(200):
+            try:
+                self._socket.connect(str(place))
+                break
+            except OSError:
+                time.sleep(0.05)
+        self._lines = self._socket.makefile("rb")
+        time.sleep(1)
+
+    def seek(self, seconds: float) -> float:
+        """Return the seconds that an exact seek takes."""
+        begun = time.perf_counter()
+        self._socket.sendall(json.dumps({"command": ["seek", seconds, "absolute+exact"]}).encode() + b"\n")
+        for line in self._lines:
+            if json.loads(line).get("event") == "playback-restart":
+                break
+        return time.perf_counter() - begun
+
+    def close(self) -> None:
+        """End it."""
+        self._lines.close()
+        self._socket.close()
+        self._process.kill()
+        self._process.wait()
+
+
+def until(app: QApplication, true: Callable[[], object], patience: float = 60.0) -> float:
+    """Run the event loop until something is true; return the seconds that took."""
+    begun = time.perf_counter()
+    while not true():
+        if time.perf_counter() - begun > patience:
+            raise TimeoutError
+        app.processEvents()
+        time.sleep(0.0005)
+    return time.perf_counter() - begun
+
+
+def opened(app: QApplication, film: Film) -> Player:
+    """Return a player that shows the first frame."""
+    player = Player(print)
+    player.set_quality("half")
+    player.show(film.document.snapshot(), film.paths, 1)
+    player.seek(0)
+    until(app, lambda: player.shown == (1, 0))
+    return player
+
+
+def closed(player: Player) -> None:
+    """End a player."""
+    player.close()
+    player.join()
+
+
+def played(app: QApplication, film: Film, seconds: int) -> None:
+    """Print how many frames of a cut are dropped, and what it costs."""
+    player = opened(app, film)
+    mine, begun = time.process_time(), time.perf_counter()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    player.play()
+    until(app, lambda: player.time >= seconds * FLICKS or not player.playing, 10 * seconds)
+    wall = time.perf_counter() - begun
+    mine = time.process_time() - mine
+    pausing = time.perf_counter()
+    player.pause()
+    app.processEvents()
+    pausing = time.perf_counter() - pausing
+    due, dropped = player.dropped
+    closed(player)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    workers = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"play       {due} frames due, {dropped} dropped ({100 * dropped / max(1, due):.1f} %) in {wall:.1f} s")
+    print(
+        f"           CPU s for each second of film: window {mine / wall:.2f}, workers with their start {workers / wall:.2f}"
+    )
+    print(f"pause      {1000 * pausing:.1f} ms")
+
+
+def sought(app: QApplication, count: int, folder: Path, *, peer: bool) -> None:
+    """Print how long seeks take."""
+    path = folder / "source.mp4"
+    seek.make_source(path)
+    film = Film()
+    film.block("V1", 0, seek.FRAMES // 25, Clip(asset=film.asset(path)))
+    player = opened(app, film)
+    mpv = Mpv(path, folder) if peer else None
+    chance = random.Random(1)
+    firsts: list[float] = []
+    exacts: list[float] = []
+    backs: list[float] = []
+    scrubs: list[float] = []
+    theirs: list[float] = []
+    step = FLICKS // 30
+    for _ in range(count):
+        at = chance.randrange(1, seek.FRAMES * 30 // 25 - 12) * step
+        if mpv is not None:
+            theirs.append(mpv.seek(at / FLICKS))
+        before = player.image
+        begun = time.perf_counter()
+        player.seek(at)
+        until(app, lambda before=before, at=at: player.image is not before or player.shown == (1, at))
+        firsts.append(time.perf_counter() - begun)
+        until(app, lambda at=at: player.shown == (1, at))
+        exacts.append(time.perf_counter() - begun)
+        time.sleep(0.1)
+        for times, frames in ((backs, -1), (scrubs, 3)):
+            at += frames * step
+            player.seek(at)
+            times.append(until(app, lambda at=at: player.shown == (1, at)))
+            time.sleep(0.1)
+    closed(player)
+    for name, times in (
+        ("seek, first", firsts),
+        ("seek, exact", exacts),
+        ("frame back", backs),
+        ("3 frames on", scrubs),
+    ):
+        print(f"{name:12}{said(times)}")
+    if mpv is not None:
+        mpv.close()
+        print(
+            f"{'mpv, exact':12}{said(theirs)}   exact ÷ mpv {statistics.median(exacts) / statistics.median(theirs):.2f}"
+        )
+
+
+def said(times: list[float]) -> str:
+    """Return median and 95th part of times."""
+    ordered = sorted(1000 * t for t in times)
+    return f"median {statistics.median(ordered):.0f} ms, p95 {ordered[int(0.95 * (len(ordered) - 1))]:.0f} ms"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seeks", type=int, default=30)
+    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--no-mpv", action="store_true")
+    given = parser.parse_args()
+    app = QApplication.instance() or QApplication(["vidgen"])
+    if not isinstance(app, QApplication):
+        raise TypeError("there is another application already")
+    print(f"cores {os.cpu_count()}, load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as folder:
+        sought(app, given.seeks, Path(folder), peer=not given.no_mpv and shutil.which("mpv") is not None)
+    place = Path(tempfile.gettempdir()) / "vidgen-benchmark"
+    place.mkdir(exist_ok=True)
+    played(app, reference(Sources(seek.ffmpeg(), place)).film, given.seconds)
+
+
+if __name__ == "__main__":
+    main()
