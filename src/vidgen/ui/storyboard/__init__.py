@@ -1,0 +1,1 @@
+"""The storyboard: scenes of the timeline as cards."""
