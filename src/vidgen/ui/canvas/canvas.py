@@ -70,7 +70,7 @@ class Canvas(QWidget):
             self.tr("Add text"),
             "Clip",
             self.add_text,
-            shortcut="T",
+            shortcut="Shift+T",
             summary=self.tr("Put a text above all others at the playhead, and write it on the picture."),
         )
         context.session.selection_changed.connect(self._describe)
@@ -237,7 +237,7 @@ class Canvas(QWidget):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and self.hands.takes(event.key(), event.modifiers())
+            and (self._is_text_key(event) or self.hands.takes(event.key(), event.modifiers()))
         ):
             event.accept()
             return True
@@ -247,8 +247,15 @@ class Canvas(QWidget):
         """Arrows move, scale and turn what is selected, Return writes a text."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self.write():
             return
+        if self._is_text_key(event):
+            self.add_text()
+            return
         if not self.hands.key(event.key(), event.modifiers()):
             super().keyPressEvent(event)
+
+    def _is_text_key(self, event: QKeyEvent) -> bool:
+        """Tell whether it is T: here it adds a text, elsewhere it is a tool of the timeline."""
+        return event.key() == Qt.Key.Key_T and not event.modifiers()
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show a ring to those who came by keyboard."""

@@ -47,7 +47,7 @@ class Viewing:
         self._canvas = canvas
         add = context.actions.add
         zooms: list[tuple[str, str, Callable[[], object], str]] = [
-            ("canvas-fit", _tr("Picture: fit"), lambda: self.zoom(None), "Shift+Z"),
+            ("canvas-fit", _tr("Picture: fit"), lambda: self.zoom(None), "Alt+0"),
             ("canvas-100", _tr("Picture: 100 %"), lambda: self.zoom(1.0), "Alt+1"),
             ("canvas-200", _tr("Picture: 200 %"), lambda: self.zoom(2.0), "Alt+2"),
             ("canvas-larger", _tr("Picture: larger"), lambda: canvas.look(canvas.sight.stepped(1)), "Alt+="),
@@ -81,7 +81,12 @@ class Viewing:
         self._modes: dict[Mode, QAction] = {}
         modes: tuple[tuple[Mode, str, str, str], ...] = (
             ("crop", _tr("Crop on the picture"), "Shift+C", _tr("Drag the edges of the selected block inwards.")),
-            ("anchor", _tr("Move the anchor on the picture"), "Y", _tr("Drag the point that the block turns around.")),
+            (
+                "anchor",
+                _tr("Move the anchor on the picture"),
+                "Alt+Y",
+                _tr("Drag the point that the block turns around."),
+            ),
         )
         for mode, title, key, summary in modes:
             self._modes[mode] = add(

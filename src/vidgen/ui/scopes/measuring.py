@@ -17,8 +17,10 @@ LUMA = (0.2126, 0.7152, 0.0722)
 CB_RANGE, CR_RANGE = 1.8556, 1.5748
 COLUMNS = 256
 """Of waveform and parade."""
-_ACROSS, _DOWN = 384, 216
+_ACROSS, _DOWN = 256, 144
 """A larger frame is counted by every n-th pixel: the curves stay the same, the time does not grow."""
+_MOST = 1023
+"""More pixels than this at one place are drawn no brighter."""
 
 Counts = NDArray[np.int64]
 
@@ -77,6 +79,7 @@ def _vectors(cb: NDArray[np.float32], cr: NDArray[np.float32]) -> NDArray[np.uin
 
 def _lit(counts: NDArray[Any], half: float) -> NDArray[np.uint8]:
     """Return how bright counts are drawn: a single pixel is seen, and many do not burn out."""
-    shares = counts / (counts + max(half, 1e-6))
-    lit: NDArray[np.uint8] = np.where(counts > 0, 40 + 215 * shares, 0).astype(np.uint8)
+    steps = np.arange(_MOST + 1)
+    table = np.where(steps > 0, 70 + 185 * steps / (steps + max(half, 1e-6)), 0).astype(np.uint8)
+    lit: NDArray[np.uint8] = table[np.minimum(counts, _MOST)]
     return lit
