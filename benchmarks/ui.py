@@ -14,7 +14,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -67,9 +67,9 @@ def film(services: object, folder: Path, blocks: int, tracks: int) -> Path:
         return Path(project.path)
 
 
-async def bench(blocks: int, tracks: int) -> dict[str, object]:
-    """Open the window, measure, close it."""
-    from PySide6.QtCore import QPoint, QPointF, Qt
+def bench(blocks: int, tracks: int, found: dict[str, object]) -> Iterator[Callable[[], bool]]:
+    """Open the window, measure, close it. What is yielded says when to go on: nothing here runs inside a task."""
+    from PySide6.QtCore import QPointF, Qt
     from PySide6.QtGui import QImage
     from PySide6.QtWidgets import QApplication
 
@@ -78,7 +78,7 @@ async def bench(blocks: int, tracks: int) -> dict[str, object]:
     from vidgen.ui.timeline.drags import Pointer
     from vidgen.ui.window import Window
 
-    found: dict[str, object] = {"blocks": blocks, "tracks": tracks}
+    found |= {"blocks": blocks, "tracks": tracks}
     with Services() as services:
         path = film(services, Path(_HOME), blocks, tracks)
         a, c = time.perf_counter(), time.thread_time()
@@ -88,19 +88,24 @@ async def bench(blocks: int, tracks: int) -> dict[str, object]:
         QApplication.processEvents()
         found["window_shown_ms"] = {"wall": (time.perf_counter() - a) * 1e3, "cpu": (time.thread_time() - c) * 1e3}
 
-        async def settle() -> None:
-            while window.background.busy:
-                await asyncio.sleep(0.02)
+        patience = [0.0]
+
+        def settled() -> bool:
+            """Tell whether nothing is made in the background, or has been for too long to wait for it."""
+            patience[0] = patience[0] or time.monotonic() + 6
+            if window.background.busy and time.monotonic() < patience[0]:
+                return False
+            patience[0] = 0.0
+            return True
 
         window.refresh_dashboard()
-        await settle()
+        yield settled
         a, c = time.perf_counter(), time.thread_time()
         window.open(path)
-        while window.editor is None:
-            await asyncio.sleep(0.005)
+        yield lambda: window.editor is not None
         QApplication.processEvents()
         found["open_ms"] = {"wall": (time.perf_counter() - a) * 1e3, "cpu": (time.thread_time() - c) * 1e3}
-        await settle()
+        yield settled
         editor = window.editor
         view, session = editor.panels["timeline"].view, editor.session
         image = QImage(view.size(), QImage.Format.Format_RGB32)
@@ -146,7 +151,7 @@ async def bench(blocks: int, tracks: int) -> dict[str, object]:
 
         found["drag_step_ms"] = measured(step, 100)
         view.finish_drag()
-        await settle()
+        yield settled
 
         def edit(number: int) -> None:
             at = editor.project.records.get(block.id, type(block))
@@ -155,15 +160,32 @@ async def bench(blocks: int, tracks: int) -> dict[str, object]:
             )
 
         found["edit_ms"] = measured(edit, 60)
-        await settle()
-        await asyncio.sleep(0.5)
-        cpu = time.process_time()
-        await asyncio.sleep(3)
-        found["idle_percent"] = (time.process_time() - cpu) / 3 * 100
-        del QPoint
-        await window.close_project()
+        yield settled
+        begun = time.monotonic()
+        yield lambda: time.monotonic() > begun + 1
+        cpu, begun = time.process_time(), time.monotonic()
+        yield lambda: time.monotonic() > begun + 3
+        found["idle_percent"] = (time.process_time() - cpu) / (time.monotonic() - begun) * 100
+        window.leave_project()
+        yield lambda: window.editor is None and settled()
         window.shut()
-    return found
+
+
+def drive(steps: Iterator[Callable[[], bool]], loop: asyncio.AbstractEventLoop) -> None:
+    """Go through the steps, each when what it waits for has come about, and stop the loop at the end or at an error."""
+
+    def go(ready: Callable[[], bool] | None) -> None:
+        try:
+            if ready is None or ready():
+                ready = next(steps)
+            loop.call_later(0.01, go, ready)
+        except StopIteration:
+            loop.stop()
+        except BaseException:
+            loop.stop()
+            raise
+
+    go(None)
 
 
 def main() -> None:
@@ -183,7 +205,9 @@ def main() -> None:
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        found = loop.run_until_complete(bench(given.blocks, given.tracks))
+        found: dict[str, object] = {}
+        loop.call_soon(drive, bench(given.blocks, given.tracks, found), loop)
+        loop.run_forever()
     for name, value in found.items():
         print(f"{name:20}", {k: round(v, 1) for k, v in value.items()} if isinstance(value, dict) else value)
     if given.json:

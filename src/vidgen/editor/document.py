@@ -33,8 +33,15 @@ class Records:
 
     def __init__(self, records: dict[Id, Record], index: Index | None = None) -> None:
         self._records = records
-        self._index = index or Index(records)
+        self._known_index = index
         self._project: Id = ""
+
+    @property
+    def _index(self) -> Index:
+        """Made when it is first asked for: most snapshots are handed to a thread, or not asked at all."""
+        if self._known_index is None:
+            self._known_index = Index(self._records)
+        return self._known_index
 
     @property
     def records(self) -> Mapping[Id, Record]:

@@ -63,7 +63,8 @@ class BlocksPanel(Panel):
         self._refresh()
 
     def _hear(self, news: News) -> None:
-        if any(isinstance(a or b, Block | Track) for _, b, a in news.patch):
+        # A drag under way is not listed: with thousands of blocks that would cost more than the drag itself.
+        if news.edit is not None and any(isinstance(a or b, Block | Track) for _, b, a in news.patch):
             self._soon.start()
 
     def _refresh(self) -> None:

@@ -24,8 +24,8 @@ from shiboken6 import Shiboken
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id, Track
 from vidgen.ui.timeline.geometry import in_order_of_rows
+from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.navigation import at
-from vidgen.ui.timeline.overlay import shown_name
 from vidgen.ui.timeline.view import TimelineView
 
 

@@ -50,6 +50,7 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
     origin = round(view.scroll * view.zoom / FLICKS)
     ratio = shown.devicePixelRatioF()
     marked = Marked(
+        records,
         frozenset(shown.session.selection),
         shown.hovered.block if shown.hovered is not None and shown.drag is None else None,
         shown.current if shown.hasFocus() else None,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from vidgen.editor.records import Block, Id, Track
 from vidgen.ui.timeline.geometry import in_order_of_rows
 from vidgen.ui.timeline.hits import Hit
-from vidgen.ui.timeline.overlay import shown_name
+from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.selecting import together
 
 if TYPE_CHECKING:

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from vidgen.editor.document import Records
-from vidgen.editor.kinds import SourceContent
-from vidgen.editor.records import Asset, Block, Id, Track
-from vidgen.effects.fade import Fade
+from vidgen.editor.records import Block, Id, Track
 from vidgen.timing import FLICKS
+from vidgen.ui.theme import scheme
 from vidgen.ui.timeline.geometry import Row, Viewport
 from vidgen.ui.timeline.hits import FADES, STRIP, fade_of, handle_of_fade
+from vidgen.ui.timeline.labels import NAMED, paint_label
 from vidgen.ui.timeline.painting import ROUND
-from vidgen.ui.timeline.seen import seen
-from vidgen.ui.timeline.style import colours_of, font, look
-
-_NAMED = 26
-"""Pixels; a narrower block shows no name."""
+from vidgen.ui.timeline.style import colours_of, look
 
 
 @dataclass
 class Marked:
-    """What is set off from the rest."""
+    """What is set off from the rest. Found once for each paint."""
 
+    records: Records
     selection: Collection[Id] = field(default_factory=frozenset)
     hovered: Id | None = None
     current: Id | None = None
@@ -36,14 +34,19 @@ class Marked:
     edge: tuple[Id, str] | None = None
     """The edge that the keyboard moves: head, tail or roll."""
 
+    def on(self, track: Id) -> Sequence[Block]:
+        """Return the blocks of a track that are set off in any way."""
+        return self._by_track.get(track, ())
 
-def shown_name(records: Records, block: Block) -> str:
-    """Return what a block is called: its name, else what it says, else its file's name, else its kind's."""
-    text = block.name or " ".join(str(getattr(block.content, "text", ""))[:200].split())
-    if not text and block.content.asset_id:
-        asset = records.find(block.content.asset_id, Asset)
-        text = asset.name if asset is not None else ""
-    return text or block.content.title
+    @cached_property
+    def _by_track(self) -> dict[Id, list[Block]]:
+        found: dict[Id, list[Block]] = {}
+        edge = self.edge[0] if self.edge is not None else None
+        for name in {*self.selection, self.hovered, self.current, self.transition, edge}:
+            block = self.records.find(name, Block) if name else None
+            if block is not None:
+                found.setdefault(block.track, []).append(block)
+        return found
 
 
 def paint_over(
@@ -51,85 +54,41 @@ def paint_over(
 ) -> None:
     """Draw over one row, whose blocks begin `top` pixels below the painter's origin."""
     origin = round(view.scroll * view.zoom / FLICKS)
-    blocks = records.blocks_on(track.id)
-    bordered = False
-    for block, x0, x1 in seen(blocks, view.zoom, origin, origin + view.width):
-        rect = QRectF(x0 - origin, top, max(1, x1 - x0 - 1), row.height)
-        selected = block.id in marked.selection
-        if rect.width() >= _NAMED:
-            _label(painter, records, block, track, rect)
-        if selected or block.id == marked.hovered:
-            bordered = True
-            _border(painter, block, rect, selected, block.id == marked.hovered)
+    scale = view.zoom / FLICKS
+
+    def place(block: Block) -> QRectF:
+        x0, x1 = round(block.start * scale), round(block.end * scale)
+        return QRectF(x0 - origin, top, max(1, x1 - x0 - 1), row.height)
+
+    first = records.block_at(track.id, view.scroll)
+    if first is not None and first.start < view.scroll and place(first).right() >= NAMED:
+        _sticky(painter, records, first, track, place(first))
+    for block in marked.on(track.id):
+        rect = place(block)
+        if rect.right() < 0 or rect.left() > view.width:
+            continue
+        if block.id in marked.selection or block.id == marked.hovered:
+            _border(painter, block, rect, block.id in marked.selection, block.id == marked.hovered)
         if block.id == marked.current:
             painter.setPen(QPen(look().text, 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(3.5, 3.5, -3.5, -3.5), 3, 3)
         if block.id == marked.transition and block.transition is not None:
-            scale = view.zoom / FLICKS
             a, b = ((block.start + t) * scale - origin for t in (-block.transition.before, block.transition.after))
             painter.setPen(QPen(look().selection, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(a, top + STRIP + 1, b - a, row.height - STRIP - 2), 4, 4)
         if marked.edge is not None and block.id == marked.edge[0]:
             _edge(painter, rect, marked.edge[1])
-    if bordered:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def _label(painter: QPainter, records: Records, block: Block, track: Track, rect: QRectF) -> None:
-    colours = colours_of(block, track)
-    strip = QRectF(rect.x(), rect.y(), rect.width(), min(STRIP, rect.height()))
-    left = max(strip.left() + 7, 7.0)
-    right = strip.right() - 5
-    if right - left > 90:
-        right = _badges(painter, block, QRectF(left, strip.y(), right - left, strip.height()), colours.text)
-    if right - left < 12:
-        return
-    painter.setFont(font(11, 500))
-    painter.setPen(colours.text)
-    name = painter.fontMetrics().elidedText(shown_name(records, block), Qt.TextElideMode.ElideRight, int(right - left))
-    painter.drawText(QRectF(left, strip.y(), right - left, strip.height()), Qt.AlignmentFlag.AlignVCenter, name)
-
-
-def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> float:
-    """Draw what a block has, from the right; return where the name has to end."""
-    right = strip.right()
-    texts: list[str] = []
-    content = block.content
-    if isinstance(content, SourceContent) and (content.speed != 1 or content.reverse):
-        percent = f"{float(content.speed) * 100:.4g} %"
-        texts.append(f"−{percent}" if content.reverse else percent)
-    effects = sum(1 for e in block.effects if e.enabled and not isinstance(e, Fade))
-    if effects:
-        texts.append("fx" if effects == 1 else f"fx {effects}")
-    plate = QColor(colour)
-    plate.setAlpha(46)
-    painter.setFont(font(9, 600))
-    for text in texts:
-        width = painter.fontMetrics().horizontalAdvance(text) + 8
-        box = QRectF(right - width, strip.y() + 3, width, strip.height() - 6)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(plate)
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(colour)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        right -= width + 4
-    painter.setPen(Qt.PenStyle.NoPen)
-    middle = strip.center().y()
-    if block.curves:
-        painter.setBrush(colour)
-        x = right - 4
-        corners = ((x - 4, middle), (x, middle - 4), (x + 4, middle), (x, middle + 4))
-        painter.drawPolygon(QPolygonF([QPointF(a, b) for a, b in corners]))
-        right -= 13
-    if block.link is not None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 1.2))
-        painter.drawRoundedRect(QRectF(right - 12, middle - 2.5, 7, 5), 2.5, 2.5)
-        painter.drawRoundedRect(QRectF(right - 8, middle - 2.5, 7, 5), 2.5, 2.5)
-        right -= 17
-    return right - 2
+def _sticky(painter: QPainter, records: Records, block: Block, track: Track, rect: QRectF) -> None:
+    """Draw the name of a block that began before what is seen where it can be read."""
+    colours = colours_of(block, track, scheme())
+    strip = QRectF(0, rect.y(), rect.right() - ROUND, min(STRIP, rect.height()))
+    painter.fillRect(strip, colours.strip if rect.height() >= 2 * STRIP else colours.body)
+    paint_label(painter, records, block, colours, rect, 7)
 
 
 def _border(painter: QPainter, block: Block, rect: QRectF, selected: bool, hovered: bool) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from vidgen.editor.document import Records
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Asset, Block, Track
 from vidgen.timing import FLICKS
+from vidgen.ui.theme import scheme
 from vidgen.ui.timeline.hits import STRIP, fade_of, transition_of, transition_top
+from vidgen.ui.timeline.labels import NAMED, paint_label
 from vidgen.ui.timeline.seen import seen
 from vidgen.ui.timeline.style import BlockColours, colours_of, font, look
 
@@ -40,11 +42,11 @@ def paint_row(
     """Draw what a row shows from pixel `left` on (counted from the start of the timeline) at the painter's origin."""
     painter.translate(-left, 0)
     blocks = records.blocks_on(track.id)
-    right = left + width
+    right, of = left + width, scheme()
     plain: tuple[int, int, QColor] | None = None
     wide: list[Block] = []
     for block, x0, x1 in seen(blocks, zoom, left, right):
-        colours = colours_of(block, track)
+        colours = colours_of(block, track, of)
         if x1 - x0 < _PLAIN:
             # Narrow ones side by side in one colour are one rectangle.
             if plain is not None and plain[2] is colours.body and x0 <= plain[1] + 1 and x1 - x0 < 4:
@@ -74,36 +76,41 @@ def _block(
     right: int,
     sources: Sources,
 ) -> None:
-    path = QPainterPath()
-    path.addRoundedRect(rect, ROUND, ROUND)
     if not block.enabled:
         painter.setOpacity(0.4)
-    painter.fillPath(path, colours.body)
     tall = rect.height() >= 2 * STRIP
     top = STRIP if tall else 0
     inner = rect.adjusted(0, top, 0, 0)
-    painter.save()
-    painter.setClipPath(path)
-    if tall:
-        painter.fillRect(QRectF(rect.x(), 0, rect.width(), STRIP), colours.strip)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colours.strip if tall else colours.body)
+    painter.drawRoundedRect(rect, ROUND, ROUND)
+    if tall:  # no clipping by a path: that costs more than all the rest
+        painter.setBrush(colours.body)
+        painter.drawRoundedRect(inner, ROUND, ROUND)
+        painter.fillRect(QRectF(inner.x(), inner.y(), inner.width(), ROUND), colours.body)
     content = block.content
     asset = records.find(content.asset_id, Asset) if content.asset_id else None
     gone = asset is not None and sources.missing(asset.id)
     if gone:
         _missing(painter, inner)
     elif asset is not None and "video" in content.media and inner.height() >= 20:
-        _strip_of_pictures(painter, block, asset, inner, left, right, sources)
+        frame = inner.adjusted(1, 0, -1, -3)
+        painter.save()
+        painter.setClipRect(frame)
+        _strip_of_pictures(painter, block, asset, frame, left, right, sources)
+        painter.restore()
     elif asset is not None and content.media[0] == "audio":
         sources.wave(painter, block, inner.adjusted(0, 1, 0, -1), left, right, colours.wave)
     elif content.kind == "captions":
         _cues(painter, block, colours, inner, left, right)
     elif content.kind == "solid":
         _swatch(painter, str(getattr(content, "fill", "#000000")), inner)
-    painter.restore()
     _fades(painter, block, rect)
+    if rect.width() >= NAMED:
+        paint_label(painter, records, block, colours, rect)
     if not block.enabled:
         painter.setOpacity(1)
-        painter.fillPath(path, QBrush(QColor(128, 128, 128, 70), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(rect, QBrush(QColor(128, 128, 128, 70), Qt.BrushStyle.BDiagPattern))
 
 
 def _missing(painter: QPainter, rect: QRectF) -> None:
@@ -168,7 +175,7 @@ def _swatch(painter: QPainter, fill: str, rect: QRectF) -> None:
         return
     colour = QColor(fill[:7])
     if colour.isValid():
-        painter.fillRect(QRectF(rect.x(), rect.bottom() - 4, rect.width(), 4), colour)
+        painter.fillRect(QRectF(rect.x() + 4, rect.bottom() - 6, rect.width() - 8, 3), colour)
 
 
 def _fades(painter: QPainter, block: Block, rect: QRectF) -> None:

@@ -35,10 +35,9 @@ _LIGHT: Mapping[str, str] = {
 _OTHER = {"dark": "#555b66", "light": "#d3d6dc"}
 
 
-def colours_of(block: Block, track: Track | None = None) -> BlockColours:
-    """Return the colours of a block: its own, else its track's, else its kind's."""
-    own = block.colour or (track.colour if track is not None else None)
-    return _colours(block.content.kind, own, scheme())
+def colours_of(block: Block, track: Track, of: Scheme) -> BlockColours:
+    """Return the colours of a block in a scheme: its own, else its track's, else its kind's."""
+    return _colours(block.content.kind, block.colour or track.colour, of)
 
 
 @cache

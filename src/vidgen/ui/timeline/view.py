@@ -32,7 +32,7 @@ from vidgen.ui.timeline.drags import Drag, Pointer
 from vidgen.ui.timeline.face import paint_view
 from vidgen.ui.timeline.geometry import Row, Viewport, height_of, nearest_row, rows_of
 from vidgen.ui.timeline.hits import Hit
-from vidgen.ui.timeline.overlay import shown_name
+from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.painting import Sources
 from vidgen.ui.timeline.ruler import Notes, RulerHit, ruler_hit
 from vidgen.ui.timeline.scrubbing import ruler_drag

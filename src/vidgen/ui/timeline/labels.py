@@ -1,0 +1,82 @@
+"""What a block is called, and the badges of what it has."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from vidgen.editor.document import Records
+from vidgen.editor.kinds import SourceContent
+from vidgen.editor.records import Asset, Block
+from vidgen.effects.fade import Fade
+from vidgen.ui.timeline.hits import STRIP
+from vidgen.ui.timeline.style import BlockColours, font
+
+NAMED = 26
+"""Pixels; a narrower block shows no name."""
+
+
+def shown_name(records: Records, block: Block) -> str:
+    """Return what a block is called: its name, else what it says, else its file's name, else its kind's."""
+    text = block.name or " ".join(str(getattr(block.content, "text", ""))[:200].split())
+    if not text and block.content.asset_id:
+        asset = records.find(block.content.asset_id, Asset)
+        text = asset.name if asset is not None else ""
+    return text or block.content.title
+
+
+def paint_label(
+    painter: QPainter, records: Records, block: Block, colours: BlockColours, rect: QRectF, least: float = -1e12
+) -> None:
+    """Draw name and badges into the strip of a block, from its left edge on, and not before the pixel `least`."""
+    strip = QRectF(rect.x(), rect.y(), rect.width(), min(STRIP, rect.height()))
+    left = max(strip.left() + 7, least)
+    right = strip.right() - 5
+    if right - left > 90:
+        right = _badges(painter, block, QRectF(left, strip.y(), right - left, strip.height()), colours.text)
+    if right - left < 12:
+        return
+    painter.setFont(font(11, 500))
+    painter.setPen(colours.text)
+    name = painter.fontMetrics().elidedText(shown_name(records, block), Qt.TextElideMode.ElideRight, int(right - left))
+    painter.drawText(QRectF(left, strip.y(), right - left, strip.height()), Qt.AlignmentFlag.AlignVCenter, name)
+
+
+def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> float:
+    """Draw what a block has, from the right; return where the name has to end."""
+    right = strip.right()
+    texts: list[str] = []
+    content = block.content
+    if isinstance(content, SourceContent) and (content.speed != 1 or content.reverse):
+        percent = f"{float(content.speed) * 100:.4g} %"
+        texts.append(f"−{percent}" if content.reverse else percent)
+    effects = sum(1 for e in block.effects if e.enabled and not isinstance(e, Fade))
+    if effects:
+        texts.append("fx" if effects == 1 else f"fx {effects}")
+    plate = QColor(colour)
+    plate.setAlpha(46)
+    painter.setFont(font(9, 600))
+    for text in texts:
+        width = painter.fontMetrics().horizontalAdvance(text) + 8
+        box = QRectF(right - width, strip.y() + 3, width, strip.height() - 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(colour)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        right -= width + 4
+    painter.setPen(Qt.PenStyle.NoPen)
+    middle = strip.center().y()
+    if block.curves:
+        painter.setBrush(colour)
+        x = right - 4
+        corners = ((x - 4, middle), (x, middle - 4), (x + 4, middle), (x, middle + 4))
+        painter.drawPolygon(QPolygonF([QPointF(a, b) for a, b in corners]))
+        right -= 13
+    if block.link is not None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, 1.2))
+        painter.drawRoundedRect(QRectF(right - 12, middle - 2.5, 7, 5), 2.5, 2.5)
+        painter.drawRoundedRect(QRectF(right - 8, middle - 2.5, 7, 5), 2.5, 2.5)
+        right -= 17
+    return right - 2
