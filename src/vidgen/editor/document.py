@@ -33,15 +33,8 @@ class Records:
 
     def __init__(self, records: dict[Id, Record], index: Index | None = None) -> None:
         self._records = records
-        self._known_index = index
+        self._index = index or Index(records)
         self._project: Id = ""
-
-    @property
-    def _index(self) -> Index:
-        """Made when it is first asked for: most snapshots are handed to a thread, or not asked at all."""
-        if self._known_index is None:
-            self._known_index = Index(self._records)
-        return self._known_index
 
     @property
     def records(self) -> Mapping[Id, Record]:
@@ -147,8 +140,10 @@ class Records:
 class Snapshot(Records):
     """The records as they were at one revision: what renders and other processes work from."""
 
-    def __init__(self, records: Mapping[Id, Record], revision: int) -> None:
-        super().__init__(dict(records))
+    def __init__(self, records: Mapping[Id, Record], revision: int, index: Index | None = None) -> None:
+        """`index`: of the same records, to be copied, which is much quicker than making one."""
+        own = dict(records)
+        super().__init__(own, index.copied(own) if index is not None else None)
         self.revision = revision
 
 
@@ -269,7 +264,7 @@ class Document(Records):
 
     def snapshot(self) -> Snapshot:
         """Return the records as they are now; later edits don't reach it."""
-        return Snapshot(self._records, self.revision)
+        return Snapshot(self._records, self.revision, self._index)
 
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
         """Have `listener` called after each change; call what is returned to stop that.

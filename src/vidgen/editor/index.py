@@ -29,6 +29,17 @@ class Index:
             if isinstance(record, Block):
                 self._add(record)
 
+    def copied(self, records: Mapping[Id, Record]) -> Index:
+        """Return an index of its own for a copy of the same records."""
+        copy = Index({})
+        copy._records = records
+        copy._on, copy._linked, copy._grouped = (
+            {name: set(ids) for name, ids in members.items()} for members in (self._on, self._linked, self._grouped)
+        )
+        copy._sorted = dict(self._sorted)
+        copy._stale = {track: dict(was) for track, was in self._stale.items()}
+        return copy
+
     def note(self, changes: Patch | Iterable[tuple[Id, Record | None, Record | None]]) -> None:
         """Take in changes that the records have already seen."""
         for record_id, before, after in changes:
