@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vidgen.editor.document import Records
     from vidgen.editor.records import Id
     from vidgen.media.look_service import LookService
+    from vidgen.media.proxy_service import ProxyService
     from vidgen.media.service import MediaService
     from vidgen.preferences import Preferences
     from vidgen.render.helping import Helper
@@ -60,6 +61,14 @@ class Services:
         from vidgen.media.look_store import LookStore
 
         return LookService(LookStore(settings.cache() / "looks.sqlite"))
+
+    @cached_property
+    def proxies(self) -> ProxyService:
+        """Makes small copies of heavy media for the preview."""
+        from vidgen import settings
+        from vidgen.media.proxy_service import ProxyService
+
+        return ProxyService(settings.cache() / "proxies")
 
     @cached_property
     def projects(self) -> ProjectService:
@@ -163,7 +172,7 @@ class Services:
 
     def close(self) -> None:
         """End what was made, the last first."""
-        for name in ("ai", "render", "projects", "looks", "media"):
+        for name in ("ai", "render", "projects", "looks", "proxies", "media"):
             service = self.__dict__.pop(name, None)
             close = getattr(service, "close", None)
             if close is not None:

@@ -179,7 +179,7 @@ def test_details_menu_and_lines(panel, editor, monkeypatch) -> None:
     _choose(panel, "beach.mp4")
     texts = [label.text() for pair in panel.details._cells for label in pair if not label.isHidden()]
     assert texts == ["Duration", "0:05.0", "Picture", "320 × 180, 24 fps", "Codec", "H.264", "Sound",
-                     "AAC, 48 kHz, stereo", "Size", texts[9], "Used", "not yet"]  # fmt: skip
+                     "AAC, 48 kHz, stereo", "Size", texts[9], "Used", "not yet", "Proxy", "none"]  # fmt: skip
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     menu = panel.menu_for(panel.chosen()[0])

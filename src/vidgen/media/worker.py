@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,10 +72,28 @@ def waveform(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[
     return None, measured(path, info, stream, lambda: channel.cancelled, tell).to_bytes()
 
 
+def proxy(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
+    """`path`, `info`, `out` -> MediaInfo of the proxy as JSON. Events say how much is `done`."""
+    from vidgen.media.proxy_making import make_proxy
+
+    del payload
+    channel.doing(f"making a proxy of '{params['path']}'")
+    if hasattr(os, "nice"):
+        os.nice(max(0, 10 - os.nice(0)))  # whoever edits comes first
+    info = MediaInfo.model_validate(params["info"])
+
+    def tell(done: float) -> None:
+        channel.event({"done": done})
+
+    made = make_proxy(Path(params["path"]), info, Path(params["out"]), lambda: channel.cancelled, tell)
+    return made.to_json(), b""
+
+
 HANDLERS: dict[str, Handler] = {
     "probe": probe,
     "hash": hash_file,
     "frame": frame,
     "thumbnails": thumbnails,
     "waveform": waveform,
+    "proxy": proxy,
 }

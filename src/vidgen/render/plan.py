@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 from vidgen.editor.document import Records
 from vidgen.editor.fields import Colour
@@ -54,6 +55,14 @@ class SoundItem(Model):
     """Whether the block's own transition is heard at its start."""
 
 
+class StandIn(Model):
+    """A small copy of a file's first picture stream that a preview shows in its place, at the same times."""
+
+    path: str
+    info: MediaInfo
+    """What a reader of it has to know."""
+
+
 class Source(Model):
     """A media file that blocks of the plan use."""
 
@@ -66,6 +75,8 @@ class Source(Model):
     modified: int = 0
     """Nanoseconds of the file's clock then."""
     info: MediaInfo | None = None
+    stand_in: StandIn | None = None
+    """Never in an export's plan."""
 
 
 class Chapter(Model):
@@ -126,9 +137,15 @@ class RenderPlan(Model):
 
 
 def plan(
-    records: Records, preset: Preset, asset_paths: Mapping[Id, Path], range: TimeRange | None = None
+    records: Records,
+    preset: Preset,
+    asset_paths: Mapping[Id, Path],
+    range: TimeRange | None = None,
+    stand_ins: Mapping[Id, StandIn] = MappingProxyType({}),
 ) -> RenderPlan:
     """Return the plan of the main timeline, or of a range of it, for a preset.
+
+    `stand_ins` are shown in place of the assets' pictures; only the player gives any.
 
     Hidden tracks are not seen (and not carried as captions) and muted ones not heard. Solo holds among tracks of pictures
     and among tracks of sound: where one has it, those without are left out. Raises RenderError when there is nothing
@@ -156,7 +173,7 @@ def plan(
     used = {i for s in spans for layer in s.layers for i in (layer.block, layer.before) if i}
     used |= {i for item in sounds for i in (item.block, item.next) if i}
     blocks = {i: records.get(i, Block) for i in sorted(used)}
-    sources = _sources(records, blocks, asset_paths)
+    sources = _sources(records, blocks, asset_paths, stand_ins)
     width, height = preset.canvas(project)
     captions = caption_tracks(records, spoken, TimeRange.between(start, end))
     return RenderPlan(
@@ -275,7 +292,9 @@ def _transition(records: Records, block: Block) -> Transition | None:
     return block.transition if _joined(records, block) else None
 
 
-def _sources(records: Records, blocks: Mapping[Id, Block], paths: Mapping[Id, Path]) -> dict[Id, Source]:
+def _sources(
+    records: Records, blocks: Mapping[Id, Block], paths: Mapping[Id, Path], stand_ins: Mapping[Id, StandIn]
+) -> dict[Id, Source]:
     wanted = {i for b in blocks.values() for part in (b.content, *b.effects) if (i := _asset_of(part))}
     found = {}
     for asset_id in sorted(wanted):
@@ -288,6 +307,7 @@ def _sources(records: Records, blocks: Mapping[Id, Block], paths: Mapping[Id, Pa
             size=asset.size if asset else 0,
             modified=asset.modified if asset else 0,
             info=asset.info if asset else None,
+            stand_in=stand_ins.get(asset_id),
         )
     return found
 

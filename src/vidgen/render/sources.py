@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Block, Id
-from vidgen.errors import RenderError
+from vidgen.errors import MediaError, RenderError
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.placing import scaled
 from vidgen.media import hardware
 from vidgen.media.pictures import KEPT, PictureReader, Pictures, open_pictures
 from vidgen.media.probe import probe_file
 from vidgen.media.sounds import SoundReader
-from vidgen.render.plan import RenderPlan, Source
+from vidgen.render.plan import RenderPlan, Source, StandIn
 
 if TYPE_CHECKING:
     import av
@@ -209,6 +209,8 @@ class Sources:
         return self._sounds.get(block.id, (content.asset, stream), self.heard, make)
 
     def _open(self, found: Source, stream: int) -> Pictures:
+        if found.stand_in is not None and stream == 0 and (instead := self._open_stand_in(found.stand_in)):
+            return instead
         path = self._announced(found)
         return open_pictures(
             path,
@@ -219,6 +221,14 @@ class Sources:
             stopped=self._stopped,
             kept=self._kept,
         )
+
+    def _open_stand_in(self, of: StandIn) -> Pictures | None:
+        """Return the reader of a small copy; None when it has gone or is damaged, and the file itself is read."""
+        self._doing(f"opening '{of.path}'")
+        try:
+            return open_pictures(Path(of.path), of.info, threads=self._threads, stopped=self._stopped, kept=self._kept)
+        except (MediaError, OSError):
+            return None
 
     def _info(self, found: Source, path: Path) -> MediaInfo:
         """Return what is known of a file: what the project knows, if the file is unchanged since it was measured."""

@@ -10,6 +10,7 @@ from vidgen.ui.background import Background
 from vidgen.ui.looks import Looks
 from vidgen.ui.player.timeline_player import TimelinePlayer
 from vidgen.ui.project import Project
+from vidgen.ui.proxies import Proxies
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
 
@@ -48,6 +49,8 @@ class Context:
     background: Background
     looks: Looks
     """Thumbnails and waveforms."""
+    proxies: Proxies
+    """Small copies of heavy media for the preview."""
     work: ProjectWork
     """Imports, relinks, bundles."""
     exports: Exports

@@ -27,6 +27,7 @@ from vidgen.ui.panels import Panel, panels
 from vidgen.ui.player.actions import add_playback
 from vidgen.ui.player.timeline_player import TimelinePlayer
 from vidgen.ui.project import Project
+from vidgen.ui.proxies import Proxies
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
 from vidgen.ui.work import ProjectWork
@@ -74,13 +75,15 @@ class Editor(QMainWindow):
             parent=self,
         )
         self.looks = Looks(project, services, background, self)
-        self.player = TimelinePlayer(project, self.session, tell, self)
+        self.proxies = Proxies(project, self.session, services, background, self)
+        self.player = TimelinePlayer(project, self.session, self.proxies, tell, self)
         self.context = Context(
             project=project,
             session=self.session,
             services=services,
             background=background,
             looks=self.looks,
+            proxies=self.proxies,
             work=work,
             exports=exports,
             actions=self.actions_,
@@ -142,6 +145,7 @@ class Editor(QMainWindow):
         self.project.about_to_change.emit()
         self.project.close()
         self.looks.close()
+        self.proxies.close()
         self.context.background.close()
         return endings
 

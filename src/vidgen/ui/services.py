@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vidgen.ai.insights import Insights
     from vidgen.editor.records import Id
     from vidgen.media.look_service import LookService
+    from vidgen.media.proxy_service import ProxyService
     from vidgen.media.service import MediaService
     from vidgen.preferences import Preferences
     from vidgen.render.queue import ExportQueue
@@ -32,6 +33,11 @@ class Services(Protocol):
     @property
     def looks(self) -> LookService:
         """Makes thumbnails and waveforms. May be used from several threads."""
+        ...
+
+    @property
+    def proxies(self) -> ProxyService:
+        """Makes small copies of heavy media. May be used from several threads."""
         ...
 
     @property

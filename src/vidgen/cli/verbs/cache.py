@@ -1,4 +1,4 @@
-"""Show, check, limit or empty the cache of what was rendered, and of thumbnails and waveforms.
+"""Show, check, limit or empty the cache of what was rendered, and of thumbnails, waveforms and proxies.
 
   vidgen cache                         where it is and how full
   vidgen cache limit 50GB              how much it may hold ('default': 20 GB, or a tenth of a smaller disk)
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
             facts = {"sound": sound, "damaged": damaged}
             out.say(f"{sound} files are sound; {damaged} were damaged and are dropped.")
         elif args.what == "clear":
-            freed = services.store.clear() + services.looks.store.clear()
+            freed = services.store.clear() + services.looks.store.clear() + services.proxies.clear()
             facts = {"freed": freed}
             out.say(f"{wording.size(freed)} were freed.")
     with Services() as services:
@@ -72,11 +72,14 @@ def _shown(services: Services, out: Out) -> dict[str, object]:
     looks = services.looks.store
     media, size = looks.usage()
     out.say(f"Thumbnails and waveforms of {media} media, {wording.size(size)} of {wording.size(looks.limit)}.")
+    proxies, copies = services.proxies.usage()
+    out.say(f"{proxies} proxies, {wording.size(copies)} of {wording.size(services.proxies.limit)}.")
     return {
         "folder": str(store.folder),
         "files": used.files,
         "size": used.size,
         "limit": used.limit,
+        "proxies": {"files": proxies, "size": copies, "limit": services.proxies.limit},
         "looks": {"file": str(looks.path), "media": media, "size": size, "limit": looks.limit},
     }
 

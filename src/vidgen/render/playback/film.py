@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from vidgen.editor.document import Snapshot
 from vidgen.editor.records import Id
-from vidgen.render.plan import RenderPlan, plan
+from vidgen.render.plan import RenderPlan, StandIn, plan
 from vidgen.render.preset import Preset, find_preset
 from vidgen.timing import FLICKS, FrameRate, TimeRange
 
@@ -29,6 +29,8 @@ class Film:
     """Pixels; even."""
     state: int
     """The revision of the project, or whatever tells one state from another."""
+    stand_ins: Mapping[Id, StandIn] = field(default_factory=dict)
+    """Small copies that are shown in place of files."""
 
     @property
     def rate(self) -> FrameRate:
@@ -68,7 +70,7 @@ class Film:
             now = self.rate.time_of(around)
             start, end = max(0, now - _PART // 2), min(self.duration, now + _PART)
             wanted = TimeRange.between(self.rate.snap(start), end)
-        return plan(self.snapshot, chosen, there, wanted)
+        return plan(self.snapshot, chosen, there, wanted, self.stand_ins)
 
     def reaches(self, planned: RenderPlan, frame: int) -> bool:
         """Tell whether a plan that `plan` returned still does for a player at a frame."""

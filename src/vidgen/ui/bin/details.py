@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from vidgen.media.heavy import can_have_proxy, why_heavy
 from vidgen.ui.bin.rows import Row, clock, metadata, size
 
-_MOST = 6
+_MOST = 8
 """Facts that are shown; the tip of the file has all."""
 
 
@@ -60,7 +61,7 @@ class Details(QFrame):
             asset = rows[0].asset
             facts = metadata(asset)
             used = f"{rows[0].uses}×" if rows[0].uses else self.tr("not yet")
-            facts = [*facts[: _MOST - 1], ("Used", used)]
+            facts = [*facts[: _MOST - 2], ("Used", used), ("Proxy", self.proxy_of(rows[0]))]
             self._name(asset.name)
         else:
             length = sum(r.asset.info.duration or 0 for r in rows if r.asset.info)
@@ -77,6 +78,18 @@ class Details(QFrame):
         if not self.tags.hasFocus() or not self.tags.isModified():
             self.tags.setText(", ".join(self._shared))
             self.tags.setModified(False)
+
+    def proxy_of(self, row: Row) -> str:
+        """Return what there is to say of a file's proxy."""
+        heavy = ", ".join(why_heavy(row.asset.info))
+        words = {
+            "ready": self.tr("ready"),
+            "making": self.tr("being made"),
+            "waiting": self.tr("waiting"),
+            "failed": self.tr("none"),
+        }
+        said = words.get(row.proxy) or (self.tr("none") if can_have_proxy(row.asset.info) else self.tr("not needed"))
+        return f"{said} ({heavy})" if heavy else said
 
     def _name(self, text: str) -> None:
         metrics = self.name.fontMetrics()

@@ -28,6 +28,8 @@ class Row:
     missing: bool
     broken: bool = False
     """It is there, and could not be read when it was tried."""
+    proxy: str = ""
+    """Of its proxy: ready, making, waiting, failed, or nothing."""
 
     @property
     def state(self) -> str:

@@ -109,8 +109,20 @@ class Tiles(QStyledItemDelegate):
         if info is not None and info.duration is not None:
             time = info.duration if scrubbed is None else round(info.duration * scrubbed)
             self._badge(painter, clock(time), frame, right=True)
+        if row.proxy:
+            self._paint_proxy(painter, row, frame)
         if row.uses and row.state == "used":
             self._badge(painter, f"{row.uses}×", frame, right=False)
+
+    def _paint_proxy(self, painter: QPainter, row: Row, frame: QRect) -> None:
+        """Draw a flash in the corner: bright when there is a proxy, pale while there will be one."""
+        box = QRect(frame.right() - 20, frame.y() + 4, 16, 16)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 170))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setOpacity(1.0 if row.proxy == "ready" else 0.45)
+        icon("triangle-alert" if row.proxy == "failed" else "zap").paint(painter, box.adjusted(2, 2, -2, -2))
+        painter.setOpacity(1.0)
 
     def _badge(self, painter: QPainter, text: str, frame: QRect, *, right: bool) -> None:
         font = painter.font()

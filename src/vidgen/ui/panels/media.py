@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Asset, Block, Id
+from vidgen.media.heavy import can_have_proxy
 from vidgen.ui.bin.details import Details
 from vidgen.ui.bin.rows import KINDS, ORDERS, STANDINGS, Filter, Kind, Order, Row, Standing, arranged, uses
 from vidgen.ui.bin.tiles import PICTURE, ROW, Tiles
@@ -28,6 +29,7 @@ from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.proxies import USES
 
 _STEPS = 24
 """Into which scrubbing over a file cuts it, about."""
@@ -75,6 +77,7 @@ class MediaPanel(Panel):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._look)
         context.looks.arrived.connect(self._arrived)
+        context.proxies.changed.connect(lambda asset: self._arrived(asset) if asset else None)
         context.project.news.connect(self._hear)
         self._fill()
         self._look()
@@ -138,7 +141,8 @@ class MediaPanel(Panel):
 
     def _row(self, asset: Asset) -> Row:
         broken = self.context.looks.is_broken(asset)
-        return Row(asset, self._uses.get(asset.id, 0), asset.id in self._missing, broken)
+        proxy = self.context.proxies.state(asset)
+        return Row(asset, self._uses.get(asset.id, 0), asset.id in self._missing, broken, proxy)
 
     def _hear(self, news: News) -> None:
         if news.edit is None:
@@ -324,8 +328,25 @@ class MediaPanel(Panel):
         self._item(menu, self.tr("Tags…"), "", lambda: self.details.tags.setFocus(Qt.FocusReason.OtherFocusReason))
         reveal = self._item(menu, self.tr("Show in the file manager"), "", lambda: self.reveal(row.asset))
         reveal.setEnabled(not row.missing)
+        menu.addMenu(self._proxy_menu(menu))
         menu.addSeparator()
         self._item(menu, self.tr("Remove from the project"), "Del", self.remove_chosen)
+        return menu
+
+    def _proxy_menu(self, above: QMenu) -> QMenu:
+        proxies, assets = self.context.proxies, [row.asset for row in self.chosen()]
+        menu = QMenu(self.tr("Proxies"), above)
+        make = self._item(menu, self.tr("Make"), "", lambda: proxies.make(assets))
+        make.setEnabled(any(can_have_proxy(a.info) and proxies.state(a) in ("", "failed") for a in assets))
+        delete = self._item(menu, self.tr("Delete"), "", lambda: proxies.delete(assets))
+        delete.setEnabled(any(proxies.state(a) == "ready" for a in assets))
+        menu.addSeparator()
+        words = {
+            "auto": self.tr("Use, but not at full quality"),
+            "on": self.tr("Always use in the preview"),
+            "off": self.tr("Do not make or use"),
+        }
+        self._choices(menu, [(words[use], partial(proxies.set_use, use), use == proxies.use) for use in USES])
         return menu
 
     def _item(self, menu: QMenu, text: str, keys: str, slot: Any) -> QAction:

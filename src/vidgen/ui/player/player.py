@@ -13,12 +13,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from vidgen.editor.document import Snapshot
 from vidgen.editor.records import Id
+from vidgen.render.plan import StandIn
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import HANGS_AFTER, Engine
 from vidgen.render.playback.film import Film
@@ -89,10 +91,19 @@ class Player(QObject):
 
     # What is shown ----------------------------------------------------------------------------------------------
 
-    def show(self, snapshot: Snapshot, paths: Mapping[Id, Path], state: int) -> None:
-        """Take over a timeline, or another state of it. Files that are missing may be named."""
+    def show(
+        self,
+        snapshot: Snapshot,
+        paths: Mapping[Id, Path],
+        state: int,
+        stand_ins: Mapping[Id, StandIn] = MappingProxyType({}),
+    ) -> None:
+        """Take over a timeline, or another state of it. Files that are missing may be named.
+
+        `stand_ins` are small copies that are shown in place of files.
+        """
         size = frame_size(snapshot.project, self._quality, self._box, self._lower)
-        before, self._film = self._film, Film(snapshot, dict(paths), size, state)
+        before, self._film = self._film, Film(snapshot, dict(paths), size, state, dict(stand_ins))
         if before is not None and before.rate != self._film.rate:
             self._last = None
         self.engine.show(self._film)
@@ -124,7 +135,7 @@ class Player(QObject):
     def _fit(self) -> None:
         film = self._film
         if film is not None and frame_size(film.snapshot.project, self._quality, self._box, self._lower) != film.size:
-            self.show(film.snapshot, film.paths, film.state)
+            self.show(film.snapshot, film.paths, film.state, film.stand_ins)
 
     # Where it is ------------------------------------------------------------------------------------------------
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer
 
 from vidgen.editor.document import News
+from vidgen.editor.records import Id
+from vidgen.render.plan import StandIn
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.player import Player
+from vidgen.ui.player.quality import Quality
 from vidgen.ui.project import Project
+from vidgen.ui.proxies import Proxies
 from vidgen.ui.session import Session
 
 _AROUND = 2 * FLICKS
@@ -19,11 +23,19 @@ class TimelinePlayer(Player):
     """Follows the project's edits and the session's playhead, and takes the playhead along when it plays."""
 
     def __init__(
-        self, project: Project, session: Session, tell: Callable[[str], None], parent: QObject | None = None
+        self,
+        project: Project,
+        session: Session,
+        proxies: Proxies,
+        tell: Callable[[str], None],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(tell, parent)
         self._project = project
         self._session = session
+        self._proxies = proxies
+        proxies.changed.connect(self._proxies_changed)
+        self._stand_ins: Mapping[Id, StandIn] = {}
         self._going = False
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._follow)
@@ -44,13 +56,27 @@ class TimelinePlayer(Player):
             self._follow()
         super().play(speed, within, then_back=then_back)
 
+    def set_quality(self, quality: Quality) -> None:
+        """Choose how large frames are made; at full quality files are shown themselves."""
+        super().set_quality(quality)
+        self._proxies_changed()
+
+    def _wanted_stand_ins(self) -> Mapping[Id, StandIn]:
+        return self._proxies.stand_ins(self._project.records.assets(), full=self.quality == "full")
+
+    def _proxies_changed(self, _asset: Id | None = None) -> None:
+        if self._wanted_stand_ins() != self._stand_ins:
+            self._soon.start()
+
     def _changed(self, _news: News) -> None:
         self._soon.start()
 
     def _follow(self) -> None:
         project = self._project
         snapshot = project.snapshot()
-        self.show(snapshot, {a.id: project.asset_path(a) for a in snapshot.assets()}, project.revision)
+        self._stand_ins = self._wanted_stand_ins()
+        paths = {a.id: project.asset_path(a) for a in snapshot.assets()}
+        self.show(snapshot, paths, project.revision, self._stand_ins)
         if not self.playing:
             self.seek(self._session.playhead)
 
