@@ -36,6 +36,7 @@ WORDS = {
     "captions": ["PROJECT", "import", "words.srt"],
     "recover": ["PROJECT", "-o", "out.vidgen"],
     "preview": ["PROJECT"],
+    "proxies": ["PROJECT"],
     "backups": ["PROJECT", "restore", "-o", "out.vidgen"],
 }
 WITHOUT_PROJECT = {
