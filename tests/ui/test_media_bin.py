@@ -177,6 +177,9 @@ def test_used_files_are_kept_unless_asked(panel, editor, window) -> None:
 
 def test_details_menu_and_lines(panel, editor, monkeypatch) -> None:
     _choose(panel, "beach.mp4")
+    panel.details.set_compact(True)
+    assert all(label.isHidden() for pair in panel.details._cells for label in pair)
+    panel.details.set_compact(False)
     texts = [label.text() for pair in panel.details._cells for label in pair if not label.isHidden()]
     assert texts == ["Duration", "0:05.0", "Picture", "320 × 180, 24 fps", "Codec", "H.264", "Sound",
                      "AAC, 48 kHz, stereo", "Size", texts[9], "Used", "not yet", "Proxy", "none"]  # fmt: skip

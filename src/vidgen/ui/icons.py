@@ -46,3 +46,8 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 def icon(name: str) -> QIcon:
     """Return an icon that has the theme's colour whenever it is drawn. The name is that of a file in `resources/icons`."""
     return QIcon(_Engine(name))
+
+
+def paint_icon(painter: QPainter, name: str, place: QRect, colour: str) -> None:
+    """Draw an icon in a colour of its own, on pictures, where the theme's would not be seen."""
+    _renderer(name, colour).render(painter, QRectF(place))

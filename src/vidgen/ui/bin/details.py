@@ -50,10 +50,19 @@ class Details(QFrame):
         layout.addWidget(self.name)
         layout.addLayout(self._grid)
         layout.addWidget(self.tags)
+        self._compact = False
+        self._rows: Sequence[Row] = ()
         self.show_rows([])
+
+    def set_compact(self, on: bool) -> None:
+        """Leave the facts out, which the tip of a file has too, where there is little room."""
+        if on != self._compact:
+            self._compact = on
+            self.show_rows(self._rows)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show what is chosen; nothing hides the strip."""
+        self._rows = rows
         self.setVisible(bool(rows))
         if not rows:
             return
@@ -68,7 +77,7 @@ class Details(QFrame):
             facts = [("Duration", clock(length)), ("Size", size(sum(r.asset.size for r in rows)))]
             self._name(self.tr("{0} files").format(len(rows)))
         for line, (left, right) in enumerate(self._cells):
-            shown = line < len(facts)
+            shown = line < len(facts) and not self._compact
             left.setVisible(shown)
             right.setVisible(shown)
             if shown:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from vidgen.ui.bin.rows import Row, clock, facts, kind_of
-from vidgen.ui.icons import icon
+from vidgen.ui.icons import icon, paint_icon
 from vidgen.ui.theme import tokens
 
 ROW = Qt.ItemDataRole.UserRole
@@ -121,7 +121,8 @@ class Tiles(QStyledItemDelegate):
         painter.setBrush(QColor(0, 0, 0, 170))
         painter.drawRoundedRect(box, 3, 3)
         painter.setOpacity(1.0 if row.proxy == "ready" else 0.45)
-        icon("triangle-alert" if row.proxy == "failed" else "zap").paint(painter, box.adjusted(2, 2, -2, -2))
+        name = "triangle-alert" if row.proxy == "failed" else "zap"
+        paint_icon(painter, name, box.adjusted(2, 2, -2, -2), "#ffffff")
         painter.setOpacity(1.0)
 
     def _badge(self, painter: QPainter, text: str, frame: QRect, *, right: bool) -> None:

@@ -48,7 +48,7 @@ from vidgen.ui.elements.adding import add
 from vidgen.ui.elements.pictures import KindPictures
 from vidgen.ui.elements.samples import has_picture, is_offered
 from vidgen.ui.empty import EmptyHint
-from vidgen.ui.icons import icon
+from vidgen.ui.icons import icon, paint_icon
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.theme import tokens
 from vidgen.untrusted import json_of, read_bytes
@@ -346,7 +346,7 @@ class _Tiles(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(0, 0, 0, 150))
             painter.drawRoundedRect(mark.adjusted(-2, -2, 2, 2), 4, 4)
-            icon("star").paint(painter, mark)
+            paint_icon(painter, "star", mark, "#ffffff")
         painter.restore()
 
 

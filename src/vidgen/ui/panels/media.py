@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -33,6 +42,8 @@ from vidgen.ui.proxies import USES
 
 _STEPS = 24
 """Into which scrubbing over a file cuts it, about."""
+_LOW = 400
+"""Pixels of height below which only the names and tags of what is chosen are shown."""
 _POSTER = 10
 """A file is shown as it is after this part of it: the first frame is often black."""
 
@@ -367,6 +378,11 @@ class MediaPanel(Panel):
                 self.remove_chosen()
                 return True
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Leave most of a low panel to the files."""
+        super().resizeEvent(event)
+        self.details.set_compact(self.height() < _LOW)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take files and folders."""
