@@ -189,9 +189,9 @@ def _contours(
     unit = min(size)
     centre = (size[0] * dice.uniform(0.25, 0.75), size[1] * dice.uniform(0.25, 0.6))
     phases = [dice.uniform(0, math.tau) for _ in range(3)]
-    angles = np.linspace(0, math.tau, 90)
-    for number in range(16):
-        radius = unit * (0.07 + 0.085 * (number + (seconds * 0.25) % 1.0))
+    angles = np.linspace(0, math.tau, 64)
+    for number in range(12):
+        radius = unit * (0.07 + 0.11 * (number + (seconds * 0.25) % 1.0))
         bend = sum(
             0.5 / k * np.sin(k * angles + phases[k - 2] + 0.18 * seconds * (-1) ** k + 0.11 * number) for k in (2, 3, 4)
         )

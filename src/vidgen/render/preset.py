@@ -235,6 +235,15 @@ def with_encoder(preset: Preset, encoder: str) -> Preset:
     return Preset.model_validate({**preset.model_dump(), "video": video})
 
 
+def with_speed(preset: Preset, speed: str) -> Preset:
+    """Return the preset with another speed of x264 or x265 (`veryfast`, `medium` …); of other codecs as it is."""
+    if preset.video is None or preset.video.codec not in ("libx264", "libx265"):
+        return preset
+    options = {**preset.video.options, "preset": speed}
+    video = VideoSettings.model_validate({**preset.video.model_dump(), "options": options})
+    return Preset.model_validate({**preset.model_dump(), "video": video})
+
+
 def read_preset(path: Path) -> Preset:
     """Read a preset file. Raises UsageError naming the file and its first fault."""
     try:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import threading
-import wave
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -106,17 +104,42 @@ def in_order(found: list[list[Any]]) -> list[HeardWord]:
 
 
 def samples_of(data: bytes) -> NDArray[np.float32]:
-    """Return a 16-bit WAV file as mono float32 at 16 kHz. Raises UsageError when it is something else."""
-    try:
-        with wave.open(io.BytesIO(data), "rb") as file:
-            rate, channels, width = file.getframerate(), file.getnchannels(), file.getsampwidth()
-            raw = file.readframes(file.getnframes())
-    except (wave.Error, EOFError) as error:
-        raise UsageError(f"This sound is no WAV file: {error}.") from None
-    if width != 2 or channels > 8 or not 8000 <= rate <= 192_000:
-        raise UsageError("Only WAV files with samples of 16 bits can be listened to.")
-    mono = np.frombuffer(raw, "<i2").reshape(-1, channels).astype(np.float32).mean(axis=1) / 32768
+    """Return a WAV file of 16 or 24 bits as mono float32 at 16 kHz. Raises UsageError when it is something else."""
+    rate, channels, width, raw = _read_wav(data)
+    if width not in (2, 3) or channels > 8 or not 8000 <= rate <= 192_000:
+        raise UsageError("Only WAV files with samples of 16 or 24 bits can be listened to.")
+    whole = len(raw) // (width * channels) * width * channels
+    if width == 3:  # the upper two of three bytes are enough to be understood
+        high = np.frombuffer(raw[:whole], np.uint8).reshape(-1, 3)[:, 1:]
+        values = np.ascontiguousarray(high).view("<i2").reshape(-1, channels)
+    else:
+        values = np.frombuffer(raw[:whole], "<i2").reshape(-1, channels)
+    mono = values.astype(np.float32).mean(axis=1) / 32768
     return at_16_khz(mono, rate)
+
+
+def _read_wav(data: bytes) -> tuple[int, int, int, bytes]:
+    """Return rate, channels, bytes a sample and the samples of a WAV file; the extensible form of PCM is one, too.
+
+    The module `wave` reads that form from Python 3.12 on only. Layout: Multimedia Programming Interface 1.0, RIFF.
+    """
+    if len(data) < 12 or data[:4] != b"RIFF" or data[8:12] != b"WAVE":
+        raise UsageError("This sound is no WAV file.")
+    at, form = 12, b""
+    while at + 8 <= len(data):
+        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        body = data[at + 8 : at + 8 + size]
+        if name == b"fmt " and len(body) >= 16:
+            form = body
+        if name == b"data" and form:
+            tag, channels = int.from_bytes(form[:2], "little"), int.from_bytes(form[2:4], "little")
+            tag = int.from_bytes(form[24:26], "little") if tag == 0xFFFE and len(form) >= 26 else tag
+            rate, bits = int.from_bytes(form[4:8], "little"), int.from_bytes(form[14:16], "little")
+            if tag != 1 or channels < 1 or bits % 8:
+                raise UsageError("Only WAV files with plain samples (PCM) can be listened to.")
+            return rate, channels, bits // 8, body
+        at += 8 + size + size % 2
+    raise UsageError("This WAV file has no sound in it.")
 
 
 def at_16_khz(mono: NDArray[np.float32], rate: int) -> NDArray[np.float32]:

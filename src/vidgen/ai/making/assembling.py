@@ -12,7 +12,7 @@ from vidgen.ai.making.layouts import Piece, Stage, pieces
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.palettes import Palette
 from vidgen.editor.curves import Curve, Keyframe
-from vidgen.editor.document import Transaction
+from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits.tracks import add_track
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS, Content
 from vidgen.editor.records import Block, Id, Placement, Scene, Track
@@ -61,7 +61,7 @@ class Look:
         return self.width <= 1.2 * self.height
 
 
-def scene_length(tx: Transaction, narrated: Narrated, *, last: bool) -> int:
+def scene_length(tx: Records, narrated: Narrated, *, last: bool) -> int:
     """Return how long a scene is: its voice with a little time before and after, in whole frames."""
     wanted = LEAD + narrated.length + (LAST_TAIL if last else TAIL)
     return tx.rate.time_of(tx.rate.frame_at(wanted) + 1)
@@ -143,24 +143,26 @@ def put_music(tx: Transaction, music: Id, group: str = "music") -> Block:
     return tx.put(block)
 
 
-def ducking(voices: Sequence[Block], length: int) -> tuple[Keyframe, ...]:
+def ducking(
+    voices: Sequence[Block], length: int, *, loud: float = MUSIC_DB, soft: float = DUCKED_DB
+) -> tuple[Keyframe, ...]:
     """Return the gain of music over `length`: soft from shortly before to shortly after each voice."""
-    soft: list[list[int]] = []
+    spans: list[list[int]] = []
     for voice in sorted(voices, key=lambda b: b.start):
         first, last = voice.start - _RAMP, voice.end + _RAMP
-        if soft and first - soft[-1][1] < 2 * _RAMP:
-            soft[-1][1] = max(soft[-1][1], last)
+        if spans and first - spans[-1][1] < 2 * _RAMP:
+            spans[-1][1] = max(spans[-1][1], last)
         else:
-            soft.append([first, last])
-    keys = {0: MUSIC_DB}
-    for first, last in soft:
+            spans.append([first, last])
+    keys = {0: loud}
+    for first, last in spans:
         if first > 0:
-            keys[first] = MUSIC_DB
-        keys[max(0, first) + _RAMP] = DUCKED_DB
-        keys[max(last - _RAMP, max(0, first) + _RAMP + 1)] = DUCKED_DB
-        keys[max(last, max(0, first) + _RAMP + 2)] = MUSIC_DB
-    if soft and soft[0][0] <= 0:
-        keys[0] = DUCKED_DB
+            keys[first] = loud
+        keys[max(0, first) + _RAMP] = soft
+        keys[max(last - _RAMP, max(0, first) + _RAMP + 1)] = soft
+        keys[max(last, max(0, first) + _RAMP + 2)] = loud
+    if spans and spans[0][0] <= 0:
+        keys[0] = soft
     return tuple(Keyframe(time=t, value=v, ease="ease_in_out") for t, v in sorted(keys.items()) if t <= length)
 
 

@@ -21,6 +21,11 @@ SECOND = FLICKS
 Key = tuple[int, float, str]
 """Time, value, ease."""
 STYLES = ("mesh", "blobs", "rings", "dots", "contours", "bokeh", "paper", "waves", "rays")
+_WEAK = """fall falls falling never avoid more right look looks looking watch see seen work works best again start
+begin quickly quick fast time times old age year years people person run runs running way change changes
+strong done follow question why true step steps play art"""
+_NO_STICKERS = frozenset(_WEAK.split())
+"""Words that have an emoji, but mostly do not mean it."""
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
@@ -109,7 +114,7 @@ def _title(stage: Stage) -> list[Piece]:
     return [
         _hero(stage, hero, size),
         _headline(stage, text, place, big, start=SECOND // 10, font="Anton", weight=400),
-        _bar(stage, (place[0], place[1] + (0.135 if stage.tall else 0.24)), start=SECOND // 3),
+        _bar(stage, (place[0], place[1] + (0.135 if stage.tall else 0.24 if stage.wide else 0.18)), start=SECOND // 3),
     ]
 
 
@@ -220,16 +225,16 @@ def _closing(stage: Stage) -> list[Piece]:
             _bar(stage, (place[0], place[1] + (0.12 if stage.tall else 0.2)), start=SECOND // 3),
         ]
     found = [_headline(stage, stage.scene.headline.upper(), (0.5, 0.15), 0.14, font="Anton", weight=400)]
-    step = 0.102 if stage.tall else 0.115
+    step = 0.096 if stage.tall else 0.15
     first = (0.43 if stage.tall else 0.48) - step * (len(stage.points) - 1) / 2
     for number, point in enumerate(stage.points):
         y = first + step * number
         start = SECOND // 5 + number * SECOND // 4
         emoji = point.emoji or next((e for w in point.headline.split() if (e := emoji_of(w))), "✨")
         values = {
-            "text": f"{emoji}  {point.headline}", "font": "Inter", "weight": 800, "size": 0.078, "fill": stage.palette.base,
+            "text": f"{emoji}  {point.headline}", "font": "Inter", "weight": 800, "size": 0.07, "fill": stage.palette.base,
             "background": stage.palette.glow if number % 2 == 0 else "#fffdf7", "padding": 0.028, "corner_radius": 0.045,
-            "layout": "fit", "box_width": 0.86, "box_height": 0.09,
+            "layout": "fit", "box_width": 0.86, "box_height": 0.05 if stage.tall else 0.09,
             "enter": "slide_right" if number % 2 == 0 else "slide_left",
             "enter_duration": SECOND * 2 // 5, "leave": "fade", "leave_duration": SECOND // 6,
         }  # fmt: skip
@@ -255,7 +260,7 @@ def _places(stage: Stage, *, title: bool = False) -> tuple[tuple[float, float], 
         return ((0.5, 0.21), (0.5, 0.515), 0.46) if title else ((0.5, 0.59), (0.5, 0.345), 0.44)
     if stage.wide:
         return ((0.66, 0.4), (0.24, 0.42), 0.46) if title else ((0.69, 0.42), (0.27, 0.42), 0.42)
-    return ((0.5, 0.2), (0.5, 0.52), 0.32) if title else ((0.5, 0.67), (0.5, 0.37), 0.3)
+    return ((0.5, 0.2), (0.5, 0.585), 0.32) if title else ((0.5, 0.705), (0.5, 0.345), 0.3)
 
 
 def _backdrop(stage: Stage) -> Piece:
@@ -308,7 +313,8 @@ def _headline(
     values: dict[str, Any] = {
         "text": text, "font": font, "weight": weight, "size": size, "fill": fill or stage.palette.ink, "line_spacing": 1.08,
         "letter_spacing": 0.01 if font == "Anton" else -0.02, "layout": "fit",
-        "box_width": box or (0.56 if stage.wide else 0.86), "box_height": 0.24 if stage.tall else 0.4,
+        "box_width": box or (0.56 if stage.wide else 0.86),
+        "box_height": 0.4 if stage.wide else 0.24 if font != "Inter" else 0.13 if stage.tall else 0.19,
         "enter": "slide_up", "enter_duration": SECOND * 2 // 5, "leave": "fade", "leave_duration": SECOND // 6,
     }  # fmt: skip
     if shadow:
@@ -342,7 +348,7 @@ def _stickers(stage: Stage) -> list[Piece]:
     found: list[Piece] = []
     spots = ((0.86, 0.125), (0.14, 0.645), (0.87, 0.64)) if stage.tall else ((0.9, 0.16), (0.52, 0.16), (0.9, 0.66))
     for at, word in stage.words:
-        emoji = emoji_of(word)
+        emoji = None if word.lower().strip(".,!?") in _NO_STICKERS else emoji_of(word)
         if emoji is None or emoji in shown or at < until or at + SECOND > stage.duration:
             continue
         shown.add(emoji)

@@ -137,7 +137,7 @@ class Maker:
     async def _scene(self, scene: SceneOutline, number: int, choice: SceneChoice, limit: asyncio.Semaphore) -> Narrated:
         async with limit:
             spoken = await self.narration(scene, number, choice)
-            drawn = await self.picture(scene, number, choice) if self._who("image") else None
+            drawn = await self.picture_if_drawn(scene, number, choice)
         return replace(spoken, picture=drawn)
 
     async def narration(self, scene: SceneOutline, number: int, choice: SceneChoice) -> Narrated:
@@ -170,8 +170,8 @@ class Maker:
             raise UsageError(f"The voice of scene {number} is empty; choose another voice.")
         return Narrated(scene, outcome.files[0], int(length), words or _even(scene.narration, int(length)))
 
-    async def picture(self, scene: SceneOutline, number: int, choice: SceneChoice) -> str | None:
-        """Return the file of a picture that a model drew; None when no model is chosen for pictures."""
+    async def picture(self, scene: SceneOutline, number: int, choice: SceneChoice) -> str:
+        """Return the file of a picture that a model drew."""
         who = self._who("image")
         width, height = SIZES[self.order.format]
         asked = ImageRequest(
@@ -188,6 +188,25 @@ class Maker:
 
         inputs = {"request": asked.model_dump(mode="json"), "who": who}
         return (await self._do(f"picture {number}", inputs, work, f"Picture of scene {number}")).files[0]
+
+    async def picture_if_drawn(self, scene: SceneOutline, number: int, choice: SceneChoice) -> str | None:
+        """Return the file of a picture by a model; None when nobody is chosen who draws."""
+        return await self.picture(scene, number, choice) if self._who("image") else None
+
+    def choices(self) -> dict[int, SceneChoice]:
+        """Return what was chosen for scenes, by their numbers."""
+        kept = self.steps.get("choices")
+        return {int(n): SceneChoice.model_validate(c) for n, c in kept.data.items()} if kept is not None else {}
+
+    def choose(self, number: int, choice: SceneChoice) -> None:
+        """Keep what was chosen for a scene."""
+        made = {n: c.model_dump() for n, c in {**self.choices(), number: choice}.items()}
+        self.steps.put("choices", "", Outcome({str(n): c for n, c in made.items()}))
+
+    @property
+    def done_anew(self) -> int:
+        """How many steps had to be done by this run."""
+        return self._done - self._again
 
     async def music(self, outline: Outline, seconds: float) -> str:
         """Return the file of the music, as long as all scenes together."""

@@ -244,11 +244,11 @@ def _of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
     for number, part in enumerate(parts):
         role: Role = "hook" if number == 0 else "closing" if closing and 1 < number == len(parts) - 1 else "point"
         headline = title if number == 0 else headline_of(part)
-        scenes.append(_scene(role, headline, part, (emojis_in(part) or [""])[0]))
+        scenes.append(_scene(role, headline, part, ([*emojis_in(part), *emojis_in(title)] or [""])[0]))
     return Outline(title=title[:300], scenes=tuple(scenes))
 
 
-def headline_of(text: str, most: int = 4) -> str:
+def headline_of(text: str, most: int = 3) -> str:
     """Return a few words of a text that stand together and matter: the shortest stretch with most of its key words."""
     words = [w.strip("\"'“”‘’()[].,!?:;—–…") for w in sentences(text)[0].split()] if text.strip() else []
     words = [w for w in words if w]
@@ -261,9 +261,8 @@ def headline_of(text: str, most: int = 4) -> str:
             if len(piece) < length or piece[0].lower() in _STOP or piece[-1].lower() in _STOP:
                 continue
             keys = [w for w in piece if w.lower() not in _STOP]
-            value = (
-                sum(min(len(w), 9) for w in keys) + 4 * sum(any(c.isdigit() for c in w) for w in piece) - 1.5 * length
-            )
+            digits = sum(any(c.isdigit() for c in w) for w in piece)
+            value = sum(min(len(w), 9) for w in keys) + 4 * digits - 1.5 * length - 5 * (length - len(keys))
             if value > score:
                 best, score = piece, value
     made = " ".join(best)

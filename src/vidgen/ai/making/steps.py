@@ -43,6 +43,11 @@ class Steps:
         if found is not None:
             return found, True
         outcome = await work()
+        self.put(name, key, outcome)
+        return outcome, False
+
+    def put(self, name: str, key: str, outcome: Outcome) -> None:
+        """Keep what a step gave; `key` is the hash of what went in."""
         said = {
             "step": name,
             "inputs": key,
@@ -52,7 +57,6 @@ class Steps:
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         atomic_write(self._path(name), json.dumps(said, ensure_ascii=False, indent=1).encode())
-        return outcome, False
 
     def get(self, name: str, key: str | None = None) -> Outcome | None:
         """Return what a step gave, if it was done (with these inputs) and its files are there; else None."""
@@ -66,6 +70,14 @@ class Steps:
             return Outcome(said["data"], files, None if said["cost"] is None else Decimal(said["cost"]))
         except (OSError, ValueError, KeyError, TypeError, ArithmeticError):
             return None
+
+    def amend(self, name: str, data: Any) -> None:
+        """Change what a step gave, by hand of the user; what went in stays. Nothing for a step that was not done."""
+        try:
+            said = json_of(read_bytes(self._path(name), _LARGEST))
+        except (OSError, ValueError):
+            return
+        atomic_write(self._path(name), json.dumps({**said, "data": data}, ensure_ascii=False, indent=1).encode())
 
     def file(self, name: str, data: bytes) -> str:
         """Write a file of a step, and return its name in the folder."""

@@ -22,7 +22,7 @@ from vidgen.render.cores import usable_cores
 from vidgen.timing import FLICKS
 from vidgen.workers import Limits, Worker, WorkerFailed
 
-VERSION = 2
+VERSION = 3
 """Of what is kept; a change of the words or the sound makes it larger."""
 LOUDNESS = -16.0
 """LUFS of the speech."""

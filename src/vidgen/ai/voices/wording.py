@@ -21,7 +21,7 @@ _UNITS = {
     "fps": "frames per second",
 }  # fmt: skip
 _WORDS = {
-    "&": "and", "+": "plus", "=": "equals", "vs": "versus", "vs.": "versus", "e.g.": "for example",
+    "&": "and", "vidgen": "vid jen", "+": "plus", "=": "equals", "vs": "versus", "vs.": "versus", "e.g.": "for example",
     "i.e.": "that is", "etc.": "et cetera.", "etc": "et cetera", "approx.": "approximately", "w/": "with",
     "w/o": "without", "#": "number", "st.": "Saint", "mt.": "Mount", "→": "to", "ai": "A.I.", "mr": "Mister",
     "mrs": "Missus", "dr": "Doctor", "prof.": "Professor", "jan.": "January", "feb.": "February", "aug.": "August",

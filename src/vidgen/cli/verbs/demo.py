@@ -1,6 +1,8 @@
 """Make a film of 22 seconds from the media that come with vidgen, to see what it can do and how.
 
-The folder then holds the media, the project 'good-morning.vidgen', the script 'demo.json' that made it, and the film.
+A voice tells it, with captions, and the music makes room for it; all of that is made on this computer. The folder then
+holds the media, the project 'good-morning.vidgen', the script 'demo.json' that made it, what is said ('narration.json'),
+and the film.
 """
 
 from __future__ import annotations
@@ -10,12 +12,23 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from vidgen.app import Services
     from vidgen.cli.out import Out
     from vidgen.storage.open_project import OpenProject
 
 SUMMARY = "make a film from the media that come with vidgen"
 GROUP = "vidgen itself"
 NAME = "good-morning"
+CAPTIONS: dict[str, object] = {
+    "style": "word_highlight",
+    "weight": 800,
+    "size": 0.066,
+    "highlight": "#ffd23f",
+    "position": 0.925,
+    "outline": "#3b0f4d",
+    "outline_width": 0.006,
+}
+"""How the captions look."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,10 +56,13 @@ def run(args: argparse.Namespace, out: Out) -> int:
         path = folder / f"{NAME}.vidgen"
         with services.projects.create(path, name="Good morning", width=1920, height=1080, rate="25") as project:
             steps = _edit(project, media, folder)
+            _narrate(services, project, folder)
             blocks = sum(1 for _ in project.document.blocks())
             length = project.document.duration()
             snapshot, paths = project.document.snapshot(), project.asset_paths()
-        out.say(f"Project: {path}  ({steps} commands as one undo step, {blocks} blocks, {wording.clock(length)})")
+        out.say(
+            f"Project: {path}  ({steps} commands as one undo step, and a voice; {blocks} blocks, {wording.clock(length)})"
+        )
         facts: dict[str, object] = {"folder": str(folder), "project": str(path), "video": None}
         if not args.no_render:
             target = folder / (f"{NAME}.{preset.extension}" if preset.extension else NAME)
@@ -113,3 +129,32 @@ def _edit(project: OpenProject, media: list[Path], folder: Path) -> int:
     steps = steps_of(raw, "The demo's script")
     command.run_script(project.document, steps, label="Demo")
     return len(steps)
+
+
+def _narrate(services: Services, project: OpenProject, folder: Path) -> None:
+    """Have the lines of the narration spoken into the timeline."""
+    import asyncio
+    import json
+
+    from vidgen import resources
+    from vidgen.ai.making.narrating import Line, narrate
+    from vidgen.files import atomic_write
+
+    raw = (resources.folder("demo") / "narration.json").read_bytes()
+    atomic_write(folder / "narration.json", raw)
+    rate = project.document.rate
+    lines = [
+        Line(rate.time_of(line["frame"]), line["text"], {**CAPTIONS, **line.get("values", {})})
+        for line in json.loads(raw)
+    ]
+    music = next(b.id for b in project.document.blocks() if b.name == "music")
+
+    async def work() -> None:
+        try:
+            await narrate(
+                services.ai, project, lines, folder / "media", voice_name="bf_emma", endpoint="offline", music=music
+            )
+        finally:
+            await services.ai.aclose()
+
+    asyncio.run(work())

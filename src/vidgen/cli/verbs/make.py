@@ -5,7 +5,8 @@
   vidgen make --article report.txt "The report in short" -o report.mp4
 
 The project lies beside the video (octopuses.vidgen) and holds ordinary blocks and scenes: change what you like and export it
-again. What stopped half-way goes on when the same command is given again; nothing is made or paid twice.
+again; 'vidgen remake' makes one scene anew. What stopped half-way goes on when the same command is given again: nothing is
+made or paid twice.
 
 Without a key, and with --offline, all is made on this computer. A model that was chosen with 'vidgen ai use' writes, speaks
 or draws in its place; --budget says what the video may cost at most.
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vidgen.ai.making.order import VideoOrder
     from vidgen.app import Services
     from vidgen.cli.out import Out
+    from vidgen.render.preset import Preset
 
 SUMMARY = "make a video out of an idea, a script or an article"
 GROUP = "AI"
@@ -47,7 +49,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offline", action="store_true", help="use no model but those on this computer")
     parser.add_argument("--budget", metavar="DOLLARS", help="what it may cost in all, for example 1.50")
     parser.add_argument("--project", metavar="PROJECT", help="where the project goes; beside the video when not given")
-    parser.add_argument("--preset", metavar="PRESET", help="of the export, in place of the format's")
+    parser.add_argument(
+        "--preset", metavar="PRESET", help="of the export; the format's, coded in a hurry, when not given"
+    )
     parser.add_argument("--no-render", action="store_true", help="only make the project")
     parser.add_argument("--force", action="store_true", help="replace the video if it is there")
 
@@ -66,12 +70,12 @@ def run(args: argparse.Namespace, out: Out) -> int:
         raise UsageError(f"'{target}' is there already; --force replaces it.")
     path = Path(args.project).absolute() if args.project else target.with_suffix(".vidgen")
     with Services() as services:
-        preset = services.render.preset(args.preset or _preset(order))
+        preset = services.render.preset(args.preset) if args.preset else quick(services, order)
         target = services.render.target(target, preset)
         made = make_project(services, order, path, out)
         facts: dict[str, object] = {"project": str(path), "video": None, **facts_of(made)}
         if not args.no_render:
-            facts |= render(services, path, preset.name, target, out)
+            facts |= render(services, path, preset, target, out)
     out.say(f"Project: {path}  ({made.scenes} scenes, {made.seconds:.1f} s)")
     if facts["video"]:
         out.say(f"Video:   {facts['video']}  ({wording.size(int(str(facts['size'])))})")
@@ -134,10 +138,12 @@ def _text(name: str | None) -> str:
         raise UsageError(f"'{name}' cannot be read as text: {error}.") from None
 
 
-def _preset(order: VideoOrder) -> str:
+def quick(services: Services, order: VideoOrder) -> Preset:
+    """Return the preset of the order's format, with an encoder in a hurry: a first look, in a third of the time."""
     from vidgen.ai.making.order import PRESETS
+    from vidgen.render.preset import with_speed
 
-    return PRESETS[order.format]
+    return with_speed(services.render.preset(PRESETS[order.format]), "veryfast")
 
 
 def make_project(services: Services, order: VideoOrder, path: Path, out: Out) -> MadeVideo:
@@ -175,16 +181,14 @@ def facts_of(made: MadeVideo) -> dict[str, object]:
     }
 
 
-def render(services: Services, path: Path, preset: str, target: Path, out: Out) -> dict[str, object]:
+def render(services: Services, path: Path, preset: Preset, target: Path, out: Out) -> dict[str, object]:
     """Export a project; return facts about the film."""
     from vidgen.cli import progress
 
     with services.projects.open(path, read_only=True) as project:
         snapshot, paths = project.document.snapshot(), project.asset_paths()
         with progress.shown(out, path.stem) as listener:
-            report = services.render.export(
-                snapshot, paths, services.render.preset(preset), target, on_progress=listener
-            )
+            report = services.render.export(snapshot, paths, preset, target, on_progress=listener)
     for note in report.notes:
         out.note(note)
     return {"video": str(report.path), "frames": report.frames, "wall": report.wall, "size": report.size}

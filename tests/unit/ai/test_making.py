@@ -1,0 +1,97 @@
+"""From a script to a timeline, by the real voice; going on; one scene anew."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from vidgen.ai.making.making import make_video
+from vidgen.ai.making.order import VideoOrder
+from vidgen.ai.making.remaking import Wish, remake_scene
+from vidgen.app import Services
+from vidgen.editor.records import Block
+from vidgen.errors import UsageError
+
+SCRIPT = "Octopuses hide.\n\nThey have 3 hearts."
+ORDER = VideoOrder(idea="Octopuses", script=SCRIPT, format="square", offline=True)
+
+
+def _captions(blocks: list[Block]) -> list[tuple[str, int, int]]:
+    return [
+        (w.text, b.start + w.start, b.start + w.end)
+        for b in sorted(blocks, key=lambda b: b.start)
+        if b.content.kind == "captions"
+        for c in b.content.cues  # type: ignore[attr-defined]
+        for w in c.words
+    ]
+
+
+@pytest.mark.slow
+def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "octopus.vidgen"
+    told: list[tuple[str, bool]] = []
+    with Services() as services:
+        made = asyncio.run(
+            make_video(services.projects, services.ai, ORDER, path, lambda t: told.append((t.step, t.before)))
+        )
+        assert made.cost == 0
+        assert not any(before for _, before in told)
+        with services.projects.open(path, read_only=True) as project:
+            document = project.document
+            scenes = document.scenes()
+            assert [s.script for s in scenes] == ["Octopuses hide.", "They have 3 hearts."]
+            assert scenes[0].end == scenes[1].start
+            words = _captions(list(document.blocks()))
+            assert [w for w, _, _ in words] == SCRIPT.split()
+            times = [t for _, a, b in words for t in (a, b)]
+            assert times == sorted(times)
+            voices = {b.start: b for t in document.tracks() if t.name == "Voice" for b in document.blocks_on(t.id)}
+            assert len(voices) == 2
+            for scene in scenes:
+                inside = [b for b in document.blocks() if b.group == scene.id and b.content.kind != "audio"]
+                assert all(scene.start <= b.start and b.end <= scene.end for b in inside)
+                assert {"backdrop", "text", "captions"} <= {b.content.kind for b in inside}
+            music = next(b for b in document.blocks() if b.name == "Music")
+            assert (music.start, music.end) == (0, scenes[-1].end)
+            assert music.curves[0].value_at(words[0][1]) == pytest.approx(-13, abs=0.5)
+            before = document.duration()
+        # The same order again: it is there, and nothing is done.
+        told.clear()
+        asyncio.run(make_video(services.projects, services.ai, ORDER, path, lambda t: told.append((t.step, t.before))))
+        assert told == []
+        with pytest.raises(UsageError, match="is another video"):
+            asyncio.run(
+                make_video(services.projects, services.ai, VideoOrder(idea="Cats", offline=True, format="square"), path)
+            )
+        calls = len(services.ai.costs())
+        wish = Wish(script="Octopuses hide very well among the stones.")
+        remade = asyncio.run(remake_scene(services.projects, services.ai, path, 1, wish))
+        assert remade.after > remade.before
+        assert len(services.ai.costs()) - calls == 2  # one voice, and the music that fits
+        with services.projects.open(path) as project:
+            document = project.document
+            scenes = document.scenes()
+            assert scenes[0].script == wish.script
+            assert scenes[1].start == scenes[0].end
+            by = remade.after - remade.before
+            assert document.duration() == before + by
+            assert [w for w, _, _ in _captions(list(document.blocks()))] == (
+                ["Octopuses", "hide", "very", "well", "among", "the", "stones.", "They", "have", "3", "hearts."]
+            )
+            document.undo()
+            assert document.duration() == before
+
+
+def test_what_was_not_made_cannot_be_made_anew(tmp_path: Path) -> None:
+    with Services() as services:
+        services.projects.create(tmp_path / "own.vidgen").close()
+        with pytest.raises(UsageError, match="not made by"):
+            asyncio.run(remake_scene(services.projects, services.ai, tmp_path / "own.vidgen", 1, Wish(picture=True)))
+
+
+def test_other_languages_need_a_model(tmp_path: Path) -> None:
+    order = VideoOrder(idea="Katzen", language="de", offline=True)
+    with Services() as services, pytest.raises(Exception, match="English only"):
+        asyncio.run(make_video(services.projects, services.ai, order, tmp_path / "cats.vidgen"))

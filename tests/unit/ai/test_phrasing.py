@@ -1,0 +1,144 @@
+"""Outlines by rules: what is known is told, nothing is invented, and what is given is said word for word."""
+
+from __future__ import annotations
+
+import pytest
+
+from vidgen.ai.making.knowledge import emoji_of, topic_in, topics
+from vidgen.ai.making.layouts import Stage, pieces
+from vidgen.ai.making.matching import WEAK, match_score, matches
+from vidgen.ai.making.outline import SceneOutline
+from vidgen.ai.making.palettes import PALETTES, palette_for
+from vidgen.ai.making.phrasing import (
+    WORDS_A_SECOND,
+    headline_of,
+    outline_of_article,
+    outline_of_idea,
+    outline_of_script,
+)
+from vidgen.editor.kinds import BLOCKS
+from vidgen.editor.records import Placement
+from vidgen.errors import UsageError
+from vidgen.timing import FLICKS
+
+
+def test_a_known_topic_is_told_by_its_facts() -> None:
+    outline = outline_of_idea("Three facts about octopuses")
+    assert [s.role for s in outline.scenes] == ["hook", "point", "point", "point", "closing"]
+    assert "three hearts" in outline.scenes[1].narration
+    assert outline.scenes[1].headline == "Three hearts"
+    assert outline.source
+    assert 20 <= outline.words / WORDS_A_SECOND + 3 <= 40
+    assert outline == outline_of_idea("Three facts about octopuses")
+
+
+def test_a_title_never_promises_more_than_is_known() -> None:
+    outline = outline_of_idea("10 facts about bananas")
+    assert outline.title == "Three facts about bananas"
+    assert len([s for s in outline.scenes if s.role == "point"]) == 3
+
+
+@pytest.mark.parametrize(
+    "idea", ["How to fold a fitted sheet", "Why do we yawn", "Street photography in Lisbon", "Zyxw"]
+)
+def test_of_what_is_not_known_nothing_is_claimed(idea: str) -> None:
+    outline = outline_of_idea(idea)
+    assert outline.title == idea
+    assert not outline.source
+    told = {f.text for t in topics() for f in t.facts}
+    assert not any(fact in s.narration for fact in told for s in outline.scenes)
+
+
+def test_coffee_tips_are_not_coffee_facts() -> None:
+    assert "Coffee beans" not in " ".join(s.narration for s in outline_of_idea("How to make better coffee").scenes)
+
+
+def test_a_script_is_said_word_for_word() -> None:
+    script = "# My day\nI got up at 6:30. It rained.\n\nThen I made coffee, and it was good.\n\nThe end."
+    outline = outline_of_script(script)
+    assert outline.title == "My day"
+    assert " ".join(s.narration for s in outline.scenes).split() == script.replace("# My day\n", "").split()
+    with pytest.raises(UsageError, match="no words"):
+        outline_of_script(" \n# Title\n …")
+
+
+def test_an_article_is_told_in_its_own_sentences() -> None:
+    article = (
+        "The return of the beaver\nBeavers were hunted nearly to extinction in Europe. In recent years, beavers have "
+        "returned to many rivers. Their dams slow down water and create wetlands. I had toast. Wetlands store water "
+        "during droughts, and beavers keep wetlands wet."
+    )
+    outline = outline_of_article(article, seconds=20)
+    assert outline.title == "The return of the beaver"
+    said = " ".join(s.narration for s in outline.scenes[:-1])
+    assert all(sentence.strip(" .") in article for sentence in said.split(". "))
+    assert "toast" not in said
+
+
+@pytest.mark.parametrize("idea", ["", " ... ", "42"])
+def test_no_idea(idea: str) -> None:
+    with pytest.raises(UsageError, match="no words"):
+        outline_of_idea(idea)
+
+
+def test_headlines_are_short_and_stand_alone() -> None:
+    made = headline_of("In the end the blue whale is the largest animal that has ever lived on Earth.")
+    assert 1 <= len(made.split()) <= 4
+    assert made.split()[-1].lower() not in {"the", "is", "of", "that"}
+
+
+def test_every_topic_is_whole() -> None:
+    for topic in topics():
+        assert len(topic.facts) >= 3, topic.names
+        assert topic.source
+        assert topic_in(f"facts about {topic.names[0]}") == topic
+        for fact in topic.facts:
+            assert len(fact.headline.split()) <= 5
+            assert 6 <= len(fact.text.split()) <= 32, fact.text
+            assert fact.text.endswith(".")
+    assert emoji_of("octopuses") == "🐙"
+    assert emoji_of("qqq") is None
+
+
+def test_weak_scenes_are_named() -> None:
+    good = outline_of_idea("Three facts about octopuses")
+    assert not any(m.advice for m in matches(good))
+    weak = SceneOutline(headline="Lorem", narration="Nothing that anybody could possibly show", emoji="🚗")
+    assert match_score(weak) < WEAK
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1080, 1080)])
+def test_every_scene_of_every_topic_can_be_laid_out(size: tuple[int, int]) -> None:
+    for topic in topics():
+        outline = outline_of_idea(f"Four facts about {topic.names[0]}")
+        points = tuple(s for s in outline.scenes if s.role == "point")
+        for number, scene in enumerate(outline.scenes):
+            words = tuple((n * FLICKS // 3, w) for n, w in enumerate(scene.narration.split()))
+            stage = Stage(scene, number, points, *size, palette_for(outline.title, 1), 8 * FLICKS, words, 1)
+            found = pieces(stage)
+            assert found[0].kind == "backdrop"
+            assert len(found) >= 3
+            for piece in found:
+                kind = BLOCKS.find(piece.kind)
+                assert kind is not None
+                kind.model_validate({"kind": piece.kind, **piece.values})
+                Placement(**piece.placement)
+            taken: dict[int, int] = {}
+            for piece in sorted(found, key=lambda p: p.start):
+                assert piece.start >= taken.get(piece.layer, 0), "two pieces lie over each other on one layer"
+                taken[piece.layer] = piece.end or stage.duration
+
+
+def test_letters_can_be_read_on_every_palette() -> None:
+    for palette in PALETTES:
+        assert _contrast(palette.ink, palette.base) > 7
+        assert _contrast(palette.base, palette.glow) > 6, palette.name
+
+
+def _contrast(first: str, second: str) -> float:
+    lights = []
+    for colour in (first, second):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
