@@ -185,6 +185,31 @@ def test_a_workspace_is_kept_under_its_name(window, editor, qtbot, idle, monkeyp
     idle()
 
 
+def test_the_workspaces_that_vidgen_has(window, editor, qtbot, monkeypatch) -> None:
+    for name in ("storyboard", "audio", "export", "edit"):
+        editor.actions_[f"arrange-{name}"].trigger()
+        assert not editor.docks["preview"].isHidden()
+        assert all(not dock.isFloating() for dock in editor.docks.values())
+    assert all(not dock.isHidden() for dock in editor.docks.values())
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    editor.actions_["arrange-export"].trigger()
+    assert not editor.docks["jobs"].isHidden()
+    assert editor.docks["elements"].isHidden()
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("Mine", True))
+    editor.actions_["save-workspace"].trigger()
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_a, **_k: ("Mine", True))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("Yours", True))
+    editor._rename_workspace()
+    assert sorted(editor._workspaces) == ["Yours"]
+    editor.actions_["arrange-edit"].trigger()
+    editor.actions_["workspace-Yours"].trigger()
+    assert editor.docks["elements"].isHidden()
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_a, **_k: ("Yours", True))
+    editor._delete_workspace()
+    assert not editor._workspaces
+    assert "workspace-Yours" not in {entry.name for entry in editor.actions_}
+
+
 def test_every_panel_is_there(editor) -> None:
     assert set(editor.docks) == set(panels())
     assert {"history", "inspector", "markers", "media", "preview"} <= set(editor.docks)

@@ -102,6 +102,10 @@ class Actions(QObject):
         self._entries[name] = Entry(name, menu, action, summary, hindrance)
         return action
 
+    def remove(self, name: str) -> None:
+        """Take an action of the window's own away."""
+        self._entries.pop(name).action.deleteLater()
+
     def adopt(self, entries: Iterable[Entry]) -> None:
         """Take in actions that somebody else has made."""
         self._entries.update({entry.name: entry for entry in entries})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QInputDialog, QLabel, QMainWindow, QToolButton, QWidget
 
 from vidgen import settings
@@ -23,7 +24,7 @@ from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
 from vidgen.ui.looks import Looks
 from vidgen.ui.navigation import add_navigation
-from vidgen.ui.panels import Panel, panels
+from vidgen.ui.panels import Area, Panel, panels
 from vidgen.ui.player.actions import add_playback
 from vidgen.ui.player.timeline_player import TimelinePlayer
 from vidgen.ui.project import Project
@@ -31,6 +32,7 @@ from vidgen.ui.proxies import Proxies
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
 from vidgen.ui.work import ProjectWork
+from vidgen.ui.workspaces import AREAS, WORKSPACES, Workspace, places
 from vidgen.untrusted import json_of, read_bytes
 
 log = logging.getLogger(__name__)
@@ -116,16 +118,9 @@ class Editor(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         for name, kind in panels().items():
             self._add_panel(name, kind)
-        self._arrange()
-        self.actions_.add("reset-layout", self.tr("Arrange panels as at first"), "View", self._arrange)
-        self.actions_.add(
-            "save-workspace",
-            self.tr("Save workspace…"),
-            "View",
-            self._ask_workspace,
-            summary=self.tr("Keep how the panels are arranged, under a name."),
-        )
+        self.arrange()
         self._workspaces: dict[str, str] = {}
+        self._add_workspaces()
         self._take_up_layout()
         project.news.connect(self._name_steps)
         self._name_steps()
@@ -163,39 +158,92 @@ class Editor(QMainWindow):
         summary = self.tr("Show or hide this panel.")
         self.actions_.adopt([Entry(f"panel-{name}", "View", toggle, summary, lambda: None)])
 
-    def _arrange(self) -> None:
-        """Put the docks where they are at first: media and preview and inspector side by side, the timeline below."""
-        by_area: dict[str, list[QDockWidget]] = {}
-        for name, panel in self.panels.items():
-            dock = self.docks[name]
+    def arrange(self, workspace: Workspace = WORKSPACES[0]) -> None:
+        """Put the docks where a workspace has them; those that it does not show are hidden."""
+        for dock in self.docks.values():
             dock.setFloating(False)
             self.removeDockWidget(dock)
-            by_area.setdefault(panel.area, []).append(dock)
-        top = Qt.DockWidgetArea.TopDockWidgetArea
+        parts = {area: [self.docks[name] for name in names] for area, names in places(workspace, self.panels).items()}
         before: QDockWidget | None = None
-        for area in ("left", "centre", "right"):
-            docks = by_area.get(area, [])
-            if not docks:
-                continue
-            if before is None:
-                self.addDockWidget(top, docks[0])
-            else:
+        for area in AREAS[:3]:
+            docks = parts.get(area, [])
+            if docks and before is None:
+                self.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, docks[0])
+            elif docks and before is not None:
                 self.splitDockWidget(before, docks[0], Qt.Orientation.Horizontal)
-            before = docks[0]
-        for docks in by_area.values():
-            if docks and self.panels[docks[0].widget().objectName()].area == "bottom":
-                self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks[0])
+            before = docks[0] if docks else before
+        if below := parts.get("bottom"):
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, below[0])
+        for docks in parts.values():
             for first, other in pairwise(docks):
                 self.tabifyDockWidget(first, other)
-        for docks in by_area.values():
             for dock in docks:
                 dock.show()
             docks[0].raise_()
-        width = max(self.width(), 1000)
-        row = [(by_area[a][0], part) for a, part in (("left", 24), ("centre", 48), ("right", 28)) if by_area.get(a)]
+        shown = {dock for docks in parts.values() for dock in docks}
+        for dock in self.docks.values():
+            if dock not in shown:  # beside the others of its part, for when it is shown again
+                self.tabifyDockWidget(parts[_part_of(dock, parts)][0], dock)
+                dock.hide()
+        for docks in parts.values():
+            docks[0].raise_()
+        width, height = max(self.width(), 1000), max(self.height(), 600)
+        row = [(parts[a][0], part) for a, part in zip(AREAS[:3], workspace.widths, strict=True) if a in parts]
         self.resizeDocks([d for d, _ in row], [width * p // 100 for _, p in row], Qt.Orientation.Horizontal)
-        if "bottom" in by_area and row:
-            self.resizeDocks([row[0][0], by_area["bottom"][0]], [55, 45], Qt.Orientation.Vertical)
+        if below and row:
+            shares = [height * (100 - workspace.bottom) // 100, height * workspace.bottom // 100]
+            self.resizeDocks([row[0][0], below[0]], shares, Qt.Orientation.Vertical)
+
+    def _add_workspaces(self) -> None:
+        add = self.actions_.add
+        for one in WORKSPACES:
+            title = QCoreApplication.translate("Workspace", one.name)
+            summary = QCoreApplication.translate("Workspace", one.summary)
+            add(
+                f"arrange-{one.name.lower()}", self.tr("Workspace {0}").format(title), "View",
+                partial(self.arrange, one), shortcut=one.shortcut, summary=summary,
+            )  # fmt: skip
+        add("reset-layout", self.tr("Arrange panels as at first"), "View", self.arrange)
+        add("save-workspace", self.tr("Save workspace…"), "View", self._ask_workspace,
+            summary=self.tr("Keep how the panels are arranged, under a name."))  # fmt: skip
+        for name, title, slot, summary in (
+            ("rename-workspace", self.tr("Rename workspace…"), self._rename_workspace,
+             self.tr("Give a workspace of yours another name.")),
+            ("delete-workspace", self.tr("Delete workspace…"), self._delete_workspace,
+             self.tr("Forget a workspace of yours.")),
+        ):  # fmt: skip
+            add(name, title, "View", slot, summary=summary, hindrance=self._none_saved)
+
+    def _none_saved(self) -> str | None:
+        return None if self._workspaces else self.tr("you have saved none yet")
+
+    def _choose_workspace(self, title: str) -> str | None:
+        names = sorted(self._workspaces)
+        name, given = QInputDialog.getItem(self, title, self.tr("Workspace"), names, 0, False)
+        return name if given and name in self._workspaces else None
+
+    def _rename_workspace(self) -> None:
+        old = self._choose_workspace(self.tr("Rename workspace"))
+        if old is None:
+            return
+        new, given = QInputDialog.getText(self, self.tr("Rename workspace"), self.tr("Name"), text=old)
+        if given and new.strip() and new.strip() != old:
+            state = self._workspaces[old]
+            self._drop_workspace(old)
+            self._add_workspace(new.strip()[:40], state)
+            self._keep_layout()
+            self.menus_changed.emit()
+
+    def _delete_workspace(self) -> None:
+        name = self._choose_workspace(self.tr("Delete workspace"))
+        if name is not None:
+            self._drop_workspace(name)
+            self._keep_layout()
+            self.menus_changed.emit()
+
+    def _drop_workspace(self, name: str) -> None:
+        del self._workspaces[name]
+        self.actions_.remove(f"workspace-{name}")
 
     def _take_up_layout(self) -> None:
         with suppress(OSError, ValueError, VidgenError):
@@ -206,7 +254,7 @@ class Editor(QMainWindow):
             for name, state in (kept if isinstance(kept, dict) else {}).items():
                 if isinstance(state, str) and len(self._workspaces) < _MOST_WORKSPACES:
                     self._add_workspace(name, state)
-            if isinstance(data.get("panels"), str):
+            if isinstance(data.get("panels"), str) and data.get("docks") == sorted(self.docks):
                 self._restore(data["panels"])
 
     def _restore(self, state: str) -> None:
@@ -233,7 +281,7 @@ class Editor(QMainWindow):
         )
 
     def _keep_layout(self) -> None:
-        data = {"panels": self._state(), "workspaces": self._workspaces}
+        data = {"panels": self._state(), "docks": sorted(self.docks), "workspaces": self._workspaces}
         try:
             atomic_write(settings.home() / _LAYOUT, json.dumps(data).encode())
         except VidgenError as error:
@@ -256,6 +304,13 @@ class Editor(QMainWindow):
             (self._redo, self.tr("Redo"), self.project.redo_label),
         ):
             action.setText(f"{word} {label}".replace("&", "&&") if label else word)
+
+
+def _part_of(dock: QDockWidget, parts: Mapping[Area, Sequence[QDockWidget]]) -> Area:
+    """Return the part in which a dock that is hidden would be shown."""
+    panel = dock.widget()
+    own = panel.area if isinstance(panel, Panel) else "left"
+    return own if own in parts else next(iter(parts))
 
 
 class _Title(QWidget):

@@ -9,9 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMainWindow, QMenu, QStackedWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from vidgen.editor.command import commands
 from vidgen.ui import menus, shelf, theme
@@ -29,6 +40,7 @@ from vidgen.ui.services import Services
 from vidgen.ui.shelf import Card
 from vidgen.ui.shortcuts import Known
 from vidgen.ui.work import ProjectWork
+from vidgen.ui.workspaces import WORKSPACES
 
 log = logging.getLogger(__name__)
 _RECENT = 10
@@ -280,6 +292,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.editor)
         self.editor.panels["preview"].setFocus()
         self._fill_menus()
+        self._show_workspaces()
         self.editor.menus_changed.connect(self._fill_menus)
         self.setWindowTitle(f"{project.path.stem} – vidgen")
         self._show_where()
@@ -331,6 +344,26 @@ class Window(QMainWindow):
         dialog = BatchDialog(self._services, self.background, self.exports, known, chosen, self)
         dialog.show()
 
+    def _show_workspaces(self) -> None:
+        """Put a button for each workspace that vidgen comes with at the end of the menu bar."""
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.setSpacing(2)
+        for one in WORKSPACES if self.editor is not None else ():
+            button = QToolButton()
+            action = self.editor.actions_[f"arrange-{one.name.lower()}"] if self.editor is not None else None
+            button.setText(QCoreApplication.translate("Workspace", one.name))
+            button.setAccessibleName(self.tr("Workspace {0}").format(button.text()))
+            button.setToolTip(f"{button.text()} ({one.shortcut})")
+            button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if action is not None:
+                button.clicked.connect(action.trigger)
+            row.addWidget(button)
+        self.menuBar().setCornerWidget(bar)
+        bar.show()
+
     def _show_where(self) -> None:
         if self.editor is None:
             self._where.clear()
@@ -364,6 +397,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.dashboard)
         self._stack.removeWidget(editor)
         self._fill_menus()
+        self._show_workspaces()
         self.setWindowTitle("vidgen")
         self._where.clear()
         editor.deleteLater()

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTreeView
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Marker, Project
+from vidgen.files import atomic_write
+from vidgen.storage.interchange.notes import matching, notes_file
+from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.panels import Area, Panel
 
 _MARKER = Qt.ItemDataRole.UserRole
+_COLOURS = {
+    "Blue": "#4c9aff", "Green": "#46b478", "Yellow": "#e3b341", "Orange": "#f0883e", "Red": "#ff6b6b",
+    "Purple": "#b392f0", "Grey": "#9aa3af",
+}  # fmt: skip
 
 
 class MarkersPanel(Panel):
@@ -44,9 +63,72 @@ class MarkersPanel(Panel):
         self.list.installEventFilter(self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyHint("bookmark", self.tr("No markers yet. M sets one at the playhead.")))
-        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._full())
         context.project.news.connect(self._hear)
         self._fill()
+
+    def _full(self) -> QWidget:
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search notes"))
+        self.search.setAccessibleName(self.tr("Search notes"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _text: self._fill())
+        export = small_button("upload", self.tr("Export the notes…"))
+        export.clicked.connect(self._ask_export)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu_at)
+        self.list.header().setSectionsClickable(True)
+        self.list.header().sectionClicked.connect(self._sort_by)
+        self._by_note = False
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 6, 8, 6)
+        row.addWidget(self.search, 1)
+        row.addWidget(export)
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+        return full
+
+    def _sort_by(self, column: int) -> None:
+        self._by_note = column == 1
+        self._fill()
+
+    def _shown(self) -> list[Marker]:
+        found = matching(self.context.project.records, self.search.text())
+        return sorted(found, key=lambda m: m.text.casefold()) if self._by_note else found
+
+    def _menu_at(self, point: QPoint) -> None:
+        index = self.list.indexAt(point)
+        if not index.isValid():
+            return
+        marker = str(index.data(_MARKER))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for title, colour in _COLOURS.items():
+            action = QAction(QIcon(_dot(colour)), QCoreApplication.translate("Marker", title), menu)
+            action.triggered.connect(lambda _checked=False, colour=colour: self.paint_marker(marker, colour))
+            menu.addAction(action)
+        menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def paint_marker(self, marker: str, colour: str) -> None:
+        """Give a marker another colour."""
+        self.context.run("set-marker", {"marker": marker, "colour": colour})
+
+    def _ask_export(self) -> None:
+        proposed = str(self.context.project.path.with_suffix(".csv"))
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Export the notes"), proposed, "CSV (*.csv);;Text (*.txt)"
+        )
+        if chosen:
+            self.context.background.start(self._export(Path(chosen)))
+
+    async def _export(self, path: Path) -> None:
+        data = notes_file(self.context.project.records, self._shown(), path.suffix)
+        await self.context.background.call("disk", atomic_write, path, data)
+        self.context.tell(self.tr("The notes are in '{0}'.").format(path))
 
     def _hear(self, news: News) -> None:
         if any(isinstance(b, Marker | Project) or isinstance(a, Marker | Project) for _, b, a in news.patch):
@@ -58,7 +140,7 @@ class MarkersPanel(Panel):
         self._filling = True
         self._model.clear()
         self._model.setHorizontalHeaderLabels([self.tr("Time"), self.tr("Note")])
-        for marker in records.markers():
+        for marker in self._shown():
             time = QStandardItem(QIcon(_dot(marker.colour)), records.rate.timecode(marker.time))
             time.setData(marker.id, _MARKER)
             time.setEditable(False)
@@ -70,7 +152,7 @@ class MarkersPanel(Panel):
                 self.list.setCurrentIndex(time.index())
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._filling = False
-        self._stack.setCurrentIndex(1 if self._model.rowCount() else 0)
+        self._stack.setCurrentIndex(1 if next(iter(records.markers()), None) is not None else 0)
 
     def _go(self, index: QModelIndex) -> None:
         marker = self.context.project.records.find(str(index.data(_MARKER)), Marker)
