@@ -346,7 +346,7 @@ class Window(QMainWindow):
 
     def _show_workspaces(self) -> None:
         """Put a button for each workspace that vidgen comes with at the end of the menu bar."""
-        bar = QWidget()
+        bar = QWidget(self.menuBar())
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 8, 0)
         row.setSpacing(2)
@@ -361,6 +361,8 @@ class Window(QMainWindow):
             if action is not None:
                 button.clicked.connect(action.trigger)
             row.addWidget(button)
+        if (old := self.menuBar().cornerWidget()) is not None:
+            old.deleteLater()
         self.menuBar().setCornerWidget(bar)
         bar.show()
 
