@@ -174,7 +174,7 @@ def _door() -> Any:
                 try:
                     await self._stream.aclose()
                 finally:
-                    self._book.end(self._egress)
+                    await _noted(self._book, self._egress)
 
     class Door(httpx2.AsyncBaseTransport):
         """Checks every request, whoever makes it."""
@@ -202,7 +202,7 @@ def _door() -> Any:
             body = await request.aread()
             head = len(request.url.raw_path) + sum(len(k) + len(v) + 4 for k, v in request.headers.raw)
             egress = Egress(host, self._purpose, request.method, sent=head + len(body))
-            self._book.begin(egress)
+            await asyncio.to_thread(self._book.begin, egress)
             if self._inner is None:
                 self._inner = httpx2.AsyncHTTPTransport(trust_env=False)
             try:
@@ -210,7 +210,7 @@ def _door() -> Any:
                     async with asyncio.timeout_at(self._until):
                         answer = await self._inner.handle_async_request(request)
             except BaseException:
-                self._book.end(egress)
+                await _noted(self._book, egress)
                 raise
             egress.status = answer.status_code
             stream = Answer(answer.stream, egress, self._book, self._most, self._until)
@@ -229,6 +229,16 @@ def _door() -> Any:
                 await self._inner.aclose()
 
     return Door
+
+
+async def _noted(book: EgressBook, egress: Egress) -> None:
+    """Note the end of a request in a thread, and wait for it even when we are cancelled meanwhile."""
+    noting = asyncio.ensure_future(asyncio.to_thread(book.end, egress))
+    try:
+        await asyncio.shield(noting)
+    except asyncio.CancelledError:
+        await asyncio.wait([noting])
+        raise
 
 
 def _too_much(host: str, most: int) -> str:

@@ -79,6 +79,26 @@ class KeyFile:
         atomic_write(settings.home() / FILE, json.dumps(data).encode(), mode=0o600)
         self._keys = keys
 
+    def unlock(self, passphrase: str) -> None:
+        """Use a passphrase that somebody has given, in place of asking for one."""
+        self._passphrase = passphrase or None
+
+    @property
+    def locked(self) -> bool:
+        """Whether there is a file, and nobody has said how to open it."""
+        return self._passphrase is None and (settings.home() / FILE).exists()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the next write would ask for a passphrase."""
+        return self._passphrase is None
+
+    def holds(self, name: str) -> bool:
+        """Tell whether it has a key, or may have one while it is locked. Nobody is asked."""
+        if self._keys is None:
+            return (settings.home() / FILE).exists()
+        return name in self._keys
+
     def _open(self) -> dict[str, str]:
         if self._keys is not None:
             return self._keys
@@ -91,6 +111,7 @@ class KeyFile:
             keys = json_of(_cipher(passphrase, salt).decrypt(nonce, sealed, FILE.encode()), 4)
             self._keys = {str(name): str(key) for name, key in keys.items()}
         except InvalidTag:
+            self._passphrase = None
             raise AuthFailed("The passphrase of vidgen's key file is wrong.") from None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             path = settings.home() / FILE
@@ -154,6 +175,18 @@ class KeyStore:
         if self._from_keyring(endpoint):
             return "keyring"
         return "file, perhaps" if (settings.home() / FILE).exists() else "none"
+
+    def asks(self, *, new: bool) -> bool:
+        """Tell whether a passphrase will be asked for: to read the key file, or (`new`) to keep a key in it."""
+        return _keyring() is None and (self._file.unknown if new else self._file.locked)
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the key file with a passphrase from now on."""
+        self._file.unlock(passphrase)
+
+    def in_file(self, endpoint: str) -> bool:
+        """Tell whether the key file has a key, or may have one."""
+        return self._file.holds(endpoint)
 
     def clean(self, text: str) -> str:
         """Return a text without any key that was read."""

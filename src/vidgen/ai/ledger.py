@@ -236,11 +236,19 @@ class Ledger:
                 statement = statement.where(column == value)
         return [_entry(row) for row in self._run(lambda c: list(c.execute(statement)))]
 
-    def spent(self, *, month: str | None = None, project: str | None = None, run: str | None = None) -> Decimal:
+    def spent(
+        self,
+        *,
+        month: str | None = None,
+        project: str | None = None,
+        run: str | None = None,
+        endpoint: str | None = None,
+    ) -> Decimal:
         """Return what calls have cost, with what is set aside, in US dollars."""
         self.settle_dead()
         conditions: list[ColumnElement[bool]] = []
-        for column, value in ((CALL.c.month, month), (CALL.c.project, project), (CALL.c.run, run)):
+        wanted = (CALL.c.month, month), (CALL.c.project, project), (CALL.c.run, run), (CALL.c.endpoint, endpoint)
+        for column, value in wanted:
             if value is not None:
                 conditions.append(column == value)
         return money(self._run(lambda c: _sum(c, *conditions)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -68,13 +69,14 @@ class AIService:
 
     async def run(self, job: Job[Q, R], request: Q, order: Order | None = None) -> Done[R]:
         """Have a job done. Raises ProviderError, UsageError when nobody can do it. It can be cancelled like any task."""
-        return await self._gate.run(self._plan(job, request, order or Order()))
+        return await self._gate.run(await asyncio.to_thread(self._plan, job, request, order or Order()))
 
     async def stream(
         self, request: TextRequest, order: Order | None = None
     ) -> AsyncIterator[TextPiece | Done[TextResult]]:
         """Yield a text while it is written, and last what came of it. Use it with `contextlib.aclosing`."""
-        async for part in self._gate.stream(self._plan(text.JOB, request, order or Order())):
+        plan = await asyncio.to_thread(self._plan, text.JOB, request, order or Order())
+        async for part in self._gate.stream(plan):
             yield part
 
     def estimate(self, job: Job[Q, R], request: Q, order: Order | None = None) -> Estimate:
@@ -145,11 +147,9 @@ class AIService:
         found = [Budget("month", choices.month, self.ledger.spent(month=month))]
         if project:
             found.append(Budget("project", choices.project_budget(project), self.ledger.spent(project=project)))
-        entries = self.ledger.entries(month=month)
         for name, endpoint in choices.endpoints.items():
             if endpoint.month is not None:
-                spent = sum((e.counted or Decimal(0) for e in entries if e.endpoint == name), Decimal(0))
-                found.append(Budget(name, endpoint.month, spent))
+                found.append(Budget(name, endpoint.month, self.ledger.spent(month=month, endpoint=name)))
         return found
 
     def costs(self, *, month: str | None = None, project: str | None = None, run: str | None = None) -> list[Entry]:
@@ -169,11 +169,12 @@ class AIService:
         self.ledger.close()
 
     def close(self) -> None:
-        """Let go of everything, from outside of a loop."""
-        import asyncio
+        """Let go of everything, and wait for it; also where a loop runs, which is held up meanwhile."""
+        from concurrent.futures import ThreadPoolExecutor
 
-        if self._providers:
-            asyncio.run(self.aclose())
+        if self._providers or self._replaced:
+            with ThreadPoolExecutor(1, thread_name_prefix="vidgen-ai-close") as thread:
+                thread.submit(lambda: asyncio.run(self.aclose())).result()
         self.ledger.close()
 
     def _plan(self, job: Job[Q, R], request: Q, order: Order) -> Plan:

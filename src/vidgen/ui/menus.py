@@ -15,7 +15,10 @@ MENUS = (
 )  # fmt: skip
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {
-    "File": ("new", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "close", "quit"),
+    "File": (
+        "new", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "ai-providers", "-",
+        "close", "quit",
+    ),
     "Edit": (
         "undo", "redo", "-", "cut", "copy", "paste", "paste-attributes", "duplicate", "delete", "ripple-delete", "-",
         "select-all", "select-none", "-", "split", "join", "cut-head", "cut-tail", "-", "group", "ungroup",

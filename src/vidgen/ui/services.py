@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from vidgen.ai.assistant.assistant import Assistant
     from vidgen.ai.insights import Insights
+    from vidgen.ai.service import AIService
     from vidgen.editor.records import Id
     from vidgen.media.look_service import LookService
     from vidgen.media.proxy_service import ProxyService
@@ -76,4 +77,9 @@ class Services(Protocol):
 
     def assistant(self, paths: Mapping[Id, Path]) -> Assistant:
         """Return an assistant for a project whose files are at `paths`."""
+        ...
+
+    @property
+    def ai(self) -> AIService:
+        """Calls models, each within its budget. Its coroutines are awaited in the Qt thread; the rest blocks."""
         ...

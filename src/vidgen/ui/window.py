@@ -28,6 +28,7 @@ from vidgen.editor.command import commands
 from vidgen.ui import menus, shelf, theme
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Entry
+from vidgen.ui.cost_meter import CostMeter
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
@@ -73,6 +74,9 @@ class Window(QMainWindow):
         self._recent_menu.setObjectName("menu-recent")
         self._where = QLabel()
         self._where.setProperty("role", "soft")
+        self.cost_meter = CostMeter(services, self.background, self)
+        self.cost_meter.clicked.connect(self.show_providers)
+        self.statusBar().addPermanentWidget(self.cost_meter)
         self.statusBar().addPermanentWidget(self._where)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(0, 0, 12, 0)
@@ -104,6 +108,8 @@ class Window(QMainWindow):
             self.tr("Export projects, stretches and presets in one go."))  # fmt: skip
         add("settings", self.tr("Settings…"), "Edit", self.show_settings, "Ctrl+,",
             self.tr("Appearance, performance, privacy, shortcuts."))  # fmt: skip
+        add("ai-providers", self.tr("AI providers…"), "File", self.show_providers, "",
+            self.tr("Endpoints, keys and budgets of AI, and the switch of the network."))  # fmt: skip
         add("quit", self.tr("Quit"), "File", self.close, "Ctrl+Q", self.tr("Close vidgen; everything is saved."))
         add("theme", self.tr("Dark or light"), "View", self.switch_theme, "", self.tr("Change between dark and light."))
         return made
@@ -210,6 +216,7 @@ class Window(QMainWindow):
                         self.dashboard.show_poster(card.path, made)
 
         self.background.start(refresh())
+        self.cost_meter.refresh()
 
     def _fill_recent(self, cards: Sequence[Card]) -> None:
         self._recent_menu.clear()
@@ -296,6 +303,7 @@ class Window(QMainWindow):
         self.editor.menus_changed.connect(self._fill_menus)
         self.setWindowTitle(f"{project.path.stem} – vidgen")
         self._show_where()
+        self.cost_meter.show_project(project.records.project.id)
         self.editor.session.playhead_changed.connect(lambda _time: self._show_where())
         project.news.connect(lambda _news: self._show_where())
         for notice in opened.notices:
@@ -334,6 +342,15 @@ class Window(QMainWindow):
 
             dialog = ExportDialog(self.editor.context, self)
             dialog.show()
+
+    def show_providers(self) -> None:
+        """Open the dialog of endpoints, keys and budgets."""
+        from vidgen.ui.ai_dialog import AiDialog
+
+        dialog = AiDialog(self._services, self.background, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self.cost_meter.refresh)
+        dialog.show()
 
     def show_batch(self) -> None:
         """Open the dialog that exports many files at once."""
@@ -402,6 +419,7 @@ class Window(QMainWindow):
         self._show_workspaces()
         self.setWindowTitle("vidgen")
         self._where.clear()
+        self.cost_meter.show_project(None)
         editor.deleteLater()
         if work is not None:
             work.deleteLater()

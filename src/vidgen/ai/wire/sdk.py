@@ -5,6 +5,8 @@ It is asked for raw answers, which we read ourselves: it takes any JSON for an a
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def client(access: Access, base_url: str, host: str) -> AsyncIterator[openai.AsyncOpenAI]:
     """Yield a client of the library. Whatever goes wrong inside raises ProviderError."""
+    await asyncio.to_thread(
+        importlib.import_module, "openai"
+    )  # it takes half a second, in which a window would stand still
     import openai
 
     async with access.client() as door:

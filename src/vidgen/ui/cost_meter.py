@@ -1,0 +1,57 @@
+"""What models have cost this month, in the status bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from vidgen.ui.ai_facts import meter
+from vidgen.ui.background import Background
+from vidgen.ui.services import Services
+
+_EVERY = 15_000
+"""Milliseconds between two looks: command lines spend, too."""
+
+
+class CostMeter(QToolButton):
+    """Shown once anything was spent or limited; a click opens the providers."""
+
+    spent = Signal()
+    """Somebody should show the new figures: a call has ended."""
+
+    def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services, self._background = services, background
+        self._project: str | None = None
+        self._asking = False
+        self.setAutoRaise(True)
+        self.setAccessibleName(self.tr("Cost of AI this month"))
+        self.hide()
+        self.spent.connect(self.refresh)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self.refresh)
+        self._timer.start()
+
+    def show_project(self, project: str | None) -> None:
+        """Count for a project from now on; None for none."""
+        self._project = project
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look what was spent."""
+        if not self._asking:
+            self._asking = True
+            self._background.start(self._look())
+
+    async def _look(self) -> None:
+        try:
+            text, longer, low = await self._background.call("disk", meter, self._services.ai, self._project)
+        finally:
+            self._asking = False
+        self.setText(text)
+        self.setToolTip(self.tr("Spent on AI, or set aside") + f"\n{longer}")
+        self.setProperty("role", "warning" if low else "soft")
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setVisible(text != "$0.00")

@@ -1,0 +1,148 @@
+"""The dialog of providers, against a server on loopback, and the meter of costs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends import fail
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QInputDialog
+from tests.unit.ai.conftest import set_up
+from tests.unit.ai.fault_server import FaultServer
+
+from vidgen.ai.choices import ai_choices
+from vidgen.ai.jobs import text
+from vidgen.ai.jobs.text import Message, TextRequest
+from vidgen.ai.ledger import shown
+from vidgen.ai.order import Order
+from vidgen.net import reach
+from vidgen.ui.ai_dialog import AiDialog
+from vidgen.ui.window import Window
+
+KEY = "a-key-of-some-length"
+
+
+@pytest.fixture
+def server(vidgen_home: Path) -> Iterator[FaultServer]:
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    with FaultServer() as made:
+        set_up(made, vidgen_home)
+        yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def dialog(server: FaultServer, window: Window, idle: Callable[[], None]) -> AiDialog:
+    window.show_providers()
+    (found,) = [d for d in window.findChildren(QDialog) if isinstance(d, AiDialog)]
+    idle()
+    return found
+
+
+def choose(dialog: AiDialog, name: str) -> None:
+    (item,) = dialog.list.findItems(name, Qt.MatchFlag.MatchExactly)
+    dialog.list.setCurrentItem(item)
+
+
+def type_into(box: object, words: str) -> None:
+    box.setFocus()  # type: ignore[attr-defined]
+    box.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(box, words)  # type: ignore[call-overload]
+    QTest.keyClick(box, Qt.Key.Key_Return)  # type: ignore[call-overload]
+
+
+def test_a_key_is_kept_and_tested(
+    dialog: AiDialog, server: FaultServer, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch, vidgen_home: Path
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("correct horse", True))
+    choose(dialog, "faulty")
+    type_into(dialog.key, KEY)
+    idle()
+    assert dialog._said.text() == "The key is kept."
+    assert dialog.key.text() == ""
+    dialog.test.click()
+    idle()
+    assert dialog._said.text().startswith("'faulty' answers: 3 models")
+    assert server.requests[0][1]["authorization"] == f"Bearer {KEY}"
+    server.faults = ["401"]
+    dialog.test.click()
+    idle()
+    assert "does not accept the key" in dialog._said.text()
+    assert not [p for p in vidgen_home.rglob("*") if p.is_file() and KEY.encode() in p.read_bytes()]
+    if folder := os.environ.get("VIDGEN_SHOTS"):
+        choose(dialog, "openai")
+        dialog.grab().save(f"{folder}/ai-dialog.png")
+
+
+def test_permission_budgets_and_the_switch(dialog: AiDialog, idle: Callable[[], None]) -> None:
+    choose(dialog, "openai")
+    dialog.allowed.click()
+    idle()
+    assert ai_choices().endpoint("openai").allowed
+    type_into(dialog.limit, "7.50")
+    idle()
+    assert ai_choices().endpoint("openai").month == Decimal("7.5")
+    type_into(dialog.month, "20")
+    idle()
+    assert ai_choices().month == 20
+    type_into(dialog.month, "much")
+    idle()
+    assert "is no sum" in dialog._said.text()
+    assert ai_choices().month == 20
+    type_into(dialog.address, "http://example.org/v1")
+    idle()
+    assert "only https" in dialog._said.text()
+    dialog.network.setCurrentIndex(2)
+    dialog.network.activated.emit(2)
+    idle()
+    assert reach() == "nowhere"
+    choose(dialog, "openai")
+    dialog.test.click()
+    idle()
+    assert "switched off" in dialog._said.text()
+
+
+def test_a_server_is_added_and_removed(
+    dialog: AiDialog, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("ollama", True))
+    dialog.add.click()
+    idle()
+    assert dialog._title.text() == "ollama"
+    assert not dialog.allowed.isVisible()
+    dialog.add.click()
+    idle()
+    assert "already" in dialog._said.text()
+    type_into(dialog.address, "http://127.0.0.1:1234/v1")
+    idle()
+    assert ai_choices().endpoint("ollama").settings == {"base_url": "http://127.0.0.1:1234/v1"}
+    dialog.remove.click()
+    idle()
+    assert "ollama" not in ai_choices().names()
+
+
+def test_the_meter_shows_what_was_spent(
+    server: FaultServer, window: Window, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIDGEN_KEY_FAULTY", KEY)
+    assert not window.cost_meter.isVisible()
+    server.answer = "word " * 60
+    request = TextRequest(messages=(Message(role="user", text="Hello"),), longest=100)
+
+    async def ask() -> None:
+        await window._services.ai.run(text.JOB, request, Order(endpoint="faulty", model="talker"))
+        window.cost_meter.refresh()
+
+    window.begin(ask())
+    idle()
+    assert window.cost_meter.isVisible()
+    assert window.cost_meter.text() == shown(Decimal(server.billed) / 10**9)
+    if folder := os.environ.get("VIDGEN_SHOTS"):
+        window.grab().save(f"{folder}/cost-meter.png")
