@@ -73,7 +73,7 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
         def keep(name: str, widget: QWidget) -> None:
             if wanted is None or name in wanted:
                 widget.grab().save(str(args.out / f"{name}.png"))
-                print(name)  # noqa: T201
+                print(name)
 
         async def work() -> None:
             try:
@@ -108,7 +108,8 @@ async def _pictures(window: Window, project: Path, keep: Callable[[str, QWidget]
         if name in ("storyboard", "transcript", "assistant"):
             keep(f"window-{name}", window)
     for action, name in (
-        ("export", "dialog-export"), ("batch", "dialog-batch"), ("settings", "dialog-settings"), ("ai-settings", "dialog-ai"),
+        ("export", "dialog-export"), ("batch", "dialog-batch"), ("settings", "dialog-settings"),
+        ("ai-settings", "dialog-ai"),
         ("palette", "palette"), ("make", "dialog-make"), ("shortcuts", "dialog-shortcuts"),
     ):  # fmt: skip
         if not any(e.name == action for e in editor.actions_):
