@@ -37,11 +37,17 @@ WORDS = {
     "recover": ["PROJECT", "-o", "out.vidgen"],
     "preview": ["PROJECT"],
     "proxies": ["PROJECT"],
+    "assist": ["PROJECT", "split at 1 second", "--yes"],
+    "transcript": ["PROJECT"],
+    "transcribe": ["PROJECT"],
+    "remake": ["PROJECT", "1", "--picture"],
+    "markers": ["PROJECT", "-o", "notes.csv"],
+    "batch": ["PROJECT", "--preset", "wav", "-o", "films"],
     "backups": ["PROJECT", "restore", "-o", "out.vidgen"],
 }
 WITHOUT_PROJECT = {
     *("new", "probe", "unbundle", "presets", "commands", "kinds", "fonts", "doctor", "demo", "encoders"),
-    *("jobs", "metrics", "cache", "farm", "segment", "join"),
+    *("jobs", "metrics", "cache", "farm", "segment", "join", "ai", "make", "settings", "insights"),
 }
 READS_DAMAGED = {"recover", "backups"}
 """What these are for is to read damaged files, and what a newer version wrote."""

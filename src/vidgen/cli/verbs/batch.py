@@ -37,7 +37,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--range", dest="ranges", action="append", metavar="RANGE", help="whole when not given")
     parser.add_argument("-o", "--output", required=True, metavar="DIR", help="the folder of the files")
     parser.add_argument("--name", metavar="PATTERN", help="{project}-{range}-{preset} when not given")
-    parser.add_argument("--existing", choices=("number", "replace", "skip"), default="number")
+    parser.add_argument(
+        "--existing",
+        choices=("number", "replace", "skip"),
+        default="number",
+        help="where a file is there: give the new one a number (when not given), replace it, or leave it out",
+    )
     parser.add_argument("--list", action="store_true", help="say what would be made, and make nothing")
     parser.add_argument("--later", action="store_true", help="put them into the queue instead of exporting now")
 

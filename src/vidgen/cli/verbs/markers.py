@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vidgen.cli.out import Out
 
 SUMMARY = "list markers and their notes, or write them to a file"
-GROUP = "Project"
+GROUP = "Look"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vidgen.cli.out import Out
 
 SUMMARY = "show and change what is set for vidgen itself"
-GROUP = "This computer"
+GROUP = "vidgen itself"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
