@@ -136,6 +136,13 @@ class Services:
 
         return AIService(Library(), self._ask)
 
+    def ai_apart(self) -> AIService:
+        """Return another one with the same keys, for a thread with a loop of its own; whoever asks lets go of it."""
+        from vidgen.ai.service import AIService
+        from vidgen.storage.library import Library
+
+        return AIService(Library(), keys=self.ai.keys)
+
     def assistant(self, paths: Mapping[Id, Path]) -> Assistant:
         """Return one for a project whose files are at `paths`."""
         from vidgen.ai.assistant.assistant import Assistant

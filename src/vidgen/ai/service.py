@@ -49,12 +49,12 @@ class Budget:
 class AIService:
     """Calls of models. Close it when the program ends."""
 
-    def __init__(self, library: Library, ask: Callable[[str], str] | None = None) -> None:
-        """`ask` asks a person for the passphrase of the key file, where keys are in one."""
+    def __init__(self, library: Library, ask: Callable[[str], str] | None = None, keys: KeyStore | None = None) -> None:
+        """`ask` asks a person for the passphrase of the key file, where keys are in one; `keys` are those of another."""
         self.ledger = Ledger(library)
         self.results = Results()
         self.prices = Prices()
-        self.keys = KeyStore(ask or _nobody)
+        self.keys = keys or KeyStore(ask or _nobody)
         self._egress = EgressRecord(library)
         self._providers: dict[str, Provider] = {}
         self._replaced: list[Provider] = []

@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -50,6 +51,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
+from vidgen.ui.making.unfinished_strip import UnfinishedStrip
 from vidgen.ui.new_project import PRESETS
 from vidgen.ui.shelf import SUFFIX, Card
 from vidgen.ui.theme import tokens
@@ -67,6 +69,8 @@ class Dashboard(QWidget):
 
     new_wanted = Signal(str)
     """The name of a preset, or "custom"."""
+    make_wanted = Signal()
+    """A video out of an idea."""
     open_wanted = Signal()
     opened = Signal(object)
     """The card of a project to open."""
@@ -91,6 +95,8 @@ class Dashboard(QWidget):
         heading.setProperty("role", "heading")
         layout.addWidget(heading)
         layout.addLayout(self._presets())
+        self.unfinished = UnfinishedStrip()
+        layout.addWidget(self.unfinished)
         row = QHBoxLayout()
         recent = QLabel(self.tr("Recent projects"))
         recent.setProperty("role", "title")
@@ -177,6 +183,10 @@ class Dashboard(QWidget):
     def _presets(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
+        self.idea = _tile(self.tr("From an idea"), self.tr("Made for you"), "wand-sparkles")
+        self.idea.setObjectName("card")
+        self.idea.clicked.connect(self.make_wanted)
+        row.addWidget(self.idea, 20)
         wanted = [
             (p.name, QCoreApplication.translate("NewProject", p.title), f"{p.width} × {p.height}", p.icon)
             for p in PRESETS
@@ -186,11 +196,11 @@ class Dashboard(QWidget):
             button = _tile(title, below, picture)
             button.setObjectName("card")
             button.clicked.connect(lambda _checked=False, name=name: self.new_wanted.emit(name))
-            row.addWidget(button)
+            row.addWidget(button, 20)
         button = _tile(self.tr("Open"), self.tr("A project file"), "folder-open")
         button.setObjectName("card")
         button.clicked.connect(self.open_wanted)
-        row.addWidget(button)
+        row.addWidget(button, 20)
         row.addStretch(1)
         return row
 
@@ -315,7 +325,10 @@ def _tile(title: str, below: str, picture: str) -> QToolButton:
     button.setText(f"{title}\n{below}")
     button.setAccessibleName(title)
     button.setAccessibleDescription(below)
-    button.setFixedSize(156, 92)
+    button.setFixedHeight(92)
+    button.setMinimumWidth(118)
+    button.setMaximumWidth(156)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
 
 

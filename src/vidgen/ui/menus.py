@@ -16,7 +16,7 @@ MENUS = (
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {
     "File": (
-        "new", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "ai-providers", "-",
+        "new", "make", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "ai-providers", "-",
         "close", "quit",
     ),
     "Edit": (

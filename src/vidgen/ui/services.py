@@ -83,3 +83,7 @@ class Services(Protocol):
     def ai(self) -> AIService:
         """Calls models, each within its budget. Its coroutines are awaited in the Qt thread; the rest blocks."""
         ...
+
+    def ai_apart(self) -> AIService:
+        """Return another `ai` with the same keys, for a thread with a loop of its own; whoever asks lets go of it."""
+        ...

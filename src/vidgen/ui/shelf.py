@@ -60,6 +60,13 @@ def free_path(folder: Path, name: str) -> Path:
     return path
 
 
+def path_for(title: str) -> Path:
+    """Return a free path in the folder for new projects, named after any text. Raises ProjectError."""
+    words = "".join(" " if c in '/\\:*?"<>|' or not c.isprintable() else c for c in title[:400])
+    name = " ".join(words.split()).lstrip(". ")[:60].strip(" .").removesuffix(SUFFIX)
+    return free_path(projects_folder(), name or "Video")
+
+
 def create(services: Services, folder: Path | None, name: str, **given: object) -> OpenProject:
     """Make a project at a free path and open it. Raises ProjectError, UsageError."""
     name = _fit_name(name)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -32,6 +32,7 @@ from vidgen.ui.cost_meter import CostMeter
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
+from vidgen.ui.making.makings import Makings
 from vidgen.ui.new_project import PRESETS, NewProjectDialog
 from vidgen.ui.notice import Notices
 from vidgen.ui.notification import notify
@@ -43,9 +44,16 @@ from vidgen.ui.shortcuts import Known
 from vidgen.ui.work import ProjectWork
 from vidgen.ui.workspaces import WORKSPACES
 
+if TYPE_CHECKING:
+    from vidgen.ai.making.maker import MadeVideo
+    from vidgen.ai.making.unfinished import Unfinished
+    from vidgen.ui.making.dialog import MakeDialog
+
 log = logging.getLogger(__name__)
 _RECENT = 10
 """Projects in the menu."""
+_LOOKED_AT = 40
+"""Projects among which those that are not finished are looked for."""
 
 
 class Window(QMainWindow):
@@ -70,6 +78,9 @@ class Window(QMainWindow):
         self.notices = Notices(self)
         self.background = Background(self.tell)
         self.exports = Exports(services, self.background, lambda text: notify(self, text, self.tell), self)
+        self.makings = Makings(services, self.background, self)
+        self.makings.made.connect(self._take_made)
+        self.makings.ended.connect(lambda _why: None if self._closing else self.refresh_dashboard())
         self._recent_menu = QMenu(self.tr("Open recent"), self)
         self._recent_menu.setObjectName("menu-recent")
         self._where = QLabel()
@@ -103,6 +114,8 @@ class Window(QMainWindow):
             made[name] = Entry(name, menu, action, summary, lambda: None)
 
         add("new", self.tr("New…"), "File", lambda: self.new("custom"), "Ctrl+N", self.tr("Begin a project."))
+        add("make", self.tr("Make a video from an idea…"), "File", self.show_make, "Ctrl+Shift+N",
+            self.tr("Out of an idea, a script or an article: narrated, with captions, pictures and music."))  # fmt: skip
         add("open", self.tr("Open…"), "File", self.choose_project, "Ctrl+O", self.tr("Open a project file."))
         add("batch", self.tr("Batch export…"), "File", self.show_batch, "Ctrl+Shift+E",
             self.tr("Export projects, stretches and presets in one go."))  # fmt: skip
@@ -163,6 +176,8 @@ class Window(QMainWindow):
     def _connect_dashboard(self) -> None:
         board = self.dashboard
         board.new_wanted.connect(self.new)
+        board.make_wanted.connect(self.show_make)
+        board.unfinished.go_on.connect(self.show_make)
         board.open_wanted.connect(self.choose_project)
         board.opened.connect(lambda card: self.open(card.path))
         board.dropped.connect(self.take_dropped)
@@ -207,6 +222,7 @@ class Window(QMainWindow):
             cards = await self.background.call("disk", shelf.cards, self._services)
             self.dashboard.show_cards(cards)
             self._fill_recent(cards)
+            self.dashboard.unfinished.show_all(await self._unfinished())
             for card in cards[:24]:
                 if self.editor is not None:
                     return  # the painter is needed for the film itself
@@ -352,6 +368,34 @@ class Window(QMainWindow):
         dialog.changed.connect(self.cost_meter.refresh)
         dialog.show()
 
+    def show_make(self, one: Unfinished | None = None) -> None:
+        """Open the dialog that makes a video out of an idea; with `one`, go on with that."""
+        from vidgen.ui.making.dialog import MakeDialog
+
+        dialog = next(iter(self.findChildren(MakeDialog)), None)
+        if dialog is None:
+            dialog = MakeDialog(self._services, self.background, self.makings, self.show_providers, self)
+            dialog.show()
+            self.background.start(self._show_unfinished(dialog))
+        dialog.raise_()
+        if one is not None:
+            dialog.go_on(one)
+
+    async def _show_unfinished(self, dialog: MakeDialog) -> None:
+        here = self.editor.project.path if self.editor is not None else None
+        found = [one for one in await self._unfinished() if one.path != here]
+        if dialog in self.findChildren(QDialog):
+            dialog.unfinished.show_all(found)
+
+    async def _unfinished(self) -> list[Unfinished]:
+        return await self.makings.unfinished([c.path for c in self.dashboard.cards()[:_LOOKED_AT] if not c.missing])
+
+    def _take_made(self, path: Path, made: MadeVideo) -> None:
+        self.open(path)
+        advice = [m.advice for m in made.matches if m.advice]
+        if advice:
+            self.tell(advice[0])
+
     def show_batch(self) -> None:
         """Open the dialog that exports many files at once."""
         from vidgen.ui.batch_dialog import BatchDialog
@@ -440,6 +484,7 @@ class Window(QMainWindow):
         self.hide()
         try:
             await self.exports.stop()
+            await self.makings.stop()
             async with self._one_at_a_time:
                 await self.close_project()
         finally:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 OFFLINE = "offline"
+SCENES = "scenes"
+"""The step that comes last; it keeps the ids of the scenes, in the order of the outline."""
 _AT_ONCE = 3
 _PROMPT = (
     "You write outlines of short videos. Say only what is true. The first scene (role hook) makes people curious in one "
@@ -116,17 +118,8 @@ class Maker:
 
         async def work() -> Outcome:
             if who is None:
-                return Outcome(_by_rules(order).model_dump(mode="json"))
-            wanted = f"About {order.about:.0f} seconds, {order.format}, language {order.language}.\n"
-            request = TextRequest(
-                messages=(
-                    Message(role="system", text=_PROMPT),
-                    Message(role="user", text=wanted + (order.idea or order.article)),
-                ),
-                form=_form(),
-                form_name="outline",
-                variant=order.seed - 1 if order.seed else 0,
-            )
+                return Outcome(outline_by_rules(order).model_dump(mode="json"))
+            request = outline_request(order)
             done = await self._ai.run(text.JOB, request, self._order("outline", who))
             return Outcome(done.result.read(Outline).model_dump(mode="json"), cost=done.cost)
 
@@ -143,12 +136,7 @@ class Maker:
     async def narration(self, scene: SceneOutline, number: int, choice: SceneChoice) -> Narrated:
         """Return a scene with its voice; the asset is imported by `put`, so `voice` is the name of the file until then."""
         who = self._who("voice")
-        asked = VoiceRequest(
-            text=scene.narration,
-            voice=self.order.voice or None,
-            language=self.order.language,
-            variant=choice.voice,
-        )
+        asked = voice_request(self.order, scene, choice)
 
         async def work() -> Outcome:
             done = await self._ai.run(voice.JOB, asked, self._order(f"voice of scene {number}", who))
@@ -173,13 +161,7 @@ class Maker:
     async def picture(self, scene: SceneOutline, number: int, choice: SceneChoice) -> str:
         """Return the file of a picture that a model drew."""
         who = self._who("image")
-        width, height = SIZES[self.order.format]
-        asked = ImageRequest(
-            prompt=f"{scene.picture or scene.headline}. No letters, no words.",
-            width=width,
-            height=height,
-            variant=choice.picture,
-        )
+        asked = image_request(self.order, scene, choice)
 
         async def work() -> Outcome:
             done = await self._ai.run(image.JOB, asked, self._order(f"picture of scene {number}", who))
@@ -240,9 +222,10 @@ class Maker:
         made = [self.imported(m) for m in made]
         sounds = [self.asset(n) if n else None for n in (bed, whoosh)]
         with self._project.document.transaction("Make video", "ai") as tx:
-            assemble(tx, outline, made, self.look(outline), sounds[1])
+            scenes = assemble(tx, outline, made, self.look(outline), sounds[1])
             if sounds[0] is not None:
                 put_music(tx, sounds[0])
+        self.steps.put(SCENES, "", Outcome([s.id for s in scenes]))
 
     def imported(self, narrated: Narrated) -> Narrated:
         """Return a scene with assets in place of files."""
@@ -267,14 +250,7 @@ class Maker:
         self._on_step(Told(step, self._done, max(self._done, self._total), before))
 
     def _who(self, job: str) -> str | None:
-        """Return the endpoint for a job: what the user has chosen; offline, or without a choice, this computer's.
-
-        None for text and pictures without a choice: they are then made by rules.
-        """
-        chosen = None if self.order.offline else ai_choices().jobs.get(job)
-        if chosen is not None and chosen.endpoint != OFFLINE:
-            return chosen.endpoint
-        return OFFLINE if job in ("voice", "music") else None
+        return who_does(self.order, job)
 
     def _order(self, step: str, who: str | None) -> Order:
         project = self._project.document.project.id
@@ -290,6 +266,43 @@ class Maker:
         return self.steps.file(f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}", data)
 
 
+def who_does(order: VideoOrder, job: str) -> str | None:
+    """Return the endpoint for a job: what the user has chosen; offline, or without a choice, this computer's.
+
+    None for text and pictures without a choice: they are then made by rules.
+    """
+    chosen = None if order.offline else ai_choices().jobs.get(job)
+    if chosen is not None and chosen.endpoint != OFFLINE:
+        return chosen.endpoint
+    return OFFLINE if job in ("voice", "music") else None
+
+
+def outline_request(order: VideoOrder) -> TextRequest:
+    """Return what a model is asked for an outline."""
+    wanted = f"About {order.about:.0f} seconds, {order.format}, language {order.language}.\n"
+    return TextRequest(
+        messages=(
+            Message(role="system", text=_PROMPT),
+            Message(role="user", text=wanted + (order.idea or order.article)),
+        ),
+        form=_form(),
+        form_name="outline",
+        variant=order.seed - 1 if order.seed else 0,
+    )
+
+
+def voice_request(order: VideoOrder, scene: SceneOutline, choice: SceneChoice) -> VoiceRequest:
+    """Return what a voice is asked for a scene."""
+    return VoiceRequest(text=scene.narration, voice=order.voice or None, language=order.language, variant=choice.voice)
+
+
+def image_request(order: VideoOrder, scene: SceneOutline, choice: SceneChoice) -> ImageRequest:
+    """Return what is asked of those who draw a scene."""
+    width, height = SIZES[order.format]
+    prompt = f"{scene.picture or scene.headline}. No letters, no words."
+    return ImageRequest(prompt=prompt, width=width, height=height, variant=choice.picture)
+
+
 async def _all(works: list[Coroutine[Any, Any, T]]) -> list[T]:
     """Return what all give, in order; when one fails, the others are cancelled, and its error is raised as it is."""
     tasks = [asyncio.ensure_future(w) for w in works]
@@ -301,7 +314,8 @@ async def _all(works: list[Coroutine[Any, Any, T]]) -> list[T]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _by_rules(order: VideoOrder) -> Outline:
+def outline_by_rules(order: VideoOrder) -> Outline:
+    """Return an outline that no model is needed for. Raises ProviderError for other languages than English."""
     if not order.language.lower().startswith("en"):
         raise ProviderError("Without a model, outlines and voices are in English only; choose a model, or --lang en.")
     if order.script:

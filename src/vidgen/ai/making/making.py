@@ -8,10 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidgen.ai.making.maker import MadeVideo, Maker, Told
+from vidgen.ai.making.maker import SCENES, MadeVideo, Maker, Told
 from vidgen.ai.making.matching import matches
 from vidgen.ai.making.order import SIZES, VideoOrder
 from vidgen.ai.making.outline import Outline
+from vidgen.ai.making.steps import Outcome
 from vidgen.errors import ProjectError, UsageError
 from vidgen.files import atomic_write
 from vidgen.timing import FLICKS
@@ -76,6 +77,8 @@ def _as_it_is(project: OpenProject, maker: Maker) -> MadeVideo | None:
     if kept is None:
         return None
     outline = Outline.model_validate(kept.data)
+    if maker.steps.get(SCENES) is None:  # it died between the timeline and its last step
+        maker.steps.put(SCENES, "", Outcome([s.id for s in project.document.scenes()]))
     seconds = project.document.duration() / FLICKS
     return MadeVideo(outline, tuple(matches(outline)), len(project.document.scenes()), seconds, Decimal(0), 1)
 

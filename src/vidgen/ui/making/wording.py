@@ -1,0 +1,54 @@
+"""Sentences about what something would be and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from vidgen.ai.making.estimating import VideoEstimate
+    from vidgen.ai.making.matching import Match
+
+_SHOWN = 2
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Making", text)
+
+
+def price(most: Decimal | None) -> str:
+    """Return what something costs at most, as the end of a sentence."""
+    from vidgen.ai.ledger import shown
+
+    if most is None:
+        return _tr("nobody knows what it costs")
+    return _tr("costs nothing") if most == 0 else _tr("costs at most {0}").format(shown(most))
+
+
+def estimated(found: VideoEstimate) -> tuple[str, str]:
+    """Return what a video would be and cost, in one sentence, and who would do what."""
+    names = {"text": _tr("outline"), "voice": _tr("voice"), "image": _tr("pictures"), "music": _tr("music")}
+    scenes = len(found.outline.scenes)
+    facts = _tr("About {0} s in {1} scenes; {2}.").format(f"{found.seconds:.0f}", scenes, price(found.most))
+    parts = []
+    for part in found.parts:
+        who = _tr("this computer") if part.who in (None, "offline") else str(part.who)
+        cost = "" if part.most == 0 else f" ({price(part.most)})"
+        parts.append(f"{names.get(part.job, part.job)}: {who}{cost}")
+    if not any(p.job == "image" for p in found.parts):
+        parts.append(_tr("pictures: designed on this computer"))
+    if not any(p.job == "text" for p in found.parts):
+        heads = " · ".join(s.headline for s in found.outline.scenes if s.headline)
+        parts.append(_tr("Scenes: {0}").format(heads))
+        return facts, ", ".join(parts[:-1]) + "\n" + parts[-1][:300]
+    return facts, ", ".join(parts)
+
+
+def weak(matches: Iterable[Match]) -> str:
+    """Return what is to be said about scenes whose picture has little to do with their words; empty for none."""
+    advice = [m.advice for m in matches if m.advice]
+    more = _tr(" {0} more scenes are like that.").format(len(advice) - _SHOWN) if len(advice) > _SHOWN else ""
+    return "\n".join(advice[:_SHOWN]) + more
