@@ -131,7 +131,8 @@ QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget > QWidget { background: $surface; }
 #panelTitle { background: $surface; border-bottom: 1px solid $line; }
 #panelTitle QLabel { color: $text; font-weight: 600; }
-QTabBar::tab { background: $ground; color: $text_soft; padding: 6px 12px; border: none; }
+QTabBar { qproperty-elideMode: ElideNone; }
+QTabBar::tab { background: $ground; color: $text_soft; padding: 6px 9px; border: none; }
 QTabBar::tab:selected { background: $surface; color: $text; border-top: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 14px; min-height: 16px; }

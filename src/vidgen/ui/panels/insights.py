@@ -36,7 +36,7 @@ class InsightsPanel(Panel):
     kind = "insights"
     title = "Insights"
     icon = "chart-column"
-    area: ClassVar[Area] = "right"
+    area: ClassVar[Area] = "bottom"
     order = 95
 
     def __init__(self, context: Context) -> None:

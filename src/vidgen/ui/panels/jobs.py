@@ -71,7 +71,7 @@ class JobsPanel(Panel):
     kind = "jobs"
     title = "Exports"
     icon = "list-video"
-    area: ClassVar[Area] = "right"
+    area: ClassVar[Area] = "bottom"
     order = 70
 
     def __init__(self, context: Context) -> None:

@@ -42,7 +42,7 @@ class MarkersPanel(Panel):
     kind = "markers"
     title = "Markers"
     icon = "bookmark"
-    area: ClassVar[Area] = "left"
+    area: ClassVar[Area] = "right"
     order = 60
 
     def __init__(self, context: Context) -> None:

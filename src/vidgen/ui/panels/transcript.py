@@ -63,7 +63,9 @@ class TranscriptPanel(Panel):
         bottom.setSpacing(8)
         bottom.addWidget(self.counted, 1)
         for name in ("remove-fillers", "remove-pauses"):
-            bottom.addWidget(self._button(name))
+            button = self._button(name)
+            button.setMinimumWidth(60)  # else the panel, and all that are tabs beside it, could not be narrow
+            bottom.addWidget(button)
         filled = QWidget()
         column = QVBoxLayout(filled)
         column.setContentsMargins(0, 0, 0, 0)

@@ -12,8 +12,8 @@ from vidgen.ui.icons import icon
 from vidgen.ui.navigation import last_frame
 from vidgen.ui.player.quality import QUALITIES
 
-_NARROW = 600
-"""Pixels below which the row leaves out what the menus have as well."""
+_GAP = 2
+"""Pixels between two buttons."""
 _LATE = 0.02
 """The part of frames that are dropped from which on it is said."""
 
@@ -51,7 +51,8 @@ class Transport(QWidget):
             TransportButton(actions["mark-in"], "arrow-left-to-line"),
             TransportButton(actions["mark-out"], "arrow-right-to-line"),
         ]
-        self._extra: list[QWidget] = [*marks, self._length]
+        self._extra: list[list[QWidget]] = [[self._length], marks]
+        """What is left out where there is no room, the first first."""
         self.quality = QToolButton()
         self.quality.setAccessibleName(self.tr("Quality of the preview"))
         self.quality.setToolTip(self.tr("Quality of the preview"))
@@ -68,7 +69,7 @@ class Transport(QWidget):
         self.volume.setAccessibleName(self.tr("Volume"))
         self.volume.setToolTip(self.tr("Volume of the preview; the film keeps its own"))
         self.volume.valueChanged.connect(lambda value: context.player.set_volume(value / 100))
-        self._extra.append(self.volume)
+        self._extra[1].append(self.volume)
         for widget in (
             *marks,
             TransportButton(actions["loop"], "repeat"),
@@ -93,8 +94,25 @@ class Transport(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Leave out what there is no room for."""
         super().resizeEvent(event)
-        for widget in self._extra:
-            widget.setVisible(self.width() >= _NARROW)
+        needed = self._needed()
+        for width, widgets in zip(needed, self._extra, strict=False):
+            for widget in widgets:
+                widget.setVisible(self.width() >= width)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Return the least, without what can be left out: the panels beside have to have room."""
+        return QSize(self._needed()[-1], super().minimumSizeHint().height())
+
+    def _needed(self) -> list[int]:
+        """Return how wide it has to be for everything, and for what remains after each group that is left out."""
+        layout = self.layout()
+        if layout is None:
+            return [0]
+        hidden = [w for group in self._extra for w in group if w.isHidden()]
+        widths = [layout.minimumSize().width() + sum(_width(w) for w in hidden)]
+        for group in self._extra:
+            widths.append(widths[-1] - sum(_width(w) for w in group))
+        return widths
 
     def _say(self) -> None:
         records = self._context.project.records
@@ -172,13 +190,17 @@ class TransportButton(QToolButton):
         self.setToolTip(f"{action.text()} ({key})" if key else action.text())
 
 
+def _width(widget: QWidget) -> int:
+    return max(widget.minimumSizeHint().width(), widget.minimumWidth()) + _GAP
+
+
 def _is_space(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Space and not event.modifiers()
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(2)
+    row.setSpacing(_GAP)
     for widget in widgets:
         row.addWidget(widget)
     return row
