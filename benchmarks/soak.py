@@ -108,7 +108,7 @@ class Soak:
         if len(list(self.editor.project.records.blocks())) < 4 and self.chance.random() < 0.3:
             populate(self.editor)
         way = self.chance.choices([w for w, _ in self._ways], [n for _, n in self._ways])[0]
-        self._since = time.monotonic()
+        self._since = began = time.monotonic()
         what = f"{way.__name__} …"
         try:
             self.done.append(what)
@@ -118,7 +118,7 @@ class Soak:
         self._since = 0.0
         self.counts[way.__name__] = self.counts.get(way.__name__, 0) + 1
         if self.say:
-            print(self.done[-1], flush=True)
+            print(f"{time.monotonic() - began:6.1f} s  {self.done[-1]}", flush=True)
         spin(self.chance.choice((0, 0, 5, 20, 60)))
         if self.window.editor is not None:
             try:
@@ -130,6 +130,8 @@ class Soak:
         """Note what went wrong, and what was done before."""
         text = text.strip()
         if all(text[-300:] not in known for known in self.faults):
+            if self.say:
+                print("FAULT", text, flush=True)
             self.faults.append(text + "\n  after: " + "\n         ".join(self.done[-4:]))
 
     # Ways -------------------------------------------------------------------------------------------------------

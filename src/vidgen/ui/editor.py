@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QInputDialog, QLabel, QMainWindow, QToolButton, QWidget
 
 from vidgen import settings
@@ -121,7 +122,7 @@ class Editor(QMainWindow):
         self.arrange()
         self._workspaces: dict[str, str] = {}
         self._add_workspaces()
-        self._take_up_layout()
+        self._kept_layout = self._take_up_layout()
         project.news.connect(self._name_steps)
         self._name_steps()
         self.addActions([e.action for e in self.actions_ if e.action not in self.stepping])
@@ -187,10 +188,22 @@ class Editor(QMainWindow):
                 dock.hide()
         for docks in parts.values():
             docks[0].raise_()
+        self._shares = partial(self._share, workspace, parts)
+        self._shares()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Share the room now that it is known, unless the panels are as the user left them."""
+        super().showEvent(event)
+        if not self._kept_layout:
+            self._kept_layout = True
+            self._shares()
+
+    def _share(self, workspace: Workspace, parts: Mapping[Area, Sequence[QDockWidget]]) -> None:
+        """Give each part its share of the room."""
         width, height = max(self.width(), 1000), max(self.height(), 600)
         row = [(parts[a][0], part) for a, part in zip(AREAS[:3], workspace.widths, strict=True) if a in parts]
         self.resizeDocks([d for d, _ in row], [width * p // 100 for _, p in row], Qt.Orientation.Horizontal)
-        if below and row:
+        if (below := parts.get("bottom")) and row:
             shares = [height * (100 - workspace.bottom) // 100, height * workspace.bottom // 100]
             self.resizeDocks([row[0][0], below[0]], shares, Qt.Orientation.Vertical)
 
@@ -245,17 +258,20 @@ class Editor(QMainWindow):
         del self._workspaces[name]
         self.actions_.remove(f"workspace-{name}")
 
-    def _take_up_layout(self) -> None:
+    def _take_up_layout(self) -> bool:
+        """Arrange everything as it was when a project was closed last; tell whether that is known."""
         with suppress(OSError, ValueError, VidgenError):
             data = json_of(read_bytes(settings.home() / _LAYOUT, 1 << 20), 5)
             if not isinstance(data, dict):
-                return
+                return False
             kept = data.get("workspaces")
             for name, state in (kept if isinstance(kept, dict) else {}).items():
                 if isinstance(state, str) and len(self._workspaces) < _MOST_WORKSPACES:
                     self._add_workspace(name, state)
             if isinstance(data.get("panels"), str) and data.get("docks") == sorted(self.docks):
                 self._restore(data["panels"])
+                return True
+        return False
 
     def _restore(self, state: str) -> None:
         with suppress(ValueError):

@@ -47,7 +47,7 @@ WORKSPACES = (
     Workspace(
         "Export", "Ctrl+4", "The queue of exports beside the picture.",
         front=("jobs",), hidden=frozenset({"elements", "blocks", "transcript", "history", "storyboard"}),
-        widths=(18, 46, 36), bottom=30,
+        widths=(18, 46, 36), bottom=30, moved={"jobs": "right"},
     ),
 )  # fmt: skip
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from vidgen.errors import VidgenError
 from vidgen.ui.context import Context
@@ -14,6 +14,9 @@ from vidgen.ui.player.quality import QUALITIES
 
 _GAP = 2
 """Pixels between two buttons."""
+_MARGINS = 100
+"""At the sides, and between the three parts."""
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _LATE = 0.02
 """The part of frames that are dropped from which on it is said."""
 
@@ -79,6 +82,8 @@ class Transport(QWidget):
             TransportButton(actions["full-screen"], "maximize"),
         ):
             self.right.addWidget(widget)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 6)
         layout.setSpacing(8)
@@ -94,22 +99,27 @@ class Transport(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Leave out what there is no room for."""
         super().resizeEvent(event)
-        needed = self._needed()
-        for width, widgets in zip(needed, self._extra, strict=False):
+        self._fitting.start()  # not now: the layout is at work
+
+    def _fit(self) -> None:
+        for width, widgets in zip(self._needed(), self._extra, strict=False):
             for widget in widgets:
                 widget.setVisible(self.width() >= width)
+        if (layout := self.layout()) is not None:
+            layout.invalidate()  # Qt's own request is lost when it comes while a dock is being shown
+            layout.activate()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return the least, without what can be left out: the panels beside have to have room."""
         return QSize(self._needed()[-1], super().minimumSizeHint().height())
 
     def _needed(self) -> list[int]:
-        """Return how wide it has to be for everything, and for what remains after each group that is left out."""
-        layout = self.layout()
-        if layout is None:
-            return [0]
-        hidden = [w for group in self._extra for w in group if w.isHidden()]
-        widths = [layout.minimumSize().width() + sum(_width(w) for w in hidden)]
+        """Return how wide it has to be for everything, and for what remains after each group that is left out.
+
+        The layout is not asked: that would keep it from noticing what is shown and hidden.
+        """
+        buttons = [w for w in self.findChildren(QWidget, options=_DIRECT) if w is not self.late]
+        widths = [sum(_width(w) for w in buttons) + _MARGINS]
         for group in self._extra:
             widths.append(widths[-1] - sum(_width(w) for w in group))
         return widths
@@ -191,7 +201,9 @@ class TransportButton(QToolButton):
 
 
 def _width(widget: QWidget) -> int:
-    return max(widget.minimumSizeHint().width(), widget.minimumWidth()) + _GAP
+    fixed = widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Fixed
+    hint = widget.sizeHint() if fixed else widget.minimumSizeHint()
+    return min(max(hint.width(), widget.minimumWidth()), widget.maximumWidth()) + _GAP
 
 
 def _is_space(event: QKeyEvent) -> bool:
