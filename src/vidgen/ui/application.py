@@ -66,16 +66,56 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         await ended
 
     window.show()
+    interrupted = _on_interrupt(window.close)
     before, sys.excepthook = sys.excepthook, _faults_told(window.tell)
     try:
         loop.run_until_complete(main())
     finally:
         sys.excepthook = before
+        interrupted()
         window.shut()
         window.deleteLater()
         loop.close()
         asyncio.set_event_loop(None)
     return 0
+
+
+def _on_interrupt(close: Callable[[], object]) -> Callable[[], None]:
+    """Have Ctrl+C in the terminal close the window as its own cross does; return what takes that back.
+
+    Python runs a handler only between two steps of Python code, and while nothing happens Qt takes none: the signal's number
+    is written into a socket, which wakes Qt. A second Ctrl+C ends the program at once.
+    """
+    import signal
+    import socket
+    import threading
+
+    from PySide6.QtCore import QSocketNotifier
+
+    if threading.current_thread() is not threading.main_thread():
+        return lambda: None
+    reading, writing = socket.socketpair()
+    reading.setblocking(False)
+    writing.setblocking(False)
+
+    def interrupted(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        close()
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    woken = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda *_: reading.recv(64))
+
+    def end() -> None:
+        notifier.setEnabled(False)
+        notifier.deleteLater()
+        signal.set_wakeup_fd(woken)
+        signal.signal(signal.SIGINT, before)
+        reading.close()
+        writing.close()
+
+    return end
 
 
 def _faults_told(

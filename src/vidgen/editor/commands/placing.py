@@ -71,7 +71,7 @@ def append(
     return _result(placing.overwrite(tx, _spread(tx, blocks, first, start, lambda a, b: free_track(tx, "audio", a, b))))
 
 
-@command(title="Insert", menu="Clip", shortcut="F9")
+@command(title="Insert", menu="Clip")
 def insert(
     tx: Transaction,
     at: Time,
@@ -111,7 +111,7 @@ def insert(
     return _result(placing.insert(tx, new, ripple))
 
 
-@command(title="Overwrite", menu="Clip", shortcut="F10")
+@command(title="Overwrite", menu="Clip")
 def overwrite(
     tx: Transaction,
     at: Time,

@@ -122,7 +122,7 @@ class SourcePanel(Panel):
              self.tr("Put the source's range at the in mark or the playhead; what is there moves along."), nothing),
             ("source-overwrite", self.tr("Overwrite with source"), "F10", lambda: self.put("overwrite"),
              self.tr("Put the source's range at the in mark or the playhead, over what is there."), nothing),
-            ("source-replace", self.tr("Replace with source"), "F11", self.replace,
+            ("source-replace", self.tr("Replace with source"), "Shift+F11", self.replace,
              self.tr("Show the source, from its in mark on, in place of the selected block."), unselected),
             ("source-append", self.tr("Append source"), "F12", self.append,
              self.tr("Put the source's range after the last block."), nothing),

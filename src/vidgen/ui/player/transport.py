@@ -54,7 +54,7 @@ class Transport(QWidget):
             TransportButton(actions["mark-in"], "arrow-left-to-line"),
             TransportButton(actions["mark-out"], "arrow-right-to-line"),
         ]
-        self._extra: list[list[QWidget]] = [[self._length], marks]
+        self._extra: list[list[QWidget]] = [[self._length], [*marks]]
         """What is left out where there is no room, the first first."""
         self.quality = QToolButton()
         self.quality.setAccessibleName(self.tr("Quality of the preview"))
@@ -105,9 +105,10 @@ class Transport(QWidget):
         for width, widgets in zip(self._needed(), self._extra, strict=False):
             for widget in widgets:
                 widget.setVisible(self.width() >= width)
-        if (layout := self.layout()) is not None:
-            layout.invalidate()  # Qt's own request is lost when it comes while a dock is being shown
-            layout.activate()
+        if (layout := self.layout()) is not None:  # Qt's own request is lost when it comes while a dock is being shown
+            for part in (self.right, layout):
+                part.invalidate()
+            layout.setGeometry(self.rect())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Return the least, without what can be left out: the panels beside have to have room."""

@@ -1,0 +1,122 @@
+"""What screen readers are told: every control has a name and a role; blocks of the timeline can be moved and trimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+
+from vidgen.timing import FLICKS
+from vidgen.ui.palette import Palette
+
+CONTROLS = {
+    QAccessible.Role.Button, QAccessible.Role.PushButton, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton,
+    QAccessible.Role.ComboBox, QAccessible.Role.EditableText, QAccessible.Role.Slider, QAccessible.Role.SpinBox,
+    QAccessible.Role.List, QAccessible.Role.Table, QAccessible.Role.Tree, QAccessible.Role.MenuItem,
+    QAccessible.Role.PageTab, QAccessible.Role.ButtonMenu, QAccessible.Role.ButtonDropDown, QAccessible.Role.Dial,
+}  # fmt: skip
+
+
+def walk(top: QAccessibleInterface, deep: int = 0) -> Iterator[QAccessibleInterface]:
+    """Go through everything that is seen below an item."""
+    yield top
+    if deep < 40:
+        for number in range(min(top.childCount(), 300)):
+            child = top.child(number)
+            if child is not None and child.isValid() and not child.state().invisible:
+                yield from walk(child, deep + 1)
+
+
+def nameless(widget: QWidget) -> list[str]:
+    """Return the controls of a widget that have no name, and what takes the keyboard but has no role."""
+    found = []
+    for item in walk(QAccessible.queryAccessibleInterface(widget)):
+        of = item.object()
+        focusable = isinstance(of, QWidget) and of.focusPolicy().value & 2 and of.focusProxy() is None  # Qt.ClickFocus
+        if isinstance(of, QWidget) and (not of.isVisible() or of.objectName().startswith("qt_")):
+            continue
+        if isinstance(of, QWidget) and isinstance(of.parentWidget(), QLineEdit):
+            continue  # what Qt puts into a field: not reached by Tab, and the field has a name
+        if (item.role() in CONTROLS or focusable) and not item.text(QAccessible.Text.Name).strip():
+            chain, up = [], of
+            while isinstance(up, QWidget) and len(chain) < 4:
+                chain.append(f"{type(up).__name__}#{up.objectName()}")
+                up = up.parentWidget()
+            found.append(f"{item.role().name}: {' in '.join(chain) or item.parent().text(QAccessible.Text.Name)}")
+        if focusable and item.role() == QAccessible.Role.NoRole:
+            found.append(f"no role: {type(of).__name__}")
+    return found
+
+
+@pytest.fixture
+def film(editor):
+    run = editor.context.run
+    run("append", {"kind": "solid", "duration": "2s", "name": "first"})
+    run("append", {"kind": "text", "duration": "2s", "name": "words", "values": {"text": "Hello"}})
+    run("add-effect", {"block": "V1:2", "kind": "blur"})
+    run("add-scene", {"name": "One", "start": 0, "duration": "2s"})
+    run("add-marker", {"at": "1s", "text": "here"})
+    run("add-captions", {"cues": [{"start": "0.5s", "end": "2s", "text": "said and heard"}]})
+    editor.session.select([next(b.id for b in editor.project.records.blocks() if b.name == "words")])
+    return editor
+
+
+def test_every_control_of_every_panel_has_a_name(window, film, qtbot, idle) -> None:
+    found: dict[str, list[str]] = {}
+    for name, dock in film.docks.items():
+        dock.show()
+        dock.raise_()
+        qtbot.waitUntil(film.panels[name].isVisible)
+        qtbot.wait(1)
+        if bad := nameless(dock):
+            found[name] = bad
+    for name, part in (("menus", window.menuBar()), ("status", window.statusBar())):
+        if bad := nameless(part):
+            found[name] = bad
+    assert found == {}
+    idle()
+
+
+@pytest.mark.parametrize("action", ["export", "batch", "settings", "palette"])
+def test_every_control_of_the_dialogs_has_a_name(window, film, qtbot, idle, action) -> None:
+    film.actions_[action].trigger()
+    kind = Palette if action == "palette" else QDialog
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(kind)))
+    dialog = next(d for d in window.findChildren(kind) if d.isVisible())
+    QApplication.processEvents()
+    bad = nameless(dialog)
+    dialog.close()
+    idle()
+    assert bad == []
+
+
+def test_the_dashboard_has_names(window) -> None:
+    assert nameless(window) == []
+
+
+def test_blocks_are_moved_and_trimmed_from_the_tree(film, qtbot) -> None:
+    view = film.panels["timeline"].view
+    face = QAccessible.queryAccessibleInterface(view)
+    assert face.role() == QAccessible.Role.List
+    items = {i.text(QAccessible.Text.Name).split(",")[0]: i for i in (face.child(n) for n in range(face.childCount()))}
+    assert {"first", "words"} <= set(items)
+    item, block = items["words"], next(b for b in film.project.records.blocks() if b.name == "words")
+    said = item.text(QAccessible.Text.Name)
+    assert "V1" in said
+    assert film.project.records.rate.timecode(block.start) in said
+    assert film.project.records.rate.timecode(block.duration) in said
+    assert item.role() == QAccessible.Role.ListItem
+    assert item.state().selected
+    assert not items["first"].state().selected
+    doing = view.items._made[block.id]._can
+    frame = FLICKS // 30
+    doing.doAction("end back")
+    doing.doAction("move on")
+    doing.doAction("start on")
+    after = next(b for b in film.project.records.blocks() if b.name == "words")
+    assert (after.start, after.end) == (block.start + 2 * frame, block.end)
+    doing.doAction(QAccessibleActionInterface.pressAction())
+    assert not item.state().selected
+    assert {"move on", "move back", "start on", "end back"} <= set(doing.actionNames())
