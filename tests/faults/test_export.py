@@ -45,9 +45,15 @@ def clip_in(folder: Path) -> Path:
 
 
 def workers_of(process: int) -> list[psutil.Process]:
-    return [
-        p for p in psutil.Process(process).children(recursive=True) if "vidgen.render.worker" in " ".join(p.cmdline())
-    ]
+    return [p for p in psutil.Process(process).children(recursive=True) if "vidgen.render.worker" in _words(p)]
+
+
+def _words(process: psutil.Process) -> str:
+    """Return the words a process was started with; of one that has just ended there are none."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 PARENT = """

@@ -62,7 +62,7 @@ def test_they_are_kept_on_disk(editor, looks, asset, idle, services) -> None:
     looks.thumbnail(asset, FLICKS, 70)
     looks.waveform(asset)
     idle()
-    assert services.looks.store.usage()[0] == 1
+    assert services.looks.store.get(asset.hash, "wave", 0, [0])
     editor.project.asset_path(asset).rename(Path("elsewhere.mp4").absolute())
     try:
         other = module.Looks(editor.project, services, editor.context.background, editor)

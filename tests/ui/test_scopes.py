@@ -58,7 +58,7 @@ def test_the_histogram_counts_every_pixel_that_is_looked_at() -> None:
     found = measured(frame)
     pixels = thinned(frame)
     assert found.histogram.sum(axis=1).tolist() == [pixels.shape[0] * pixels.shape[1]] * 4
-    assert found.histogram[0, 191] == found.histogram[0, 0]
+    assert found.histogram[0, 191] == np.count_nonzero(pixels[..., 0] == 191) > 0
     small = measured(np.full((2, 3, 3), 7, np.uint8))
     assert small.histogram[3, 7] == 6
 
