@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vidgen.ai.captioning import PUNCHY, SUBTITLES, captions_from_words
@@ -44,6 +44,11 @@ class Narrated:
     """With times from the start of the voice."""
     picture: Id | None = None
     """The asset of a picture that a model drew; without it the scene is designed."""
+
+    def with_assets(self, asset: Callable[[str], Id]) -> Narrated:
+        """Return it with assets in place of the names of files."""
+        picture = asset(self.picture) if self.picture is not None else None
+        return replace(self, voice=asset(self.voice), picture=picture)
 
 
 @dataclass(frozen=True)

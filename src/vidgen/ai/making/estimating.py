@@ -13,6 +13,7 @@ from vidgen.ai.making.maker import OFFLINE, image_request, outline_by_rules, out
 from vidgen.ai.making.matching import Match, matches
 from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
+from vidgen.ai.making.remaking import Wish
 from vidgen.ai.order import Order
 from vidgen.errors import ProviderError
 from vidgen.timing import FLICKS
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _WORDS_A_SECOND = 2.6
 _SECONDS_A_SCENE = 7.0
 """Where a model writes the outline, nobody knows yet how many there will be."""
+_FRESH = 1 << 20
+"""The number of a result that nobody has asked for yet."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,23 @@ def estimate_video(ai: AIService, order: VideoOrder) -> VideoEstimate:
         parts.append(_part(ai, music.JOB, who_does(order, "music") or OFFLINE, [bed]))
     found = tuple(matches(outline)) if writer is None else ()
     return VideoEstimate(outline, writer is None, seconds, tuple(parts), found)
+
+
+def estimate_scene(ai: AIService, order: VideoOrder, scene: SceneOutline, wish: Wish) -> Decimal | None:
+    """Return what one scene anew would cost at most; None when nobody knows. It reads files, and asks nobody."""
+    choice = SceneChoice(picture=_FRESH, voice=_FRESH)
+    said = scene if wish.script is None else SceneOutline(headline=scene.headline, narration=wish.script)
+    parts = []
+    if wish.voice or wish.script is not None:
+        parts.append(_part(ai, voice.JOB, who_does(order, "voice"), [voice_request(order, said, choice)]))
+    painter = who_does(order, "image")
+    if painter is not None and (wish.picture or wish.script is not None):
+        parts.append(_part(ai, image.JOB, painter, [image_request(order, said, choice)]))
+    player = who_does(order, "music") or OFFLINE
+    if order.music and player != OFFLINE:
+        parts.append(_part(ai, music.JOB, player, [MusicRequest(prompt="", length=round(order.about * FLICKS))]))
+    known = [p.most for p in parts if p.most is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
 def _part(ai: AIService, job: Any, who: str | None, requests: list[Any]) -> Part:

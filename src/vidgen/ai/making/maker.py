@@ -14,7 +14,7 @@ import wave
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from vidgen.ai.choices import ai_choices
 from vidgen.ai.jobs import image, music, text, voice
@@ -35,7 +35,11 @@ from vidgen.errors import ProviderError, UsageError
 from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vidgen.ai.service import AIService
+    from vidgen.editor.document import Records
+    from vidgen.storage.assets import Assets
     from vidgen.storage.open_project import OpenProject
 
 T = TypeVar("T")
@@ -75,22 +79,51 @@ class MadeVideo:
     """Steps that had been done by an earlier run."""
 
 
+class Workplace(Protocol):
+    """Where a video is made: an `OpenProject`, or what is known about one that is open elsewhere."""
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """The folder that it lies in."""
+        ...
+
+    @property
+    def project_id(self) -> str:
+        """The id of the project."""
+        ...
+
+    @property
+    def document(self) -> Records:
+        """Its records."""
+        ...
+
+    @property
+    def assets(self) -> Assets:
+        """What measures files."""
+        ...
+
+
 class Maker:
-    """Makes the timeline of one order in an open project, whose media folder keeps the steps."""
+    """Makes what an order needs; the media folder of the project keeps the steps."""
 
     def __init__(
-        self, ai: AIService, project: OpenProject, order: VideoOrder, on_step: Callable[[Told], None] | None = None
+        self, ai: AIService, place: Workplace, order: VideoOrder, on_step: Callable[[Told], None] | None = None
     ) -> None:
         self._ai = ai
-        self._project = project
+        self._place = place
         self.order = order
-        self.steps = Steps(project.folder / f"{project.path.stem}.media")
+        self.steps = Steps(place.folder / f"{place.path.stem}.media")
         self._on_step = on_step or (lambda _: None)
         self._done = self._total = self._again = 0
         self._costs: list[Decimal | None] = []
 
-    async def make(self) -> MadeVideo:
-        """Do every step and put the timeline together, as one undo step. It can be cancelled like any task.
+    async def make(self, project: OpenProject) -> MadeVideo:
+        """Do every step and put the timeline together, as one undo step beside new media. It can be cancelled like any task.
 
         Raises ProviderError, UsageError, MediaError; what was done until then is kept, and the next run goes on from there.
         """
@@ -105,10 +138,10 @@ class Maker:
         seconds = sum(m.length + LEAD + TAIL for m in made) / FLICKS + (LAST_TAIL - TAIL) / FLICKS
         bed = await self.music(outline, seconds) if self.order.music else None
         whoosh = await self.whoosh() if self.order.music else None
-        self.put(outline, made, bed, whoosh)
+        self.put(project, outline, made, bed, whoosh)
         self._tell("Timeline", False)
         cost = None if None in self._costs else sum((c for c in self._costs if c is not None), Decimal(0))
-        length = self._project.document.duration() / FLICKS
+        length = project.document.duration() / FLICKS
         return MadeVideo(outline, tuple(found), len(made), length, cost, self._again)
 
     async def outline(self) -> Outline:
@@ -134,7 +167,7 @@ class Maker:
         return replace(spoken, picture=drawn)
 
     async def narration(self, scene: SceneOutline, number: int, choice: SceneChoice) -> Narrated:
-        """Return a scene with its voice; the asset is imported by `put`, so `voice` is the name of the file until then."""
+        """Return a scene with its voice; its files are not imported yet: `voice` is the name of one until then."""
         who = self._who("voice")
         asked = voice_request(self.order, scene, choice)
 
@@ -152,7 +185,7 @@ class Maker:
         words = tuple(Word.model_validate(w) for w in outcome.data["words"])
         length = outcome.data["length"]
         if length is None:  # no WAV: the reader of media knows
-            info = await asyncio.to_thread(self._project.assets.measured, self.steps.folder / outcome.files[0])
+            info = await asyncio.to_thread(self._place.assets.measured, self.steps.folder / outcome.files[0])
             length = info.info.duration if info.info is not None and info.info.duration else 0
         if not length:
             raise UsageError(f"The voice of scene {number} is empty; choose another voice.")
@@ -213,30 +246,25 @@ class Maker:
 
     def look(self, outline: Outline) -> Look:
         """Return what all scenes share."""
-        project = self._project.document.project
+        project = self._place.document.project
         about = f"{self.order.idea} {outline.title}"
         return Look(palette_for(about, self.order.seed), self.order.seed, project.width, project.height)
 
-    def put(self, outline: Outline, made: list[Narrated], bed: str | None, whoosh: str | None) -> None:
+    def put(
+        self, project: OpenProject, outline: Outline, made: list[Narrated], bed: str | None, whoosh: str | None
+    ) -> None:
         """Import the files and put the timeline together, as one undo step."""
-        made = [self.imported(m) for m in made]
-        sounds = [self.asset(n) if n else None for n in (bed, whoosh)]
-        with self._project.document.transaction("Make video", "ai") as tx:
+        made = [m.with_assets(lambda name: self.asset(project, name)) for m in made]
+        sounds = [self.asset(project, n) if n else None for n in (bed, whoosh)]
+        with project.document.transaction("Make video", "ai") as tx:
             scenes = assemble(tx, outline, made, self.look(outline), sounds[1])
             if sounds[0] is not None:
                 put_music(tx, sounds[0])
         self.steps.put(SCENES, "", Outcome([s.id for s in scenes]))
 
-    def imported(self, narrated: Narrated) -> Narrated:
-        """Return a scene with assets in place of files."""
-        drawn = narrated.picture
-        return replace(
-            narrated, voice=self.asset(narrated.voice), picture=self.asset(drawn) if drawn is not None else None
-        )
-
-    def asset(self, name: str) -> str:
+    def asset(self, project: OpenProject, name: str) -> str:
         """Import a file of the steps; return the asset's id."""
-        return self._project.import_media([self.steps.folder / name])[0].id
+        return project.import_media([self.steps.folder / name])[0].id
 
     async def _do(self, name: str, inputs: Any, work: Callable[[], Coroutine[Any, Any, Outcome]], told: str) -> Outcome:
         outcome, before = await self.steps.do(name, inputs, work)
@@ -253,12 +281,12 @@ class Maker:
         return who_does(self.order, job)
 
     def _order(self, step: str, who: str | None) -> Order:
-        project = self._project.document.project.id
+        project = self._place.document.project.id
         return Order(
             endpoint=who,
             project=project,
             step=step[:200],
-            run=f"make {self._project.project_id}",
+            run=f"make {self._place.project_id}",
             most=self.order.budget,
         )
 

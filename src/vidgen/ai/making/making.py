@@ -54,7 +54,7 @@ async def make_video(
             raise ProjectError(f"'{path.name}' cannot be changed. {project.read_only}")
         maker = Maker(ai, project, order, on_step)
         try:
-            return _as_it_is(project, maker) or await maker.make()
+            return _as_it_is(project, maker) or await maker.make(project)
         finally:
             await ai.aclose()
 

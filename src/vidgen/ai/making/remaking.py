@@ -6,7 +6,7 @@ The scene becomes as long as its new voice; what comes later moves, and the musi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,20 +15,20 @@ from pydantic import ValidationError
 
 from vidgen.ai.making.assembling import EFFECTS_TRACK, MUSIC, Narrated, put_music, put_scene, scene_length
 from vidgen.ai.making.knowledge import emojis_in
-from vidgen.ai.making.maker import Maker, Told
+from vidgen.ai.making.maker import SCENES, Maker, Told
 from vidgen.ai.making.making import order_of
 from vidgen.ai.making.order import SceneChoice
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.editor.document import Transaction
+from vidgen.ai.making.steps import Steps
+from vidgen.editor.document import Document, Records, Transaction
 from vidgen.editor.edits.rippling import close_gap, make_room
 from vidgen.editor.model import explain
-from vidgen.editor.records import Scene
-from vidgen.errors import ProjectError, UsageError
+from vidgen.editor.records import Block, Id, Scene
+from vidgen.errors import EditError, ProjectError, UsageError
 from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
     from vidgen.ai.service import AIService
-    from vidgen.storage.open_project import OpenProject
     from vidgen.storage.service import ProjectService
 
 
@@ -56,6 +56,44 @@ class Remade:
     """Steps that had to be done."""
 
 
+@dataclass(frozen=True)
+class Anew:
+    """What was made for a scene, before it is on the timeline."""
+
+    scene: Scene
+    place: int
+    """Among the scenes of the timeline, from 0."""
+    blocks: tuple[Block, ...]
+    duration: int
+    """Of the timeline that it was made for."""
+    number: int
+    """In the outline, from 1."""
+    before: SceneOutline
+    outline: Outline
+    choice: SceneChoice
+    narrated: Narrated
+    """With the names of files."""
+    music: str | None
+    length: int
+    """Of the scene, in flicks."""
+    spoken: bool
+    """Whether other words were wished."""
+    steps: int
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files, in the folder of the steps."""
+        return tuple(n for n in (self.narrated.voice, self.narrated.picture, self.music) if n is not None)
+
+    def fits(self, records: Records) -> bool:
+        """Tell whether the scene is still what this was made for."""
+        return (
+            records.find(self.scene.id, Scene) == self.scene
+            and tuple(records.members(group=self.scene.id)) == self.blocks
+            and records.duration() == self.duration
+        )
+
+
 async def remake_scene(
     projects: ProjectService,
     ai: AIService,
@@ -74,24 +112,43 @@ async def remake_scene(
     with projects.open(path) as project:
         if project.read_only is not None:
             raise ProjectError(f"'{path.name}' cannot be changed. {project.read_only}")
+        scenes = project.document.scenes()
+        if not 1 <= number <= len(scenes):
+            raise UsageError(f"There is no scene {number}; there are {len(scenes)}.")
+        maker = Maker(ai, project, order, on_step)
         try:
-            return await _remake(project, Maker(ai, project, order, on_step), number, wish)
+            anew = await make_anew(maker, project.document, scenes[number - 1].id, wish)
         finally:
             await ai.aclose()
+        remade = put_anew(project.document, maker, anew, {n: maker.asset(project, n) for n in anew.files})
+        keep_anew(maker, anew)
+        return remade
 
 
-async def _remake(project: OpenProject, maker: Maker, number: int, wish: Wish) -> Remade:
-    kept = maker.steps.get("outline")
+def made_scenes(steps: Steps, scenes: Sequence[Scene]) -> tuple[Outline, dict[Id, int]]:
+    """Return the outline of a video, and for each of its scenes that is still there the number in the outline, from 1.
+
+    Raises UsageError when the steps are gone.
+    """
+    kept, ids = steps.get("outline"), steps.get(SCENES)
     if kept is None:
-        raise UsageError(f"The steps of '{project.path.name}' are gone: its scenes cannot be made anew.")
+        raise UsageError("The steps of this video are gone: its scenes cannot be made anew.")
     outline = Outline.model_validate(kept.data)
-    scenes = project.document.scenes()
-    if not 1 <= number <= min(len(scenes), len(outline.scenes)):
-        raise UsageError(f"There is no scene {number}; there are {len(scenes)}.")
-    scene = scenes[number - 1]
+    known = list(ids.data) if ids is not None else [s.id for s in scenes]
+    numbers = {scene_id: n for n, scene_id in enumerate(known[: len(outline.scenes)], 1)}
+    return outline, {s.id: numbers[s.id] for s in scenes if s.id in numbers}
+
+
+async def make_anew(maker: Maker, records: Records, scene_id: Id, wish: Wish) -> Anew:
+    """Make what a scene needs; the timeline stays as it is. Raises UsageError, and what `Maker.make` raises."""
+    scenes = records.scenes()
+    scene = records.get(scene_id, Scene)
+    outline, numbers = made_scenes(maker.steps, scenes)
+    number = numbers.get(scene_id)
+    if number is None:
+        raise UsageError(f"The scene '{scene.name}' was not made by 'vidgen make': it cannot be made anew.")
     wanted = _wanted(outline.scenes[number - 1], wish)
-    choices = maker.choices()
-    choice = choices.get(number, SceneChoice())
+    choice = maker.choices().get(number, SceneChoice())
     choice = SceneChoice(picture=choice.picture + wish.picture, voice=choice.voice + wish.voice)
     narrated, drawn = await asyncio.gather(
         maker.narration(wanted, number, choice), maker.picture_if_drawn(wanted, number, choice)
@@ -101,17 +158,46 @@ async def _remake(project: OpenProject, maker: Maker, number: int, wish: Wish) -
         source=outline.source,
         scenes=tuple(wanted if n == number else s for n, s in enumerate(outline.scenes, 1)),
     )
-    length = scene_length(project.document, narrated, last=number == len(scenes))
-    seconds = (project.document.duration() + length - scene.duration) / FLICKS
-    with_music = any(t.name == MUSIC and project.document.blocks_on(t.id) for t in project.document.tracks())
+    length = scene_length(records, narrated, last=scene.id == scenes[-1].id)
+    seconds = (records.duration() + length - scene.duration) / FLICKS
+    with_music = any(t.name == MUSIC and records.blocks_on(t.id) for t in records.tracks())
     bed = await maker.music(changed, seconds) if with_music else None
-    made = maker.imported(replace(narrated, picture=drawn))
-    music = maker.asset(bed) if bed is not None else None
-    with project.document.transaction("Remake scene", "ai") as tx:
-        _put_anew(tx, scene, made, maker, changed, number, choice, length, music)
-    maker.steps.amend("outline", changed.model_dump(mode="json"))
-    maker.choose(number, choice)
-    return Remade(wanted.headline, scene.duration, length, maker.done_anew)
+    return Anew(
+        scene=scene,
+        place=next(n for n, s in enumerate(scenes) if s.id == scene_id),
+        blocks=tuple(records.members(group=scene_id)),
+        duration=records.duration(),
+        number=number,
+        before=outline.scenes[number - 1],
+        outline=changed,
+        choice=choice,
+        narrated=replace(narrated, picture=drawn),
+        music=bed,
+        length=length,
+        spoken=wish.script is not None,
+        steps=maker.done_anew,
+    )
+
+
+def put_anew(document: Document, maker: Maker, anew: Anew, assets: Mapping[str, Id]) -> Remade:
+    """Put what was made onto the timeline, as one undo step; `assets` are the ids of `anew.files`.
+
+    Raises EditError, and changes nothing, when the scene is no longer what it was made for.
+    """
+    if not anew.fits(document):
+        raise EditError(
+            f"The scene '{anew.scene.name}' was changed meanwhile, so nothing was replaced. What was made is kept: "
+            "do it again, and nothing is paid twice."
+        )
+    with document.transaction("Remake scene", "ai") as tx:
+        _put_anew(tx, anew, anew.narrated.with_assets(assets.__getitem__), maker, assets)
+    return Remade(anew.narrated.outline.headline, anew.scene.duration, anew.length, anew.steps)
+
+
+def keep_anew(maker: Maker, anew: Anew) -> None:
+    """Keep what was chosen, for the next time. Writes files."""
+    maker.steps.amend("outline", anew.outline.model_dump(mode="json"))
+    maker.choose(anew.number, anew.choice)
 
 
 def _wanted(old: SceneOutline, wish: Wish) -> SceneOutline:
@@ -131,19 +217,10 @@ def _wanted(old: SceneOutline, wish: Wish) -> SceneOutline:
         raise UsageError(f"The scene cannot be made like that: {explain(error)}") from None
 
 
-def _put_anew(
-    tx: Transaction,
-    scene: Scene,
-    made: Narrated,
-    maker: Maker,
-    outline: Outline,
-    number: int,
-    choice: SceneChoice,
-    length: int,
-    music: str | None,
-) -> None:
+def _put_anew(tx: Transaction, anew: Anew, made: Narrated, maker: Maker, assets: Mapping[str, Id]) -> None:
     rows = {t.name: t for t in tx.tracks()}
-    if music is not None:
+    scene, outline = anew.scene, anew.outline
+    if anew.music is not None:
         for block in tx.blocks_on(rows[MUSIC].id):
             tx.remove(block.id)
     old = tx.members(group=scene.id)
@@ -157,25 +234,28 @@ def _put_anew(
     ]
     for block in across:  # the sound of the next cut: it begins before it
         tx.remove(block.id)
-    by = length - scene.duration
+    by = anew.length - scene.duration
     if by > 0:
         make_room(tx, tx.timeline.id, (), scene.end, by, "all", cut=True)
     elif by < 0:
         close_gap(tx, tx.timeline.id, (), scene.end + by, scene.end, "all")
     for block in across:
         tx.put(block.replace(start=block.start + by))
+    headline = made.outline.headline
     now = tx.put(
         tx.get(scene.id, Scene).replace(
             start=scene.start,
-            duration=length,
-            script=made.outline.narration,
-            name="".join(c for c in made.outline.headline[:255] if c.isprintable()),
+            duration=anew.length,
+            script=made.outline.narration if anew.spoken else scene.script,
+            name="".join(c for c in headline[:255] if c.isprintable())
+            if headline != anew.before.headline
+            else scene.name,
         )
     )
     points = tuple(s for s in outline.scenes if s.role == "point")
-    shown = sum(s.role == "point" for s in outline.scenes[:number]) if made.outline.role == "point" else 0
+    shown = sum(s.role == "point" for s in outline.scenes[: anew.number]) if made.outline.role == "point" else 0
     look = maker.look(outline)
-    look = replace(look, seed=look.seed + 17 * choice.picture)
-    put_scene(tx, now, made, look, points, shown, number - 1, None)
-    if music is not None:
-        put_music(tx, music)
+    look = replace(look, seed=look.seed + 17 * anew.choice.picture)
+    put_scene(tx, now, made, look, points, shown, anew.place, None)
+    if anew.music is not None:
+        put_music(tx, assets[anew.music])

@@ -60,6 +60,7 @@ class Makings(QObject):
         """Begin to make, or go on."""
         if self._task is None:
             self._task = self._background.start(self._make(order, path))
+            self._task.add_done_callback(self._over)
 
     def cancel(self) -> None:
         """Stop; what is done is kept."""
@@ -72,6 +73,12 @@ class Makings(QObject):
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        """Of one that was cancelled before it began: nobody else says so."""
+        if self._task is task:
+            self._task = None
+            self.ended.emit("")
 
     async def _make(self, order: VideoOrder, path: Path) -> None:
         from vidgen.ai.making.making import make_video

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
@@ -14,9 +15,11 @@ from vidgen.editor.edits.scenes import scene_blocks
 from vidgen.editor.records import Asset, Block, Id, Project, Scene, Timeline, Track
 from vidgen.timing import FLICKS
 from vidgen.ui.arguments import scene_at
+from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
+from vidgen.ui.making.scenes import SceneMaker
 from vidgen.ui.navigation import last_frame
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.storyboard.board import Board
@@ -46,6 +49,7 @@ class StoryboardPanel(Panel):
         self.board.setAccessibleName(self.tr("Scenes"))
         self._missing: frozenset[Id] = frozenset()
         self._own = False
+        self.maker = SceneMaker(context, self)
         self._add_actions()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +82,8 @@ class StoryboardPanel(Panel):
         context.project.about_to_change.connect(lambda: self.board.put_pen_down(keep=True))
         context.session.playhead_changed.connect(self._follow)
         self.setFocusProxy(self.board)
+        self.maker.changed.connect(self._show_making)
+        context.background.start(self.maker.look())
         self._fill()
 
     # Making -----------------------------------------------------------------------------------------------------
@@ -95,6 +101,17 @@ class StoryboardPanel(Panel):
         add("scene-selected", self.tr("Scene from the selection"), self._add_selected,
             self.tr("Make the stretch of the selected blocks a scene."),
             lambda: None if session.selection else self.tr("select a block first"))  # fmt: skip
+        maker = self.maker
+        add("another-picture", self.tr("Another picture"), lambda: maker.another_picture(self._here()),
+            self.tr("Make another picture of the scene at the playhead; all others stay."),
+            lambda: maker.hindrance(self._here()))  # fmt: skip
+        add("speak-anew", self.tr("Speak the script anew"), lambda: maker.speak_anew(self._here()),
+            self.tr("Speak the script of the scene at the playhead; it becomes as long as its voice."),
+            lambda: maker.hindrance(self._here()))  # fmt: skip
+
+    def _here(self) -> Id | None:
+        scene = scene_at(self.context.project.records, self.context.session.playhead)
+        return scene.id if scene is not None else None
 
     def _tools(self) -> QWidget:
         bar = QWidget()
@@ -132,6 +149,14 @@ class StoryboardPanel(Panel):
             self.tools[name] = button
             row.addWidget(button)
         row.addStretch(1)
+        self.doing = QLabel()
+        self.doing.setTextFormat(Qt.TextFormat.PlainText)
+        self.stop = small_button("x", self.tr("Stop; the scene stays as it is"))
+        self.stop.clicked.connect(self.maker.cancel)
+        for widget in (self.doing, self.stop):
+            widget.hide()
+            row.addWidget(widget)
+        row.addSpacing(8)
         self._sum = QLabel()
         self._sum.setProperty("role", "soft")
         row.addWidget(self._sum)
@@ -189,7 +214,7 @@ class StoryboardPanel(Panel):
             return  # it is filled when it is shown
         current = self.board.card()
         records = self.context.project.records
-        self.model.show_cards(cards(records, self._missing))
+        self.model.show_cards(cards(records, self._missing, self.maker.weak))
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
         self._from_cuts.setEnabled(next(records.blocks(), None) is not None)
         if not self.board.currentIndex().isValid():
@@ -205,6 +230,14 @@ class StoryboardPanel(Panel):
         self._mark_playing()
         self._refresh_tools()
         self._later.start()
+
+    def _show_making(self) -> None:
+        """Show what is being made, and which scenes are weak."""
+        self.doing.setText(self.maker.doing)
+        self.doing.setVisible(bool(self.maker.doing))
+        self.stop.setVisible(bool(self.maker.doing))
+        self.context.actions.refresh()
+        self._fill()
 
     def _want_posters(self) -> None:
         """Ask for the posters that are seen first, then for the others."""
@@ -332,6 +365,16 @@ class StoryboardPanel(Panel):
         menu.addAction(self.tr("Write script"), self.board.write_script)
         menu.addAction(self.tr("Rename"), self.board.write_name)
         menu.addAction(self.tr("Zoom the timeline to it"), lambda: self._zoom(scene))
+        menu.addSeparator()
+        menu.setToolTipsVisible(True)
+        why = self.maker.hindrance(scene)
+        for text, slot in (
+            (self.tr("Another picture"), self.maker.another_picture),
+            (self.tr("Speak the script anew"), self.maker.speak_anew),
+        ):
+            action = menu.addAction(text, partial(slot, scene))
+            action.setEnabled(why is None)
+            action.setToolTip(f"{why[:1].upper()}{why[1:]}." if why else self.maker.advice(scene) or text)
         menu.addSeparator()
         for name, text in (
             ("split", self.tr("Split at the playhead")),

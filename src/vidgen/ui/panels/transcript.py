@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QStackedLayout,
     QToolButton,
@@ -25,6 +26,7 @@ from vidgen.editor.transcript import fillers, search, transcript
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
+from vidgen.ui.making.listening import Listening
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.transcript.layout import Piece, laid_out
 from vidgen.ui.transcript.view import TranscriptView
@@ -74,11 +76,23 @@ class TranscriptPanel(Panel):
         column.addWidget(self.view, 1)
         column.addLayout(bottom)
         self.empty = EmptyHint(
-            "captions", self.tr("No transcript yet. Captions with times of words are shown here as a text to edit by.")
+            "captions",
+            self.tr("No transcript yet. What is said becomes captions, and is shown here as a text to edit by."),
+        )
+        self.listening = Listening(context, self)
+        self.empty.add(self._listen_box())
+        context.actions.add(
+            "transcribe",
+            self.tr("Transcribe"),
+            "Captions",
+            self.listening.start,
+            summary=self.tr("Write down what is said, as captions with the time of each word."),
+            hindrance=self.listening.hindrance,
         )
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(filled)
+        self.listening.changed.connect(self._show_listening)
         self.view.cut_out.connect(self._cut)
         self.view.correct.connect(self._correct)
         self.view.gone_to.connect(self._go)
@@ -89,6 +103,60 @@ class TranscriptPanel(Panel):
         context.project.news.connect(self._hear)
         context.session.playhead_changed.connect(self.view.say)
         self._fill()
+
+    def _listen_box(self) -> QWidget:
+        """Return what begins to listen, and shows that somebody does."""
+        self.listen_button = QPushButton(self.tr("Transcribe"))
+        self.listen_button.setProperty("primary", True)
+        self.listen_button.clicked.connect(self.listening.start)
+        self.listen_bar = QProgressBar()
+        self.listen_bar.setRange(0, 0)
+        self.listen_bar.setTextVisible(False)
+        self.listen_bar.setFixedWidth(180)
+        self.listen_bar.setAccessibleName(self.tr("Listening"))
+        self.listen_stop = QPushButton(self.tr("Stop"))
+        self.listen_stop.clicked.connect(self.listening.cancel)
+        self.listen_cost = QLabel()
+        self.listen_cost.setProperty("role", "faint")
+        self.listen_cost.setTextFormat(Qt.TextFormat.PlainText)
+        self.listen_cost.setWordWrap(True)
+        self.listen_cost.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for widget in (self.listen_button, self.listen_bar, self.listen_stop):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.listen_cost)
+        self.listen_bar.hide()
+        self.listen_stop.hide()
+        return box
+
+    def _show_listening(self) -> None:
+        busy = self.listening.busy
+        self.listen_bar.setVisible(busy)
+        self.listen_stop.setVisible(busy)
+        why = self.listening.hindrance()
+        self.listen_button.setVisible(not busy)
+        self.listen_button.setEnabled(why is None)
+        self.context.actions.refresh()
+        if busy:
+            self.listen_cost.setText(self.tr("Listening to what is said…"))
+        elif why is not None:
+            self.listen_cost.setText(f"{why[:1].upper()}{why[1:]}.")
+        else:
+            self.context.background.start(self._show_cost())
+
+    async def _show_cost(self) -> None:
+        text = await self.listening.cost()
+        if not self.listening.busy and self.listening.hindrance() is None:
+            self.listen_cost.setText(text)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Say who would listen, and what that costs."""
+        super().showEvent(event)
+        if self._stack.currentIndex() == 0:
+            self._show_listening()
 
     def _tool(self, picture: str, text: str) -> QToolButton:
         button = QToolButton()
@@ -107,7 +175,7 @@ class TranscriptPanel(Panel):
     def _hear(self, news: News) -> None:
         def matters(record: object) -> bool:
             return isinstance(record, Project | Track) or (
-                isinstance(record, Block) and record.content.kind == "captions"
+                isinstance(record, Block) and record.content.kind in ("captions", "audio")
             )
 
         if news.edit is not None and any(matters(before) or matters(after) for _, before, after in news.patch):
@@ -117,6 +185,8 @@ class TranscriptPanel(Panel):
         records = self.context.project.records
         self._words = transcript(records)
         self._stack.setCurrentIndex(0 if has_words(records) else 1)
+        if self.isVisible() and self._stack.currentIndex() == 0 and not self.listening.busy:
+            self._show_listening()
         marked = set(fillers(self._words))
         self.view.show_layout(laid_out(self._words, records.rate), marked)
         self.view.say(self.context.session.playhead)

@@ -90,7 +90,7 @@ def paint_card(painter: QPainter, cell: QRect, card: CardFacts, poster: QImage |
     _paint_lines(painter, at.script, script or hints[0])
     painter.setPen(QColor(of.text_soft))
     painter.drawText(at.foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, hints[1])
-    colour = {"ready": "#3fb950", "empty": of.text_faint, "disabled": of.text_faint, "missing": of.danger}[card.state]
+    colour = {"ready": "#3fb950", "missing": of.danger, "weak": of.warning}.get(card.state, of.text_faint)
     width = QFontMetrics(small).horizontalAdvance(state)
     painter.setPen(QColor(of.danger if card.state == "missing" else of.text_soft))
     painter.drawText(at.foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, state)

@@ -12,7 +12,7 @@ from vidgen.editor.document import Records
 from vidgen.editor.edits.scenes import scene_blocks
 from vidgen.editor.records import Asset, Id, Scene
 
-State = Literal["empty", "ready", "disabled", "missing"]
+State = Literal["empty", "ready", "disabled", "missing", "weak"]
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,14 @@ class CardFacts:
     """What that frame shows, in short: equal for equal frames, wherever the scene lies."""
 
 
-def cards(records: Records, missing: Collection[Id]) -> list[CardFacts]:
-    """Return the cards of the main timeline in order; `missing` are the assets whose files are not there."""
-    return [_card(records, scene, number, missing) for number, scene in enumerate(records.scenes(), 1)]
+def cards(records: Records, missing: Collection[Id], weak: Collection[Id] = ()) -> list[CardFacts]:
+    """Return the cards of the main timeline in order; `missing` are the assets whose files are not there, `weak` the
+    scenes whose picture has little to do with their words.
+    """
+    return [_card(records, scene, number, missing, weak) for number, scene in enumerate(records.scenes(), 1)]
 
 
-def _card(records: Records, scene: Scene, number: int, missing: Collection[Id]) -> CardFacts:
+def _card(records: Records, scene: Scene, number: int, missing: Collection[Id], weak: Collection[Id]) -> CardFacts:
     blocks = scene_blocks(records, scene)
     state: State = "ready"
     if not blocks:
@@ -46,6 +48,8 @@ def _card(records: Records, scene: Scene, number: int, missing: Collection[Id]) 
         state = "disabled"
     elif any(b.content.asset_id in missing for b in blocks if b.content.asset_id is not None):
         state = "missing"
+    elif scene.id in weak:
+        state = "weak"
     time = poster_time(records, scene)
     key = "" if time is None else poster_key(records, time, missing)
     return CardFacts(scene, number, len(blocks), state, length(scene.duration / 705_600_000), time, key)

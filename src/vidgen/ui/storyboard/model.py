@@ -67,4 +67,5 @@ class Cards(QAbstractListModel):
             "ready": self.tr("Ready"),
             "disabled": self.tr("Left out"),
             "missing": self.tr("Media missing"),
+            "weak": self.tr("Picture fits little"),
         }[card.state]
