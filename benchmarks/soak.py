@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from vidgen.ui.window import Window
 
 NOT_PRESSED = {
-    "quit", "close", "new", "open", "import", "relink", "bundle", "reveal", "workspace", "save-workspace", "full-screen",
+    "quit", "close", "new", "open", "import", "relink", "bundle", "import-captions", "export-captions", "reveal", "workspace", "save-workspace", "full-screen",
 }  # fmt: skip
 """What would leave the project, or ask for files."""
 KEYS = [
@@ -130,9 +130,8 @@ class Soak:
         """Note what went wrong, and what was done before."""
         text = text.strip()
         if all(text[-300:] not in known for known in self.faults):
-            if self.say:
-                print("FAULT", text, flush=True)
             self.faults.append(text + "\n  after: " + "\n         ".join(self.done[-4:]))
+            print("FAULT", self.faults[-1], flush=True)
 
     # Ways -------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
 from vidgen.editor.curves import Curve, Keyframe
@@ -214,3 +214,15 @@ def test_attributes_are_pasted_by_the_form(panel, editor, window, qtbot, monkeyp
     assert {"placement", "effects", "style", "keyframes"} <= set(asked)
     assert _block(panel).placement.x == 0.2
     assert _block(panel).content.text == "Two"
+
+
+def test_the_playhead_moves_on_when_the_curve_is_gone(editor, panel, curve, qtbot) -> None:
+    editor.session.select([])
+    qtbot.waitUntil(lambda: panel._stack.currentIndex() == 0)
+    row = panel.rows[PATH]
+    row.strip.curve.setParent(None)
+    row.strip.curve.deleteLater()
+    qtbot.wait(1)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    editor.session.set_playhead(FLICKS)  # a connection that outlives the curve would raise here
+    assert editor.session.playhead == FLICKS

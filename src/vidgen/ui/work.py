@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError
+from vidgen.storage.interchange.captions import cues_of, read_captions, write_captions
 from vidgen.ui.background import Background
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
@@ -63,6 +64,31 @@ class ProjectWork(QObject):
         found = await self._background.call("media", assets.search, missing, folder)
         self._project.put("Relink", [one.asset for one in found])
         self._tell(self.tr("{0} of {1} missing files were found.").format(len(found), len(missing)))
+
+    def choose_captions(self) -> None:
+        """Ask for a file of captions and bring them in as one block."""
+        title, folder = self.tr("Import captions"), str(self._project.path.parent)
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, title, folder, "SubRip, WebVTT, ASS (*.srt *.vtt *.ass)")
+        if chosen:
+            self._background.start(self._bring_captions(Path(chosen)))
+
+    async def _bring_captions(self, file: Path) -> None:
+        cues = await self._background.call("disk", read_captions, file)
+        name = "".join(c for c in file.stem if c.isprintable())[:255]
+        self._project.run("add-captions", {"cues": [c.to_json() for c in cues], "at": 0, "name": name})
+
+    def choose_captions_file(self) -> None:
+        """Ask for a name and write all captions there."""
+        proposed = self._project.path.with_suffix(".srt")
+        kinds = "SubRip (*.srt);;WebVTT (*.vtt);;ASS (*.ass)"
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, self.tr("Export captions"), str(proposed), kinds)
+        if not chosen:
+            return
+        cues = cues_of(self._project.records, None)
+        if cues:
+            self._background.start(self._background.call("disk", write_captions, cues, Path(chosen)))
+        else:
+            self._tell(self.tr("There are no captions to export."))
 
     def choose_bundle(self) -> None:
         """Ask for a name and pack the project and its media there."""

@@ -64,7 +64,10 @@ class CurveEditor(QWidget):
         self.setMinimumHeight(112)
         self.setAccessibleName(self.tr("Curve of {0}").format(title))
         self.setToolTip(self.tr("Drag keys and handles; double click adds a key; right click chooses how it goes on"))
-        context.session.playhead_changed.connect(lambda _time: self.update())
+        context.session.playhead_changed.connect(self._playhead_moved)  # a method: the connection ends with the editor
+
+    def _playhead_moved(self, _time: int) -> None:
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Wide and low."""
