@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from vidgen.ui.window import Window
 
 NOT_PRESSED = {
-    "quit", "close", "new", "open", "import", "relink", "bundle", "import-captions", "export-captions", "reveal", "workspace", "save-workspace", "full-screen",
+    "quit", "close", "new", "open", "import", "relink", "bundle", "import-captions", "export-captions",
+    "reveal", "workspace", "save-workspace", "full-screen",
 }  # fmt: skip
 """What would leave the project, or ask for files."""
 KEYS = [
