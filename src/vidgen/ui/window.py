@@ -345,10 +345,6 @@ class Window(QMainWindow):
             add("export", self.tr("Export…"), "File", self.show_export, "Ctrl+E", self.tr("Make a film file."))
             add("relink", self.tr("Find missing media…"), "File", work.choose_folder, "",
                 self.tr("Look for missing files in a folder."))  # fmt: skip
-            add("import-captions", self.tr("Import captions…"), "Captions", work.choose_captions, "",
-                self.tr("Bring captions in from an SRT, WebVTT or ASS file."))  # fmt: skip
-            add("export-captions", self.tr("Export captions…"), "Captions", work.choose_captions_file, "",
-                self.tr("Write all captions to an SRT, WebVTT or ASS file."))  # fmt: skip
             add("bundle", self.tr("Bundle…"), "File", work.choose_bundle, "",
                 self.tr("Pack the project and all its media into one file."))  # fmt: skip
         add("palette", self.tr("Commands…"), "View", self.show_palette, "Ctrl+K", self.tr("Find a command by name."))

@@ -93,6 +93,11 @@ class TranscriptPanel(Panel):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(filled)
         self.listening.changed.connect(self._show_listening)
+        add = context.actions.add
+        add("import-captions", self.tr("Import captions…"), "Captions", context.work.choose_captions,
+            summary=self.tr("Bring captions in from an SRT, WebVTT or ASS file."))  # fmt: skip
+        add("export-captions", self.tr("Export captions…"), "Captions", context.work.choose_captions_file,
+            summary=self.tr("Write all captions to an SRT, WebVTT or ASS file."))  # fmt: skip
         self.view.cut_out.connect(self._cut)
         self.view.correct.connect(self._correct)
         self.view.gone_to.connect(self._go)
