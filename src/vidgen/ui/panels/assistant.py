@@ -107,6 +107,7 @@ class AssistantPanel(Panel):
         card.stopped.connect(self._stop)
         self._add(card)
         self._task = self.context.background.start(self._answer(card))
+        self._task.add_done_callback(lambda _: self._ended())
         self._refresh()
 
     async def _answer(self, card: Card) -> None:
@@ -130,10 +131,12 @@ class AssistantPanel(Panel):
             self._turns.append(Turn(card.wish, proposed.answer))
             if card.state == "proposed":
                 card.apply.setFocus()
-        finally:
-            self._task = None
-            self._refresh()
-            QTimer.singleShot(0, self._show_last)
+
+    def _ended(self) -> None:
+        # Not in a `finally` of the task: one that is stopped before it begins never comes there.
+        self._task = None
+        self._refresh()
+        QTimer.singleShot(0, self._show_last)
 
     def _assistant(self) -> Assistant:
         project, services = self.context.project, self.context.services
