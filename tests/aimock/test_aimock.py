@@ -1,7 +1,7 @@
 """Against a server that others wrote: aimock, an npm package. Not part of the usual run.
 
-    npm install --prefix /tmp/aimock @copilotkit/aimock
-    VIDGEN_AIMOCK=/tmp/aimock/node_modules/.bin/llmock pytest -m aimock -n0 tests/aimock
+    npm install --prefix FOLDER @copilotkit/aimock
+    VIDGEN_AIMOCK=FOLDER/node_modules/.bin/llmock pytest -m aimock -n0 tests/aimock
 
 `.ci/run` does that where there is Node.
 """

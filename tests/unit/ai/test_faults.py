@@ -60,13 +60,11 @@ def test_one_fault_is_one_sentence_and_one_request(
 ) -> None:
     server.faults = [fault]
     seconds = 1.5 if fault in {"hang", "drip"} else 20
-    began = time.monotonic()
     with pytest.raises(error) as raised:
         run(ai, Order(endpoint="faulty", model="talker", seconds=seconds), asked(tools=(TOOL,)))
     assert said in str(raised.value)
     assert KEY not in str(raised.value)
     assert len(server.requests) == 1, "a second bill"
-    assert time.monotonic() - began < 15
     (entry,) = ai.costs()
     assert entry.state == "failed"
     # What may have been charged counts as what was set aside; what was refused costs nothing.
