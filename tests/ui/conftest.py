@@ -11,8 +11,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from vidgen.app import Services
+from vidgen.editor.command import commands
 from vidgen.ui import application
+from vidgen.ui.arguments import arguments
 from vidgen.ui.editor import Editor
+from vidgen.ui.panels import panels
 from vidgen.ui.watchdog import Watchdog
 from vidgen.ui.window import Window
 
@@ -20,6 +23,10 @@ from vidgen.ui.window import Window
 def pytest_collection_modifyitems(config: pytest.Config) -> None:
     """Make the application now: a test of pictures would make one without windows, and a process has only one."""
     config.stash[_APPLICATION] = QApplication.instance() or QApplication(["vidgen"])
+    # What a process loads once, at its first project, is no stall of the test that happens to be the first.
+    for command in commands().values():
+        arguments(command)
+    panels()
 
 
 _APPLICATION = pytest.StashKey[object]()
