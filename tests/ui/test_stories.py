@@ -72,7 +72,9 @@ def test_undo_and_redo_by_keys_have_names(window, editor, qtbot) -> None:
 def test_the_history_goes_back_and_forth(editor, qtbot) -> None:
     blocks = _solids(editor)
     panel = editor.panels["history"]
+    editor.docks["history"].raise_()
     model = panel.list.model()
+    qtbot.waitUntil(lambda: model.rowCount() == 4)
     assert [model.index(r, 0).data() for r in range(model.rowCount())] == ["Opened", "Append", "Append", "Append"]
     panel.list.clicked.emit(model.index(1, 0))
     assert list(editor.project.records.blocks()) == blocks[:1]
@@ -291,6 +293,7 @@ def test_the_preview_shows_the_newest_frame(editor, qtbot, idle) -> None:
 def test_blocks_are_listed_and_selected_both_ways(editor, qtbot) -> None:
     blocks = _solids(editor)
     panel = editor.panels["blocks"]
+    editor.docks["blocks"].raise_()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
     assert [panel.model.index(1, c).data() for c in range(4)] == ["Solid", "V1", "00:00:02:00", "00:00:02:00"]
     panel.list.selectionModel().select(

@@ -20,8 +20,8 @@ def panel(editor, qtbot) -> TranscriptPanel:
     cue = {"start": "1s", "end": "13s", "text": "So um hello world. Bye", "words": words}
     editor.context.run("add-captions", {"cues": [cue]})
     panel = editor.panels["transcript"]
-    qtbot.waitUntil(lambda: "world" in panel.view.toPlainText())
     editor.docks["transcript"].raise_()
+    qtbot.waitUntil(lambda: "world" in panel.view.toPlainText())
     return panel
 
 

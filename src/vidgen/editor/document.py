@@ -55,7 +55,7 @@ class Records:
 
     def of(self, cls: type[R]) -> Iterator[R]:
         """Yield every record of a class."""
-        return (r for r in self._records.values() if isinstance(r, cls))
+        return (r for r in self._index.of(cls) if isinstance(r, cls))
 
     @property
     def project(self) -> Project:
@@ -404,7 +404,7 @@ class Gesture:
     def show(self) -> Iterator[Transaction]:
         """Show what is written in the block, in place of what was shown before. An exception shows the start again."""
         self._check()
-        self._rewind()
+        back = self._take_back()
         tx = Transaction(self._document._records, self._document._index)
         self._showing = True
         try:
@@ -413,18 +413,19 @@ class Gesture:
             tx.close()
         except BaseException:
             tx.roll_back()
-            raise
-        finally:
             self._showing = False
+            self._tell(back)
+            raise
+        self._showing = False
         self._shown = tx.patch
-        self._document._tell(News(self._shown, None))
+        self._tell(back.then(self._shown))
 
     def commit(self) -> Edit | None:
         """Make what is shown one edit; return it, or None when nothing changed."""
         patch, document = self._shown, self._document
         self._check()
         try:
-            self._rewind()
+            self._tell(self._take_back())
         finally:
             self._end()
         if not patch:
@@ -438,7 +439,7 @@ class Gesture:
         """Go back to exactly what was there before the gesture."""
         self._check()
         try:
-            self._rewind()
+            self._tell(self._take_back())
         finally:
             self._end()
 
@@ -448,11 +449,15 @@ class Gesture:
         if self._showing:
             raise RuntimeError("a gesture in the middle of being shown")
 
-    def _rewind(self) -> None:
-        if self._shown:
-            back, self._shown = self._shown.inverse(), Patch.of({})
-            self._document._apply(back)
-            self._document._tell(News(back, None))
+    def _take_back(self) -> Patch:
+        """Put back what was there before the gesture, and return how, for `_tell`."""
+        back, self._shown = self._shown.inverse(), Patch.of({})
+        self._document._apply(back)
+        return back
+
+    def _tell(self, patch: Patch) -> None:
+        if patch:
+            self._document._tell(News(patch, None))
 
     def _end(self) -> None:
         self._over = True

@@ -1,4 +1,7 @@
-"""`Index`: the blocks of each track in order of time, and of each link and group. Derived from patches, never stored."""
+"""`Index`: records by class, the blocks of each track in order of time, and of each link and group.
+
+Derived from patches, never stored.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ class Index:
 
     def __init__(self, records: Mapping[Id, Record]) -> None:
         self._records = records
+        self._others: dict[type[Record], dict[Id, Record]] = {}
+        """By class, but for blocks: of those there are thousands, and they are found by their track."""
         self._on: dict[Id, set[Id]] = {}
         self._linked: dict[str, set[Id]] = {}
         self._grouped: dict[str, set[Id]] = {}
@@ -28,11 +33,14 @@ class Index:
         for record in records.values():
             if isinstance(record, Block):
                 self._add(record)
+            else:
+                self._others.setdefault(type(record), {})[record.id] = record
 
     def copied(self, records: Mapping[Id, Record]) -> Index:
         """Return an index of its own for a copy of the same records."""
         copy = Index({})
         copy._records = records
+        copy._others = {cls: dict(found) for cls, found in self._others.items()}
         copy._on, copy._linked, copy._grouped = (
             {name: set(ids) for name, ids in members.items()} for members in (self._on, self._linked, self._grouped)
         )
@@ -54,6 +62,16 @@ class Index:
                 self._add(after)
                 if after.track in self._sorted:
                     self._stale.setdefault(after.track, {}).setdefault(record_id, None)
+            elif after is not None:
+                self._others.setdefault(type(after), {})[record_id] = after
+            elif before is not None:
+                self._others.get(type(before), {}).pop(record_id, None)
+
+    def of(self, cls: type[Record]) -> Iterable[Record]:
+        """Return the records of a class: of the class itself, not of those derived from it; `Record` means all."""
+        if cls is Block or cls is Record:
+            return self._records.values()
+        return self._others.get(cls, {}).values()
 
     def _add(self, block: Block) -> None:
         self._on.setdefault(block.track, set()).add(block.id)

@@ -61,6 +61,8 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         window.exports.begin()
         if project is not None:
             window.open(project)
+        else:
+            window.get_ready()
         if shown is not None:
             QTimer.singleShot(0, shown)
         await ended

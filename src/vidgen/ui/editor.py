@@ -153,6 +153,7 @@ class Editor(QMainWindow):
         dock.setObjectName(f"dock-{name}")
         dock.setWidget(panel)
         dock.setTitleBarWidget(_Title(dock, kind))
+        dock.visibilityChanged.connect(panel.look_again)
         self.panels[name], self.docks[name] = panel, dock
         toggle = dock.toggleViewAction()
         toggle.setText(self.tr("Panel: {0}").format(kind.shown_title()))

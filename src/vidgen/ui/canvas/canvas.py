@@ -272,7 +272,9 @@ class Canvas(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        """Tell screen readers where the selected block lies."""
+        """Tell screen readers where the selected block lies; of what is being dragged, when it is let go."""
+        if self.hands.under_way:
+            return
         if self.hasFocus() or not self.accessibleDescription():
             text = self.hands.description()
             if text != self.accessibleDescription():
@@ -323,7 +325,7 @@ class Canvas(QWidget):
         aids.paint_aids(painter, sight, self.shown_aids)
         if self.editing.writing is not None or self._context.player.playing:
             return
-        for seen in hands.seen:
+        for seen in hands.seen if hands.hover is not None else ():
             if seen.block.id == hands.hover:
                 marks.paint_outline(painter, sight, seen.outline, strong=False)
         for seen in hands.selected:

@@ -26,6 +26,8 @@ _SNAP = 7.0
 """Widget pixels in which something snaps."""
 _SETTLES = 700
 """Milliseconds after the last key in which further keys belong to the same step of undo."""
+_STILL = 200
+"""Milliseconds without news of a drag after which it counts as over, or held still."""
 
 _SHIFT, _CTRL, _ALT = (
     Qt.KeyboardModifier.ShiftModifier,
@@ -68,7 +70,10 @@ class Hands(QObject):
         self.hover: Id | None = None
         self.extra_lines: tuple[Line, ...] = ()
         """Guides and safe areas that are shown."""
+        self._still = QTimer(self, singleShot=True, interval=_STILL)
+        self._still.timeout.connect(self.changed)
         self._seen: tuple[Seen, ...] | None = None
+        self._last_seen: tuple[Seen, ...] = ()
         self._press: _Press | None = None
         self._keyed: tuple[str, Grip, dict[Id, dict[str, float]]] | None = None
         self._settle = QTimer(self, singleShot=True, interval=_SETTLES)
@@ -89,14 +94,14 @@ class Hands(QObject):
     def seen(self) -> tuple[Seen, ...]:
         """The blocks that are seen at the playhead, bottom first."""
         if self._seen is None:
-            self._seen = seen_at(self._context.project.records, self.time)
+            self._seen = self._last_seen = seen_at(self._context.project.records, self.time, self._last_seen)
         return self._seen
 
     @property
     def selected(self) -> tuple[Seen, ...]:
         """The selected ones among them."""
         chosen = set(self._context.session.selection)
-        return tuple(s for s in self.seen if s.block.id in chosen)
+        return tuple(s for s in self.seen if s.block.id in chosen) if chosen else ()
 
     @property
     def movable(self) -> tuple[Seen, ...]:
@@ -112,6 +117,11 @@ class Hands(QObject):
     def busy(self) -> bool:
         """Whether a drag is under way."""
         return self._press is not None and self._press.grip is not None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something is being dragged, here or elsewhere."""
+        return self._still.isActive()
 
     @property
     def canvas(self) -> tuple[int, int]:
@@ -372,7 +382,8 @@ class Hands(QObject):
 
     # News -------------------------------------------------------------------------------------------------------
 
-    def _hear(self, _news: News) -> None:
+    def _hear(self, news: News) -> None:
+        self._still.start() if news.edit is None else self._still.stop()
         self._seen = None
         self.changed.emit()
 

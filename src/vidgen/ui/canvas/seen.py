@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from vidgen.editor.document import Records
 from vidgen.editor.records import Asset, Block, Id
@@ -20,22 +20,32 @@ class Seen:
     block: Block
     outline: Outline
     locked: bool
+    of: tuple[object, ...] = field(default=(), compare=False)
+    """What the outline was worked out from, besides the block."""
 
 
-def seen_at(records: Records, time: int) -> tuple[Seen, ...]:
-    """Return the blocks that are seen at a time of the main timeline, as they are painted, bottom first."""
-    return tuple(_seen(records, time))
+def seen_at(records: Records, time: int, before: Sequence[Seen] = ()) -> tuple[Seen, ...]:
+    """Return the blocks that are seen at a time of the main timeline, as they are painted, bottom first.
+
+    `before`: what this returned last; blocks that are as they were keep their outlines, since setting texts takes time.
+    """
+    return tuple(_seen(records, time, {s.block.id: s for s in before}))
 
 
-def _seen(records: Records, time: int) -> Iterator[Seen]:
+def _seen(records: Records, time: int, known: Mapping[Id, Seen]) -> Iterator[Seen]:
     canvas = records.project.width, records.project.height
     for track in records.tracks():
         block = records.block_at(track.id, time)
         if track.medium == "audio" or track.hidden or block is None or not block.enabled:
             continue
-        found = outline(block, time - block.start, canvas, records.rate, source_size(records, block))
+        of = (time - block.start, canvas, records.rate, source_size(records, block))
+        was = known.get(block.id)
+        if was is not None and was.block is block and was.of == of:
+            yield replace(was, locked=track.locked)
+            continue
+        found = outline(block, *of)
         if found is not None:
-            yield Seen(block, found, track.locked)
+            yield Seen(block, found, track.locked, of)
 
 
 def source_size(records: Records, block: Block) -> tuple[int, int] | None:

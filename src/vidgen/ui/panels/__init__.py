@@ -20,7 +20,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from vidgen.ui.context import Context
@@ -46,6 +47,25 @@ class Panel(QWidget):
         self.context = context
         self.setObjectName(self.kind)
         self.setAccessibleName(self.shown_title())
+        self._comes_up = QTimer(self, singleShot=True, interval=0)
+        self._comes_up.timeout.connect(lambda: self.catch_up() if self.seen else None)
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is shown, and in front of those that share its place: only then it follows what changes."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
+    def catch_up(self) -> None:
+        """Bring up to date what was not followed while it was not seen. Called each time it comes to be seen."""
+
+    def look_again(self) -> None:
+        """Catch up soon, if it is seen then."""
+        self._comes_up.start()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Catch up."""
+        super().showEvent(event)
+        self.look_again()
 
     def put_away(self) -> Callable[[], None] | None:
         """Stop what is under way: the project is closed. Return what remains to be waited for, in a thread that may."""

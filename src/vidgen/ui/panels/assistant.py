@@ -93,6 +93,9 @@ class AssistantPanel(Panel):
         layout.addLayout(row)
         layout.addLayout(last)
         self.setFocusProxy(self.input)
+
+    def catch_up(self) -> None:
+        """Say who answers; what does is not loaded before."""
         self._refresh()
 
     def ask(self) -> None:

@@ -60,11 +60,14 @@ class BlocksPanel(Panel):
         context.session.selection_changed.connect(self._show_selection)
         self.list.selectionModel().selectionChanged.connect(self._chosen)
         self.list.activated.connect(self._go)
+
+    def catch_up(self) -> None:
+        """List the blocks as they are now."""
         self._refresh()
 
     def _hear(self, news: News) -> None:
         # A drag under way is not listed: with thousands of blocks that would cost more than the drag itself.
-        if news.edit is not None and any(isinstance(a or b, Block | Track) for _, b, a in news.patch):
+        if news.edit is not None and self.seen and any(isinstance(a or b, Block | Track) for _, b, a in news.patch):
             self._soon.start()
 
     def _refresh(self) -> None:
@@ -75,7 +78,7 @@ class BlocksPanel(Panel):
         self._show_selection()
 
     def _show_selection(self) -> None:
-        if self._syncing:
+        if self._syncing or not self.seen:
             return
         wanted = set(self.context.session.selection)
         chosen = QItemSelection()

@@ -42,10 +42,13 @@ class HistoryPanel(Panel):
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.list)
         context.project.news.connect(self._hear)
+
+    def catch_up(self) -> None:
+        """List the steps as they are now."""
         self._fill()
 
     def _hear(self, news: News) -> None:
-        if news.edit is not None:
+        if news.edit is not None and self.seen:
             self._fill()
 
     def _fill(self) -> None:

@@ -28,7 +28,7 @@ from vidgen.editor.command import find, perform
 from vidgen.editor.document import Gesture, News
 from vidgen.editor.evaluate import evaluated
 from vidgen.editor.kinds import EFFECTS, Effect
-from vidgen.editor.records import Block
+from vidgen.editor.records import Block, Record
 from vidgen.errors import EditError, VidgenError
 from vidgen.ui import effect_presets
 from vidgen.ui.buttons import small_button
@@ -85,6 +85,9 @@ class InspectorPanel(Panel):
         context.session.playhead_changed.connect(self._moved)
         context.project.news.connect(self._hear)
         context.project.about_to_change.connect(lambda: self._end(keep=True))
+
+    def catch_up(self) -> None:
+        """Show what is selected now."""
         self._refresh()
 
     def blocks(self) -> list[Block]:
@@ -95,7 +98,8 @@ class InspectorPanel(Panel):
     # Showing ----------------------------------------------------------------------------------------------------
 
     def _hear(self, news: News) -> None:
-        if any(i in news.patch.changes for i in self.context.session.selection):
+        changes = news.patch.changes
+        if any(_looks_different(*changes[i]) for i in self.context.session.selection if i in changes):
             self._soon.start()
 
     def _moved(self, _time: int) -> None:
@@ -103,6 +107,8 @@ class InspectorPanel(Panel):
             self._soon.start()
 
     def _refresh(self) -> None:
+        if not self.seen:
+            return  # `catch_up` does it
         blocks = self.blocks()
         if not blocks:
             self._stack.setCurrentIndex(0)
@@ -389,6 +395,16 @@ def _shape(blocks: list[Block]) -> object:
     transition = first.transition.kind if first.transition else None
     kinds = tuple(sorted({b.content.kind for b in blocks}))
     return tuple(b.id for b in blocks), kinds, effects, transition, first.name
+
+
+def _looks_different(before: Record | None, after: Record | None) -> bool:
+    """Tell whether what is shown of a block has changed: where it lies says nothing of its properties without curves."""
+    if not isinstance(before, Block) or not isinstance(after, Block) or after.curves:
+        return True
+    return any(
+        getattr(before, name) != getattr(after, name)
+        for name in ("content", "placement", "effects", "transition", "curves", "name", "track")
+    )
 
 
 @cache

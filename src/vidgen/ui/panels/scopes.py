@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from vidgen.ui.background import Latest
@@ -53,9 +53,8 @@ class ScopesPanel(Panel):
         context.player.picture_changed.connect(self._measure)
         self._choose()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def catch_up(self) -> None:
         """Measure what is shown now."""
-        super().showEvent(event)
         self._measure()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
@@ -70,7 +69,7 @@ class ScopesPanel(Panel):
 
     def _measure(self) -> None:
         image = self.context.player.image
-        if not self.isVisible():
+        if not self.seen:
             return
         if image is None or image.isNull():
             self._latest.forget()

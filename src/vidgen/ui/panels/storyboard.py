@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from vidgen.editor.document import News
@@ -84,7 +84,6 @@ class StoryboardPanel(Panel):
         self.setFocusProxy(self.board)
         self.maker.changed.connect(self._show_making)
         context.background.start(self.maker.look())
-        self._fill()
 
     # Making -----------------------------------------------------------------------------------------------------
 
@@ -183,9 +182,8 @@ class StoryboardPanel(Panel):
 
     # Showing ----------------------------------------------------------------------------------------------------
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def catch_up(self) -> None:
         """Bring everything up to date."""
-        super().showEvent(event)
         self._fill()
         self.context.background.start(self._look_for_files())
 
@@ -195,9 +193,11 @@ class StoryboardPanel(Panel):
         self.posters.want(())
 
     def _hear(self, news: News) -> None:
+        if news.edit is None or not self.seen:
+            return  # what is being dragged is shown when it is let go
         if any(isinstance(r, _SEEN) for _, before, after in news.patch for r in (before, after)):
             self._soon.start()
-        if any(isinstance(r, Asset) for _, before, after in news.patch for r in (before, after)) and self.isVisible():
+        if any(isinstance(r, Asset) for _, before, after in news.patch for r in (before, after)):
             self.context.background.start(self._look_for_files())
 
     async def _look_for_files(self) -> None:
@@ -210,8 +210,6 @@ class StoryboardPanel(Panel):
             self._fill()
 
     def _fill(self) -> None:
-        if not self.isVisible() and self.model.rowCount():
-            return  # it is filled when it is shown
         current = self.board.card()
         records = self.context.project.records
         self.model.show_cards(cards(records, self._missing, self.maker.weak))
@@ -241,7 +239,7 @@ class StoryboardPanel(Panel):
 
     def _want_posters(self) -> None:
         """Ask for the posters that are seen first, then for the others."""
-        if not self.isVisible():
+        if not self.seen:
             return
         area = self.board.viewport().rect()
         seen: list[CardFacts] = []
@@ -269,6 +267,8 @@ class StoryboardPanel(Panel):
             self.board.viewport().update()
 
     def _follow(self, _time: int) -> None:
+        if not self.seen:
+            return
         self._mark_playing()
         if not self._own and self.board.playing_in is not None and self.board.pen is None:
             self.board.make_current(self.board.playing_in)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from vidgen.editor.commands.speech import has_words
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Project, Track
-from vidgen.editor.transcript import fillers, search, transcript
+from vidgen.editor.transcript import Word, fillers, search, transcript
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
@@ -106,7 +106,11 @@ class TranscriptPanel(Panel):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._fill)
         context.project.news.connect(self._hear)
-        context.session.playhead_changed.connect(self.view.say)
+        context.session.playhead_changed.connect(self._say)
+        self._words: list[Word] = []
+
+    def catch_up(self) -> None:
+        """Show what is said now."""
         self._fill()
 
     def _listen_box(self) -> QWidget:
@@ -163,6 +167,10 @@ class TranscriptPanel(Panel):
         if self._stack.currentIndex() == 0:
             self._show_listening()
 
+    def _say(self, time: int) -> None:
+        if self.seen:
+            self.view.say(time)
+
     def _tool(self, picture: str, text: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(picture))
@@ -183,7 +191,11 @@ class TranscriptPanel(Panel):
                 isinstance(record, Block) and record.content.kind in ("captions", "audio")
             )
 
-        if news.edit is not None and any(matters(before) or matters(after) for _, before, after in news.patch):
+        if (
+            news.edit is not None
+            and self.seen
+            and any(matters(before) or matters(after) for _, before, after in news.patch)
+        ):
             self._soon.start()
 
     def _fill(self) -> None:

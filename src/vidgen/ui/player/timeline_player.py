@@ -17,6 +17,8 @@ from vidgen.ui.proxies import Proxies
 from vidgen.ui.session import Session
 
 _AROUND = 2 * FLICKS
+_PACE = 40
+"""Milliseconds between two states of the film that are shown while something is dragged."""
 
 
 class TimelinePlayer(Player):
@@ -42,7 +44,7 @@ class TimelinePlayer(Player):
         project.news.connect(self._changed)
         session.playhead_changed.connect(self._goes)
         self.moved.connect(self._take_along)
-        self._soon.start()
+        self._soon.start(0)
 
     @property
     def duration(self) -> int:
@@ -66,10 +68,13 @@ class TimelinePlayer(Player):
 
     def _proxies_changed(self, _asset: Id | None = None) -> None:
         if self._wanted_stand_ins() != self._stand_ins:
-            self._soon.start()
+            self._soon.start(0)
 
-    def _changed(self, _news: News) -> None:
-        self._soon.start()
+    def _changed(self, news: News) -> None:
+        if news.edit is not None:
+            self._soon.start(0)
+        elif not self._soon.isActive():
+            self._soon.start(_PACE)
 
     def _follow(self) -> None:
         project = self._project
