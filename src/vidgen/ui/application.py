@@ -47,6 +47,7 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
 
     import qasync
 
+    from vidgen.ui.loading import load_editor
     from vidgen.ui.watchdog import Watchdog
     from vidgen.ui.window import Window
 
@@ -62,7 +63,7 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         if project is not None:
             window.open(project)
         else:
-            window.get_ready()
+            window.background.start(window.background.call("disk", load_editor))
         if shown is not None:
             QTimer.singleShot(0, shown)
         await ended

@@ -32,7 +32,6 @@ from vidgen.ui.cost_meter import CostMeter
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
-from vidgen.ui.loading import load_editor
 from vidgen.ui.making.makings import Makings
 from vidgen.ui.new_project import PRESETS, NewProjectDialog
 from vidgen.ui.notice import Notices
@@ -294,10 +293,6 @@ class Window(QMainWindow):
 
     def _start_opening(self, make: Callable[[], Any], media: Sequence[Path] = ()) -> None:
         self.background.start(self._open_in_turn(make, media))
-
-    def get_ready(self) -> None:
-        """Load, in a thread, what the first project that is opened will need."""
-        self.background.start(self.background.call("disk", load_editor))
 
     async def _open_in_turn(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
         async with self._one_at_a_time:
