@@ -437,16 +437,18 @@ def main() -> int:
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args()
     faulthandler.enable()
-    import qasync
     from tests import media_files
 
     from vidgen.app import Services
     from vidgen.ui import application
+    from vidgen.ui.event_loop import event_loop
+    from vidgen.ui.garbage import Garbage
     from vidgen.ui.window import Window
 
     app = QApplication(["vidgen"])
     application.prepare(app)
-    loop = qasync.QEventLoop(app, already_running=True)
+    Garbage(app)
+    loop = event_loop(app, already_running=True)
     asyncio.set_event_loop(loop)
     files = [media_files.video("a.mp4", sound="aac"), media_files.still("b.png"), media_files.sound("c.wav")]
     process = psutil.Process()

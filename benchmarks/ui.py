@@ -195,19 +195,22 @@ def main() -> None:
     parser.add_argument("--tracks", type=int, default=20)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
-    import qasync
     from PySide6.QtWidgets import QApplication
 
     from vidgen.ui import application
+    from vidgen.ui.event_loop import event_loop
+    from vidgen.ui.garbage import Garbage
 
     app = QApplication(["vidgen"])
     application.prepare(app)
-    loop = qasync.QEventLoop(app)
+    garbage = Garbage(app)
+    loop = event_loop(app)
     asyncio.set_event_loop(loop)
     with loop:
         found: dict[str, object] = {}
         loop.call_soon(drive, bench(given.blocks, given.tracks, found), loop)
         loop.run_forever()
+    garbage.end()
     for name, value in found.items():
         print(f"{name:20}", {k: round(v, 1) for k, v in value.items()} if isinstance(value, dict) else value)
     if given.json:

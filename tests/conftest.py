@@ -49,9 +49,7 @@ def no_leaks() -> Iterator[None]:
     yield
     patience = time.monotonic() + 5
     while True:
-        # Qt's own threads, in which the window's loop runs `asyncio.to_thread`: Python never forgets that it saw them.
-        seen = [t for t in threading.enumerate() if not isinstance(t, threading._DummyThread)]
-        left_threads = [t for t in seen if t not in threads and t.is_alive()]
+        left_threads = [t for t in threading.enumerate() if t not in threads and t.is_alive()]
         left_children = {pid: line for pid, line in _children().items() if pid not in children}
         if not left_threads and not left_children:
             break

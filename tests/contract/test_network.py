@@ -32,7 +32,6 @@ SPEAK |= {"distributed", "openai", "PySide6.QtNetwork"}
 HARMLESS = {"urllib.parse"}
 MAY = {
     "net.py": {"httpx2"},
-    "ui/application.py": {"socket"},  # a pair within the process, by which a signal wakes Qt
     "ai/wire/sdk.py": {"openai"},  # it is given a client of net.py
     "ai/providers/openai.py": {"openai"},
     "render/farm/": {"distributed"},  # the user's own machines; `checked_address` asks the switch

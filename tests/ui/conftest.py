@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,11 +12,11 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from vidgen.app import Services
-from vidgen.editor.command import commands
 from vidgen.ui import application
-from vidgen.ui.arguments import arguments
 from vidgen.ui.editor import Editor
-from vidgen.ui.panels import panels
+from vidgen.ui.event_loop import event_loop
+from vidgen.ui.garbage import Garbage
+from vidgen.ui.loading import load_editor
 from vidgen.ui.watchdog import Watchdog
 from vidgen.ui.window import Window
 
@@ -23,20 +24,27 @@ from vidgen.ui.window import Window
 def pytest_collection_modifyitems(config: pytest.Config) -> None:
     """Make the application now: a test of pictures would make one without windows, and a process has only one."""
     config.stash[_APPLICATION] = QApplication.instance() or QApplication(["vidgen"])
-    # What a process loads once, at its first project, is no stall of the test that happens to be the first.
-    for command in commands().values():
-        arguments(command)
-    panels()
+    load_editor()  # as the window does while the dashboard is shown
+    gc.collect()
+    gc.freeze()
 
 
 _APPLICATION = pytest.StashKey[object]()
 
 
+@pytest.fixture(autouse=True)
+def garbage(qapp: QApplication) -> Iterator[Garbage]:
+    """Collect here what a window leaves, as long as there is one and when it is gone: other threads must not."""
+    made = Garbage()
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
+def loop(qapp: QApplication, garbage: Garbage) -> Iterator[qasync.QEventLoop]:
     """An asyncio loop that runs whenever Qt's does."""
     application.prepare(qapp)
-    loop = qasync.QEventLoop(qapp, already_running=True)
+    loop = event_loop(qapp, already_running=True)
     asyncio.set_event_loop(loop)
     yield loop
     asyncio.events._set_running_loop(None)

@@ -44,14 +44,17 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         app.installTranslator(translator)
 
     import asyncio
+    import gc
 
-    import qasync
-
+    from vidgen.ui.event_loop import event_loop
+    from vidgen.ui.garbage import Garbage
     from vidgen.ui.loading import load_editor
     from vidgen.ui.watchdog import Watchdog
     from vidgen.ui.window import Window
 
-    loop = qasync.QEventLoop(app)
+    gc.freeze()  # what was loaded so far stays: nobody needs to look through it again
+    garbage = Garbage()
+    loop = event_loop(app)
     asyncio.set_event_loop(loop)
     ended = loop.create_future()
     window = Window(services, lambda: ended.done() or ended.set_result(None))
@@ -80,43 +83,30 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         window.deleteLater()
         loop.close()
         asyncio.set_event_loop(None)
+        garbage.end()
     return 0
 
 
 def _on_interrupt(close: Callable[[], object]) -> Callable[[], None]:
     """Have Ctrl+C in the terminal close the window as its own cross does; return what takes that back.
 
-    Python runs a handler only between two steps of Python code, and while nothing happens Qt takes none: the signal's number
-    is written into a socket, which wakes Qt. A second Ctrl+C ends the program at once.
+    Python runs a handler only between two steps of Python code, and while nothing happens Qt takes none: `Garbage` looks
+    twice a second. A second Ctrl+C ends the program at once.
     """
     import signal
-    import socket
     import threading
-
-    from PySide6.QtCore import QSocketNotifier
 
     if threading.current_thread() is not threading.main_thread():
         return lambda: None
-    reading, writing = socket.socketpair()
-    reading.setblocking(False)
-    writing.setblocking(False)
 
     def interrupted(_number: int, _frame: object) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         close()
 
     before = signal.signal(signal.SIGINT, interrupted)
-    woken = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
-    notifier = QSocketNotifier(reading.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(lambda *_: reading.recv(64))
 
     def end() -> None:
-        notifier.setEnabled(False)
-        notifier.deleteLater()
-        signal.set_wakeup_fd(woken)
         signal.signal(signal.SIGINT, before)
-        reading.close()
-        writing.close()
 
     return end
 
