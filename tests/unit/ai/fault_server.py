@@ -18,6 +18,8 @@ import struct
 import threading
 from typing import Any
 
+from tests.unit.ai.strict_rules import refusals
+
 INPUT, OUTPUT = 250, 2000
 """Billionths of a dollar for a token. Prices in TOML: see PRICES."""
 PRICES = """
@@ -52,6 +54,8 @@ class FaultServer:
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
         self.answer: Any = None
         """What models say: text, or data as JSON; an echo when None."""
+        self.replies: list[dict[str, Any]] = []
+        """What the Responses API answers next, whole, as it was recorded; tools have to be such as it takes."""
         self._delay = delay
         self._has_responses = has_responses
         self._loop = asyncio.new_event_loop()
@@ -146,6 +150,9 @@ class FaultServer:
         await _send(writer, 200, json.dumps(reply).encode())
 
     async def _respond(self, data: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        if self.replies:
+            await self._play(data, writer)
+            return
         said = data["input"][-1]["content"]
         text, used = self._text(said, data["max_output_tokens"])
         reply = {
@@ -181,6 +188,22 @@ class FaultServer:
         events.append({"type": "response.completed", "response": reply})
         lines = "".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events)
         await _send(writer, 200, lines.encode(), "text/event-stream")
+
+    async def _play(self, data: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        wrong = list(refusals(data.get("tools", ())))
+        called = [i["call_id"] for i in data["input"] if i.get("type") == "function_call"]
+        answered = [i["call_id"] for i in data["input"] if i.get("type") == "function_call_output"]
+        if called != answered:
+            wrong.append("no tool output found for a function call")
+        if wrong:
+            said = {
+                "error": {"message": wrong[0], "type": "invalid_request_error", "code": "invalid_function_parameters"}
+            }
+            await _send(writer, 400, json.dumps(said).encode())
+            return
+        reply = self.replies.pop(0)
+        self.billed += reply["usage"]["input_tokens"] * INPUT + reply["usage"]["output_tokens"] * OUTPUT
+        await _send(writer, 200, json.dumps(reply).encode())
 
     def _text(self, said: Any, longest: int) -> tuple[str, tuple[int, int]]:
         text = json.dumps(self.answer) if isinstance(self.answer, dict) else self.answer or f"You said: {said}"

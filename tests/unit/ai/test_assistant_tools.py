@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.unit.ai.strict_rules import refusals
 
 from vidgen.ai.assistant.tools import PLUMBING, read, tool_of, tools
+from vidgen.ai.jobs.text import Message, TextRequest, Tool
+from vidgen.ai.wire.responses import request
 from vidgen.editor.command import commands, find
 from vidgen.errors import UsageError
-
-# What the strict form allows (OpenAI, "Structured Outputs", supported schemas).
-KEYWORDS = {"type", "description", "enum", "anyOf", "properties", "required", "additionalProperties", "items",
-            "minimum", "maximum", "pattern"}  # fmt: skip
-TYPES = {"string", "number", "integer", "boolean", "object", "array", "null"}
-
-
-def faults(schema: Any, where: str = "") -> Iterator[str]:
-    if not isinstance(schema, dict) or not schema:
-        yield f"{where}: anything may stand here"
-        return
-    for keyword in schema.keys() - KEYWORDS:
-        yield f"{where}: {keyword}"
-    kinds = schema.get("type", [])
-    for kind in [kinds] if isinstance(kinds, str) else kinds:
-        if kind not in TYPES:
-            yield f"{where}: type {kind}"
-    if not kinds and "anyOf" not in schema and "enum" not in schema:
-        yield f"{where}: no type"
-    if schema.get("type") == "object":
-        if schema.get("additionalProperties") is not False:
-            yield f"{where}: more properties are allowed"
-        if sorted(schema.get("required", [])) != sorted(schema.get("properties", {})):
-            yield f"{where}: not every property is required"
-        for name, part in schema["properties"].items():
-            yield from faults(part, f"{where}.{name}")
-    if schema.get("type") == "array":
-        yield from faults(schema.get("items"), f"{where}[]")
-    for number, part in enumerate(schema.get("anyOf", ())):
-        yield from faults(part, f"{where}|{number}")
 
 
 @pytest.mark.parametrize("name", [n for n in commands() if n not in PLUMBING])
 def test_every_command_is_a_strict_tool(name: str) -> None:
     tool = tool_of(find(name))
-    assert tool.parameters["type"] == "object"
-    assert list(faults(tool.parameters, name)) == []
+    assert list(refusals([_on_the_wire(tool)])) == []
     assert tool.description
 
 
 def test_all_commands_but_plumbing_are_tools() -> None:
     assert {t.name for t in tools()} == commands().keys() - PLUMBING
+    assert list(refusals([_on_the_wire(t) for t in tools()])) == []
+
+
+def _on_the_wire(tool: Tool) -> dict[str, Any]:
+    wanted = TextRequest(messages=(Message(role="user", text="a"),), tools=(tool,))
+    (said,) = request(wanted, "m")["tools"]
+    return dict(said)
 
 
 @pytest.mark.parametrize(

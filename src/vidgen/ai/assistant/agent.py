@@ -33,11 +33,7 @@ async def work(
     `told` hears the name of each command as it is tried. The cost is None when somebody's price is unknown. Raises
     ProviderError, and Refused when the model does not come to an end.
     """
-    messages = [
-        Message(role="system", text=INSTRUCTIONS),
-        *earlier,
-        Message(role="user", text=f"{briefing(bench.records, bench.where)}\n\nWish: {wish}"),
-    ]
+    messages = list(first(wish, bench, earlier).messages)
     cost: Decimal | None = Decimal(0)
     calls = 0
     for _ in range(MOST_ROUNDS):
@@ -54,6 +50,13 @@ async def work(
             told(call.name)
             messages.append(Message(role="tool", answers=call.id, text=_outcome(bench, call)))
     raise Refused("The model did not come to an end; wish for less at a time, or choose another model.")
+
+
+def first(wish: str, bench: Workbench, earlier: Sequence[Message] = ()) -> TextRequest:
+    """Return the first question about a wish: what is known, what may be called, what is wanted."""
+    told = f"{briefing(bench.records, bench.where)}\n\nWish: {wish}"
+    messages = (Message(role="system", text=INSTRUCTIONS), *earlier, Message(role="user", text=told))
+    return TextRequest(messages=messages, tools=tools(), longest=_LONGEST_ANSWER)
 
 
 def _outcome(bench: Workbench, call: ToolCall) -> str:

@@ -13,12 +13,15 @@ from vidgen.ai.assistant.proposal import Proposal, proposal
 from vidgen.ai.assistant.workbench import Where, Workbench
 from vidgen.ai.jobs import text
 from vidgen.ai.jobs.text import Message, TextRequest, TextResult
-from vidgen.ai.order import Done, Order
+from vidgen.ai.ledger import shown
+from vidgen.ai.order import Done, Estimate, Order
 from vidgen.ai.service import AIService
 from vidgen.editor.document import Snapshot
 from vidgen.errors import UsageError
 
 _MOST_TURNS = 10
+USUAL_QUESTIONS = 3
+"""How often a model is asked about one wish, as a rule: once or twice with calls, then for its answer."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,24 @@ class Assistant:
                 raise
             return None
         return None if self._ai.provider(endpoint).offline else (endpoint, model)
+
+    def estimate(
+        self,
+        wish: str,
+        project: Snapshot,
+        where: Where | None = None,
+        *,
+        order: Order | None = None,
+        earlier: Sequence[Turn] = (),
+    ) -> Estimate | None:
+        """Return what the first question about a wish would cost at most; None when rules do it, for nothing.
+
+        A wish takes `USUAL_QUESTIONS` as a rule, each longer by what was done before. Nothing is asked.
+        """
+        if self.model(order) is None:
+            return None
+        before = [m for turn in earlier[-_MOST_TURNS:] for m in _messages(turn)]
+        return self._ai.estimate(text.JOB, agent.first(wish, Workbench(project, where), before), order or Order())
 
     async def propose(
         self,
@@ -91,3 +112,14 @@ def told_cost(cost: Decimal | None) -> str:
     if cost is None:
         return "price unknown"
     return "free" if cost == 0 else f"${cost:.4f}"
+
+
+def told_estimate(found: Estimate | None) -> str:
+    """Return what a wish would cost, for people, before it is asked."""
+    if found is None:
+        return "free"
+    if found.most is None:
+        return "price unknown"
+    if found.most == 0:
+        return "free"
+    return f"at most {shown(found.most)} a question, {USUAL_QUESTIONS} questions as a rule"

@@ -2,6 +2,7 @@
 
   vidgen assist talk.vidgen "remove the silences"
   vidgen assist talk.vidgen "make a 30 second short of it and add captions" --yes
+  vidgen assist talk.vidgen "a calmer cut" --estimate
   vidgen assist talk.vidgen --examples
 
 Nothing is changed before you say yes (or --yes). Without a model for text common wishes are understood by rules, on this
@@ -29,6 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("wish", nargs="*", metavar="WISH", help="in words")
     parser.add_argument("--examples", action="store_true", help="list wishes that rules understand")
     parser.add_argument("--yes", "-y", action="store_true", help="do it without asking")
+    parser.add_argument("--estimate", action="store_true", help="only say what asking would cost at most")
     parser.add_argument("--offline", action="store_true", help="by rules, with no model")
     parser.add_argument("--at", metavar="TIME", help='what "here" means; the start when not given')
     parser.add_argument("--select", metavar="BLOCK[,…]", help='what "the selected" means')
@@ -40,6 +42,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     import asyncio
 
     from vidgen.ai.assistant import offline
+    from vidgen.ai.assistant.assistant import told_estimate
     from vidgen.ai.assistant.proposal import apply
     from vidgen.ai.assistant.workbench import Where
     from vidgen.cli.asking import order_of
@@ -60,14 +63,25 @@ def run(args: argparse.Namespace, out: Out) -> int:
         at = document.rate.parse_time(args.at) if args.at else 0
         chosen = tuple(find_block(document, b.strip()).id for b in args.select.split(",")) if args.select else ()
 
+        assistant = services.assistant(project.asset_paths())
+        order, where = order_of(args, project.project_id), Where(at, chosen)
+        estimate = None if args.offline else assistant.estimate(wish, document.snapshot(), where, order=order)
+        if estimate is not None:
+            out.note(f"{estimate.endpoint}, {estimate.model}: {told_estimate(estimate)} (prices: {estimate.prices}).")
+        if args.estimate:
+            if estimate is None:
+                out.say("By rules on this computer, free.")
+            out.result({"estimate": None if estimate is None else estimate.model_dump(mode="json")})
+            return 0
+
         async def ask() -> Proposal:
             async with services.ai:
-                return await services.assistant(project.asset_paths()).propose(
+                return await assistant.propose(
                     wish,
                     document.snapshot(),
-                    Where(at, chosen),
+                    where,
                     by_rules=args.offline,
-                    order=order_of(args, project.project_id),
+                    order=order,
                     told=lambda name: out.note(f"Trying {name}…"),
                 )
 

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.ai.assistant import offline
-from vidgen.ai.assistant.assistant import Assistant, Turn
+from vidgen.ai.assistant.assistant import Assistant, Turn, told_estimate
 from vidgen.ai.assistant.proposal import SOURCE, conflict
 from vidgen.ai.assistant.workbench import Where
+from vidgen.ai.order import Estimate
 from vidgen.errors import VidgenError
 from vidgen.ui.assistant.card import Card
 from vidgen.ui.context import Context
@@ -36,6 +37,8 @@ _SHOWN_EXAMPLES = (
     'add a title "My trip"',
 )
 _MOST_CARDS = 50
+_PAUSE = 400
+"""Milliseconds without a letter before a wish is priced."""
 
 
 class AssistantPanel(Panel):
@@ -59,6 +62,10 @@ class AssistantPanel(Panel):
         self.input.setFixedHeight(64)
         self.input.installEventFilter(self)
         self.input.textChanged.connect(self._refresh)
+        self._pricing = QTimer(self)
+        self._pricing.setSingleShot(True)
+        self._pricing.setInterval(_PAUSE)
+        self._pricing.timeout.connect(lambda: self.context.background.start(self._price()))
         self.send = QToolButton()
         self.send.setIcon(icon("send"))
         self.send.setToolTip(self.tr("Ask (Return)"))
@@ -67,6 +74,7 @@ class AssistantPanel(Panel):
         self.who = QLabel()
         self.who.setProperty("role", "soft")
         self.who.setTextFormat(Qt.TextFormat.PlainText)
+        self.who.setWordWrap(True)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(10, 10, 10, 10)
         self._column.setSpacing(10)
@@ -214,6 +222,26 @@ class AssistantPanel(Panel):
             if model is None
             else self.tr("By {1} of {0}").format(*model)
         )
+        if model is not None and self._task is None and self.input.toPlainText().strip():
+            self._pricing.start()
+
+    async def _price(self) -> None:
+        """Show what the wish would cost, before it is asked."""
+        wish, session = self.input.toPlainText().strip(), self.context.session
+        where = Where(session.playhead, session.selection, *session.in_out)
+        assistant, snapshot, turns = self._assistant(), self.context.project.snapshot(), tuple(self._turns)
+
+        def work() -> Estimate | None:
+            return assistant.estimate(wish, snapshot, where, earlier=turns)
+
+        try:
+            found = await self.context.background.call("disk", work)
+        except VidgenError as error:
+            self.who.setText(str(error))
+            return
+        if found is not None and wish == self.input.toPlainText().strip():
+            said = self.tr("By {1} of {0}, {2}").format(found.endpoint, found.model, told_estimate(found))
+            self.who.setText(said)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Return asks; Shift+Return begins a new line."""
