@@ -76,6 +76,18 @@ def test_cancel_of_a_handler_that_does_not_listen_kills_it():
         assert not w.alive
 
 
+def test_one_that_is_still_being_started_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "never_loaded.py").write_text("import threading\nthreading.Event().wait()\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("vidgen.workers.parent.CANCEL_GRACE", 1e9)
+    cancel = threading.Event()
+    cancel.set()
+    with Worker("never_loaded", name="the test worker") as w:
+        with pytest.raises(Cancelled):
+            w.request("anything", {}, timeout=None, cancel=cancel)
+        assert not w.alive
+
+
 def test_hang_is_killed_and_names_what_it_did():
     with worker() as w:
         with pytest.raises(WorkerFailed) as caught:

@@ -63,6 +63,7 @@ class Worker:
     def __init__(self, module: str, *, name: str, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
         self.name = name
         self._doing = ""
+        self._begun = False
         self._last_id = 0
         self._requesting = threading.Lock()
         self._killed_because: str | None = None
@@ -140,7 +141,8 @@ class Worker:
         """Run a handler in the child and return its result and bytes. Only one request runs at a time.
 
         `timeout` seconds after the call a child that has not answered is killed. `on_event` is called in this thread.
-        Setting `cancel` asks the child to stop; it has `CANCEL_GRACE` seconds before it is killed.
+        Setting `cancel` asks the child to stop; it has `CANCEL_GRACE` seconds before it is killed. One that has never
+        answered still loads what it needs, hears nothing, and is killed at once.
         Raises WorkerFailed (died, hung, garbled), Cancelled, what VidgenError the handler raised, and RuntimeError
         with the child's traceback for anything else.
         """
@@ -170,7 +172,7 @@ class Worker:
             if cancel is not None and cancelled_at is None and cancel.is_set():
                 cancelled_at = now
                 self._outbox.put((encode({"id": self._last_id, "cancel": True}, 0), memoryview(b"")))
-            if cancelled_at is not None and now > cancelled_at + CANCEL_GRACE:
+            if cancelled_at is not None and (not self._begun or now > cancelled_at + CANCEL_GRACE):
                 self._kill("It was stopped")
                 raise Cancelled("Stopped.")
             if deadline is not None and now > deadline:
@@ -231,6 +233,7 @@ class Worker:
     def _read(self) -> None:
         try:
             while (got := receive(self._stdout)) is not None:  # type: ignore[arg-type]  # IO[bytes] is what BinaryIO is
+                self._begun = True
                 if "doing" in got[0]:
                     self._doing = str(got[0]["doing"])
                 else:
@@ -263,6 +266,8 @@ class Worker:
         """End the process, wait for it and its threads, remove its folder. A running request fails. May be called twice."""
         self._killed_because = self._killed_because or f"{self.name} was closed"
         self._outbox.put(None)
+        if not self._begun:
+            self._process.kill()
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:

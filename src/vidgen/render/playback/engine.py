@@ -53,6 +53,7 @@ class Engine:
         self._painter = Painter("player", hangs_after)
         self._changed = threading.Condition()
         self._closed = False
+        self._leaving = threading.Event()
         self._film: Film | None = None
         self._planned: tuple[Film, RenderPlan | None] | None = None
         self._fault = ""
@@ -145,6 +146,7 @@ class Engine:
         """Begin to end; `join` waits for it."""
         with self._changed:
             self._closed = True
+            self._leaving.set()  # a worker that is still being started is not waited for
             self._film = None
             if self._job is not None:
                 self._job.cancel.set()
@@ -239,7 +241,7 @@ class Engine:
         begun = time.monotonic()
         try:
             shelf = self._fit_shelf(plan)
-            self._painter.prepare(plan, shelf)
+            self._painter.prepare(plan, shelf, self._leaving)
             with self._changed:
                 slot = shelf.take(self._aim)
             begun = time.monotonic()

@@ -36,10 +36,10 @@ class Painter:
         worker = self._worker
         return worker.pid if worker is not None and worker.alive else None
 
-    def prepare(self, plan: RenderPlan, shelf: Shelf) -> None:
+    def prepare(self, plan: RenderPlan, shelf: Shelf, cancel: threading.Event) -> None:
         """Have a worker that knows the plan and writes to the shelf; one that is not `alive` needs a new shelf.
 
-        Raises VidgenError.
+        Raises Cancelled and VidgenError.
         """
         if self._worker is None or not self._worker.alive:
             self.close()
@@ -47,11 +47,12 @@ class Painter:
         if self._attached is not shelf:
             memory = shelf.memory
             params = {"name": memory.name, "size": memory.size, "count": memory.count}
-            self._worker.request("attach", params, timeout=self._hangs_after)
+            self._worker.request("attach", params, timeout=self._hangs_after, cancel=cancel)
             memory.forget_name()
             self._attached = shelf
         if self._told is not plan:
-            self._worker.request("plan", {}, plan.model_dump_json().encode(), timeout=self._hangs_after)
+            told = plan.model_dump_json().encode()
+            self._worker.request("plan", {}, told, timeout=self._hangs_after, cancel=cancel)
             self._told = plan
 
     def paint(self, number: int, slot: int, *, near: bool, cancel: threading.Event) -> tuple[bool, str]:
