@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from vidgen.imaging.drawing import View
     from vidgen.imaging.picture import Picture
 
-Style = Literal["mesh", "waves", "blobs", "rings", "rays", "dots", "contours", "bokeh", "paper"]
+Style = Literal[
+    "mesh", "waves", "blobs", "rings", "rays", "dots", "contours", "bokeh", "paper",
+    "mountains", "sea", "city", "forest", "desert", "space",
+]  # fmt: skip
 
 
 class Backdrop(Content):
@@ -19,7 +22,9 @@ class Backdrop(Content):
 
     title = "Backdrop"
     kind: Literal["backdrop"] = "backdrop"
-    style: Style = field("mesh", label="Style", help="What it shows: soft colours, waves, rings, dots and so on.")
+    style: Style = field(
+        "mesh", label="Style", help="What it shows: soft colours, waves, rings, dots and so on, or a place."
+    )
     base: Colour = field("#16123f", label="Base", help="The colour that covers most of it.", animatable=True)
     accent: Colour = field("#5b3df5", label="Accent", help="The colour of what moves.", animatable=True)
     glow: Colour = field("#ff5f8f", label="Glow", help="The third colour, of which there is least.", animatable=True)

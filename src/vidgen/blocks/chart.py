@@ -1,4 +1,4 @@
-"""A small chart that grows: bars or a ring."""
+"""A small chart that grows: bars, rows or a ring."""
 
 from __future__ import annotations
 
@@ -18,18 +18,21 @@ if TYPE_CHECKING:
 
 
 class Chart(Content):
-    """Values as bars or as a ring, in the middle of the canvas; its placement moves it."""
+    """Values as bars, as rows or as a ring, in the middle of the canvas; its placement moves it."""
 
     title = "Chart"
     kind: Literal["chart"] = "chart"
-    form: Literal["bars", "ring"] = field(
-        "bars", label="Form", help="A ring shows the first value as a part of the top."
+    form: Literal["bars", "rows", "ring"] = field(
+        "bars", label="Form", help="Rows lie below each other; a ring shows the first value as a part of the top."
     )
     values: tuple[float, ...] = field((40.0, 65.0, 90.0), label="Values", help="From 0 up; at most 24.")
-    labels: tuple[str, ...] = field((), label="Labels", help="Below the bars, in the same order.")
+    labels: tuple[str, ...] = field((), label="Labels", help="Below the bars, or above the rows, in the same order.")
+    shown: tuple[str, ...] = field((), label="Shown values", help="What is read at the end of each row.")
     top: float = field(100.0, label="Top", help="The value of a full bar or ring.", min=0.000001, max=1e12)
     size: float = field(0.5, label="Size", unit="canvas", min=0.01, max=4, step=0.01, animatable=True)
-    fill: Colour = field("#ffd23f", label="Colour", animatable=True)
+    height: float = field(0.18, label="Row height", help="Of a row with its label.", unit="canvas", min=0.01, max=1,
+                          step=0.01)  # fmt: skip
+    fill: Colour = field("#ffd23f", label="Colour", help="In rows only the largest value has it.", animatable=True)
     rest: Colour = field("#ffffff2e", label="Rest", help="Of what is not filled.", animatable=True)
     ink: Colour = field("#ffffff", label="Letters")
     grow_duration: int = field(FLICKS, label="Grow duration", help="How long it grows; it then stands.", unit="flicks",
@@ -39,7 +42,7 @@ class Chart(Content):
     def _values_can_be_drawn(self) -> Self:
         if not 1 <= len(self.values) <= 24 or any(not 0 <= v <= 1e12 for v in self.values):
             raise ValueError("a chart has 1 to 24 values from 0 up")
-        if len(self.labels) > 24 or any(len(text) > 60 for text in self.labels):
+        if any(len(row) > 24 or any(len(text) > 60 for text in row) for row in (self.labels, self.shown)):
             raise ValueError("a chart has at most 24 labels of 60 letters")
         return self
 
@@ -47,8 +50,28 @@ class Chart(Content):
         """Draw the chart as far as it has grown, slowing down as it arrives (cubic ease)."""
         from vidgen.imaging.charts import draw_chart
 
+        if self.form == "rows":
+            return self._rows(view)
         there = 1.0 if self.grow_duration <= 0 else min(1.0, max(0.0, view.time / self.grow_duration))
         shares = tuple(min(1.0, v / self.top) * (1 - (1 - there) ** 3) for v in self.values)
         colours = (self.fill, self.rest, self.ink)
         width, height = view.canvas
         return draw_chart(self.form, shares, self.labels, self.size * view.unit, colours, (width / 2, height / 2))
+
+    def _rows(self, view: View) -> Picture:
+        """Draw the rows, each a little later than the one above it."""
+        from vidgen.imaging.charts import Row, draw_rows
+
+        count = len(self.values)
+        late = self.grow_duration / (count + 1)
+        rows = []
+        for number, value in enumerate(self.values):
+            passed = view.time - late * number
+            there = 1.0 if self.grow_duration <= 0 else min(1.0, max(0.0, passed / (2 * late)))
+            share = min(1.0, value / self.top)
+            label, shown = (texts[number] if number < len(texts) else "" for texts in (self.labels, self.shown))
+            rows.append(Row(share, 1 - (1 - there) ** 3, label, shown, value == max(self.values)))
+        width, height = view.canvas
+        unit = view.unit
+        colours = (self.fill, self.rest, self.ink)
+        return draw_rows(tuple(rows), self.size * unit, self.height * unit, colours, (width / 2, height / 2))

@@ -29,11 +29,15 @@ _FINE = 540
 """Pixels of the shorter side at which the others are drawn; a soft edge behind other things is a quarter of the price."""
 Colours = tuple[str, str, str]
 Size = tuple[int, int]
+PLACES = ("mountains", "sea", "city", "forest", "desert", "space")
+"""The styles that show a place; their colours are the three, whatever the strength."""
 _DRAWN = ("waves", "rings", "rays", "dots", "contours", "bokeh", "paper")
 
 
 def draw_backdrop(style: str, colours: Colours, strength: float, seed: int, seconds: float, size: Size) -> Picture:
     """Return an opaque picture of `size`. Colours: base, accent, glow; `seconds` is how far the motion has come."""
+    if style in PLACES:
+        return _scenery(style, colours, seed, seconds, size)
     soft = _soft(colours, strength, seed, seconds, size, blobs=style == "blobs")
     if style not in _DRAWN or strength <= 0:
         return Picture.of_frame(reformatted(soft, "yuv420p", *size, smooth="BILINEAR"))
@@ -47,6 +51,22 @@ def draw_backdrop(style: str, colours: Colours, strength: float, seed: int, seco
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _PAINTERS[style](painter, colours, strength, random.Random(seed), seconds, fine)  # noqa: S311 - not for secrets
+    painter.end()
+    return Picture.of_frame(reformatted(wrapped(image), "yuv420p", *size, smooth="BILINEAR"))
+
+
+def _scenery(style: str, colours: Colours, seed: int, seconds: float, size: Size) -> Picture:
+    from PySide6.QtGui import QPainter
+
+    from vidgen.imaging.images import blank, wrapped
+    from vidgen.imaging.sceneries import SCENERIES
+
+    scale = min(1.0, _FINE / min(size))
+    fine = round(size[0] * scale), round(size[1] * scale)
+    image = blank(*fine)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    SCENERIES[style](painter, colours, random.Random(seed), seconds, fine)  # noqa: S311 - not for secrets
     painter.end()
     return Picture.of_frame(reformatted(wrapped(image), "yuv420p", *size, smooth="BILINEAR"))
 

@@ -1,16 +1,65 @@
-"""Charts drawn: bars that stand side by side, or a ring."""
+"""Charts drawn: bars that stand side by side, rows that lie below each other, or a ring."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from vidgen.imaging.fonts import font
 from vidgen.imaging.images import blank
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.shapes import LARGEST, qcolor
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: how long its bar is (0 to 1), how far it has come (0 to 1), its texts, and whether it is the largest."""
+
+    share: float
+    there: float
+    label: str
+    shown: str
+    largest: bool
+
+
+def draw_rows(
+    rows: tuple[Row, ...], width: float, height: float, colours: tuple[str, str, str], centre: tuple[float, float]
+) -> Picture:
+    """Return rows around `centre`, each `width` by `height` pixels; colours: of the largest, of what is empty, letters."""
+    wide, tall = math.ceil(min(width, LARGEST)), math.ceil(min(height * len(rows), LARGEST))
+    image = blank(wide, tall)
+    painter = QPainter(image)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    step = tall / len(rows)
+    thick = step * 0.36
+    for number, row in enumerate(rows):
+        if row.there <= 0:
+            continue
+        top = number * step
+        painter.setOpacity(min(1.0, 3 * row.there))
+        bar = QRectF(0, top + step * 0.5, wide, thick)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(colours[1]))
+        painter.drawRoundedRect(bar, thick / 2, thick / 2)
+        painter.setBrush(qcolor(colours[0] if row.largest else colours[2]))
+        bar.setWidth(max(thick, wide * row.share * row.there))
+        painter.drawRoundedRect(bar, thick / 2, thick / 2)
+        place = QRectF(0, top, wide, step * 0.46)
+        letters = font("Inter", max(1, round(step * 0.3)), 800)
+        painter.setPen(qcolor(colours[2]))
+        metrics = QFontMetricsF(letters)
+        room = wide - metrics.horizontalAdvance(row.shown) - step * 0.2
+        if (needed := metrics.horizontalAdvance(row.label)) > room > 0:
+            letters.setPixelSize(max(1, math.floor(letters.pixelSize() * room / needed)))
+        painter.setFont(letters)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.label)
+        painter.setPen(qcolor(colours[0] if row.largest else colours[2]))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.shown)
+    painter.end()
+    return Picture.of_image(image, round(centre[0] - wide / 2), round(centre[1] - tall / 2))
 
 
 def draw_chart(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vidgen.ai.making.knowledge import emoji_of, topic_in, topics
-from vidgen.ai.making.layouts import Stage, pieces
+from vidgen.ai.making.layouts import pieces
 from vidgen.ai.making.matching import WEAK, match_score, matches
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import PALETTES, palette_for
@@ -16,6 +16,7 @@ from vidgen.ai.making.phrasing import (
     outline_of_idea,
     outline_of_script,
 )
+from vidgen.ai.making.stage import Stage
 from vidgen.editor.kinds import BLOCKS
 from vidgen.editor.records import Placement
 from vidgen.errors import UsageError

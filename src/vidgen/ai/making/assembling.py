@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from vidgen.ai.captioning import PUNCHY, SUBTITLES, captions_from_words
+from vidgen.ai.captioning import PUNCHY, SUBTITLES, Shape, captions_from_words
 from vidgen.ai.jobs.job import Word
-from vidgen.ai.making.layouts import Piece, Stage, pieces
+from vidgen.ai.making.layouts import STATEMENT, caption_look, pieces
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.palettes import Palette
+from vidgen.ai.making.stage import Piece, Stage
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits.tracks import add_track
@@ -28,6 +29,8 @@ DUCKED_DB = -13.0
 """And where somebody does."""
 WHOOSH_DB = -15.0
 _RAMP = FLICKS * 3 // 10
+AS_TYPE = Shape(characters=110, words=STATEMENT, longest=9 * FLICKS, pause=2 * FLICKS, linger=FLICKS)
+"""Captions that are the picture: a whole sentence at a time."""
 VOICE, EFFECTS_TRACK, MUSIC = "Voice", "Effects", "Music"
 
 
@@ -122,7 +125,7 @@ def put_scene(
         _put_picture(tx, scene, narrated.picture, place)
     for piece in pieces(stage):
         _put_piece(tx, scene, piece, place)
-    _put_captions(tx, scene, spoken, look)
+    _put_captions(tx, scene, spoken, look, caption_look(stage))
     voice = _content("audio", {"asset": narrated.voice})
     _put(tx, scene, track(tx, "audio", VOICE), scene.start + LEAD, min(narrated.length, scene.duration - LEAD), voice,
          name=f"Voice: {scene.name}"[:255])  # fmt: skip
@@ -233,9 +236,9 @@ def _put_picture(tx: Transaction, scene: Scene, picture: Id, place: int) -> None
          placement=Placement(fit="cover"), curves=curves, **extra)  # fmt: skip
 
 
-def _put_captions(tx: Transaction, scene: Scene, words: Sequence[Word], look: Look) -> None:
+def _put_captions(tx: Transaction, scene: Scene, words: Sequence[Word], look: Look, as_type: dict[str, Any]) -> None:
     tall = look.height > 1.2 * look.width
-    cues = captions_from_words(words, PUNCHY if look.punchy else SUBTITLES)
+    cues = captions_from_words(words, AS_TYPE if as_type else PUNCHY if look.punchy else SUBTITLES)
     if not cues:
         return
     values: dict[str, Any] = {
@@ -247,6 +250,7 @@ def _put_captions(tx: Transaction, scene: Scene, words: Sequence[Word], look: Lo
                    "position": 0.8 if tall else 0.93, "width": 0.92}  # fmt: skip
     else:
         values |= {"style": "word_highlight", "weight": 700, "size": 0.058, "position": 0.94, "width": 0.74}
+    values |= as_type
     _put(tx, scene, track(tx, "caption", "Captions"), scene.start, scene.duration, _content("captions", values),
          name=f"Captions: {scene.name}"[:255])  # fmt: skip
 

@@ -41,6 +41,8 @@ def matches(outline: Outline) -> list[Match]:
 
 def match_score(scene: SceneOutline) -> float:
     """Return how much of what is said is seen: half for the emoji, half for the words of headline and picture."""
+    if not scene.picture and not scene.emoji and scene.role != "hook":
+        return 1.0  # set as type: what is said is what is seen
     said = key_words(scene.narration)
     shown = key_words(f"{scene.headline} {scene.picture.replace(scene.narration, '')}")
     words = len(said & shown) / max(1, min(len(said), len(shown))) if shown else 0.0

@@ -11,6 +11,8 @@ import random
 import re
 from collections import Counter
 
+from vidgen.ai.making.figures import comparison, figures, large
+from vidgen.ai.making.frames import frame_for, launch_points, launched
 from vidgen.ai.making.knowledge import Topic, emojis_in, topic_in
 from vidgen.ai.making.outline import Outline, Role, SceneOutline
 from vidgen.ai.voices.sentences import sentences
@@ -36,6 +38,15 @@ most all any some"""
 _TIPS = ("habit", "saving money", "running")
 """The topics of which tips are known, not facts."""
 _STOP = frozenset(_COMMON.split())
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "its", "his", "her", "our", "their", "your", "my", "this", "these", "every"]
+)
+_VERBS = """say says said make makes made take takes took go goes went come comes came keep keeps kept let lets give gives
+gave get gets got see sees saw know knows knew think thinks tell tells told find finds found use uses become becomes
+began begins show shows run runs hold holds stand stands cross crosses need needs want wants drink drinks eat eats"""
+_PLACING = "along after before under over through across between near inside every without until"
+_BETWEEN = frozenset(_PLACING.split())
+_PLAIN_VERBS = frozenset(_VERBS.split())
 WORDS_A_SECOND = 2.6
 """How fast the voice speaks, pauses included."""
 
@@ -48,7 +59,7 @@ def outline_of_idea(idea: str, *, seconds: float = 30.0, seed: int = 1) -> Outli
     if len(idea.split()) > 40:
         return outline_of_article(idea, seconds=seconds)
     dice = random.Random(f"{idea} {seed}")  # noqa: S311 - not for secrets
-    topic = topic_in(idea)
+    topic = None if launched(idea) else topic_in(idea)
     return _known(idea, topic, seconds, dice) if topic and _asks_for(idea, topic) else _unknown(idea, seconds, dice)
 
 
@@ -127,59 +138,43 @@ def _closing(dice: random.Random, what: str, subject: str, count: int) -> str:
 
 def _unknown(idea: str, seconds: float, dice: random.Random) -> Outline:
     """Return a frame that says nothing about the topic that might be false."""
+    made = launched(idea)
+    emoji = (emojis_in(idea) or [""])[0]
+    if made is not None:
+        found = launch_points(*made, dice)
+        last = len(found) - 1
+        scenes = []
+        for number, (headline, text, shown) in enumerate(found):
+            role: Role = "hook" if number == 0 else "closing" if number == last else "point"
+            scenes.append(_scene(role, headline, text, shown or emoji))
+        return Outline(title=found[0][0], scenes=tuple(scenes))
+    frame = frame_for(idea)
+    emoji = frame.emoji or emoji
+    asked = _wanted(idea) if frame.numbered else None
+    room = max(1, round((seconds * WORDS_A_SECOND - 24) / 15))
+    count = min(asked or min(room, 3 if frame.numbered else 4), len(frame.points))
+    title = _title(idea)
+    if asked and asked != count:  # no title says more than is told
+        title = _title(re.sub(r"[A-Za-z]+|\d+", lambda m: _NAMES[count] if _wanted(m[0]) == asked else m[0], idea))
     subject = _subject(idea)
-    count = _wanted(idea) or 3
-    count = max(1, min(count, 5, round((seconds * WORDS_A_SECOND - 24) / 15)))
-    low = idea.lower()
-    if low.startswith("how to ") or re.search(r"\b(tips?|ways?|steps?|habits?|rules?|guide)\b", low):
-        frame = _STEPS
-        hook = f"{_sentence(idea)} Keep it simple, with {_NAMES[count]} steps that work for almost everything."
-    elif low.startswith(("why ", "what ", "is ", "are ", "can ", "do ", "does ", "should ")):
-        frame = _QUESTIONS
-        hook = f"{_sentence(idea, '?')} Here is how to find an answer that you can trust."
-    else:
-        frame = _LOOKS
-        hook = f"{_sentence(idea)} Here is how to see {subject} with fresh eyes."
-    picture = (emojis_in(idea) or [""])[0]
-    scenes = [_scene("hook", _title(idea), hook, picture)]
-    for opener, (headline, text, emoji) in zip(_openers(count), frame[:count], strict=True):
-        scenes.append(_scene("point", headline, opener + text.format(subject=subject), emoji))
-    closing = dice.choice(
-        ("What would you add? Tell me in the comments.", "Save this for later, and tell me how it went.")
-    )
-    scenes.append(_scene("closing", "Your turn", closing, picture or "💬"))
-    return Outline(title=_title(idea), scenes=tuple(scenes))
+    doing = re.sub(r"^how (?:to|do i|can i)\s+", "", idea, flags=re.IGNORECASE)
+    words = {"title": title, "subject": subject, "doing": doing, "question": _sentence(idea, "?")}
+    hook = frame.hook.replace("Four ", f"{_NAMES[count].capitalize()} ").replace(" four ", f" {_NAMES[count]} ")
+    scenes = [_scene("hook", title, hook.format(**words), emoji)]
+    openers = _openers(count) if frame.numbered else [""] * count
+    for opener, (headline, text, shown) in zip(openers, frame.points[:count], strict=True):
+        scenes.append(_scene("point", headline, opener + text.format(**words), shown))
+    headline, closing = dice.choice(frame.closings)
+    scenes.append(_scene("closing", headline, closing.format(**words), emoji or "💬"))
+    return Outline(title=title, scenes=tuple(scenes))
 
 
-_STEPS = (
-    (
-        "Start small",
-        "Begin with the smallest step that you can finish today. Small and done beats large and planned.",
-        "🌱",
-    ),
-    ("One thing at a time", "Change one thing, and give it a week before you judge it.", "🎯"),
-    ("Write it down", "Write down what worked and what did not. Your own notes are the best guide.", "📝"),
-    ("Ask somebody", "Find someone who has done it, and ask what they would do differently.", "💬"),
-    ("Look back", "Once a week, look at how far you have come, and choose the next step.", "📈"),
-)
-_QUESTIONS = (
-    ("What do we know?", "Begin with what you can check for yourself, and with what is only said.", "🔍"),
-    ("Who says so?", "Ask who says it, how they know, and what they would gain if you believed it.", "🤔"),
-    ("What else fits?", "Look for a second explanation. If you find none, your question may be too narrow.", "🧩"),
-    ("What would change?", "Ask what you would do differently if the answer were the opposite.", "⚖️"),
-    ("Test it", "Find the smallest test that could prove you wrong, and try it.", "🧪"),
-)
-_LOOKS = (
-    ("Look closer", "Take one detail of {subject} that you usually overlook, and give it a whole minute.", "🔍"),
-    ("Ask why", "Ask why it is the way it is. The second why is the interesting one.", "🤔"),
-    (
-        "Tell a story",
-        "Tell a friend what you found, in three sentences. What you can explain, you have understood.",
-        "💬",
-    ),
-    ("Compare", "Compare it with something that you know well. The difference is where you learn.", "⚖️"),
-    ("Keep one thing", "Keep one thing from today, and come back to {subject} next week.", "📝"),
-)
+def only_a_frame(idea: str) -> bool:
+    """Tell whether rules can only give an idea a frame: vidgen knows no facts about it."""
+    if len(idea.split()) > 40:
+        return False
+    topic = None if launched(idea) else topic_in(idea)
+    return topic is None or not _asks_for(idea, topic)
 
 
 def outline_of_script(script: str, *, title: str = "") -> Outline:
@@ -240,20 +235,82 @@ def outline_of_article(article: str, *, title: str = "", seconds: float = 45.0) 
 
 
 def _of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
+    verse = closing and len(parts) > 2 and _is_verse(parts)
     scenes = []
     for number, part in enumerate(parts):
         role: Role = "hook" if number == 0 else "closing" if closing and 1 < number == len(parts) - 1 else "point"
         headline = title if number == 0 else headline_of(part)
-        scenes.append(_scene(role, headline, part, ([*emojis_in(part), *emojis_in(title)] or [""])[0]))
+        if role == "closing" and len(sentences(part)) == 1 and len(part.split()) <= 8:
+            said = re.sub(r"^(?:so|and|but),?\s+", "", part.strip(" .!…"), flags=re.IGNORECASE)
+            headline = said[:1].upper() + said[1:]
+        if verse and number:
+            scenes.append(SceneOutline(role=role, headline=headline[:300], narration=part))
+        else:
+            scenes.append(_scene(role, headline, part, (emojis_in(part) or [""])[0]))
     return Outline(title=title[:300], scenes=tuple(scenes))
 
 
+def _is_verse(parts: list[str]) -> bool:
+    """Tell whether a script is a poem or the like: all its parts are short, and none has a number."""
+    return all(len(p.split()) <= 20 for p in parts) and not any(c.isdigit() for p in parts for c in p)
+
+
 def headline_of(text: str, most: int = 3) -> str:
-    """Return a few words of a text that stand together and matter: the shortest stretch with most of its key words."""
-    words = [w.strip("\"'“”‘’()[].,!?:;—–…") for w in sentences(text)[0].split()] if text.strip() else []
-    words = [w for w in words if w]
+    """Return a few words of a text that stand together and matter.
+
+    A short sentence is its own headline. Else a number with what it counts, a name, or the first thing that is named;
+    else the shortest stretch with most of the key words.
+    """
+    if not text.strip():
+        return ""
+    first = sentences(text)[0]
+    words = [w for w in (w.strip("\"'“”‘’()[].,!?:;—–…") for w in first.split()) if w]
     if len(words) <= most + 1:
         return " ".join(words)
+    made = _compared(text) or _counted(first) or _named(first) or _thing(words) or _stretch(words, most)
+    return made[:1].upper() + made[1:]
+
+
+def _compared(text: str) -> str:
+    """Return what values that a text compares are values of, where it says so ("95 mg of caffeine")."""
+    match = re.search(r"\d\s?[a-zA-Z%]+ of (?:the )?([a-z]{4,})", text) if comparison(text) else None
+    return match[1] if match and "%" not in match[0] else ""
+
+
+def _counted(sentence: str) -> str:
+    """Return a number with a size or a currency and what it counts."""
+    if len(figures(sentence)) != 1 or (found := large(sentence)) is None or not found.label:
+        return ""
+    return f"{found.prefix}{found.value:,.{found.decimals}f}{found.suffix} {found.label}"
+
+
+def _named(sentence: str) -> str:
+    """Return a name of two to four words with capitals, not at the beginning of the sentence."""
+    match = re.search(r"(?<=[a-z,] )(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+", sentence)
+    return match[0] if match else ""
+
+
+def _thing(words: list[str]) -> str:
+    """Return what comes first after an article or the like, up to a word that is small or ends like a verb."""
+    for place, word in enumerate(words[:-1]):
+        if word.lower() not in _DETERMINERS:
+            continue
+        found: list[str] = []
+        for following in words[place + 1 : place + 4]:
+            low = following.lower()
+            if (
+                low in _STOP
+                or low in _BETWEEN
+                or (found and (low in _PLAIN_VERBS or re.search(r"(?:ed|ing|ize|izes)$", low)))
+            ):
+                break
+            found.append(following)
+        if found and len(found) < 3 and sum(map(len, found)) > 3:
+            return " ".join([word, *found] if len(found) == 1 and word.lower() == "the" else found)
+    return ""
+
+
+def _stretch(words: list[str], most: int) -> str:
     best, score = words[:most], -1.0
     for first in range(len(words)):
         for length in range(1, most + 1):
@@ -265,8 +322,7 @@ def headline_of(text: str, most: int = 3) -> str:
             value = sum(min(len(w), 9) for w in keys) + 4 * digits - 1.5 * length - 5 * (length - len(keys))
             if value > score:
                 best, score = piece, value
-    made = " ".join(best)
-    return made[:1].upper() + made[1:]
+    return " ".join(best)
 
 
 def key_words(text: str) -> set[str]:

@@ -150,8 +150,9 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out) ->
     """Make the project of an order, or go on with it; tell how far it is."""
     import asyncio
 
-    from vidgen.ai.making.maker import Told
+    from vidgen.ai.making.maker import Told, who_does
     from vidgen.ai.making.making import make_video
+    from vidgen.ai.making.phrasing import only_a_frame
 
     def tell(told: Told) -> None:
         if out.as_json:
@@ -163,6 +164,17 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out) ->
     for match in made.matches:
         if match.advice:
             out.note(match.advice)
+    if (
+        order.idea
+        and not (order.script or order.article)
+        and who_does(order, "text") is None
+        and only_a_frame(order.idea)
+    ):
+        out.note(
+            f"vidgen knows no facts about '{order.idea[:80]}', so the scenes claim none: they lead through it "
+            "with questions and good habits. Give it --script or --article to say more, or choose a model "
+            "('vidgen ai use text')."
+        )
     if made.outline.source:
         out.note(f"Facts: {made.outline.source}")
     return made

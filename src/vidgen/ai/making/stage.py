@@ -1,0 +1,78 @@
+"""`Stage` and `Piece`: what a layout works with, and the blocks that come of it.
+
+Times are flicks from the start of the scene; places are those of `Placement`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from vidgen.ai.making.knowledge import emoji_of
+from vidgen.ai.making.outline import SceneOutline
+from vidgen.ai.making.palettes import Palette
+from vidgen.timing import FLICKS
+
+SECOND = FLICKS
+Key = tuple[int, float, str]
+"""Time, value, ease."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One block to be."""
+
+    layer: int
+    """From the bottom: 0 backdrop, 1 forms, 2 picture, 3 headline, 4 small things."""
+    kind: str
+    values: dict[str, Any]
+    placement: dict[str, Any] = field(default_factory=dict)
+    curves: dict[str, tuple[Key, ...]] = field(default_factory=dict)
+    start: int = 0
+    end: int | None = None
+    """None: the end of the scene."""
+    fade: tuple[int, int] = (0, 0)
+    """How long it takes to appear and to vanish."""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a layout works with."""
+
+    scene: SceneOutline
+    number: int
+    """Of the point, from 1; 0 for hook and closing."""
+    points: tuple[SceneOutline, ...]
+    """All points of the video, for a summary."""
+    width: int
+    height: int
+    palette: Palette
+    duration: int
+    words: tuple[tuple[int, str], ...]
+    """When each word begins, and the word."""
+    seed: int
+    picture: bool = False
+    """Whether a picture of its own lies behind: no backdrop then, and no large emoji."""
+
+    @property
+    def tall(self) -> bool:
+        """Whether the canvas is higher than wide."""
+        return self.height > 1.2 * self.width
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is wider than high."""
+        return self.width > 1.2 * self.height
+
+    @property
+    def shown(self) -> str:
+        """The emoji that shows the scene; empty when there is none."""
+        words = self.scene.headline.split() + ([] if self.scene.role == "hook" else self.scene.narration.split())
+        found = (emoji_of(w) for w in words)
+        return self.scene.emoji or next((e for e in found if e), "")
+
+    @property
+    def emoji(self) -> str:
+        """What is drawn for the scene."""
+        return self.shown or "✨"

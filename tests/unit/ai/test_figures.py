@@ -1,0 +1,92 @@
+"""The numbers, comparisons and enumerations that are found in a text, and what scenes make of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from vidgen.ai.making.drawn_figures import bars, by_list, count_up, ring, timeline
+from vidgen.ai.making.figures import comparison, digits, items, large, share, years
+from vidgen.ai.making.layouts import layout_of, pieces
+from vidgen.ai.making.outline import SceneOutline
+from vidgen.ai.making.palettes import PALETTES
+from vidgen.ai.making.phrasing import outline_of_idea, outline_of_script
+from vidgen.ai.making.stage import Stage
+from vidgen.editor.kinds import BLOCKS
+from vidgen.timing import FLICKS
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("about forty thousand muscles, not six", "about 40,000 muscles, not six"),
+        ("four hundred million years", "400 million years"),
+        ("in eighteen eighty-nine.", "in 1889."),
+        ("two hundred and six, because", "206, because"),
+        ("two hundred and more", "200 and more"),
+        ("one and two", "one and two"),
+    ],
+)
+def test_numbers_in_words_become_digits(text: str, wanted: str) -> None:
+    assert digits(text) == wanted
+
+
+def test_figures_of_a_text() -> None:
+    found = large("The world drinks 2.25 billion cups of coffee every day.")
+    assert found is not None
+    assert (found.value, found.suffix, found.label, found.decimals) == (2.25, " billion", "cups", 2)
+    assert large("In 1773 it was banned, and in 2028 it comes back.") is None
+    assert years("In 1773 it was banned; 1,773 people cheered.") == [1773]
+    half = share("It fell by 27 percent.")
+    assert half is not None
+    assert half.value == 27
+    assert share("62% drink coffee, and 34% drink tea.") is None
+
+
+def test_what_is_compared_and_what_is_listed() -> None:
+    rows = comparison("A cup of coffee has 95 mg of caffeine, black tea 47 mg, green tea 28 mg.")
+    assert [(r.label, r.figure.value) for r in rows] == [("cup of coffee", 95), ("black tea", 47), ("green tea", 28)]
+    assert not comparison("It cost 38 million euros, and 60,000 people came.")
+    assert items("You need flour, sugar, ripe bananas and two eggs.") == ["flour", "sugar", "ripe bananas", "two eggs"]
+    assert not items("Who had the power, who wanted it, and what did nobody see coming?")
+
+
+SAID = {
+    "A cup of coffee has 95 mg of caffeine, black tea 47 mg.": bars,
+    "About 27 percent of all people agree.": ring,
+    "An elephant's trunk has about forty thousand muscles.": count_up,
+    "In 1453 the city fell.": timeline,
+    "You need flour, sugar and ripe bananas.": by_list,
+}
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1080, 1080)])
+def test_figures_are_drawn(said: str, size: tuple[int, int]) -> None:
+    words = tuple((n * FLICKS // 3, w) for n, w in enumerate(said.split()))
+    scene = SceneOutline(headline="Something", narration=said, picture=said)
+    stage = Stage(scene, 1, (scene,), *size, PALETTES[0], 5 * FLICKS, words, 1)
+    assert layout_of(stage) is SAID[said]
+    taken: dict[int, int] = {}
+    for piece in sorted(pieces(stage), key=lambda p: p.start):
+        kind = BLOCKS.find(piece.kind)
+        assert kind is not None
+        kind.model_validate({"kind": piece.kind, **piece.values})
+        assert piece.start >= taken.get(piece.layer, 0), "two pieces lie over each other on one layer"
+        taken[piece.layer] = piece.end or stage.duration
+
+
+def test_a_poem_is_set_as_type() -> None:
+    outline = outline_of_script("# Autumn\n\nThe leaves let go.\n\nThe river keeps the sun.\n\nAnd I walk home.")
+    assert [s.picture for s in outline.scenes[1:]] == ["", ""]
+
+
+def test_of_something_new_only_what_was_given_is_said() -> None:
+    outline = outline_of_idea("Introducing Nimbus, the umbrella that tells you when it will rain")
+    assert outline.title == "Meet Nimbus"
+    assert not outline.source
+    assert "The umbrella that tells you when it will rain." in outline.scenes[1].narration
+
+
+def test_as_many_tips_as_were_asked_for() -> None:
+    outline = outline_of_idea("5 tips for better meetings")
+    assert len([s for s in outline.scenes if s.role == "point"]) == 5
