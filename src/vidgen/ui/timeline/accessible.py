@@ -15,16 +15,16 @@ from PySide6.QtGui import (
     QAccessibleActionInterface,
     QAccessibleEvent,
     QAccessibleInterface,
-    QColor,
-    QWindow,
 )
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import Shiboken
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id, Track
+from vidgen.ui.timeline.accessible_leaf import Leaf
 from vidgen.ui.timeline.geometry import in_order_of_rows
 from vidgen.ui.timeline.labels import shown_name
+from vidgen.ui.timeline.lanes.accessible import KeyItems
 from vidgen.ui.timeline.navigation import at
 from vidgen.ui.timeline.view import TimelineView
 
@@ -55,6 +55,7 @@ class Items(QObject):
         self._order: list[Id] | None = None
         self._places: dict[Id, int] = {}
         self._made: dict[Id, _Item] = {}
+        self.keys = KeyItems(view, lambda block: self.item(self.place(block)))
         view.project.news.connect(self._hear)
         view.current_changed.connect(self._tell_current)
 
@@ -90,6 +91,7 @@ class Items(QObject):
 
     def forget_all(self) -> None:
         """Have Qt delete all items."""
+        self.keys.forget_all()
         for block in tuple(self._made):
             self.forget(block)
 
@@ -141,13 +143,12 @@ class _Face(QAccessibleWidget):
         return self._items.item(place)  # type: ignore[return-value]
 
 
-class _Item(QAccessibleInterface):
-    """One block."""
+class _Item(Leaf):
+    """One block; in it the keyframes that are shown."""
 
     def __init__(self, items: Items, block: Id) -> None:
-        super().__init__()
+        super().__init__(items.view)
         self._items, self.block = items, block
-        self.number = 0
         self._can = _Doing(items.view, block)
 
     def _record(self) -> Block | None:
@@ -157,45 +158,21 @@ class _Item(QAccessibleInterface):
         """Tell whether the block is still there."""
         return self._record() is not None
 
-    def object(self) -> QObject:
-        """Return nothing: a block is no object of Qt's."""
-        return None  # type: ignore[return-value]
-
-    def window(self) -> QWindow:
-        """Return the window that it is in."""
-        return self._items.view.window().windowHandle()
-
-    def relations(self, match: QAccessible.RelationFlag = QAccessible.RelationFlag.AllRelations) -> list[Any]:
-        """Return none."""
-        del match
-        return []
-
     def parent(self) -> QAccessibleInterface:
         """Return the list."""
         return QAccessible.queryAccessibleInterface(self._items.view)
 
-    def focusChild(self) -> QAccessibleInterface:  # noqa: N802
-        """Return nothing: there is nothing in it."""
-        return None  # type: ignore[return-value]
+    def childCount(self) -> int:  # noqa: N802
+        """Return how many keyframes of it are shown."""
+        return len(self._items.keys.of(self.block)) if self.isValid() else 0
 
     def child(self, index: int) -> QAccessibleInterface:
-        """Return nothing."""
-        del index
-        return None  # type: ignore[return-value]
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface:  # noqa: N802
-        """Return nothing."""
-        del x, y
-        return None  # type: ignore[return-value]
-
-    def childCount(self) -> int:  # noqa: N802
-        """Return 0."""
-        return 0
+        """Return the item of a keyframe."""
+        return self._items.keys.item(self.block, index)  # type: ignore[return-value]  # None is no child
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:  # noqa: N802
-        """Return -1."""
-        del child
-        return -1
+        """Return the number of a keyframe's item."""
+        return self._items.keys.place(child)
 
     def text(self, t: QAccessible.Text) -> str:
         """Return name, track, start and duration; as its value the start alone."""
@@ -223,10 +200,6 @@ class _Item(QAccessibleInterface):
         rect = view.block_rect(block)
         return QRect(view.mapToGlobal(rect.topLeft()), rect.size())
 
-    def role(self) -> QAccessible.Role:
-        """Return that it is an item of a list."""
-        return QAccessible.Role.ListItem
-
     def state(self) -> QAccessible.State:
         """Tell whether it is selected, seen, and where the keyboard is."""
         state: Any = QAccessible.State()
@@ -237,14 +210,6 @@ class _Item(QAccessibleInterface):
         state.disabled = block is None or not block.enabled
         state.offscreen = block is None or not view.rect().intersects(view.block_rect(block))
         return state  # type: ignore[no-any-return]
-
-    def foregroundColor(self) -> QColor:  # noqa: N802
-        """Return none."""
-        return QColor()
-
-    def backgroundColor(self) -> QColor:  # noqa: N802
-        """Return none."""
-        return QColor()
 
     def interface_cast(self, t: QAccessible.InterfaceType) -> Any:
         """Hand out what can be done."""

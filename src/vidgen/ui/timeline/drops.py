@@ -15,6 +15,7 @@ from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
 from vidgen.editor.records import Asset, Block, Id, Track
 from vidgen.ui.dragging import Carried, CarriedAsset, CarriedKind, carried_in
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
+from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.style import look
 from vidgen.ui.timeline.view import TimelineView
 
@@ -215,7 +216,7 @@ class EffectDrop(GestureDrag):
             return
         arguments = {"block": block, "kind": self._kind.kind, "values": dict(self._kind.values)}
         if self.show(("add-effect", arguments)) is not None:
-            view.tip = view.name_of(block)
+            view.tip = shown_name(view.project.records, view.project.records.get(block, Block))
 
     def paint(self, painter: QPainter) -> None:
         """Set off the block."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from vidgen.editor.records import Track
 from vidgen.timing import FLICKS
 from vidgen.ui.timeline.geometry import Viewport, rows_between
+from vidgen.ui.timeline.lanes.painting import paint_lanes
 from vidgen.ui.timeline.overlay import Marked, paint_over
 from vidgen.ui.timeline.painting import paint_row
 from vidgen.ui.timeline.ruler import paint_playhead, paint_ruler
@@ -79,6 +80,8 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_over(painter, records, track, row, top, view, marked)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if row.lanes:
+            paint_lanes(painter, records, shown.lanes, row, top + row.height, view)
         silent = track.muted or (solo and not track.solo and track.medium == "audio")
         if track.hidden or (silent and track.medium == "audio"):
             painter.fillRect(0, top, shown.width(), row.height, of.veil)

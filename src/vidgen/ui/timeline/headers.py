@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRectF, QSize, Qt
@@ -9,10 +11,11 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QKeyEvent, QMo
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from vidgen.editor.document import Gesture, News
-from vidgen.editor.records import Id, Track
+from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import VidgenError
 from vidgen.ui.icons import icon
 from vidgen.ui.timeline.geometry import Row
+from vidgen.ui.timeline.lanes.model import LANE
 from vidgen.ui.timeline.menus import TimelineMenus
 from vidgen.ui.timeline.style import font, look
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 WIDTH = 152
 _BUTTON = 22
 _GRIP = 5
+_TWO_LINES = 50
+"""Pixels; in a row that is as high the name stands above the buttons."""
 _COLOURS = {"video": "#5b86e5", "audio": "#3fae7a", "caption": "#c99a35"}
 
 
@@ -42,11 +47,16 @@ class TrackHeaders(QWidget):
         self.heads: dict[Id, TrackHead] = {}
         view.project.news.connect(self._hear)
         view.scrolled.connect(self._place)
+        view.lanes.changed.connect(self._read)
         self._read()
 
     def _hear(self, news: News) -> None:
-        if any(isinstance(after or before, Track) for _, before, after in news.patch):
+        records = [after or before for _, before, after in news.patch]
+        if any(isinstance(r, Track) for r in records):
             self._read()
+        elif news.edit is not None:
+            for track in {r.track for r in records if isinstance(r, Block)} & self.heads.keys():
+                self.heads[track].show_lanes()
 
     def _read(self) -> None:
         wanted = {row.track for row in self.view.rows}
@@ -132,19 +142,26 @@ class TrackHead(QWidget):
         self.setMouseTracking(True)
         self._gesture: tuple[Gesture, int, float] | None = None
         self._starting = False
+        self._room = 60
+        """Pixels for the name."""
         self._buttons: dict[str, QToolButton] = {}
         record = self._view.project.records.get(track, Track)
         names = ("mute-track", "solo-track", "lock-track") if record.medium == "audio" else ("hide-track", "lock-track")
         for name in names:
-            button = QToolButton(self)
-            button.setIconSize(QSize(14, 14))
-            button.setFixedSize(_BUTTON, _BUTTON)
-            button.setCheckable(True)
-            button.setStyleSheet("QToolButton { padding: 0; border-radius: 4px; }")
-            button.clicked.connect(lambda _checked=False, name=name: self._switch(name))
-            self._buttons[name] = button
+            self._buttons[name] = self._button(name, partial(self._switch, name))
+        self._lanes = self._button("lanes", self._switch_lanes)
         self._view.project.about_to_change.connect(self._cancel)
         self.show()
+
+    def _button(self, name: str, do: Callable[[], None]) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(name)
+        button.setIconSize(QSize(14, 14))
+        button.setFixedSize(_BUTTON, _BUTTON)
+        button.setCheckable(True)
+        button.setStyleSheet("QToolButton { padding: 0; border-radius: 4px; }")
+        button.clicked.connect(lambda _checked=False: do())
+        return button
 
     def record(self) -> Track:
         """Return the track."""
@@ -164,9 +181,30 @@ class TrackHead(QWidget):
             on, title, picture = states[name]
             button.setChecked(on)
             button.setIcon(icon(picture))
-            button.setAccessibleName(title.format(track.name))
-            button.setToolTip(button.accessibleName().replace("&", "&amp;").replace("<", "&lt;"))
+            self._name(button, title.format(track.name))
+        self.show_lanes()
         self.update()
+
+    def _name(self, button: QToolButton, name: str) -> None:
+        button.setAccessibleName(name)
+        button.setToolTip(name.replace("&", "&amp;").replace("<", "&lt;"))
+
+    def show_lanes(self) -> None:
+        """Show whether the track has keyframes to be seen, and whether they are."""
+        lanes, track = self._view.lanes, self.record()
+        on = bool(lanes.names(self._track))
+        self._lanes.setChecked(on)
+        self._lanes.setIcon(icon("chevron-down" if on else "chevron-right"))
+        title = tr("Hide keyframes of {0}") if on else tr("Show keyframes of {0}")
+        self._name(self._lanes, title.format(track.name))
+        if (on or lanes.animated(self._track)) == self._lanes.isHidden():
+            self._arrange()
+        self.update()
+
+    def _switch_lanes(self) -> None:
+        lanes = self._view.lanes
+        lanes.open_track(self._track, not lanes.names(self._track))
+        self.show_lanes()
 
     def _switch(self, name: str) -> None:
         track = self.record()
@@ -182,13 +220,23 @@ class TrackHead(QWidget):
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         """Put the buttons at the right, below the name where there is room."""
         del event
+        self._arrange()
+
+    def _arrange(self) -> None:
         height = self.row.height if self.row is not None else self.height()
-        y = max(0, (min(height, 64) - _BUTTON) // 2)
+        fits = height >= _BUTTON - 2
+        below = height >= _TWO_LINES
+        y = height // 2 + 1 if below else max(0, (height - _BUTTON) // 2)
         x = WIDTH - 6
         for button in reversed(self._buttons.values()):
             x -= _BUTTON + 1
             button.move(x, y)
-            button.setVisible(height >= _BUTTON - 2)
+            button.setVisible(fits)
+        lanes = self._view.lanes
+        animated = bool(lanes.names(self._track)) or lanes.animated(self._track)
+        self._lanes.move(WIDTH - 7 - _BUTTON if below else x - _BUTTON - 1, height // 2 - _BUTTON - 1 if below else y)
+        self._lanes.setVisible(animated and fits)
+        self._room = (WIDTH - 7 - _BUTTON if below else x) - 14 - (0 if below or not animated else _BUTTON)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw name and colour."""
@@ -204,15 +252,28 @@ class TrackHead(QWidget):
         painter.drawRoundedRect(QRectF(0, 2, 3, height - 4), 1.5, 1.5)
         painter.setFont(font(12, 600))
         painter.setPen(of.faint if track.hidden or track.muted else of.text)
-        room = WIDTH - 18 - len(self._buttons) * (_BUTTON + 1)
-        name = painter.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(12, 0, room, min(height, 64)), Qt.AlignmentFlag.AlignVCenter, name)
+        name = painter.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, self._room)
+        top, tall = (height / 2 - _BUTTON - 1, _BUTTON) if height >= _TWO_LINES else (0, height)
+        line = QRectF(12, top, self._room, tall)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name)
+        self._paint_lanes(painter, height)
         painter.setPen(of.line)
         painter.drawLine(QPointF(WIDTH - 0.5, 0), QPointF(WIDTH - 0.5, self.height()))
         if self.hasFocus():
             painter.setPen(QPen(of.accent, 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -2, -1), 4, 4)
+
+    def _paint_lanes(self, painter: QPainter, height: int) -> None:
+        of = look()
+        painter.setFont(font(10, 500))
+        for place, (_, title) in enumerate(self._view.lanes.names(self._track)):
+            top = height + place * LANE
+            painter.setPen(of.line)
+            painter.drawLine(12, top, WIDTH, top)
+            painter.setPen(of.soft)
+            shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, WIDTH - 28)
+            painter.drawText(QRectF(20, top, WIDTH - 28, LANE), Qt.AlignmentFlag.AlignVCenter, shown)
 
     # Height -----------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vidgen.editor.document import Records
 from vidgen.editor.kinds import Transition
@@ -12,9 +12,13 @@ from vidgen.editor.records import Block, Id
 from vidgen.effects.fade import Fade
 from vidgen.ui.timeline.geometry import Row, Viewport, row_at
 
+if TYPE_CHECKING:
+    from vidgen.ui.timeline.lanes.finding import Spot
+
 Part = Literal[
-    "block", "head", "tail", "fade-in", "fade-out", "transition", "transition-head", "transition-tail", "gap", "nothing"
-]
+    "block", "head", "tail", "fade-in", "fade-out", "transition", "transition-head", "transition-tail", "gap",
+    "lane", "nothing",
+]  # fmt: skip
 
 GRIP = 7
 """Pixels at each end of a block that move its edge; less on a narrow one."""
@@ -36,6 +40,8 @@ class Hit:
     """Of a transition the block after the cut; of a gap the block after it."""
     cut: bool = False
     """At `head` or `tail`: whether another block touches that edge."""
+    lane: Spot | None = None
+    """In the keyframe lanes below a row: what lies there. Then `block` is None: it is no block that was hit."""
 
 
 def fade_of(block: Block) -> Fade | None:

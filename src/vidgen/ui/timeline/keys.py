@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from vidgen.editor.records import Block
+from vidgen.ui.timeline.lanes import doing
 from vidgen.ui.timeline.moving import move_rows
 from vidgen.ui.timeline.navigation import choose_edge
 from vidgen.ui.timeline.selecting import together
@@ -93,6 +94,15 @@ class Keys(QObject):
         self._add("select-forward", tr("Select from here on"), self.select_forward, ("Shift+A",),
                   tr("Select every block that begins at or after the playhead."), self._empty)  # fmt: skip
 
+        self._add("lanes", tr("Show keyframes"), lambda: doing.switch_lanes(view), ("Shift+K",),
+                  tr("Show the keyframes of the block below it, or hide them."), self._no_block)  # fmt: skip
+        self._add("key-back", tr("Keyframe before"), lambda: doing.go_to_key(view, -1), ("Alt+Left",),
+                  tr("Select the keyframe before; , and . move it, Delete removes it."), self._no_block)  # fmt: skip
+        self._add("key-on", tr("Next keyframe"), lambda: doing.go_to_key(view, 1), ("Alt+Right",),
+                  tr("Select the next keyframe; , and . move it, Delete removes it."), self._no_block)  # fmt: skip
+        self._add("key-here", tr("Keyframes at the playhead"), lambda: doing.add_keys_here(view), ("Ctrl+Shift+K",),
+                  tr("Add a keyframe here to everything that is animated in the block."), self._no_block)  # fmt: skip
+
     def _add(
         self,
         name: str,
@@ -125,7 +135,10 @@ class Keys(QObject):
     # What they do -----------------------------------------------------------------------------------------------
 
     def _nudge(self, frames: int) -> None:
-        self.view.tool.nudge(frames)
+        if self.view.lanes.selected:
+            doing.nudge_keys(self.view, frames)
+        else:
+            self.view.tool.nudge(frames)
 
     def _switch_snapping(self) -> None:
         self.view.session.set_snapping(not self.view.session.snapping)

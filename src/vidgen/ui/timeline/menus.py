@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from vidgen.editor.kinds import TRANSITIONS
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
 from vidgen.ui.timeline.hits import Hit, fade_of, transition_of
+from vidgen.ui.timeline.lanes.menus import fill_lane_menu
 from vidgen.ui.timeline.ruler import RulerHit
 from vidgen.ui.timeline.selecting import together
 
@@ -45,6 +46,8 @@ class TimelineMenus:
         menu.setToolTipsVisible(True)
         if isinstance(hit, RulerHit):
             self._ruler(menu, hit)
+        elif hit.lane is not None:
+            fill_lane_menu(self._view, menu, hit)
         elif hit.block is not None and hit.part.startswith("transition"):
             self._transition(menu, hit.block)
         elif hit.block is not None and hit.part != "gap":
@@ -93,6 +96,8 @@ class TimelineMenus:
             ("trim-start-here", "trim-end-here", "cut-head", "cut-tail", "-", "edge-head", "edge-tail", "edge-roll"),
         )
         if block.curves:
+            menu.addSeparator()
+            self._use(menu, ("lanes", "key-here"))
             self._run(menu, tr("Remove all keyframes"), "clear-keyframes", {"blocks": [block.id]})
         self._use(menu, ("-", "group", "ungroup", "link", "unlink", "-", "enable", "rename", "zoom-selection"))
 
@@ -147,6 +152,11 @@ class TimelineMenus:
             to = place + step
             if 0 <= to < len(order) and (records.get(order[to], Track).medium == "audio") == (track.medium == "audio"):
                 self._run(menu, title, "move-track", {"track": track.id, "place": to})
+        lanes = self._view.lanes
+        if track.id in lanes.tracks or lanes.names(track.id):
+            self._add(menu, tr("Hide keyframes"), lambda: lanes.open_track(track.id, False))
+        elif lanes.animated(track.id):
+            self._add(menu, tr("Show keyframes"), lambda: lanes.open_track(track.id, True))
         heights = menu.addMenu(tr("Height"))
         for title, height in ((tr("Small"), 28), (tr("Medium"), 56), (tr("Large"), 96)):
             self._run(heights, title, "set-track-height", {"track": track.id, "height": height})

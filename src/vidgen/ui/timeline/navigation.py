@@ -11,6 +11,8 @@ from vidgen.editor.records import Block, Id, Track
 from vidgen.ui.timeline.geometry import in_order_of_rows
 from vidgen.ui.timeline.hits import Hit
 from vidgen.ui.timeline.labels import shown_name
+from vidgen.ui.timeline.lanes.finding import Spot, time_of
+from vidgen.ui.timeline.lanes.model import LANE
 from vidgen.ui.timeline.selecting import together
 
 if TYPE_CHECKING:
@@ -148,6 +150,19 @@ def here(view: TimelineView) -> tuple[Hit, QPoint]:
     if view.transition is not None and (cut := records.find(view.transition, Block)) is not None:
         point = view.block_rect(cut).topLeft()
         return Hit("transition", cut.start, view.row_of(cut.track), cut.id), _inside(view, point)
+    if view.lanes.selected:
+        key = min(view.lanes.selected)
+        owner = records.get(key.block, Block)
+        row, name = (
+            view.row_of(owner.track),
+            next((n for n, c in view.lanes.curves(owner).items() if c.path == key.path), ""),
+        )
+        place = next((n for n, (known, _) in enumerate(view.lanes.names(owner.track)) if known == name), 0)
+        y = view.block_rect(owner).bottom() + place * LANE + LANE // 2
+        spot = Spot(name, key.block, key.path, key)
+        return Hit("lane", time_of(records, key), row, lane=spot), _inside(
+            view, QPoint(round(view.viewport.x(time_of(records, key))), y)
+        )
     if block is not None:
         rect = view.block_rect(block)
         return Hit("block", block.start, view.row_of(block.track), block.id), _inside(

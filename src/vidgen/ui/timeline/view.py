@@ -32,19 +32,22 @@ from vidgen.ui.timeline.drags import Drag, Pointer
 from vidgen.ui.timeline.face import paint_view
 from vidgen.ui.timeline.geometry import Row, Viewport, height_of, nearest_row, rows_of
 from vidgen.ui.timeline.hits import Hit
-from vidgen.ui.timeline.labels import shown_name
+from vidgen.ui.timeline.lanes.doing import key_pressed, mine
+from vidgen.ui.timeline.lanes.finding import spot
+from vidgen.ui.timeline.lanes.model import Lanes
+from vidgen.ui.timeline.lanes.pointer import LanePointer
 from vidgen.ui.timeline.painting import Sources
+from vidgen.ui.timeline.rolling import FRAME, roll
 from vidgen.ui.timeline.ruler import Notes, RulerHit, ruler_hit
 from vidgen.ui.timeline.scrubbing import ruler_drag
 from vidgen.ui.timeline.sources import FileSources
 from vidgen.ui.timeline.tiles import Tiles
+from vidgen.ui.timeline.tips import tip_at
 from vidgen.ui.timeline.tools import Tool, tools
 
 if TYPE_CHECKING:
     from vidgen.ui.timeline.keys import Keys
 
-FRAME = 30
-"""Milliseconds between two steps of scrolling by itself."""
 _NEAR = 4
 """Pixels that the pointer has to go before a press becomes a drag."""
 
@@ -79,6 +82,10 @@ class TimelineView(QWidget):
         self.keys: Keys | None = None
         self.items: QObject | None = None
         """What screen readers are told; see `accessible`."""
+        self.lanes = Lanes(self.project, self.session, self)
+        self.lanes.changed.connect(self._read_rows)
+        self.lanes.selected_changed.connect(self.update)
+        self._lane_pointer = LanePointer(self)
         self.rows: tuple[Row, ...] = ()
         self.notes = Notes()
         self.top = 0
@@ -159,10 +166,14 @@ class TimelineView(QWidget):
             self.look_at(view.revealing(block.start))
         row = self.row_of(block.track)
         if row is not None:
-            if row.top < self.top:
-                self.scroll_rows(row.top)
-            elif row.bottom > self.top + self.rows_height:
-                self.scroll_rows(row.bottom - self.rows_height)
+            self.reveal_row(row)
+
+    def reveal_row(self, row: Row) -> None:
+        """Scroll so that a row is seen."""
+        if row.top < self.top:
+            self.scroll_rows(row.top)
+        elif row.bottom > self.top + self.rows_height:
+            self.scroll_rows(row.bottom - self.rows_height)
 
     def choose_tool(self, name: str) -> None:
         """Take another tool."""
@@ -174,7 +185,7 @@ class TimelineView(QWidget):
             self.update()
 
     def _read_rows(self) -> None:
-        self.rows = rows_of(self.project.records.tracks())
+        self.rows = rows_of(self.project.records.tracks(), self.lanes.heights())
         self.top = max(0, min(self.top, height_of(self.rows) - self.rows_height))
         self.scrolled.emit()
         self.update()
@@ -252,7 +263,15 @@ class TimelineView(QWidget):
 
     def hit(self, pointer: Pointer) -> Hit:
         """Return what lies under the pointer among the rows."""
-        return hits.hit(self.project.records, self.rows, self.viewport, pointer.x, pointer.y)
+        row, records, view = pointer.row, self.project.records, self.viewport
+        if row is not None and row.lanes and row.top + row.height <= pointer.y < row.bottom:
+            there = spot(records, self.lanes, row, view, pointer.x, pointer.y)
+            return Hit("nothing" if there is None else "lane", pointer.time, row, lane=there)
+        return hits.hit(records, self.rows, view, pointer.x, pointer.y)
+
+    def tool_at(self, hit: Hit) -> Tool:
+        """Return what the pointer does there: in the lanes their own, but for the tools that look around."""
+        return self._lane_pointer if hit.lane is not None and self.tool.kind not in ("hand", "zoom") else self.tool
 
     def ruler_hit(self, at: QPointF) -> RulerHit:
         """Return what lies at a point of the ruler."""
@@ -284,9 +303,10 @@ class TimelineView(QWidget):
                 self.begin(ruler_drag(self, self.ruler_hit(event.position()), pointer), pointer)
             else:
                 self._pressed = pointer, self.hit(pointer)
-                self.tool.touch(*self._pressed)
-                if self.tool.at_once:
-                    self.begin(self.tool.press(*self._pressed), pointer)
+                tool = self.tool_at(self._pressed[1])
+                tool.touch(*self._pressed)
+                if tool.at_once:
+                    self.begin(tool.press(*self._pressed), pointer)
 
     def begin(self, drag: Drag | None, pointer: Pointer) -> None:
         """Take up a drag and show where it is."""
@@ -304,7 +324,7 @@ class TimelineView(QWidget):
             if abs(pointer.x - start.x) + abs(pointer.y - start.y) < _NEAR:
                 return
             self._pressed = None
-            self.begin(self.tool.press(start, hit), pointer)
+            self.begin(self.tool_at(hit).press(start, hit), pointer)
             self._pressed = None if self.drag is not None else (start, hit)
         elif self.drag is not None:
             self._step(pointer)
@@ -324,23 +344,10 @@ class TimelineView(QWidget):
         self.update()
 
     def _roll(self) -> None:
-        """Scroll on while a drag is held beyond an edge."""
-        x, y = self.pointer_at.x(), self.pointer_at.y()
-        if self.drag is None:
+        if roll(self):
+            self._step(self.pointer(self.pointer_at, self._modifiers))
+        else:
             self._rolling.stop()
-            return
-        view = self.viewport
-        beyond = min(x, 0) if x < 0 else max(0.0, x - self.width())
-        above = min(0.0, y - self.notes.height) if self.drag.scrolls_rows else 0.0
-        below = max(0.0, y - self.height())
-        if not beyond and not above and not below:
-            self._rolling.stop()
-            return
-        if beyond:
-            self.session.look_at(scroll=max(0, view.scroll + view.span(beyond / 2)))
-        if above or below:
-            self.scroll_rows(self.top + round((above + below) / 3))
-        self._step(self.pointer(self.pointer_at, self._modifiers))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """End what was begun."""
@@ -352,14 +359,15 @@ class TimelineView(QWidget):
         elif self._pressed is not None:
             start, hit = self._pressed
             self._pressed = None
-            self.tool.click(start, hit)
+            self.tool_at(hit).click(start, hit)
         self._hover(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let the tool do what it does on a double click."""
         if event.button() == Qt.MouseButton.LeftButton and event.position().y() >= self.notes.height:
             pointer = self.pointer(event.position(), event.modifiers())
-            self.tool.double_click(pointer, self.hit(pointer))
+            hit = self.hit(pointer)
+            self.tool_at(hit).double_click(pointer, hit)
         else:
             self.mousePressEvent(event)
 
@@ -407,7 +415,7 @@ class TimelineView(QWidget):
             kind = self.ruler_hit(QPointF(self.mapFromGlobal(QCursor.pos()))).part
             shape = Qt.CursorShape.SizeHorCursor if kind in ("in", "out", "playhead") else Qt.CursorShape.ArrowCursor
         else:
-            shape = self.tool.cursor(self.hovered)
+            shape = self.tool_at(self.hovered).cursor(self.hovered)
         if self.cursor().shape() != shape:
             self.setCursor(shape)
 
@@ -446,7 +454,7 @@ class TimelineView(QWidget):
         if event.key() == Qt.Key.Key_Escape and (self.drag is not None or self._pressed is not None):
             self._pressed = None
             self.cancel_drag()
-        elif self.drag is not None or not navigation.key(self, event):
+        elif self.drag is not None or not (key_pressed(self, event) or navigation.key(self, event)):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -454,22 +462,13 @@ class TimelineView(QWidget):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and navigation.tab(self, event):
                 return True
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and mine(self, event):
+            event.accept()
+            return True
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_tip(event)
+            QToolTip.showText(event.globalPos(), tip_at(self, event.pos()), self)
             return True
         return super().event(event)
-
-    def _show_tip(self, event: QHelpEvent) -> None:
-        text = ""
-        if event.pos().y() < self.notes.height:
-            found = self.ruler_hit(QPointF(event.pos()))
-            marker = next((m for m in self.notes.markers if m.id == found.id), None)
-            scene = next((s for s in self.notes.scenes if s.id == found.id), None)
-            text = marker.text if marker is not None else scene.name if scene is not None else ""
-        elif self.hovered is not None and self.hovered.block and self.hovered.part != "gap":
-            text = navigation.described(self, self.hovered.block)
-        text = text[:1000].replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
-        QToolTip.showText(event.globalPos(), text, self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show where the keyboard is."""
@@ -493,8 +492,3 @@ class TimelineView(QWidget):
         else:
             hit = self.hit(self.pointer(QPointF(event.pos()), event.modifiers()))
             self.menu_wanted.emit(hit, event.globalPos())
-
-    def name_of(self, block: Id) -> str:
-        """Return what a block is called."""
-        record = self.project.records.find(block, Block)
-        return shown_name(self.project.records, record) if record is not None else ""
