@@ -132,8 +132,10 @@ class Services:
     def ai(self) -> AIService:
         """Calls models, each within its budget."""
         from vidgen.ai.service import AIService
+        from vidgen.net import guard
         from vidgen.storage.library import Library
 
+        guard()
         return AIService(Library(), self._ask)
 
     def ai_apart(self) -> AIService:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -121,6 +122,31 @@ class Network:
         return httpx2.AsyncClient(
             transport=transport, timeout=httpx2.Timeout(seconds), follow_redirects=False, trust_env=False
         )
+
+
+def guard() -> None:
+    """Have the switch hold for every connection that anything in this process opens, through this door or not. Once.
+
+    Python tells of a connection before it is made. What is not allowed raises Offline there, in whatever library.
+    """
+    if _guarded:
+        return
+    _guarded.append(True)
+    sys.addaudithook(_heard)
+
+
+_guarded: list[bool] = []  # hooks cannot be taken off
+
+
+def _heard(event: str, given: tuple[Any, ...]) -> None:
+    if event not in {"socket.connect", "socket.sendto"}:
+        return
+    to = given[1]
+    if not isinstance(to, tuple) or not to or not isinstance(to[0], str):  # a pipe with a name, on this computer
+        return
+    if is_loopback(to[0]) and sys._getframe(1).f_code.co_name.endswith("socketpair"):
+        return  # how Windows wakes a loop
+    check(to[0])
 
 
 @contextmanager

@@ -192,3 +192,27 @@ def test_the_watch_would_see_it(tmp_path: Path, vidgen_home: Path) -> None:
     asked += [["ai", "text", "hello", "--endpoint", "far", "--model", "gpt-4o-mini", "--unknown-price"]]
     found = _watched(asked, tmp_path, vidgen_home, offline=False)
     assert len(found["seen"]) == len(asked)
+
+
+GUARDED = """
+import os, socket, sys, urllib.request
+from vidgen.errors import Offline
+from vidgen.net import guard
+guard()
+server = socket.create_server(("127.0.0.1", 0))
+address = server.getsockname()
+socket.create_connection(address).close()
+os.environ["VIDGEN_OFFLINE"] = "1"
+page = "http://127.0.0.1:%d" % address[1]
+for attempt in (lambda: socket.create_connection(address), lambda: urllib.request.urlopen(page)):
+    try:
+        attempt()
+    except Offline:
+        print("refused")
+a, b = socket.socketpair()
+"""
+
+
+def test_the_switch_holds_for_what_goes_round_the_door() -> None:
+    done = subprocess.run([sys.executable, "-c", GUARDED], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["refused"] * 2

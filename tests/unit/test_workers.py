@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,15 @@ def test_child_has_an_empty_folder_and_an_environment_without_keys(monkeypatch: 
     assert "PATH" not in facts["environment"]
     assert not folder.exists(), "the folder goes away with the worker"
     assert not psutil.pid_exists(facts["pid"])
+
+
+def test_no_worker_opens_a_connection():
+    with socket.create_server(("127.0.0.1", 0)) as server, worker() as w:
+        server.settimeout(0.1)
+        said, _ = w.request("connect", {"port": server.getsockname()[1]}, timeout=20)
+        assert said == ["worker processes of vidgen open no connection"] * 4
+        with pytest.raises(TimeoutError):
+            server.accept()
 
 
 def test_events_arrive_in_order():

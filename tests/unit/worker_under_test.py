@@ -35,6 +35,23 @@ def steps(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes
     return params["count"], b""
 
 
+def connect(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    import socket
+
+    said = []
+    for attempt in (
+        lambda: socket.create_connection(("127.0.0.1", params["port"]), 1),
+        lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"a", ("127.0.0.1", params["port"])),
+        lambda: socket.socket().connect_ex(("127.0.0.1", params["port"])),
+        lambda: socket.getaddrinfo("localhost", 80),
+    ):
+        try:
+            attempt()
+        except PermissionError as error:
+            said.append(str(error))
+    return said, b""
+
+
 def until_cancelled(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
     channel.event({"started": True})
     while not channel.cancelled:
@@ -115,7 +132,7 @@ def garble(channel: Channel, params: dict, payload: bytes) -> tuple[object, byte
 HANDLERS = {
     f.__name__: f
     for f in (
-        echo, surroundings, steps, until_cancelled, hang, crash, leave, refuse, bug, unsayable, chatter, eat_memory,
+        echo, surroundings, steps, connect, until_cancelled, hang, crash, leave, refuse, bug, unsayable, chatter, eat_memory,
         burn, open_many, garble,
     )
 }  # fmt: skip

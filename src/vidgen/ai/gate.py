@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 
 from vidgen import net
 from vidgen.ai.jobs.job import Job, Request, Result, Usage
-from vidgen.ai.jobs.polling import Polled, Ticket
+from vidgen.ai.jobs.polling import Polled, Progress, Ticket
 from vidgen.ai.jobs.text import TextPiece, TextRequest, TextResult
 from vidgen.ai.ledger import Caps, Ledger, Reservation
 from vidgen.ai.order import Done, Estimate, Order
@@ -95,6 +95,8 @@ class Call:
     began: float
     sent: bool = False
     usage: Usage | None = None
+    waiting: bool = False
+    """Whether the provider has taken on work, and nobody knows yet how it ends: it can be asked for again."""
 
 
 class Gate:
@@ -131,13 +133,15 @@ class Gate:
             prices=self._prices.version,
         )
 
-    async def run(self, plan: Plan) -> Done[Any]:
-        """Return the result of a call, kept or new. Raises ProviderError; cancelling it settles what was set aside."""
+    async def run(self, plan: Plan, told: Callable[[Progress], None] | None = None) -> Done[Any]:
+        """Return the result of a call, kept or new. Raises ProviderError; cancelling it settles what was set aside.
+
+        `told` hears how far work is that takes minutes.
+        """
         async with self._alone(plan.hash):
             if kept := await self._kept(plan):
                 return kept
-            method = self._polled if plan.job.polled else self._asked
-            return await method(plan)
+            return await (self._polled(plan, told) if plan.job.polled else self._asked(plan))
 
     async def stream(self, plan: Plan) -> AsyncIterator[TextPiece | Done[TextResult]]:
         """Yield an answer while it is written, and last what came of it. Not retried once something was yielded."""
@@ -191,7 +195,7 @@ class Gate:
             call.usage = result.usage
         return await self._done(plan, call, result)
 
-    async def _polled(self, plan: Plan) -> Done[Any]:
+    async def _polled(self, plan: Plan, told: Callable[[Progress], None] | None) -> Done[Any]:
         polled: Polled[Any, Any] = getattr(plan.provider, plan.job.name)()
         adopted = None if plan.order.fresh else await _whole(self._ledger.adopt, plan.hash)
         async with self._call(plan, adopted[0] if adopted else None) as call:
@@ -201,8 +205,9 @@ class Gate:
             else:
                 ticket = await self._tried(plan, call, lambda: polled.submit(plan.request, self._access(plan, call)))
                 await _whole(self._ledger.ticket, call.number, ticket.id)
+            call.waiting = True
             try:
-                result = await self._waited_for(plan, call, polled, ticket)
+                result = await self._waited_for(plan, call, polled, ticket, told)
             except asyncio.CancelledError:
                 with contextlib.suppress(ProviderError, TimeoutError, asyncio.CancelledError):
                     async with asyncio.timeout(_TO_CANCEL):
@@ -211,10 +216,19 @@ class Gate:
             call.usage = result.usage
         return await self._done(plan, call, result)
 
-    async def _waited_for(self, plan: Plan, call: Call, polled: Polled[Any, Any], ticket: Ticket) -> Any:
+    async def _waited_for(
+        self,
+        plan: Plan,
+        call: Call,
+        polled: Polled[Any, Any],
+        ticket: Ticket,
+        told: Callable[[Progress], None] | None,
+    ) -> Any:
         pause, last = _POLL
         while True:
             progress = await self._tried(plan, call, lambda: polled.poll(ticket, self._access(plan, call)))
+            if told is not None:
+                told(progress)
             if progress.state == "failed":
                 why = self._keys.clean(progress.message)[:300] or "it does not say why"
                 raise Refused(f"'{plan.endpoint}' could not do it: {why}", paid=True)
@@ -291,9 +305,11 @@ class Gate:
             raise
         except TimeoutError:
             why = f"'{plan.endpoint}' was not done in {seconds:.0f} s; the call was given up."
+            state = "unknown" if call.waiting else state
             raise TimedOut(why, paid=call.sent) from None
         except ProviderError as error:
-            charged, why = error.paid, str(error)
+            charged, why = error.paid or call.waiting, str(error)
+            state = "unknown" if call.waiting and not isinstance(error, Refused) else state
             raise
         finally:
             actual = self._actual(plan, call) if state == "done" else None if charged and call.sent else Decimal(0)
@@ -361,10 +377,13 @@ class Gate:
     def _access(self, plan: Plan, call: Call) -> Access:
         seconds = max(0.01, call.until - asyncio.get_running_loop().time())
         purpose = plan.order.step or plan.job.title.lower()
-        return Access(plan.model, call.key, self._client(plan.provider, plan.endpoint, purpose, seconds), seconds)
+        client = self._client(plan.provider, plan.endpoint, purpose, seconds, plan.job.largest)
+        return Access(plan.model, call.key, client, seconds)
 
-    def _client(self, provider: Provider, endpoint: str, purpose: str, seconds: float) -> Callable[[], Any]:
-        return lambda: self._network.client(provider.hosts(), f"{endpoint}: {purpose}", seconds=seconds)
+    def _client(
+        self, provider: Provider, endpoint: str, purpose: str, seconds: float, most: int = net.LARGEST
+    ) -> Callable[[], Any]:
+        return lambda: self._network.client(provider.hosts(), f"{endpoint}: {purpose}", seconds=seconds, most=most)
 
     def _turn(self, plan: Plan) -> Turn:
         from aiolimiter import AsyncLimiter

@@ -16,6 +16,7 @@ from vidgen.ai.choices import AiChoices, ai_choices
 from vidgen.ai.gate import Gate, Plan
 from vidgen.ai.jobs import text
 from vidgen.ai.jobs.job import Job, Request, Result
+from vidgen.ai.jobs.polling import Progress
 from vidgen.ai.jobs.text import TextPiece, TextRequest, TextResult
 from vidgen.ai.keys import KeyStore
 from vidgen.ai.ledger import Entry, Ledger
@@ -67,9 +68,18 @@ class AIService:
             choices=ai_choices,
         )
 
-    async def run(self, job: Job[Q, R], request: Q, order: Order | None = None) -> Done[R]:
-        """Have a job done. Raises ProviderError, UsageError when nobody can do it. It can be cancelled like any task."""
-        return await self._gate.run(await asyncio.to_thread(self._plan, job, request, order or Order()))
+    async def run(
+        self,
+        job: Job[Q, R],
+        request: Q,
+        order: Order | None = None,
+        told: Callable[[Progress], None] | None = None,
+    ) -> Done[R]:
+        """Have a job done. Raises ProviderError, UsageError when nobody can do it. It can be cancelled like any task.
+
+        `told` hears how far work is that takes minutes. Where an earlier run ended in the middle of it, it is gone on with.
+        """
+        return await self._gate.run(await asyncio.to_thread(self._plan, job, request, order or Order()), told)
 
     async def stream(
         self, request: TextRequest, order: Order | None = None

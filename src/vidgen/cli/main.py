@@ -74,7 +74,10 @@ def _window(project: str) -> int:
 
     from vidgen.app import Services
     from vidgen.cli import log
+    from vidgen.net import guard
     from vidgen.ui.application import run
+
+    guard()
 
     with log.to_file(), Services() as services:
         return run(services, Path(project) if project else None)
@@ -154,6 +157,10 @@ def _network(*, off: bool) -> Iterator[None]:
     before = os.environ.get(OFFLINE)
     if off:
         os.environ[OFFLINE] = "1"
+    if os.environ.get(OFFLINE):
+        from vidgen.net import guard
+
+        guard()
     try:
         yield
     finally:

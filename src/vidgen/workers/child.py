@@ -39,6 +39,12 @@ FOLDER = "VIDGEN_WORKER_FOLDER"
 """Environment variable with the worker's own folder, which it clears away when its parent has died."""
 
 
+_RESOLVING = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
+_CONNECTING = {"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"}
+_INTERNET = {2, 10, 23, 30}
+"""AF_INET, and AF_INET6 as Linux, Windows and macOS number it; `socket` itself takes a while to load."""
+
+
 class Channel:
     """What a handler knows of its request: where to tell how it goes, and whether it is still wanted."""
 
@@ -125,6 +131,7 @@ def main(arguments: list[str]) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group: the parent decides what it means
     server = _Server(*_private_pipes())
     _limit_space(limits)
+    sys.addaudithook(_no_network)
     threading.Thread(target=server.listen, name="parent", daemon=True).start()
     gc.disable()  # nothing of what a module makes while it is imported is garbage
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
@@ -137,6 +144,17 @@ def main(arguments: list[str]) -> NoReturn:
     gc.freeze()
     gc.enable()
     server.serve(handlers, limits)
+
+
+def _no_network(event: str, given: tuple[Any, ...]) -> None:
+    """Hear what Python is about to do, and refuse connections: no worker has any reason to open one.
+
+    It cannot be taken off again, by no library either. Raises PermissionError.
+    """
+    if not event.startswith("socket."):
+        return
+    if event in _RESOLVING or (event in _CONNECTING and getattr(given[0], "family", None) in _INTERNET):
+        raise PermissionError("worker processes of vidgen open no connection")
 
 
 def _lack(error: Exception) -> str:

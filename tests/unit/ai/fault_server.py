@@ -14,6 +14,7 @@ import contextlib
 import gzip
 import json
 import random
+import re
 import struct
 import threading
 from typing import Any
@@ -29,11 +30,15 @@ provider = "faulty"
 models = ["*"]
 input_tokens = "0.00000025"
 output_tokens = "0.000002"
+video_milliseconds = "0.0001"
 characters = "0.00001"
 """
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
+
+
+FILM = b"\0\0\0\x18ftypmp42" + bytes(2000)
 
 
 def wav(milliseconds: int = 500) -> bytes:
@@ -56,6 +61,10 @@ class FaultServer:
         """What models say: text, or data as JSON; an echo when None."""
         self.replies: list[dict[str, Any]] = []
         """What the Responses API answers next, whole, as it was recorded; tools have to be such as it takes."""
+        self.polls = 0
+        """How often a film is asked about before it is done."""
+        self.films_fail = False
+        self._films: dict[str, int] = {}
         self._delay = delay
         self._has_responses = has_responses
         self._loop = asyncio.new_event_loop()
@@ -107,18 +116,39 @@ class FaultServer:
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        path = head[0].split(" ")[1].split("?")[0]
+        verb, path = head[0].split(" ")[0], head[0].split(" ")[1].split("?")[0]
         headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
-        self.requests.append((path, headers, body))
+        self.requests.append((path if verb != "DELETE" else f"DELETE {path}", headers, body))
         fault = self.faults.pop(0) if self.faults else ""
         await asyncio.sleep(random.uniform(*self._delay))
         if fault:
             await self._misbehave(fault, path, headers, writer)
         else:
-            await self._behave(path, body, writer)
+            await self._behave(path, body, writer, verb)
 
-    async def _behave(self, path: str, body: bytes, writer: asyncio.StreamWriter) -> None:
+    async def _film(self, path: str, body: bytes, writer: asyncio.StreamWriter, verb: str) -> None:
+        if verb == "POST":
+            (seconds,) = re.findall(rb'name="seconds"\r\n\r\n(\d+)', body)
+            id = f"video_{len(self._films)}"
+            self._films[id] = self.polls
+            self.billed += int(seconds) * 100_000_000
+            state = "queued"
+        else:
+            id = path.split("/")[3]
+            if path.endswith("/content"):
+                await _send(writer, 200, FILM, "video/mp4")
+                return
+            state = "in_progress" if self._films[id] > 0 else "failed" if self.films_fail else "completed"
+            self._films[id] -= 1
+        error = {"code": "moderation_blocked", "message": "It may not be shown."} if state == "failed" else None
+        reply = {"id": id, "object": "video", "created_at": 1, "status": state, "progress": 50, "error": error}
+        await _send(writer, 200, json.dumps(reply).encode())
+
+    async def _behave(self, path: str, body: bytes, writer: asyncio.StreamWriter, verb: str) -> None:
+        if path.startswith("/v1/videos"):
+            await self._film(path, body, writer, verb)
+            return
         data = json.loads(body) if body[:1] == b"{" else {}
         if path == "/v1/models":
             reply: Any = {"object": "list", "data": [{"id": "talker"}, {"id": "some-tts"}, {"id": "gpt-4o-mini"}]}

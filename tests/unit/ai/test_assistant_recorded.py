@@ -72,7 +72,7 @@ CHECKS: dict[str, Callable[[Records], bool]] = {
     "The second caption should say 'That is all.'": lambda d: [c.text for c in captions(d).cues]
     == ["Well um here.", "That is all."],
     "Remove the captions.": lambda d: caption_blocks(d) == [],
-    "Zoom slowly into shot 1.": lambda d: {c.path: len(c.keys) for c in clips(d)[0].curves}
+    "Zoom slowly into shot 1.": lambda d: {c.path: len(c.keyframes) for c in clips(d)[0].curves}
     == {"placement.scale_x": 2, "placement.scale_y": 2},
     "Cut seconds 4 to 8 out of everything.": lambda d: seconds(d) == 8 and shots(d) == [(0, 4), (4, 8)],
     "Empty V1 from 1 to 2 seconds, shift nothing.": lambda d: shots(d) == [(0, 1), (2, 4), (4, 8), (8, 12)],

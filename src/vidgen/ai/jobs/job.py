@@ -93,7 +93,8 @@ class Usage(Value):
     """What a call used, in the units that it is paid by: whole numbers, by name.
 
     Names in use: input_tokens (all of them), cached_tokens (those of the input that were cheaper), output_tokens,
-    audio_input_tokens, audio_output_tokens, image_input_tokens, images, characters, milliseconds, requests.
+    audio_input_tokens, audio_output_tokens, image_input_tokens, images, characters, milliseconds, requests,
+    video_milliseconds (of films up to 1280 × 720), hd_video_milliseconds (of larger ones).
     """
 
     units: dict[str, Annotated[int, Field(ge=0, le=1 << 50)]] = {}
@@ -126,3 +127,5 @@ class Job(Generic[Q, R]):
     """Whether it takes minutes: it is then submitted, asked about and fetched (`polling.py`)."""
     cached: bool = True
     """Whether the same request gives the same result again without a call."""
+    largest: int = 64 << 20
+    """Bytes of an answer at most."""

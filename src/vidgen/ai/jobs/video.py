@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 
 from pydantic import Field
 
-from vidgen.ai.jobs.job import Job, Media, Request, Result, Time
+from vidgen.ai.jobs.job import LARGEST_MEDIA, Job, Media, Request, Result, Time
 from vidgen.ai.jobs.polling import Polled
 
 
@@ -38,4 +38,4 @@ class VideoProvider(Protocol):
         ...
 
 
-JOB = Job("video", "Video", VideoRequest, VideoResult, polled=True)
+JOB = Job("video", "Video", VideoRequest, VideoResult, polled=True, largest=LARGEST_MEDIA)

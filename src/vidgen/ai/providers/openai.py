@@ -19,9 +19,10 @@ from vidgen.ai.jobs.job import Media, Request, Usage, Word
 from vidgen.ai.jobs.text import TextPiece, TextRequest, TextResult
 from vidgen.ai.jobs.transcription import TranscriptionRequest, TranscriptionResult
 from vidgen.ai.jobs.translation import TranslationRequest, TranslationResult
+from vidgen.ai.jobs.video import VideoRequest
 from vidgen.ai.jobs.voice import VoiceRequest, VoiceResult
 from vidgen.ai.provider import Access, AiModel, Provider, Rate, Voice
-from vidgen.ai.wire import border, chat, responses, sdk, wav
+from vidgen.ai.wire import border, chat, responses, sdk, videos, wav
 from vidgen.editor.fields import field
 from vidgen.errors import ProviderError, Refused
 from vidgen.net import host_of, is_loopback
@@ -57,7 +58,7 @@ class OpenAI(Provider):
     """OpenAI, and servers that speak as it does."""
 
     title: ClassVar[str] = "OpenAI and compatible servers"
-    jobs: ClassVar[tuple[str, ...]] = ("text", "image", "voice", "transcription", "translation")
+    jobs: ClassVar[tuple[str, ...]] = ("text", "image", "voice", "transcription", "translation", "video")
     rate: ClassVar[Rate] = Rate(calls=300, at_once=8)
     key_page: ClassVar[str] = "platform.openai.com/api-keys"
 
@@ -131,6 +132,8 @@ class OpenAI(Provider):
             return _spoken(request, model, len(request.text) * 200)  # nobody speaks slower than 5 characters a second
         if isinstance(request, TranscriptionRequest):
             return _heard(request, model)
+        if isinstance(request, VideoRequest):
+            return videos.used(request, model)
         return None
 
     async def text(self, request: TextRequest, access: Access) -> TextResult:
@@ -264,6 +267,10 @@ class OpenAI(Provider):
                 raise Refused("The translation has not as many lines as were asked for; it is not used.", paid=True)
             return TranslationResult(lines=lines, usage=answer.usage)
 
+    def video(self) -> videos.Videos:
+        """Return how films are made: by the Videos API, which OpenAI itself ends, and other servers have."""
+        return videos.Videos(self.base_url, self.hosts()[0])
+
     def _by_responses(self) -> bool:
         return self.style == "responses" or (self.style == "auto" and not self._chat)
 
@@ -295,7 +302,8 @@ def _jobs(name: str) -> tuple[str, ...]:
         (r"image|dall-e|diffusion|flux|sdxl", ("image",)),
         (r"tts|kokoro|piper|speech", ("voice",)),
         (r"whisper|transcribe", ("transcription",)),
-        (r"embed|moderation|realtime|rerank|sora", ()),
+        (r"sora|video|veo|wan\d|ltx|t2v|i2v", ("video",)),
+        (r"embed|moderation|realtime|rerank", ()),
     ):
         if re.search(part, name):
             return jobs

@@ -1,4 +1,4 @@
-"""`vidgen ai text | image | voice | translate | stock`: one call each."""
+"""`vidgen ai text | image | video | voice | translate | stock`: one call each."""
 
 from __future__ import annotations
 
@@ -41,6 +41,21 @@ def declare(what: Any) -> None:
     )
     image.add_argument("--variant", type=int, default=0, metavar="N", help="another number makes another picture")
     words.orderable(image)
+
+    video = words.declare(
+        what,
+        "video",
+        "Have a film made; it takes minutes",
+        _video,
+        "A run that is broken off (Ctrl+C apart) goes on when the same is asked again: nothing is paid twice.",
+    )
+    video.add_argument("words", metavar="WORDS")
+    video.add_argument("-o", "--out", required=True, metavar="FILE")
+    video.add_argument("--size", default="1280x720", metavar="WxH", help="about that large")
+    video.add_argument("--length", type=float, default=4.0, metavar="SECONDS", help="at least, where the model has it")
+    video.add_argument("--from", dest="first", metavar="FILE", help="the picture that it begins with")
+    video.add_argument("--variant", type=int, default=0, metavar="N", help="another number makes another film")
+    words.orderable(video)
 
     voice = words.declare(what, "voice", "Have something spoken", _voice)
     voice.add_argument("words", metavar="WORDS", help="'-' reads standard input")
@@ -138,6 +153,27 @@ def _image(args: argparse.Namespace, out: Out) -> int:
     return _made(args, out, image.JOB, request, lambda result: result.image)
 
 
+def _video(args: argparse.Namespace, out: Out) -> int:
+    from vidgen.ai.jobs import video
+    from vidgen.ai.jobs.video import VideoRequest
+    from vidgen.cli.reading import canvas_size
+    from vidgen.timing import FLICKS
+
+    if not 0 < args.length <= 3600:
+        raise UsageError("--length needs a number of seconds, for example 4.")
+    width, height = canvas_size(args.size)
+    request = words.valid(
+        VideoRequest,
+        prompt=args.words,
+        length=round(args.length * FLICKS),
+        width=width,
+        height=height,
+        first=_picture(Path(args.first)) if args.first else None,
+        variant=args.variant,
+    )
+    return _made(args, out, video.JOB, request, lambda result: result.video)
+
+
 def _voice(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.jobs import voice
     from vidgen.ai.jobs.voice import VoiceRequest
@@ -154,7 +190,8 @@ def _made(args: argparse.Namespace, out: Out, job: Any, request: Any, media: Any
     with words.service() as ai:
         if args.estimate:
             return words.tell_estimate(ai.estimate(job, request, order), out)
-        done = asyncio.run(ai.run(job, request, order))
+        told = words.Telling(out)
+        done = asyncio.run(ai.run(job, request, order, told))
     made: Media = media(done.result)
     path = Path(args.out)
     if not path.suffix:

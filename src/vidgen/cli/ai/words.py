@@ -13,6 +13,7 @@ from vidgen.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vidgen.ai.jobs.polling import Progress
     from vidgen.ai.order import Done, Estimate, Order
     from vidgen.ai.service import AIService
     from vidgen.cli.out import Out
@@ -130,6 +131,22 @@ def estimate_line(found: Estimate) -> str:
 
     kept = "nothing: the answer is kept" if found.cached else f"at most {shown(found.most)}"
     return f"{found.endpoint}, {found.model}: {kept} (prices: {found.prices})."
+
+
+class Telling:
+    """Notes how far work is that takes minutes, when that has changed."""
+
+    def __init__(self, out: Out) -> None:
+        self._out, self._last = out, ""
+
+    def __call__(self, progress: Progress) -> None:
+        """Note it."""
+        share = "" if progress.share is None else f" {progress.share:.0%}"
+        said = {"waiting": "waiting for its turn", "running": f"being made{share}", "done": "fetching it"}
+        now = said.get(progress.state, "")
+        if now and now != self._last:
+            self._out.note(f"{now.capitalize()}…")
+        self._last = now
 
 
 def facts(done: Done[Any]) -> dict[str, object]:

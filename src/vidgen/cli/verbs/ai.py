@@ -2,6 +2,7 @@
 
   vidgen ai text "a title for a film about octopuses"
   vidgen ai image "an octopus at a desk" -o octopus.png --most 0.05
+  vidgen ai video "waves at night" -o waves.mp4 --most 1
   vidgen ai voice "Hello there" -o hello.wav
   vidgen ai models                     who can do what, and who is asked when nobody says
   vidgen ai costs --by model           what it has cost

@@ -1,0 +1,139 @@
+"""Films that take minutes: begun once, asked about, gone on with; whatever happens meanwhile, never paid twice."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from decimal import Decimal
+
+import pytest
+from tests.unit.ai.fault_server import FILM, FaultServer
+
+from vidgen.ai.jobs import video
+from vidgen.ai.jobs.polling import Progress
+from vidgen.ai.jobs.video import VideoRequest, VideoResult
+from vidgen.ai.order import Done, Order
+from vidgen.ai.service import AIService
+from vidgen.ai.wire.videos import seconds_of, size_of, used
+from vidgen.errors import ProviderError, Refused
+from vidgen.timing import FLICKS
+
+ORDER = Order(endpoint="faulty", model="some-video")
+WAVES = VideoRequest(prompt="waves at night", length=4 * FLICKS)
+
+
+def run(ai: AIService, order: Order = ORDER, request: VideoRequest = WAVES) -> Done[VideoResult]:
+    return asyncio.run(ai.run(video.JOB, request, order))
+
+
+def begun(server: FaultServer) -> int:
+    return sum(path == "/v1/videos" for path, _, _ in server.requests)
+
+
+def test_a_film_is_begun_asked_about_and_fetched(ai: AIService, server: FaultServer) -> None:
+    server.polls = 1
+    told: list[Progress] = []
+    done = asyncio.run(ai.run(video.JOB, WAVES, ORDER, told.append))
+    assert done.result.video.data == FILM
+    assert done.result.video.type == "video/mp4"
+    assert [p.state for p in told] == ["running", "done"]
+    assert done.cost == Decimal(server.billed) / 10**9 == Decimal("0.4")
+    assert [path for path, _, _ in server.requests] == [
+        "/v1/videos",
+        *["/v1/videos/video_0"] * 2,
+        "/v1/videos/video_0/content",
+    ]
+    assert b"waves at night" in server.requests[0][2]
+    assert run(ai).cached
+    assert begun(server) == 1
+
+
+@pytest.mark.parametrize("faults", [["", "401"], ["", "hang"], ["", "malformed"], ["", "", "cut"], ["", "", "html"]])
+def test_what_breaks_after_the_beginning_is_gone_on_with(ai: AIService, server: FaultServer, faults: list[str]) -> None:
+    server.faults = faults
+    with pytest.raises(ProviderError):
+        run(ai, Order(endpoint="faulty", model="some-video", seconds=1.5))
+    (entry,) = ai.costs()
+    assert (entry.state, entry.counted) == ("unknown", Decimal("0.4"))
+    done = run(ai)
+    assert done.result.video.data == FILM
+    assert begun(server) == 1, "paid twice"
+    (entry,) = ai.costs()
+    assert (entry.state, entry.actual) == ("done", Decimal(server.billed) / 10**9)
+
+
+def test_a_passing_fault_is_waited_out(ai: AIService, server: FaultServer) -> None:
+    server.faults = ["", "500", "429 1 s"]
+    assert run(ai).result.video.data == FILM
+    assert begun(server) == 1
+
+
+def test_what_the_provider_gives_up_is_said_and_asked_for_anew(ai: AIService, server: FaultServer) -> None:
+    server.films_fail = True
+    with pytest.raises(Refused, match="It may not be shown"):
+        run(ai)
+    assert ai.costs()[0].state == "failed"
+    server.films_fail = False
+    run(ai)
+    assert begun(server) == 2
+
+
+def test_cancelling_tells_the_provider_within_a_second(ai: AIService, server: FaultServer) -> None:
+    server.polls = 1000
+
+    async def cancel() -> float:
+        task = asyncio.create_task(ai.run(video.JOB, WAVES, ORDER))
+        while len(server.requests) < 2:
+            await asyncio.sleep(0.01)
+        began = time.monotonic()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return time.monotonic() - began
+
+    assert asyncio.run(cancel()) < 1
+    assert server.requests[-1][0] == "DELETE /v1/videos/video_0"
+    assert ai.costs()[0].state == "cancelled"
+
+
+def test_a_budget_is_asked_before_anything_is_begun(ai: AIService, server: FaultServer) -> None:
+    with pytest.raises(ProviderError, match="It was not made"):
+        run(ai, Order(endpoint="faulty", model="some-video", most=Decimal("0.39")))
+    assert server.requests == []
+
+
+KILLED = """
+import asyncio
+from tests.unit.ai.test_video import ORDER, WAVES
+from vidgen.ai.jobs import video
+from vidgen.ai.service import AIService
+from vidgen.storage.library import Library
+asyncio.run(AIService(Library()).run(video.JOB, WAVES, ORDER))
+"""
+
+
+def test_kill_9_in_the_middle_is_gone_on_with(ai: AIService, server: FaultServer) -> None:
+    server.polls = 1000
+    caller = subprocess.Popen([sys.executable, "-c", KILLED])
+    try:
+        patience = time.monotonic() + 60
+        while len(server.requests) < 2 and time.monotonic() < patience:
+            time.sleep(0.02)
+    finally:
+        caller.kill()
+        caller.wait()
+    server._films["video_0"] = 0
+    done = run(ai)
+    assert done.result.video.data == FILM
+    assert begun(server) == 1, "paid twice"
+    assert ai.ledger.spent() == Decimal(server.billed) / 10**9
+
+
+def test_models_of_openai_are_asked_for_what_they_make() -> None:
+    tall = VideoRequest(prompt="a", length=5 * FLICKS, width=1080, height=1920)
+    assert (size_of(tall, "sora-2"), seconds_of(tall, "sora-2")) == ((720, 1280), 8)
+    assert size_of(tall, "sora-2-pro") == (1024, 1792)
+    assert used(tall, "sora-2-pro").units == {"hd_video_milliseconds": 8000}
+    assert (size_of(tall, "other"), seconds_of(tall, "other")) == ((1080, 1920), 5)
