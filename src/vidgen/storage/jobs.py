@@ -47,7 +47,9 @@ JOB = Table(
 KEPT = 200
 """Finished jobs that are remembered."""
 OPEN = ("waiting", "running", "paused", "stopped", "failed")
-"""States in which an export can still be made: what was ordered is kept."""
+"""States in which an export can still be made."""
+_RENEWABLE = ("paused", "stopped", "failed", "cancelled")
+"""States from which `wait` takes an export up again: what was ordered is kept until it is done."""
 _PATIENCE = 0.3
 """Seconds: whoever only looks at a lock has it for a moment."""
 
@@ -118,7 +120,7 @@ class JobBook:
         return found
 
     def ordered(self, number: int) -> bytes:
-        """Return what was ordered; empty for a job that is finished."""
+        """Return what was ordered; empty for a job that is done."""
         found = self._library.run(lambda c: c.execute(select(JOB.c.ordered).where(JOB.c.id == number)).scalar(), None)
         return found if isinstance(found, bytes) else b""
 
@@ -154,7 +156,7 @@ class JobBook:
 
         def write(connection: Connection) -> None:  # as one step: its maker may be about to begin
             state = connection.execute(select(JOB.c.state).where(JOB.c.id == number)).scalar()
-            values: dict[str, Any] = {"state": "cancelled", "changed": _now(), "ordered": None}
+            values: dict[str, Any] = {"state": "cancelled", "changed": _now()}
             if state == "running" and _is_held(number):
                 values = {"wish": "cancel"}
             if state in OPEN:
@@ -176,10 +178,15 @@ class JobBook:
             raise UsageError(f"Job {number} cannot be paused: it is {job.state}.")
 
     def wait(self, number: int) -> None:
-        """Put a job that is paused, was interrupted or failed into the queue again. Raises UsageError for others."""
+        """Put a job that is paused, was interrupted, failed or was cancelled into the queue again.
+
+        Raises UsageError for others, and when another one for the same file has taken its place.
+        """
         job = self.job(number)
-        if job.state in ("paused", "stopped", "failed"):
-            self._write(number, state="waiting", message="")
+        if job.state in _RENEWABLE and self.ordered(number):
+            if any(j.out == job.out and j.id != number and j.state in OPEN for j in self.jobs()):
+                raise UsageError(f"'{job.out}' is in the queue already, by a later order.")
+            self._write(number, state="waiting", message="", wish="")
         elif job.state != "waiting":
             raise UsageError(f"Job {number} cannot be taken up again: it is {job.state}.")
 
@@ -227,7 +234,7 @@ class RunningJob:
     def finish(self, state: str, message: str, report: dict[str, Any] | None = None) -> None:
         """Note how it ended."""
         self._finished = True
-        facts = {"ordered": None} if state not in OPEN else {}
+        facts = {"ordered": None} if state == "done" else {}
         self._set(state=state, message=message, report=json.dumps(report) if report else "", **facts)
 
     def _set(self, **values: Any) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vidgen.editor.document import Document
+from vidgen.editor.document import Document, Snapshot
 from vidgen.editor.history import Edit
 from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError, ReadOnly, UsageError, VidgenError
 from vidgen.storage.assets import Assets, Problem, RelinkReport
 from vidgen.storage.media import Media
 from vidgen.storage.project_file import LogRow, ProjectFile, Version
-from vidgen.storage.versions import find_version, restore
+from vidgen.storage.versions import find_version, records_of, restore
 
 log = logging.getLogger(__name__)
 
@@ -150,6 +150,10 @@ class OpenProject:
         if not name or len(name) > 255 or not name.isprintable():
             raise UsageError("A version's name is one line of up to 255 characters.")
         return self.file.name_version(name)
+
+    def version_records(self, name: str) -> Snapshot:
+        """Return the records as they were in a named version. Raises UsageError when there is none, ProjectError."""
+        return records_of(self.document, self.file, find_version(self.file, name))
 
     def restore_version(self, name: str) -> Edit | None:
         """Go back to a named version by one new edit, which can be undone; None when nothing differs.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vidgen.editor.document import Document
+from vidgen.editor.document import Document, Records, Snapshot
 from vidgen.editor.history import Edit
 from vidgen.editor.patch import Change, Patch
-from vidgen.editor.records import Id
+from vidgen.editor.records import Id, Record
 from vidgen.errors import UsageError
 from vidgen.storage.project_file import ProjectFile, Version
 
@@ -20,16 +20,37 @@ def find_version(file: ProjectFile, name: str) -> Version:
     raise UsageError(f"There is no version named '{name}'; there are: {names}.")
 
 
-def restore(document: Document, file: ProjectFile, version: Version) -> Edit | None:
-    """Bring back the records of a version; return None when they are what is there. Raises ProjectError, EditError."""
+def since(file: ProjectFile, version: Version) -> Patch:
+    """Return all that was changed after a version, as one patch. Raises ProjectError at a damaged edit."""
     joined: dict[Id, Change] = {}
     for edit in file.edits_after(version.revision):
         for record_id, earlier, later in edit.patch:
             joined[record_id] = (joined[record_id][0] if record_id in joined else earlier, later)
-    since = Patch.of(joined)
+    return Patch.of(joined)
+
+
+def records_of(document: Document, file: ProjectFile, version: Version) -> Snapshot:
+    """Return the records as they were in a version, to be looked at. Raises ProjectError."""
+    then: dict[Id, Record] = dict(document.records)
+    for record_id, before, _ in since(file, version):
+        if before is None:
+            then.pop(record_id, None)
+        else:
+            then[record_id] = before
+    return Snapshot(then, version.revision)
+
+
+def towards(now: Records, then: Records) -> Patch:
+    """Return the patch that makes the records what they were then."""
+    ids = {**now.records, **then.records}
+    return Patch.of({i: (now.records.get(i), then.records.get(i)) for i in ids})
+
+
+def restore(document: Document, file: ProjectFile, version: Version) -> Edit | None:
+    """Bring back the records of a version; return None when they are what is there. Raises ProjectError, EditError."""
     before = document.revision
     with document.transaction(f"Restore {version.name}") as tx:
-        for record_id, then, now in since:
+        for record_id, then, now in since(file, version):
             if then is not None:
                 tx.put(then)
             elif now is not None:

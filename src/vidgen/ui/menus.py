@@ -16,7 +16,8 @@ MENUS = (
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {
     "File": (
-        "new", "make", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "ai-providers", "-",
+        "new", "make", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "save-version",
+        "compare-version", "-", "ai-providers", "-",
         "close", "quit",
     ),
     "Edit": (

@@ -86,6 +86,15 @@ class Project(QObject):
         self.about_to_change.emit()
         self._document.apply(label, patch, source)
 
+    def restore(self, label: str, then: Records) -> bool:
+        """Make the records what they were in another state, as one undo step; False when they are so. Raises EditError."""
+        from vidgen.storage.versions import towards
+
+        patch = towards(self._document, then)
+        if patch:
+            self.apply(label, patch, "user")
+        return bool(patch)
+
     def gesture(self, label: str) -> Gesture:
         """Begin a drag: `with gesture.show() as tx: perform(tx, find("move"), {...})`, then `commit()` or `cancel()`."""
         self.about_to_change.emit()

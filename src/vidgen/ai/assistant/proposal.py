@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from vidgen.ai.assistant.changes import changes
 from vidgen.ai.assistant.workbench import Workbench
+from vidgen.editor.changes import changes
 from vidgen.editor.document import Document, Records
 from vidgen.editor.patch import Patch
 from vidgen.errors import EditError

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     import argparse
 
     from vidgen.cli.out import Out
+    from vidgen.editor.document import Records
 
 SUMMARY = "write one frame as a picture"
 GROUP = "Look"
@@ -18,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="TIME", default="0", help="00:00:03:12, 3.5s or 84f; the start when not given")
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help="the PNG file to write")
     parser.add_argument("--size", metavar="WxH", help="in pixels; the project's own when not given")
+    parser.add_argument("--version", metavar="NAME", help="of this version of the project, not as it is now")
     parser.add_argument("--force", action="store_true", help="replace the file if it is there")
 
 
@@ -36,12 +38,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
         raise UsageError(f"'{target}' is there already; --force replaces it.")
     size = canvas_size(args.size) if args.size else None
     with services_and(args.project, out, to_look=True) as (services, project):
-        document = project.document
+        document: Records = project.version_records(args.version) if args.version else project.document
         time = document.rate.parse_time(args.at)
         end = document.duration()
         if not 0 <= time < max(end, 1):
             raise UsageError(f"'{args.at}' is outside of the timeline, which ends at {document.rate.timecode(end)}.")
-        services.render.frame(document.snapshot(), project.asset_paths(), time, target, size)
+        paths = {a.id: project.asset_path(a) for a in document.assets()}
+        there = {i: path for i, path in paths.items() if path.is_file()}
+        services.render.frame(document, there, time, target, size)
         timecode = document.rate.timecode(time)
     out.say(f"'{target}': the frame at {timecode}.")
     out.result({"path": str(target), "time": time, "timecode": timecode})

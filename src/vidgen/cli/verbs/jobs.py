@@ -1,7 +1,8 @@
 """List the exports that were ordered, and go on with those that were interrupted.
 
   vidgen jobs                          what there is, and how far it is
-  vidgen jobs resume 7                 go on with one; --all with every one that waits, is paused or was interrupted
+  vidgen jobs resume 7                 go on with one, also one that failed or was cancelled; --all with every one
+                                       that waits, is paused or was interrupted
   vidgen jobs pause 7                  keep one from being made until it is resumed; what was rendered is kept
   vidgen jobs cancel 7                 stop one, or take it out of the queue
   vidgen jobs clear                    forget those that are done, failed or cancelled; --all: the others, too
@@ -99,6 +100,8 @@ def resume(services: Services, numbers: list[int], out: Out) -> int:
     for number in numbers:
         try:
             job = services.jobs.job(number)
+            if job.state == "cancelled":
+                services.jobs.wait(number)
             with progress.shown(out, job.project.stem) as listener:
                 report: Report = services.exports.run(number, listener)
         except VidgenError as error:

@@ -1,4 +1,12 @@
-"""Keep a state of the project under a name, list such versions, or go back to one (which undo takes back)."""
+"""Keep a state of the project under a name, and go back to it.
+
+  vidgen versions trip                         what there is
+  vidgen versions trip save "rough cut"        keep the project as it is now under a name
+  vidgen versions trip compare "rough cut"     what has changed since, in sentences
+  vidgen versions trip restore "rough cut"     go back to it, as one step that undo takes back
+
+'vidgen frame trip --version "rough cut" -o then.png' shows a frame of one.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +15,17 @@ if TYPE_CHECKING:
     import argparse
 
     from vidgen.cli.out import Out
+    from vidgen.storage.open_project import OpenProject
 
-SUMMARY = "keep, list and restore named versions"
+SUMMARY = "keep, list, compare and restore named versions"
 GROUP = "Undo and versions"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("project", metavar="PROJECT")
-    parser.add_argument("what", nargs="?", choices=("list", "save", "restore"), default="list")
-    parser.add_argument("name", nargs="?", metavar="NAME", help="of the version that is saved or restored")
+    parser.add_argument("what", nargs="?", choices=("list", "save", "compare", "restore"), default="list")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="of the version")
 
 
 def run(args: argparse.Namespace, out: Out) -> int:
@@ -27,11 +36,13 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     if (args.what == "list") != (args.name is None):
         raise UsageError(f"'versions PROJECT {args.what}' takes {'no name' if args.name else 'the name of a version'}.")
-    with opened(args.project, out, to_look=args.what == "list") as project:
+    with opened(args.project, out, to_look=args.what in ("list", "compare")) as project:
         if args.what == "save":
             project.name_version(args.name)
         elif args.what == "restore":
             project.restore_version(args.name)
+        elif args.what == "compare":
+            return _compare(project, args.name, out)
         found = project.versions()
         revision = project.document.revision
     out.result(
@@ -43,4 +54,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
             out.say("There are no versions yet; 'vidgen versions PROJECT save NAME' keeps this one.")
     else:
         out.say(f"{'Kept' if args.what == 'save' else 'Restored'}: {args.name}")
+    return 0
+
+
+def _compare(project: OpenProject, name: str, out: Out) -> int:
+    from vidgen.editor.changes import changes
+
+    found = changes(project.version_records(name), project.document)
+    out.result({"version": name, "changes": list(found)})
+    for sentence in found or ("Nothing has changed since.",):
+        out.say(sentence)
     return 0

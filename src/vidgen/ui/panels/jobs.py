@@ -191,7 +191,7 @@ class JobsPanel(Panel):
         self.pause.setEnabled(state in ("waiting", "running", "stopped", "paused"))
         self.pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
         self.pause.setIcon(icon("play" if paused else "pause"))
-        self.again.setEnabled(state in ("failed", "stopped"))
+        self.again.setEnabled(state in ("failed", "stopped", "cancelled"))
         self.cancel.setEnabled(state in ("waiting", "running", "paused", "stopped", "failed"))
         self.reveal.setEnabled(job is not None)
         self.report.setEnabled(job is not None and state == "done" and self._has_report(job.id))

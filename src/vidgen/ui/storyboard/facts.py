@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from vidgen.editor.document import Records
+from vidgen.editor.document import Records, Snapshot
 from vidgen.editor.edits.scenes import scene_blocks
-from vidgen.editor.records import Asset, Id, Scene
+from vidgen.editor.records import Asset, Block, Id, Scene
 
 State = Literal["empty", "ready", "disabled", "missing", "weak"]
 
@@ -30,6 +30,8 @@ class CardFacts:
     """The time of the frame that stands for it; None when there is no picture in it."""
     poster_key: str
     """What that frame shows, in short: equal for equal frames, wherever the scene lies."""
+    left_out: tuple[Id, ...] = ()
+    """The blocks of a scene that is left out: its poster shows them all the same."""
 
 
 def cards(records: Records, missing: Collection[Id], weak: Collection[Id] = ()) -> list[CardFacts]:
@@ -51,8 +53,9 @@ def _card(records: Records, scene: Scene, number: int, missing: Collection[Id], 
     elif scene.id in weak:
         state = "weak"
     time = poster_time(records, scene)
-    key = "" if time is None else poster_key(records, time, missing)
-    return CardFacts(scene, number, len(blocks), state, length(scene.duration / 705_600_000), time, key)
+    left_out = tuple(b.id for b in blocks) if state == "disabled" else ()
+    key = "" if time is None else poster_key(records, time, missing, left_out)
+    return CardFacts(scene, number, len(blocks), state, length(scene.duration / 705_600_000), time, key, left_out)
 
 
 def poster_time(records: Records, scene: Scene) -> int | None:
@@ -69,13 +72,19 @@ def poster_time(records: Records, scene: Scene) -> int | None:
     return max(scene.start, min(b.start for b in lit))
 
 
-def poster_key(records: Records, time: int, missing: Collection[Id]) -> str:
-    """Return what is seen at a time, in short."""
+def with_enabled(records: Records, blocks: Iterable[Id]) -> Snapshot:
+    """Return the records as if these blocks were enabled."""
+    shown = {b.id: b.replace(enabled=True) for b in (records.find(i, Block) for i in blocks) if b is not None}
+    return Snapshot({**records.records, **shown}, 0)
+
+
+def poster_key(records: Records, time: int, missing: Collection[Id], left_out: Collection[Id] = ()) -> str:
+    """Return what is seen at a time, in short, as if the blocks `left_out` were enabled."""
     project = records.project
     parts: list[object] = [project.width, project.height, project.background, str(project.rate)]
     for track in records.tracks():
         block = records.block_at(track.id, time)
-        if track.medium == "audio" or track.hidden or block is None or not block.enabled:
+        if track.medium == "audio" or track.hidden or block is None or not (block.enabled or block.id in left_out):
             continue
         before = records.block_before(block) if block.transition is not None else None
         for one in (block, before):
@@ -84,6 +93,7 @@ def poster_key(records: Records, time: int, missing: Collection[Id]) -> str:
                 told = {
                     k: v for k, v in one.to_json().items() if k not in ("id", "track", "start", "name", "link", "group")
                 }
+                told["enabled"] = one.enabled or one.id in left_out
                 parts += [
                     time - one.start,
                     told,

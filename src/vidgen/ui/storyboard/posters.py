@@ -16,7 +16,7 @@ from vidgen.errors import VidgenError
 from vidgen.ui.context import Context
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import poster_size
-from vidgen.ui.storyboard.facts import CardFacts
+from vidgen.ui.storyboard.facts import CardFacts, with_enabled
 
 _KEPT = 400
 _BOX = (448, 252)
@@ -61,7 +61,7 @@ class Posters(QObject):
                     continue
                 paths = {a.id: project.asset_path(a) for a in snapshot.assets()}
                 call = self._context.background.call
-                image = await call("painter", _draw, self._context.services, snapshot, paths, card.poster_time)
+                image = await call("painter", _draw, self._context.services, snapshot, paths, card)
                 self._kept[card.poster_key] = image
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
@@ -70,13 +70,17 @@ class Posters(QObject):
             self._running = False
 
 
-def _draw(services: Services, snapshot: Snapshot, paths: dict[Id, Path], time: int) -> QImage | None:
+def _draw(services: Services, snapshot: Snapshot, paths: dict[Id, Path], card: CardFacts) -> QImage | None:
     """Return a frame, or None when it cannot be drawn. In the lane `painter`."""
+    if card.poster_time is None:
+        return None
+    if card.left_out:
+        snapshot = with_enabled(snapshot, card.left_out)
     there = {i: path for i, path in paths.items() if path.is_file()}
     with tempfile.TemporaryDirectory(prefix="vidgen-poster-") as folder:
         out = Path(folder) / "frame.png"
         try:
-            services.render.frame(snapshot, there, time, out, poster_size(snapshot, _BOX))
+            services.render.frame(snapshot, there, card.poster_time, out, poster_size(snapshot, _BOX))
         except VidgenError:
             return None
         image = QImage(str(out))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from vidgen.ai.assistant.changes import counted
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.offline.silences import transcribe
 from vidgen.ai.assistant.spoken import colour
+from vidgen.editor.changes import counted
 from vidgen.editor.records import Block
 from vidgen.editor.transcript import caption_blocks
 from vidgen.errors import EditError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from vidgen.ai.assistant.changes import seconds
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.spoken import times
+from vidgen.editor.changes import seconds
 from vidgen.editor.transcript import Word, caption_blocks, transcript
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS

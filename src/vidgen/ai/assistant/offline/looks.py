@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from vidgen.ai.assistant.changes import counted
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.spoken import TIME, length
+from vidgen.editor.changes import counted
 from vidgen.editor.kinds import TRANSITIONS
 from vidgen.editor.records import Block
 from vidgen.errors import EditError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from vidgen.ai.assistant.changes import counted, seconds
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import silences as silent
 from vidgen.ai.assistant.silence import speech
 from vidgen.ai.assistant.spoken import quoted, times
+from vidgen.editor.changes import counted, seconds
 from vidgen.editor.commands.speech import has_words
 from vidgen.editor.transcript import search, transcript
 from vidgen.errors import EditError

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 
-from vidgen.ai.assistant.changes import counted
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import HOP
 from vidgen.ai.assistant.spoken import NUMBER, TIME, length, number
 from vidgen.ai.speech_parts import spoken_blocks
+from vidgen.editor.changes import counted
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Asset, Block, Track
 from vidgen.errors import EditError
