@@ -205,6 +205,14 @@ def test_posters_are_what_the_renderer_draws_and_are_kept(editor, panel, qtbot, 
     qtbot.waitUntil(lambda: [c.scene.name for c in panel.model.cards][3] == "Scene 1")
     assert panel.model.cards[3].poster_key == keys[1]
     assert panel.posters.of(panel.model.cards[3]) is poster
+    editor.context.run("enable-scene", {"scene": panel.model.cards[3].scene.id, "on": False})
+    qtbot.waitUntil(lambda: panel.model.cards[3].state == "disabled")
+    left_out = panel.model.cards[3]
+    assert panel.posters.of(left_out) is poster  # seen as it would be
+    panel.posters._kept.clear()
+    panel.posters.want([left_out])
+    qtbot.waitUntil(lambda: panel.posters.of(left_out) is not None, timeout=60_000)
+    assert panel.posters.of(left_out) == poster
     idle()
 
 

@@ -91,7 +91,9 @@ def test_cancelling(book: JobBook) -> None:
     waiting, running_one = add(book), add(book, "/films/b.mp4")
     book.cancel(waiting)
     assert book.job(waiting).state == "cancelled"
-    assert book.ordered(waiting) == b""
+    book.wait(waiting)
+    assert (book.job(waiting).state, book.ordered(waiting)) == ("waiting", b"the plan")
+    book.cancel(waiting)
     with book.claim(running_one) as running:  # type: ignore[union-attr]
         assert not running.progress(1, 9)
         book.cancel(running_one)
