@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import random
-import resource
 import shutil
 import socket
 import statistics
@@ -57,8 +56,11 @@ class Mpv:
         """Return the seconds that an exact seek takes."""
         begun = time.perf_counter()
         self._socket.sendall(json.dumps({"command": ["seek", seconds, "absolute+exact"]}).encode() + b"\n")
-        for line in self._lines:
-            if json.loads(line).get("event") == "playback-restart":
+        sought = False
+        for line in self._lines:  # what belongs to something before this seek is passed over
+            event = json.loads(line).get("event")
+            sought |= event == "seek"
+            if sought and event == "playback-restart":
                 break
         return time.perf_counter() - begun
 
@@ -68,6 +70,27 @@ class Mpv:
         self._socket.close()
         self._process.kill()
         self._process.wait()
+
+
+class Spent:
+    """Processor time of the player's two workers from now on, in seconds (Linux)."""
+
+    def __init__(self, player: Player) -> None:
+        self._of = player.engine.pid, player._mixing.pid
+        self._at = self._now()
+
+    def _now(self) -> list[float]:
+        found = []
+        for pid in self._of:
+            place = Path(f"/proc/{pid}/stat")
+            fields = place.read_text().rsplit(")", 1)[1].split() if place.exists() else ["0"] * 20
+            found.append((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+        return found
+
+    def since(self) -> tuple[float, float]:
+        """Return the seconds that pictures and sound have taken."""
+        pictures, sound = (now - before for now, before in zip(self._now(), self._at, strict=True))
+        return pictures, sound
 
 
 def until(app: QApplication, true: Callable[[], object], patience: float = 60.0) -> float:
@@ -101,7 +124,7 @@ def played(app: QApplication, film: Film, seconds: int) -> None:
     """Print how many frames of a cut are dropped, and what it costs."""
     player = opened(app, film)
     mine, begun = time.process_time(), time.perf_counter()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    workers = Spent(player)
     player.play()
     until(app, lambda: player.time >= seconds * FLICKS or not player.playing, 10 * seconds)
     wall = time.perf_counter() - begun
@@ -111,13 +134,16 @@ def played(app: QApplication, film: Film, seconds: int) -> None:
     app.processEvents()
     pausing = time.perf_counter() - pausing
     due, dropped = player.dropped
+    shown = max(1, due - dropped)
+    spent = workers.since()
     closed(player)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    workers = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(f"play       {due} frames due, {dropped} dropped ({100 * dropped / max(1, due):.1f} %) in {wall:.1f} s")
-    print(
-        f"           CPU s for each second of film: window {mine / wall:.2f}, workers with their start {workers / wall:.2f}"
+    load = os.getloadavg()[0]
+    part = 100 * dropped / max(1, due)
+    print(f"play       {due} frames due, {dropped} dropped ({part:.1f} %) in {wall:.1f} s, load {load:.1f}")
+    ours = (
+        f"pictures {1000 * spent[0] / shown:.1f}, sound {1000 * spent[1] / shown:.1f}, window {1000 * mine / shown:.1f}"
     )
+    print(f"           CPU ms for each frame shown: {ours}; of a core a second {(sum(spent) + mine) / wall:.2f}")
     print(f"pause      {1000 * pausing:.1f} ms")
 
 

@@ -204,3 +204,27 @@ def test_an_empty_timeline_has_no_plan() -> None:
     made = Made(width=64, height=36)
     made.track("V1")
     assert film_of(made).plan(0) is None
+
+
+def test_a_draft_plays_in_nearly_the_colours_and_stops_in_the_very_ones(engine: Engine) -> None:
+    made = made_film()
+    film = film_of(made)
+    engine.show(film)
+    engine.aim(Aim(235))
+    wanted = frame(engine, 235)
+    engine.show(Film(film.snapshot, film.paths, film.size, 2, draft=True))
+    engine.aim(Aim(100, 1, 0, 299, rolling=True))
+    assert number_on(frame(engine, 100, 2)) == 100
+    engine.show(Film(film.snapshot, film.paths, film.size, 3, draft=True))
+    for number in (30, 233, 234, 235):
+        engine.aim(Aim(number, 1, 0, 299))
+        frame(engine, number, 3)
+    assert engine.with_frame(233, lambda at: at.quick)
+    moving = frame(engine, 235, 3)
+    away = moving.astype(int) - wanted
+    assert abs(float(away.mean())) < 0.6
+    engine.aim(Aim(235))
+    patience = time.monotonic() + 60
+    while engine.with_frame(235, lambda at: at.quick) and time.monotonic() < patience:
+        engine.news.wait(0.1)  # type: ignore[attr-defined]
+    assert np.array_equal(frame(engine, 235, 3), wanted)

@@ -19,7 +19,7 @@ from vidgen.errors import Cancelled, VidgenError
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.ahead import AROUND, Aim
 from vidgen.render.playback.film import Film
-from vidgen.render.playback.painter import Painter
+from vidgen.render.playback.painter import Painted, Painter
 from vidgen.render.playback.shelf import AtHand, Shelf
 from vidgen.render.playback.unchanged import unchanged
 from vidgen.workers import WorkerFailed
@@ -38,6 +38,7 @@ class _Job:
 
     frame: int
     near: bool
+    quick: bool
     cancel: threading.Event
 
 
@@ -183,11 +184,14 @@ class Engine:
                     if (plan := planned[1]) is not None:
                         if not film.reaches(plan, self._aim.frame):
                             return lambda: self._replan(film)
+                        aimed = self._aim.frame
+                        if self._aim.step == 0 and self._shelf and self._shelf.quick_slot(aimed) is not None:
+                            return lambda: self._refine(plan, aimed)
                         frame = self._most_urgent(plan)
                         if frame is not None:
                             still = self._aim.step == 0 and frame == self._aim.frame
                             near = still and (self._shelf is None or self._shelf.near != frame)
-                            job = self._job = _Job(frame, near, threading.Event())
+                            job = self._job = _Job(frame, near, film.draft and not still, threading.Event())
                             return lambda: self._make(plan, job)
                 self._changed.wait()
             return None
@@ -237,7 +241,7 @@ class Engine:
         """Have a frame made and put it on the shelf."""
         slot: int | None = None
         shelf: Shelf | None = None
-        exact, fault = False, ""
+        painted, fault = Painted(exact=False, quick=False, fault=""), ""
         begun = time.monotonic()
         try:
             shelf = self._fit_shelf(plan)
@@ -245,7 +249,9 @@ class Engine:
             with self._changed:
                 slot = shelf.take(self._aim)
             begun = time.monotonic()
-            exact, fault = self._painter.paint(job.frame - plan.first, slot, near=job.near, cancel=job.cancel)
+            number = job.frame - plan.first
+            painted = self._painter.paint(number, slot, near=job.near, quick=job.quick, cancel=job.cancel)
+            fault = painted.fault
         except Cancelled:
             fault = " "
         except WorkerFailed as failure:
@@ -258,8 +264,8 @@ class Engine:
                 current = self._planned is not None and self._planned[1] is plan
                 if fault or not current:
                     shelf.give_back(slot)
-                elif exact or not job.near:
-                    shelf.put(job.frame, slot)
+                elif painted.exact or not job.near:
+                    shelf.put(job.frame, slot, quick=painted.quick)
                 else:
                     shelf.put_near(job.frame, slot)
             if fault.strip():
@@ -270,6 +276,27 @@ class Engine:
             self._changed.notify_all()
         if not job.cancel.is_set() or fault.strip():
             self._tell()
+
+    def _refine(self, plan: RenderPlan, frame: int) -> None:
+        """Make the frame exact on which the player stopped; if that fails, it is made anew."""
+        shelf = self._fit_shelf(plan)
+        with self._changed:
+            source = shelf.quick_slot(frame)
+            slot = shelf.take(self._aim) if source is not None else None
+        if source is None or slot is None:
+            return
+        try:
+            self._painter.prepare(plan, shelf)
+            self._painter.refine(shelf, source, slot)
+        except VidgenError as failure:
+            log.info("a frame is made anew: %s", failure)
+            with self._changed:
+                shelf.give_back(slot)
+                shelf.forget(frame)
+            return
+        with self._changed:
+            shelf.put(frame, slot)
+        self._tell()
 
     def _failed(self, job: _Job, failure: WorkerFailed) -> str:
         """Note that a worker died of a frame; return the fault of the frame when it did so too often."""

@@ -31,6 +31,8 @@ class Film:
     """The revision of the project, or whatever tells one state from another."""
     stand_ins: Mapping[Id, StandIn] = field(default_factory=dict)
     """Small copies that are shown in place of files."""
+    draft: bool = False
+    """Whether frames may be converted the quick way (`pixels.py`) while it runs."""
 
     @property
     def rate(self) -> FrameRate:

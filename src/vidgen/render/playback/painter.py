@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vidgen.render.playback.shelf import Shelf
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from vidgen.render.plan import RenderPlan
 
 MODULE = "vidgen.render.playback.worker"
+
+
+@dataclass(frozen=True)
+class Painted:
+    """How a frame was made."""
+
+    exact: bool
+    """Whether it is that frame, and not one near it."""
+    quick: bool
+    """Whether its pixels were converted the quick way (`pixels.py`)."""
+    fault: str
+    """Why it could not be made, or ""."""
 
 
 class Painter:
@@ -55,16 +68,23 @@ class Painter:
             self._worker.request("plan", {}, told, timeout=self._hangs_after, cancel=cancel)
             self._told = plan
 
-    def paint(self, number: int, slot: int, *, near: bool, cancel: threading.Event) -> tuple[bool, str]:
-        """Write frame `number` of the plan to a slot; return whether it is exact, and why it could not be made, or "".
+    def paint(self, number: int, slot: int, *, near: bool, quick: bool, cancel: threading.Event) -> Painted:
+        """Write frame `number` of the plan to a slot; `near` and `quick` allow what is only about right.
 
         Raises Cancelled, WorkerFailed and VidgenError.
         """
         if self._worker is None:
             raise RuntimeError("a frame was asked for before 'prepare'")
-        params = {"frame": number, "slot": slot, "near": near}
+        params = {"frame": number, "slot": slot, "near": near, "quick": quick}
         found, _ = self._worker.request("frame", params, timeout=self._hangs_after, cancel=cancel)
-        return bool(found.get("exact")), str(found.get("fault", ""))
+        return Painted(bool(found.get("exact")), bool(found.get("quick")), str(found.get("fault", "")))
+
+    def refine(self, shelf: Shelf, source: int, slot: int) -> None:
+        """Write the exact pixels of the quick frame in slot `source` to another one. Raises WorkerFailed and VidgenError."""
+        if self._worker is None:
+            raise RuntimeError("a frame was asked for before 'prepare'")
+        params = {"source": source, "slot": slot, "width": shelf.width, "height": shelf.height}
+        self._worker.request("refine", params, timeout=self._hangs_after)
 
     def close(self) -> None:
         """End the worker."""

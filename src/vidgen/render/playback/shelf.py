@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vidgen.render.playback.memory import SlotMemory
+from vidgen.render.playback.pixels import slot_size
 
 if TYPE_CHECKING:
     from vidgen.render.playback.ahead import Aim
 
-CEILING = 128 << 20
+CEILING = 192 << 20
 """Bytes of frames that are kept at most, unless those of a few large ones are more."""
 _FEWEST, _MOST = 8, 96
 
@@ -25,6 +26,8 @@ class AtHand:
     data: memoryview
     exact: bool
     """Whether it is that frame, and not one that is near it."""
+    quick: bool = False
+    """Whether its colours are those of the quick way (`pixels.py`)."""
 
 
 class Shelf:
@@ -32,11 +35,12 @@ class Shelf:
 
     def __init__(self, width: int, height: int) -> None:
         """Make the memory for frames of a size. Raises RenderError."""
-        size = width * height * 4
+        size = slot_size(width, height)
         self.width, self.height = width, height
         self.memory = SlotMemory.made(size, max(_FEWEST, min(_MOST, CEILING // size)))
         self._free = list(range(self.memory.count))
         self._frames: dict[int, int] = {}
+        self._quick: set[int] = set()
         self._near: tuple[int, int] | None = None
         """A frame, and the slot of what can be shown in its place until it is there."""
 
@@ -61,7 +65,7 @@ class Shelf:
         """Return a frame, or a picture near it if that is all there is, or None."""
         slot = self._frames.get(frame)
         if slot is not None:
-            return self._view(frame, slot, exact=True)
+            return self._view(frame, slot, exact=True, quick=frame in self._quick)
         return self._view(frame, self._near[1], exact=False) if self._near and self._near[0] == frame else None
 
     def take(self, aim: Aim) -> int:
@@ -73,15 +77,22 @@ class Shelf:
             place = aim.place_of(frame)
             return -place if place >= 0 else 4 * place - 8
 
-        return self._frames.pop(min(self._frames, key=worth))
+        gone = min(self._frames, key=worth)
+        self._quick.discard(gone)
+        return self._frames.pop(gone)
 
-    def put(self, frame: int, slot: int) -> None:
+    def put(self, frame: int, slot: int, *, quick: bool = False) -> None:
         """Note that a frame was written to a slot."""
+        (self._quick.add if quick else self._quick.discard)(frame)
         if frame in self._frames:
             self._free.append(self._frames[frame])
         self._frames[frame] = slot
         if self.near == frame:
             self._drop_near()
+
+    def quick_slot(self, frame: int) -> int | None:
+        """Return the slot of a frame if it is there as the quick way made it."""
+        return self._frames.get(frame) if frame in self._quick else None
 
     def put_near(self, frame: int, slot: int) -> None:
         """Note that something near a frame was written to a slot."""
@@ -99,18 +110,26 @@ class Shelf:
                 return
             self._frames[frame] = mine = self._free.pop()
             self.memory.slot(mine)[:] = other.memory.slot(slot)
+            if frame in other._quick:
+                self._quick.add(frame)
+
+    def forget(self, frame: int) -> None:
+        """Let a frame go."""
+        self._quick.discard(frame)
+        if frame in self._frames:
+            self._free.append(self._frames.pop(frame))
 
     def keep_only(self, stretches: list[tuple[int, int]]) -> None:
         """Forget every frame that lies in none of the stretches (first, behind the last)."""
         self._drop_near()
         for frame in [f for f in self._frames if not any(a <= f < b for a, b in stretches)]:
-            self._free.append(self._frames.pop(frame))
+            self.forget(frame)
 
     def _drop_near(self) -> None:
         if self._near is not None:
             self._free.append(self._near[1])
             self._near = None
 
-    def _view(self, frame: int, slot: int, *, exact: bool) -> AtHand:
+    def _view(self, frame: int, slot: int, *, exact: bool, quick: bool = False) -> AtHand:
         data = self.memory.slot(slot)[: self.width * self.height * 4]
-        return AtHand(frame, self.width, self.height, data, exact)
+        return AtHand(frame, self.width, self.height, data, exact, quick)

@@ -2,7 +2,8 @@
 
 attach   the memory that frames are written to
 plan     what the following requests are about; files that it still uses stay open
-frame    a frame into a slot, as BGRX; with `near` the first picture at hand that is about right
+frame    a frame into a slot, as BGRX; with `near` the first picture at hand that is about right; `quick`: see `pixels.py`
+refine   the exact pixels of a quick frame into another slot
 sound    samples of a run, and how loud they are
 """
 
@@ -11,13 +12,11 @@ from __future__ import annotations
 import os
 from typing import Any
 
-import numpy as np
-
 from vidgen.errors import Cancelled, RenderError, VidgenError
-from vidgen.imaging.conversion import reformatted
 from vidgen.render.compositor import Compositor
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.memory import SlotMemory
+from vidgen.render.playback.pixels import write_exact, write_quick, write_refined
 from vidgen.render.playback.rendition import Rendition
 from vidgen.render.segment_work import composed
 from vidgen.render.sources import Sources
@@ -58,7 +57,7 @@ class _Served:
         return None, b""
 
     def frame(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
-        """Write frame `frame` of the plan into slot `slot`; say its size, and whether it is the exact one."""
+        """Write frame `frame` of the plan into slot `slot`; say whether it is the exact one, and how it was made."""
         self._channel = channel
         plan, sources, memory = self._plan, self._sources, self._memory
         if plan is None or sources is None or memory is None or self._compositor is None:
@@ -84,13 +83,19 @@ class _Served:
             return {"fault": str(error)}, b""
         finally:
             sources.near = False
-        shown = reformatted(frame, "bgra")
-        plane = shown.planes[0]
-        raw: Any = plane
-        rows = np.frombuffer(raw, np.uint8).reshape(shown.height, plane.line_size)[:, : shown.width * 4]
-        target = np.frombuffer(memory.slot(int(params["slot"])), np.uint8, rows.size)
-        target.reshape(rows.shape)[...] = rows
-        return {"width": shown.width, "height": shown.height, "exact": not sources.was_near}, b""
+        slot = memory.slot(int(params["slot"]))
+        quick = bool(params.get("quick")) and write_quick(frame, slot)
+        if not quick:
+            write_exact(frame, slot)
+        return {"exact": not sources.was_near, "quick": quick}, b""
+
+    def refine(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Write the exact pixels of the quick frame in slot `source` into slot `slot`."""
+        if self._memory is None:
+            raise RuntimeError("a frame was asked for before 'attach'")
+        source, slot = (self._memory.slot(int(params[name])) for name in ("source", "slot"))
+        write_refined(source, slot, int(params["width"]), int(params["height"]))
+        return None, b""
 
     def sound(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Return `count` samples of a run, float32 stereo, and how loud they are."""
@@ -116,4 +121,4 @@ class _Served:
 
 
 _SERVED = _Served()
-HANDLERS = {name: getattr(_SERVED, name) for name in ("attach", "plan", "frame", "sound")}
+HANDLERS = {name: getattr(_SERVED, name) for name in ("attach", "plan", "frame", "refine", "sound")}

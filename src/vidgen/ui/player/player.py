@@ -10,7 +10,6 @@ The clock leads: what is not there in time is left out.
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +28,7 @@ from vidgen.render.playback.shelf import AtHand
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.quality import Quality, frame_size
 from vidgen.ui.player.sound import GRAIN, Sound
+from vidgen.ui.player.stepping import Stepping, Tally
 
 SPEEDS = (1, 2, 4, 8)
 _PATIENCE = 0.6
@@ -37,8 +37,6 @@ _AT_FIRST = 4
 """Frames that are at hand before the clock starts, if they come in time."""
 _NEAR = 1.0
 """Seconds from a wanted frame in which one that is at hand is shown until the wanted one is made."""
-_REVIEWED = 1.5
-"""Seconds over which dropped frames are counted."""
 
 
 class Player(QObject):
@@ -76,16 +74,15 @@ class Player(QObject):
         self._back_to: int | None = None
         self._quality: Quality = "auto"
         self._box = (640, 360)
+        self._stepping = Stepping()
         self._lower = 0
+        """Steps that frames are smaller than they should be while it plays, so that they come in time."""
         self._from = 0
         self._waits_since: float | None = None
         self._aimed = 0
         self._last: int | None = None
         """The frame that was shown last, while it plays."""
-        self._due = 0
-        self._made = 0
-        self._reviews: deque[tuple[float, int, int]] = deque()
-        self._reviewed = 0.0
+        self._tally = Tally()
         self._tick = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._advance)
 
@@ -103,7 +100,8 @@ class Player(QObject):
         `stand_ins` are small copies that are shown in place of files.
         """
         size = frame_size(snapshot.project, self._quality, self._box, self._lower)
-        before, self._film = self._film, Film(snapshot, dict(paths), size, state, dict(stand_ins))
+        draft = self._quality != "full"
+        before, self._film = self._film, Film(snapshot, dict(paths), size, state, dict(stand_ins), draft)
         if before is not None and before.rate != self._film.rate:
             self._last = None
         self.engine.show(self._film)
@@ -128,13 +126,16 @@ class Player(QObject):
         """Choose how large frames are made."""
         if quality != self._quality:
             self._quality = quality
-            self._lower = 0
+            self._stepping, self._lower = Stepping(), 0
             self._fit()
             self.state_changed.emit()
 
     def _fit(self) -> None:
         film = self._film
-        if film is not None and frame_size(film.snapshot.project, self._quality, self._box, self._lower) != film.size:
+        if film is None:
+            return
+        size = frame_size(film.snapshot.project, self._quality, self._box, self._lower)
+        if size != film.size or film.draft != (self._quality != "full"):
             self.show(film.snapshot, film.paths, film.state, film.stand_ins)
 
     # Where it is ------------------------------------------------------------------------------------------------
@@ -175,14 +176,11 @@ class Player(QObject):
     @property
     def dropped(self) -> tuple[int, int]:
         """Frames that were due since it was started, and those of them that were not shown in time."""
-        return self._due, max(0, self._due - self._made)
+        return self._tally.dropped
 
     def dropped_lately(self) -> float:
         """Return which part of the frames of the last second and a half was dropped, 0 to 1."""
-        if len(self._reviews) < 2:
-            return 0.0
-        (_, due, made), (_, due_now, made_now) = self._reviews[0], self._reviews[-1]
-        return max(0.0, 1 - (made_now - made) / (due_now - due)) if due_now > due + 8 else 0.0
+        return self._tally.lately
 
     def seek(self, time: int) -> None:
         """Go to a time in flicks; when it plays, it goes on from there."""
@@ -232,7 +230,10 @@ class Player(QObject):
             frame = first
         if speed < 0 and not first < frame <= last:
             frame = last
-        self._due = self._made = 0
+        self._tally.begin()
+        if self._quality == "auto" and self._lower != self._stepping.lower:
+            self._lower = self._stepping.lower
+            self._fit()
         self._begin(self._film.rate.time_of(frame))
         self.state_changed.emit()
 
@@ -244,7 +245,8 @@ class Player(QObject):
         self._waits_since = None
         self.sound.stop()
         self._tick.stop()
-        self._reviews.clear()
+        self._tally.restart()
+        self._stepping.stop()
         if self._back_to is not None:
             self._time, self._back_to = self._back_to, None
         elif self._last is not None and self._film is not None:
@@ -296,7 +298,7 @@ class Player(QObject):
         self.sound.stop()
         self._from = self._time = at
         self._last = None
-        self._reviews.clear()
+        self._tally.restart()
         self._waits_since = time.monotonic()
         self._set_aim()
         if self._film is not None:
@@ -324,13 +326,9 @@ class Player(QObject):
         self._set_aim(rolling=True)
         if frame != previous:
             passed = 1 if previous is None else self._passed(previous, frame, first, last)
-            if self._show_moving(frame, passed):
-                self._made += 1
-                self._due += passed
-                self._last = frame
-                self.moved.emit(self._time)
-            elif self._overdue(now, frame):
-                self._due += passed
+            shown = self._show_moving(frame, passed)
+            if shown or self._overdue(now, frame):
+                self._tally.note(passed, shown=shown)
                 self._last = frame
                 self.moved.emit(self._time)
         self._review()
@@ -438,8 +436,8 @@ class Player(QObject):
                 if found is not None:
                     self._set_picture(found[0], "", None)
             return
-        image, exact = found
-        self._set_picture(image, "", wanted if exact and fresh else None)
+        image, exact, quick = found
+        self._set_picture(image, "", wanted if exact and fresh and not quick else None)
 
     def _show_moving(self, frame: int, passed: int) -> bool:
         """Show a frame, or one before it that was not shown yet; tell whether it was the frame itself."""
@@ -468,24 +466,22 @@ class Player(QObject):
 
     def _review(self) -> None:
         """Count what was dropped lately, and make smaller frames when it is too much."""
-        now = time.monotonic()
-        if now - self._reviewed < 0.25:
+        before, now = self.dropped_lately(), time.monotonic()
+        if not self._tally.review(now):
             return
-        self._reviewed = now
-        before = self.dropped_lately()
-        self._reviews.append((now, self._due, self._made))
-        while now - self._reviews[0][0] > _REVIEWED:
-            self._reviews.popleft()
         part = self.dropped_lately()
-        if part > 0.1 and self._quality == "auto" and self._lower < 2 and now - self._reviews[0][0] > 1:
-            self._lower += 1
-            self._reviews.clear()
-            self._fit()
+        if self._quality == "auto" and self._speed == 1 and self._film is not None:
+            cost = self.engine.cost * float(self._film.rate.fraction)
+            lower = self._stepping.after(now, part, cost)
+            if lower != self._lower:
+                self._lower = lower
+                self._tally.restart()
+                self._fit()
         if part != before:
             self.state_changed.emit()
 
 
-def _copied(at: AtHand) -> tuple[QImage, bool]:
+def _copied(at: AtHand) -> tuple[QImage, bool, bool]:
     """Return a frame as an image with memory of its own: the one it has now will be used again."""
     image = QImage(at.data, at.width, at.height, at.width * 4, QImage.Format.Format_RGB32)
-    return image.copy(), at.exact
+    return image.copy(), at.exact, at.quick
