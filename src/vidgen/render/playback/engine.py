@@ -286,7 +286,7 @@ class Engine:
         if source is None or slot is None:
             return
         try:
-            self._painter.prepare(plan, shelf)
+            self._painter.prepare(plan, shelf, self._leaving)
             self._painter.refine(shelf, source, slot)
         except VidgenError as failure:
             log.info("a frame is made anew: %s", failure)
