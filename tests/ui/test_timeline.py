@@ -378,3 +378,31 @@ def test_only_what_is_seen_is_drawn(editor, hand, row, monkeypatch) -> None:
     drawn.clear()
     hand.view.grab()
     assert drawn == []  # nothing changed: the tiles are there
+
+
+def test_a_block_dragged_beyond_the_rows_makes_a_track_in_one_step(editor, hand, row, qtbot) -> None:
+    before, names = _state(editor), [t.name for t in editor.project.records.tracks()]
+    start = hand.at(row[0], 1)
+    above = QPoint(start.x(), 4)
+    hand.press(start)
+    hand.to(QPoint(start.x(), 20))
+    hand.to(above)
+    assert len(editor.project.records.tracks()) == len(names) + 1
+    hand.to(above + QPoint(0, hand.view.notes.height + 10))  # still in the row that is new
+    assert len(editor.project.records.tracks()) == len(names) + 1
+    qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
+    hand.release(start)
+    assert _state(editor) == before
+    steps = len(editor.project.steps()[0])
+    hand.drag(start, above)
+    tracks = editor.project.records.tracks()
+    made = next(t for t in tracks if t.name not in names)
+    assert (made.medium, hand.block(row[0]).track) == ("video", made.id)
+    assert hand.view.rows[0].track == made.id
+    assert len(editor.project.steps()[0]) == steps + 1
+    editor.actions_["undo"].trigger()
+    assert _state(editor)[0] == before[0]
+    editor.session.select([row[0]])
+    hand.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert len(editor.project.records.tracks()) == len(names) + 1
+    assert hand.view.rows[0].track == hand.block(row[0]).track

@@ -132,3 +132,20 @@ class GestureDrag(Drag):
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
+
+
+def one_step(view: TimelineView, label: str, do: Callable[[Transaction], T]) -> T | None:
+    """Do what `do`, made of commands, does as one undo step; when it cannot be done, tell the user and return None."""
+    if view.project.read_only is not None:
+        view.context.tell(view.tr("The project is open for reading only. {0}").format(view.project.read_only))
+        return None
+    gesture = view.project.gesture(label)
+    try:
+        with gesture.show() as tx:
+            found = do(tx)
+        gesture.commit()
+    except VidgenError as error:
+        gesture.cancel()
+        view.context.tell(str(error))
+        return None
+    return found

@@ -12,9 +12,8 @@ from vidgen.editor.command import find, perform
 from vidgen.editor.curves import Ease, Keyframe
 from vidgen.editor.document import Records
 from vidgen.editor.records import Block, Id
-from vidgen.errors import VidgenError
 from vidgen.ui.curves.eases import ease_title
-from vidgen.ui.timeline.drags import Step
+from vidgen.ui.timeline.drags import Step, one_step
 from vidgen.ui.timeline.lanes.drags import moves, together, within
 from vidgen.ui.timeline.lanes.finding import time_of
 from vidgen.ui.timeline.lanes.model import Key, lane_title
@@ -32,19 +31,7 @@ def tr(text: str) -> str:
 
 def run_together(view: TimelineView, label: str, steps: Sequence[Step]) -> list[Any] | None:
     """Run commands as one undo step and return their results; when they cannot be done, tell the user and return None."""
-    if view.project.read_only is not None:
-        view.context.tell(tr("The project is open for reading only. {0}").format(view.project.read_only))
-        return None
-    gesture = view.project.gesture(label)
-    try:
-        with gesture.show() as tx:
-            found = [perform(tx, find(name), arguments) for name, arguments in steps]
-        gesture.commit()
-    except VidgenError as error:
-        gesture.cancel()
-        view.context.tell(str(error))
-        return None
-    return found
+    return one_step(view, label, lambda tx: [perform(tx, find(name), arguments) for name, arguments in steps])
 
 
 def keyframe(records: Records, key: Key) -> Keyframe | None:

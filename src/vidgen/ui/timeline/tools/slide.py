@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from vidgen.editor.records import Block, Id
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
-from vidgen.ui.timeline.tools import Tool
+from vidgen.ui.timeline.taking import BlockTool
 
 if TYPE_CHECKING:
-    from vidgen.ui.timeline.hits import Hit
     from vidgen.ui.timeline.view import TimelineView
 
 
-class Slide(Tool):
+class Slide(BlockTool):
     """The block keeps its length and its content."""
 
     kind = "slide"
@@ -25,23 +22,9 @@ class Slide(Tool):
     shortcut = "U"
     order = 50
 
-    def cursor(self, hit: Hit) -> Qt.CursorShape:
-        """Show a hand where there is a block."""
-        return Qt.CursorShape.OpenHandCursor if hit.block and hit.part != "gap" else Qt.CursorShape.ArrowCursor
-
-    def touch(self, pointer: Pointer, hit: Hit) -> None:
-        """Select what slides."""
-        self.view.tools["select"].touch(pointer, hit)
-
-    def press(self, pointer: Pointer, hit: Hit) -> Drag | None:
+    def grabbed(self, block: Id, pointer: Pointer) -> Drag:
         """Slide the block."""
-        if hit.block is None or hit.part == "gap" or self.view.project.read_only is not None:
-            return None
-        return SlideDrag(self.view, hit.block, pointer)
-
-    def click(self, pointer: Pointer, hit: Hit) -> None:
-        """Select."""
-        self.view.tools["select"].click(pointer, hit)
+        return SlideDrag(self.view, block, pointer)
 
     def nudge(self, frames: int) -> None:
         """Slide the selected block by so many frames."""

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Block, Id
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
-from vidgen.ui.timeline.tools import Tool
+from vidgen.ui.timeline.taking import BlockTool
 
 if TYPE_CHECKING:
-    from vidgen.ui.timeline.hits import Hit
     from vidgen.ui.timeline.view import TimelineView
 
 
-class Slip(Tool):
+class Slip(BlockTool):
     """Dragging to the right shows what is earlier in the file."""
 
     kind = "slip"
@@ -26,23 +23,9 @@ class Slip(Tool):
     shortcut = "Y"
     order = 40
 
-    def cursor(self, hit: Hit) -> Qt.CursorShape:
-        """Show a hand where there is a block."""
-        return Qt.CursorShape.OpenHandCursor if hit.block and hit.part != "gap" else Qt.CursorShape.ArrowCursor
-
-    def touch(self, pointer: Pointer, hit: Hit) -> None:
-        """Select what is slipped."""
-        self.view.tools["select"].touch(pointer, hit)
-
-    def press(self, pointer: Pointer, hit: Hit) -> Drag | None:
+    def grabbed(self, block: Id, pointer: Pointer) -> Drag:
         """Slip the block, and the others that are selected with it."""
-        if hit.block is None or hit.part == "gap" or self.view.project.read_only is not None:
-            return None
-        return SlipDrag(self.view, hit.block, pointer)
-
-    def click(self, pointer: Pointer, hit: Hit) -> None:
-        """Select."""
-        self.view.tools["select"].click(pointer, hit)
+        return SlipDrag(self.view, block, pointer)
 
     def nudge(self, frames: int) -> None:
         """Show what is so many frames earlier in the file."""
