@@ -406,3 +406,34 @@ def test_a_block_dragged_beyond_the_rows_makes_a_track_in_one_step(editor, hand,
     hand.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert len(editor.project.records.tracks()) == len(names) + 1
     assert hand.view.rows[0].track == hand.block(row[0]).track
+
+
+def test_the_end_of_a_scene_is_dragged_and_everything_after_it_follows(editor, hand, row, qtbot) -> None:
+    editor.session.set_snapping(False)
+    run = editor.context.run
+    scenes = [
+        run("add-scene", {"name": n, "start": f"{s}s", "duration": f"{d}s"}) for n, s, d in (("A", 0, 2), ("B", 2, 7))
+    ]
+    run("add-marker", {"at": "8s"})
+    before, end = _state(editor), QPoint(hand.at(row[0], 2).x(), 6)
+    hand.press(end)
+    hand.to(end + QPoint(20, 0))
+    hand.to(end + QPoint(100, 0))
+    assert _times(editor) == [(0, 2), (4, 7), (7, 11)]
+    qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
+    hand.release(end)
+    assert _state(editor) == before
+    hand.drag(end, end - QPoint(50, 0))
+    assert _times(editor) == [(0, 1), (1, 4), (4, 8)]
+    shown = [(s.start / FLICKS, s.end / FLICKS) for s in editor.project.records.scenes()]
+    assert (shown, [m.time / FLICKS for m in editor.project.records.markers()]) == ([(0, 1), (1, 8)], [7])
+    assert [s.id for s in editor.project.records.scenes()] == scenes
+
+
+def test_a_scene_is_renamed_by_a_double_click(editor, hand, row, qtbot, monkeypatch) -> None:
+    from PySide6.QtWidgets import QInputDialog
+
+    scene = editor.context.run("add-scene", {"name": "A", "start": 0, "duration": "2s"})
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("Arrival", True))
+    qtbot.mouseDClick(hand.view, LEFT, NO, QPoint(hand.at(row[0], 1).x(), 6))
+    assert [(s.id, s.name) for s in editor.project.records.scenes()] == [(scene, "Arrival")]

@@ -21,6 +21,7 @@ from vidgen.ui.arguments import Filled, Where, filled, in_menus
 from vidgen.ui.project import Project
 from vidgen.ui.session import Session
 from vidgen.ui.shortcuts import Known
+from vidgen.ui.targets import aimed
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class Actions(QObject):
             self._tell(f"The project is open for reading only. {self._project.read_only}")
             return None
         try:
-            result = self._project.run(name, arguments, label)
+            result = self._project.run(name, aimed(name, arguments or {}, self._project.records, self._session), label)
         except VidgenError as error:
             self._tell(str(error))
             return None

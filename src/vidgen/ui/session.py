@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 _LARGEST = 4 << 20
 """Bytes of a session's file."""
+_TARGETS = "timeline.targets"
 _MOST = 1 << 62
 """Flicks: no time is later."""
 
@@ -34,6 +35,7 @@ class Session(QObject):
     asset_changed = Signal()
     range_changed = Signal()
     view_changed = Signal()
+    targets_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +132,18 @@ class Session(QObject):
         if on != self._snapping:
             self._snapping = on
             self.view_changed.emit()
+
+    @property
+    def targets(self) -> Mapping[str, Id]:
+        """Where new blocks go: a track by medium, where one was chosen; see `targets.py`."""
+        found = self._memory.get(_TARGETS)
+        return {m: t for m, t in found.items() if isinstance(t, str)} if isinstance(found, dict) else {}
+
+    def set_target(self, medium: str, track: Id | None) -> None:
+        """Choose where new blocks of a medium go, or leave it to the commands."""
+        rest = {m: t for m, t in self.targets.items() if m != medium}
+        self._memory[_TARGETS] = rest if track is None else {**rest, medium: track}
+        self.targets_changed.emit()
 
     def remember(self, key: str, value: Any) -> None:
         """Keep plain JSON data of a panel's own under a name that begins with the panel's."""

@@ -32,6 +32,13 @@ def _spread(
     return new
 
 
+def _sound(tx: Transaction, track: Id | None) -> Callable[[int, int], Track]:
+    """Return what finds the track of the sound that goes with a picture: the named one, else one that is free."""
+    if track is not None:
+        return lambda _start, _end: track_for(tx, ("audio",), track)
+    return lambda start, end: free_track(tx, "audio", start, end)
+
+
 @command(title="Append", menu="Clip", shortcut="E")
 def append(
     tx: Transaction,
@@ -44,6 +51,7 @@ def append(
     source_end: Time | None = None,
     name: str = "",
     sound: bool = True,
+    sound_track: TrackId | None = None,
 ) -> dict[str, Any]:
     """Put a file, or something of a kind, after the last block of a track.
 
@@ -60,6 +68,7 @@ def append(
     source_end: the time of the file up to which it is used.
     name: of the block; without it the file's.
     sound: whether the sound of a video comes along.
+    sound_track: where it goes; without it the first sound track that is free there.
     """
     blocks = drafts(tx, asset=asset, kind=kind, values=values or {}, duration=duration,
                     source_start=source_start, source_end=source_end, name=name, sound=sound)  # fmt: skip
@@ -68,7 +77,7 @@ def append(
     start = lying[-1].end if lying else 0
     if first.medium != "audio" and not tx.rate.on_grid(start):
         start = tx.rate.time_of(tx.rate.frame_at(start) + 1)
-    return _result(placing.overwrite(tx, _spread(tx, blocks, first, start, lambda a, b: free_track(tx, "audio", a, b))))
+    return _result(placing.overwrite(tx, _spread(tx, blocks, first, start, _sound(tx, sound_track))))
 
 
 @command(title="Insert", menu="Clip")
@@ -84,6 +93,7 @@ def insert(
     source_end: Time | None = None,
     name: str = "",
     sound: bool = True,
+    sound_track: TrackId | None = None,
     ripple: InsertRipple = "all",
 ) -> dict[str, Any]:
     """Put a file, or something of a kind, at a time; what is there and later moves along.
@@ -101,13 +111,14 @@ def insert(
     source_end: the time of the file up to which it is used.
     name: of the block; without it the file's.
     sound: whether the sound of a video comes along.
+    sound_track: where it goes; without it the first sound track.
     ripple: all moves every unlocked track, markers and scenes; track only those that get something.
     """
     blocks = drafts(tx, asset=asset, kind=kind, values=values or {}, duration=duration,
                     source_start=source_start, source_end=source_end, name=name, sound=sound)  # fmt: skip
     first = track_for(tx, blocks[0].content.media, track)
     at = at if first.medium == "audio" and ripple == "track" else tx.rate.snap(at)
-    new = _spread(tx, blocks, first, at, lambda _a, _b: track_for(tx, ("audio",), None))
+    new = _spread(tx, blocks, first, at, lambda _a, _b: track_for(tx, ("audio",), sound_track))
     return _result(placing.insert(tx, new, ripple))
 
 
@@ -124,6 +135,7 @@ def overwrite(
     source_end: Time | None = None,
     name: str = "",
     sound: bool = True,
+    sound_track: TrackId | None = None,
 ) -> dict[str, Any]:
     """Put a file, or something of a kind, at a time, over what is there.
 
@@ -142,11 +154,12 @@ def overwrite(
     source_end: the time of the file up to which it is used.
     name: of the block; without it the file's.
     sound: whether the sound of a video comes along.
+    sound_track: where it goes; without it the first sound track that is free there.
     """
     blocks = drafts(tx, asset=asset, kind=kind, values=values or {}, duration=duration,
                     source_start=source_start, source_end=source_end, name=name, sound=sound)  # fmt: skip
     first = track_for(tx, blocks[0].content.media, track)
-    return _result(placing.overwrite(tx, _spread(tx, blocks, first, at, lambda a, b: free_track(tx, "audio", a, b))))
+    return _result(placing.overwrite(tx, _spread(tx, blocks, first, at, _sound(tx, sound_track))))
 
 
 @command(title="Overlay", menu="Clip", shortcut="Shift+E")

@@ -70,6 +70,22 @@ def set_scene(
     return tx.put(_scene(scene, old.timeline, first, length, name, old.script if script is None else script)).id
 
 
+@command(title="Scene length", menu="Scene", can_run=_has_scenes)
+def resize_scene(tx: Transaction, scene: SceneId, duration: Time) -> Id:
+    """Make a scene longer or shorter; everything after it moves along.
+
+        | 1  | 2 |  ->  | 1    | 2 |
+             >>
+
+    * All unlocked tracks move together. A longer scene gets room at its end, of a shorter one the end goes.
+
+    scene: which scene.
+    duration: how long it is to be.
+    """
+    start = tx.get(scene, Scene).start
+    return edits.resize_scene(tx, scene, tx.rate.snap(start + duration) - start).id
+
+
 @command(title="Remove scene", menu="Scene", can_run=_has_scenes)
 def remove_scene(tx: Transaction, scene: SceneId, blocks: bool = False) -> None:
     """Remove a scene, and leave what lies in it or take it along.

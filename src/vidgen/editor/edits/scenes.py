@@ -6,6 +6,7 @@ move 2 before 1:  | 1  | 2 | 3 |  ->  | 2 | 1  | 3 |      all tracks together; l
 from __future__ import annotations
 
 from vidgen.editor.document import Records, Transaction
+from vidgen.editor.edits.placing import lift
 from vidgen.editor.edits.rippling import close_gap, make_room
 from vidgen.editor.edits.slicing import Bonds, cut_in_two, slice_block
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
@@ -48,6 +49,25 @@ def _cut_all(tx: Transaction, timeline: Id, at: int) -> None:
         block = tx.block_at(track.id, at)
         if not track.locked and block is not None and block.start < at:
             cut_in_two(tx, block, at, bonds)
+
+
+def resize_scene(tx: Transaction, scene_id: Id, duration: int) -> Scene:
+    """Make a scene as long as `duration`; what comes after it moves along on all unlocked tracks. Return the scene.
+
+    * Longer: room is left at its end; a block that goes on over the end (music, say) stays where it is.
+    * Shorter: what lies in the stretch that is taken away goes; a block across is cut.
+    """
+    scene = tx.get(scene_id, Scene)
+    if duration < tx.rate.frame_duration:
+        raise EditError("A scene lasts at least a frame.")
+    by = duration - scene.duration
+    if by > 0:
+        make_room(tx, scene.timeline, (), scene.end, by, "all", cut=False)
+        tx.put(scene.replace(duration=duration))
+    elif by < 0:
+        lift(tx, [t.id for t in tx.tracks(scene.timeline) if not t.locked], scene.end + by, scene.end)
+        close_gap(tx, scene.timeline, (), scene.end + by, scene.end, "all")
+    return tx.get(scene_id, Scene)
 
 
 def duplicate_scene(tx: Transaction, scene_id: Id) -> tuple[Scene, list[Id]]:

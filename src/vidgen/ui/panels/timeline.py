@@ -43,6 +43,7 @@ class TimelinePanel(Panel):
         self.menus = TimelineMenus(self.view, self.keys)
         self.drops = Drops(self.view)
         make_accessible(self.view)
+        self.view.rename_wanted.connect(self.menus.rename_scene)
         self.headers = TrackHeaders(self.view, self.menus)
         self._corner = Corner(self.headers)
         context.session.playhead_changed.connect(lambda _time: self._corner.update())

@@ -14,6 +14,7 @@ from vidgen.editor.document import Records, Transaction
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
 from vidgen.editor.records import Asset, Block, Id, Track
 from vidgen.ui.dragging import Carried, CarriedAsset, CarriedKind, carried_in
+from vidgen.ui.targets import aimed
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
 from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.style import look
@@ -145,7 +146,7 @@ class PlaceDrop(GestureDrag):
             given = {**arguments, "at": start}
             if track is not None and verb != "overlay":
                 given["track"] = track
-            blocks = perform(tx, find(verb), given)["blocks"]
+            blocks = perform(tx, find(verb), aimed(verb, given, tx, self.view.session))["blocks"]
             made += blocks
             start = tx.get(blocks[0], Block).end
             start = start if tx.rate.on_grid(start) else tx.rate.time_of(tx.rate.frame_at(start) + 1)

@@ -14,6 +14,7 @@ from vidgen.editor.document import Gesture, News
 from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import VidgenError
 from vidgen.ui.icons import icon
+from vidgen.ui.targets import aim, target
 from vidgen.ui.timeline.geometry import Row
 from vidgen.ui.timeline.lanes.model import LANE
 from vidgen.ui.timeline.menus import TimelineMenus
@@ -48,6 +49,7 @@ class TrackHeaders(QWidget):
         view.project.news.connect(self._hear)
         view.scrolled.connect(self._place)
         view.lanes.changed.connect(self._read)
+        view.session.targets_changed.connect(self._read)
         self._read()
 
     def _hear(self, news: News) -> None:
@@ -150,6 +152,8 @@ class TrackHead(QWidget):
         for name in names:
             self._buttons[name] = self._button(name, partial(self._switch, name))
         self._lanes = self._button("lanes", self._switch_lanes)
+        self.target = self._button("target", self._switch_target)
+        self.target.setIcon(icon("crosshair"))
         self._view.project.about_to_change.connect(self._cancel)
         self.show()
 
@@ -182,8 +186,17 @@ class TrackHead(QWidget):
             button.setChecked(on)
             button.setIcon(icon(picture))
             self._name(button, title.format(track.name))
+        aimed = target(self._view.project.records, self._view.session, track.medium) == track.id
+        self.target.setChecked(aimed)
+        title = tr("New blocks go onto {0}") if aimed else tr("Put new blocks onto {0}")
+        self._name(self.target, title.format(track.name))
         self.show_lanes()
         self.update()
+
+    def _switch_target(self) -> None:
+        view, track = self._view, self.record()
+        records, session = view.project.records, view.session
+        aim(records, session, track.id, target(records, session, track.medium) != track.id)
 
     def _name(self, button: QToolButton, name: str) -> None:
         button.setAccessibleName(name)
@@ -233,6 +246,9 @@ class TrackHead(QWidget):
             button.move(x, y)
             button.setVisible(fits)
         lanes = self._view.lanes
+        self.target.move(9 if below else x - _BUTTON - 1, y)
+        self.target.setVisible(fits)
+        x -= 0 if below else _BUTTON + 1
         animated = bool(lanes.names(self._track)) or lanes.animated(self._track)
         self._lanes.move(WIDTH - 7 - _BUTTON if below else x - _BUTTON - 1, height // 2 - _BUTTON - 1 if below else y)
         self._lanes.setVisible(animated and fits)

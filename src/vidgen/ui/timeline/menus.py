@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from vidgen.editor.kinds import TRANSITIONS
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
+from vidgen.ui.targets import aim, target
 from vidgen.ui.timeline.hits import Hit, fade_of, transition_of
 from vidgen.ui.timeline.lanes.menus import fill_lane_menu
 from vidgen.ui.timeline.ruler import RulerHit
@@ -152,6 +153,11 @@ class TimelineMenus:
             to = place + step
             if 0 <= to < len(order) and (records.get(order[to], Track).medium == "audio") == (track.medium == "audio"):
                 self._run(menu, title, "move-track", {"track": track.id, "place": to})
+        session = self._view.session
+        if target(records, session, track.medium) == track.id:
+            self._add(menu, tr("New blocks go where they fit"), lambda: aim(records, session, track.id, False))
+        else:
+            self._add(menu, tr("Put new blocks here"), lambda: aim(records, session, track.id, True))
         lanes = self._view.lanes
         if track.id in lanes.tracks or lanes.names(track.id):
             self._add(menu, tr("Hide keyframes"), lambda: lanes.open_track(track.id, False))
@@ -179,6 +185,13 @@ class TimelineMenus:
         if given and name.strip() and name.strip() != track.name:
             self._view.context.run("rename-track", {"track": track.id, "name": name.strip()[:255]})
 
+    def rename_scene(self, scene: Id) -> None:
+        """Ask for another name of a scene."""
+        record = self._view.project.records.get(scene, Scene)
+        name, given = QInputDialog.getText(self._view, tr("Rename scene"), tr("Name"), text=record.name)
+        if given and name.strip() and name.strip() != record.name:
+            self._view.context.run("set-scene", {"scene": scene, "name": name.strip()[:255]}, label=tr("Rename scene"))
+
     def _ruler(self, menu: QMenu, hit: RulerHit) -> None:
         view, records = self._view, self._view.project.records
         marker = records.find(hit.id or "", Marker)
@@ -196,6 +209,7 @@ class TimelineMenus:
             return
         if scene is not None:
             self._add(menu, tr("Go to scene"), lambda: view.session.set_playhead(records.rate.snap(scene.start)))
+            self._add(menu, tr("Rename…"), lambda: self.rename_scene(scene.id))
             self._add(menu, tr("Mark its range"), lambda: view.session.mark(scene.start, scene.end))
             here = view.session.playhead
             if scene.start < here < scene.end:

@@ -52,7 +52,8 @@ def key(view: TimelineView, event: QKeyEvent) -> bool:
 
 def tab(view: TimelineView, event: QKeyEvent) -> bool:
     """Go to the next block of all, or back; return False at the last one, so that the keyboard leaves the timeline."""
-    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+    tabs = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+    if not tabs or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
         return False
     forward = event.key() == Qt.Key.Key_Tab
     records = view.project.records

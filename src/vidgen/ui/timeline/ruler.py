@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from vidgen.editor.records import Id, Marker, Scene
-from vidgen.timing import FrameRate
+from vidgen.timing import FLICKS, FrameRate
 from vidgen.ui.timeline.geometry import Viewport, ticks
 from vidgen.ui.timeline.style import font, look
 
@@ -19,7 +19,7 @@ HEIGHT = 30
 SCENES = 17
 """Pixels of the scenes above it, when there are any."""
 
-Part = Literal["ruler", "playhead", "marker", "in", "out", "scene"]
+Part = Literal["ruler", "playhead", "marker", "in", "out", "scene", "scene-end"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ def ruler_hit(
     if y < notes.top:
         time = view.time(x)
         for scene in notes.scenes:
+            if abs(view.x(scene.end) - x) <= min(5.0, view.zoom * scene.duration / FLICKS / 3):
+                return RulerHit("scene-end", scene.id)
+        for scene in notes.scenes:
             if scene.start <= time < scene.end:
                 return RulerHit("scene", scene.id)
     if abs(view.x(playhead) - x) <= 6:
@@ -72,6 +75,12 @@ def ruler_hit(
         if mark is not None and abs(view.x(mark) - x) <= 5:
             return RulerHit("in" if part == "in" else "out")
     return RulerHit("ruler")
+
+
+def ruler_cursor(hit: RulerHit) -> Qt.CursorShape:
+    """Return the pointer's shape over a point of the ruler: arrows at what can be pulled."""
+    pulled = hit.part in ("in", "out", "playhead", "scene-end")
+    return Qt.CursorShape.SizeHorCursor if pulled else Qt.CursorShape.ArrowCursor
 
 
 def paint_ruler(

@@ -8,6 +8,7 @@ from vidgen.editor.records import Marker
 from vidgen.ui.navigation import last_frame
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
 from vidgen.ui.timeline.ruler import RulerHit
+from vidgen.ui.timeline.scene_ends import SceneEndDrag
 
 if TYPE_CHECKING:
     from vidgen.ui.timeline.view import TimelineView
@@ -17,6 +18,8 @@ def ruler_drag(view: TimelineView, hit: RulerHit, pointer: Pointer) -> Drag | No
     """Return what a press in the ruler begins."""
     if hit.part == "marker" and hit.id is not None and view.project.read_only is None:
         return MarkerDrag(view, hit.id, pointer)
+    if hit.part == "scene-end" and hit.id is not None and view.project.read_only is None:
+        return SceneEndDrag(view, hit.id, pointer)
     if hit.part in ("in", "out"):
         return MarkDrag(view, start=hit.part == "in")
     return PlayheadDrag(view)

@@ -38,7 +38,7 @@ from vidgen.ui.timeline.lanes.model import Lanes
 from vidgen.ui.timeline.lanes.pointer import LanePointer
 from vidgen.ui.timeline.painting import Sources
 from vidgen.ui.timeline.rolling import FRAME, roll
-from vidgen.ui.timeline.ruler import Notes, RulerHit, ruler_hit
+from vidgen.ui.timeline.ruler import Notes, RulerHit, ruler_cursor, ruler_hit
 from vidgen.ui.timeline.scrubbing import ruler_drag
 from vidgen.ui.timeline.sources import FileSources
 from vidgen.ui.timeline.tiles import Tiles
@@ -62,6 +62,8 @@ class TimelineView(QWidget):
     """The keyboard has gone to another block."""
     menu_wanted = Signal(object, QPoint)
     """A `Hit` or `RulerHit`, and where on the screen its menu belongs."""
+
+    rename_wanted = Signal(str)  # the id of a scene
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -368,6 +370,8 @@ class TimelineView(QWidget):
             pointer = self.pointer(event.position(), event.modifiers())
             hit = self.hit(pointer)
             self.tool_at(hit).double_click(pointer, hit)
+        elif event.position().y() < self.notes.top and (found := self.ruler_hit(event.position())).id is not None:
+            self.rename_wanted.emit(found.id)
         else:
             self.mousePressEvent(event)
 
@@ -412,8 +416,7 @@ class TimelineView(QWidget):
         if self.drag is not None:
             return
         if self.hovered is None:
-            kind = self.ruler_hit(QPointF(self.mapFromGlobal(QCursor.pos()))).part
-            shape = Qt.CursorShape.SizeHorCursor if kind in ("in", "out", "playhead") else Qt.CursorShape.ArrowCursor
+            shape = ruler_cursor(self.ruler_hit(QPointF(self.mapFromGlobal(QCursor.pos()))))
         else:
             shape = self.tool_at(self.hovered).cursor(self.hovered)
         if self.cursor().shape() != shape:
@@ -459,13 +462,12 @@ class TimelineView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Let Tab go from block to block, and show what a block is called."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and navigation.tab(self, event):
-                return True
-        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and mine(self, event):
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and navigation.tab(self, event):
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and mine(self, event):
             event.accept()
             return True
-        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), tip_at(self, event.pos()), self)
             return True
         return super().event(event)
