@@ -10,14 +10,20 @@ with like. Processor time is that of the whole process tree. Sources are made on
 
 from __future__ import annotations
 
+import os
+
+os.environ["OPENBLAS_NUM_THREADS"] = (
+    "1"  # as workers have it: its threads spin while they wait, which `--profile` would count
+)
+
 import argparse
 import cProfile
-import os
 import pstats
 import re
 import resource
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -102,7 +108,13 @@ def similarity(ffmpeg: str, one: Path, other: Path) -> str:
 
 
 def profiled(name: str, cut: Cut, *, calls: bool) -> None:
-    """Compose a cut's frames here and print what a frame costs, without encoding."""
+    """Compose a cut's frames here and print what a frame costs, without encoding.
+
+    Run it with OPENBLAS_NUM_THREADS=1, as workers are: else NumPy's threads spin while they wait, and are counted.
+    """
+    if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"  # it is read when NumPy is loaded
+        os.execv(sys.executable, [sys.executable, *sys.argv])
     from vidgen.render import compositor, plan, sources
 
     made = plan.plan(cut.film.document.snapshot(), PRESET, cut.film.paths)

@@ -115,6 +115,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         calmer = _calmer(plan, preset, params, fallbacks)
         with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits, calmer) as pool:
             pool.start(1 if wanted.helper else count)
+            pool.warm()
             began = time.monotonic()
             survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel, patience=_to_read(plan)))
             params["identities"] = survey.identities

@@ -12,10 +12,11 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from vidgen.errors import Cancelled
+from vidgen.errors import Cancelled, VidgenError
 from vidgen.render.schedule import Board
 from vidgen.render.segments import Segment, Sound
 from vidgen.workers import Limits, Worker, WorkerFailed
@@ -105,6 +106,7 @@ class Pool:
         self._otherwise = otherwise
         self.hangs_after = hangs_after
         self._hands: list[Hand] = []
+        self._warming: list[threading.Thread] = []
 
     def __enter__(self) -> Pool:
         return self
@@ -116,7 +118,21 @@ class Pool:
         """End all workers."""
         for hand in self._hands:
             hand.worker.close()
+        for thread in self._warming:
+            thread.join()
         self._hands.clear()
+        self._warming.clear()
+
+    def warm(self) -> None:
+        """Have all workers but the first read their job while the first looks at the media; nothing waits for that."""
+        for hand in self._hands[1:]:
+            thread = threading.Thread(target=self._warm, args=(hand.worker,), name="export warming", daemon=True)
+            self._warming.append(thread)
+            thread.start()
+
+    def _warm(self, worker: Worker) -> None:
+        with suppress(VidgenError):  # a worker that is of no use is found out, and replaced, when it is needed
+            self._prepare(worker)
 
     def start(self, count: int) -> None:
         """Have at least `count` worker processes; they start side by side."""
@@ -259,6 +275,7 @@ class _Run:
         self._sound = sound
         self._cancel = cancel
         self._board = Board(missing, [s.frames for s in segments], len(hands))
+        self._frames = segments[-1].end if segments else 0
         self._lock = threading.Lock()
         self._failed: dict[int, int] = {}
         self._told: queue.SimpleQueue[tuple[Task, dict[str, Any], int] | BaseException | None] = queue.SimpleQueue()
@@ -344,7 +361,7 @@ class _Run:
         """Return what a worker does next; it waits while another may still fail and hand its segment on."""
         while not self._stop.is_set():
             with self._lock:
-                if self._sound is not None and (hand.number == len(self._hands) - 1 or not self._board.left):
+                if self._sound is not None and self._board.has_room_for_sound(self._frames):
                     sound, self._sound = self._sound, None
                     return self._given(hand, Task(sound=sound))
                 number = self._board.next(hand.number)

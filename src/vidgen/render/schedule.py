@@ -9,6 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
+_SHORT = 3600
+"""Frames of a film whose sound takes no longer than one of its segments."""
+_SOUND = 0.1
+"""The sound of a film takes at most about this share of the time that its pictures take."""
+
 
 class Board:
     """Deals out segments. `weights` says for each segment, by number, how much work it is; frames will do."""
@@ -31,6 +36,15 @@ class Board:
     def put_back(self, number: int, worker: int) -> None:
         """Have a segment rendered again, by another worker than the one that failed, if there is another."""
         self._again.append((number, worker))
+
+    def has_room_for_sound(self, frames: int) -> bool:
+        """Tell whether it is time to render the sound of a film of so many frames, which one worker does alone.
+
+        Being short, it comes last: it fills the time in which another worker renders its last segment. That of a long film
+        is begun while there is still work for the others. Weights are frames.
+        """
+        left = sum(map(self._work, self._runs)) + sum(self._weights[number] for number, _ in self._again)
+        return left <= len(self._runs) * _SOUND * max(0, frames - _SHORT)
 
     @property
     def left(self) -> int:

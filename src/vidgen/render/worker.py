@@ -29,7 +29,7 @@ from vidgen.render.rate.comparing import compared
 from vidgen.render.read_back import Expected, copied_looks
 from vidgen.render.rendered import RenderedFrames
 from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
-from vidgen.render.segments import Segment, Sound
+from vidgen.render.segments import Segment, Sound, worded
 from vidgen.render.store import Store
 from vidgen.render.survey import survey
 from vidgen.render.verify import verify
@@ -64,6 +64,7 @@ class _Served:
             _teller(channel),
             params.get("devices"),
         )
+        _load_fonts(self._job.plan)
         return None, b""
 
     def survey(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
@@ -152,6 +153,15 @@ def speech(channel: Channel, params: dict[str, Any], payload: bytes) -> Answer: 
 
     channel.doing("listening")
     return None, speech_wav(RenderPlan.model_validate(params["plan"]), _teller(channel), lambda: channel.cancelled)
+
+
+def _load_fonts(plan: RenderPlan) -> None:
+    """Load what draws letters now, while other workers are busy, if this plan has some."""
+    known = {asset: "" for asset, source in plan.sources.items() if source.path is not None}
+    if any(worded(block, known) for block in plan.blocks.values()):
+        from vidgen.imaging.fonts import shipped  # Qt
+
+        shipped()
 
 
 def _copied(job: Job, segment: Segment) -> Coded | None:

@@ -72,3 +72,22 @@ def test_a_single_worker_tries_again_itself() -> None:
     board.put_back(0, 0)
     assert board.next(0) == 0
     assert board.next(0) is None
+
+
+def test_sound_comes_last_in_a_short_film() -> None:
+    board = Board([0, 1], [75, 75], 2)
+    assert not board.has_room_for_sound(150)
+    board.next(0)
+    assert not board.has_room_for_sound(150)
+    board.next(1)
+    assert board.has_room_for_sound(150)
+
+
+def test_sound_of_a_long_film_is_begun_while_others_have_work() -> None:
+    numbers = range(900)
+    board = Board(numbers, [120] * len(numbers), 2)  # an hour at 30 frames a second
+    begun = 0
+    while not board.has_room_for_sound(108_000):
+        assert board.next(begun % 2) is not None
+        begun += 1
+    assert 450 < begun < 800
