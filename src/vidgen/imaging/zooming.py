@@ -86,7 +86,8 @@ def zoomed(
             planes: Planes = bare.kept(("zoomed", wide, high), lambda: _planes(scaled(bare.at(0, 0), wide, high)))  # noqa: B023 - called at once
             frame = new_frame(*canvas)
             for index, plane in enumerate(planes):
-                _scale_into(plane_of(frame, index), plane, *windows[min(index, 1)])
+                half = min(index, 1)
+                _scale_into(plane_of(frame, index), plane, *windows[half], _scaler(threading.get_ident(), half))
             return Picture.of_frame(frame).faded(picture.opacity)
     return None
 
@@ -126,13 +127,15 @@ def _planes(picture: Picture) -> Planes:
     return np.pad(plane_of(frame, 0), ((_MARGIN, _MARGIN + 1), (_MARGIN, _MARGIN)), mode="edge"), blue, red
 
 
-def _scale_into(target: NDArray[np.uint8], plane: NDArray[np.uint8], across: Window, down: Window) -> None:
+def _scale_into(
+    target: NDArray[np.uint8], plane: NDArray[np.uint8], across: Window, down: Window, scaler: VideoReformatter
+) -> None:
     import av
     from av.video.reformatter import Interpolation
 
     rows = slice(down.first + _MARGIN, down.last + _MARGIN)
     part: Any = plane[rows, across.first + _MARGIN : across.last + _MARGIN]
-    scaled = _scaler(threading.get_ident()).reformat(
+    scaled = scaler.reformat(
         av.VideoFrame.from_numpy_buffer(part, "gray"),
         width=across.ends - across.begins,
         height=down.ends - down.begins,
@@ -147,7 +150,8 @@ def _scale_into(target: NDArray[np.uint8], plane: NDArray[np.uint8], across: Win
 
 
 @lru_cache(maxsize=8)
-def _scaler(thread: int) -> VideoReformatter:  # noqa: ARG001 - one for each thread
+def _scaler(thread: int, half: int) -> VideoReformatter:  # noqa: ARG001 - one for each thread and size of plane
+    """Return a scaler. Changing its sizes takes half a millisecond, so that the two planes of colour share one."""
     from av.video.reformatter import VideoReformatter
 
     return VideoReformatter()
