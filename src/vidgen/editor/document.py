@@ -89,6 +89,11 @@ class Records:
         """Yield the blocks of a timeline, track by track, the earliest first."""
         return (b for track in self.tracks(timeline) for b in self.blocks_on(track.id))
 
+    def blocks_of_kind(self, kind: str, timeline: Id | None = None) -> Iterator[Block]:
+        """Yield the blocks of a timeline whose content is of a kind, in no order; the others are not looked at."""
+        rows = {track.id for track in self.tracks(timeline)}
+        return (b for i in self._index.of_kind(kind) if (b := self.get(i, Block)).track in rows)
+
     def block_at(self, track: Id, time: int) -> Block | None:
         """Return the block that lies at `time` on a track, or None in a gap."""
         return self._index.block_at(track, time)

@@ -25,6 +25,7 @@ class Index:
         self._others: dict[type[Record], dict[Id, Record]] = {}
         """By class, but for blocks: of those there are thousands, and they are found by their track."""
         self._on: dict[Id, set[Id]] = {}
+        self._of_kind: dict[str, set[Id]] = {}
         self._linked: dict[str, set[Id]] = {}
         self._grouped: dict[str, set[Id]] = {}
         self._sorted: dict[Id, tuple[Block, ...]] = {}
@@ -41,8 +42,9 @@ class Index:
         copy = Index({})
         copy._records = records
         copy._others = {cls: dict(found) for cls, found in self._others.items()}
-        copy._on, copy._linked, copy._grouped = (
-            {name: set(ids) for name, ids in members.items()} for members in (self._on, self._linked, self._grouped)
+        copy._on, copy._of_kind, copy._linked, copy._grouped = (
+            {name: set(ids) for name, ids in members.items()}
+            for members in (self._on, self._of_kind, self._linked, self._grouped)
         )
         copy._sorted = dict(self._sorted)
         copy._stale = {track: dict(was) for track, was in self._stale.items()}
@@ -53,6 +55,7 @@ class Index:
         for record_id, before, after in changes:
             if isinstance(before, Block):
                 self._on[before.track].discard(record_id)
+                self._of_kind[before.content.kind].discard(record_id)
                 for members, name in ((self._linked, before.link), (self._grouped, before.group)):
                     if name is not None:
                         members[name].discard(record_id)
@@ -75,10 +78,15 @@ class Index:
 
     def _add(self, block: Block) -> None:
         self._on.setdefault(block.track, set()).add(block.id)
+        self._of_kind.setdefault(block.content.kind, set()).add(block.id)
         if block.link is not None:
             self._linked.setdefault(block.link, set()).add(block.id)
         if block.group is not None:
             self._grouped.setdefault(block.group, set()).add(block.id)
+
+    def of_kind(self, kind: str) -> tuple[Id, ...]:
+        """Return the ids of the blocks whose content is of a kind, in alphabetical order."""
+        return tuple(sorted(self._of_kind.get(kind, ())))
 
     def linked(self, link: str) -> tuple[Id, ...]:
         """Return the ids of the blocks of a link, in alphabetical order."""

@@ -53,8 +53,7 @@ def bare(text: str) -> str:
 
 def caption_blocks(records: Records) -> list[Block]:
     """Return the blocks of captions that are switched on, in order of time."""
-    rows = [t.id for t in records.tracks() if t.medium != "audio"]
-    found = [b for t in rows for b in records.blocks_on(t) if b.enabled and b.content.kind == "captions"]
+    found = [b for b in records.blocks_of_kind("captions") if b.enabled]
     return sorted(found, key=lambda b: (b.start, b.id))
 
 

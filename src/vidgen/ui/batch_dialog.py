@@ -278,6 +278,10 @@ class BatchDialog(QDialog):
         else:
             self.close()
 
+    def reject(self) -> None:
+        """Escape closes it as its cross does."""
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Hear no more of what is being looked up."""
         self._open = False

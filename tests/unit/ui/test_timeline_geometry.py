@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from vidgen.editor.records import Track
 from vidgen.timing import FLICKS, FrameRate
 from vidgen.ui.timeline import geometry, hits, moving, snapping
 from vidgen.ui.timeline.geometry import LEAST_ZOOM, MOST_ZOOM, Viewport
-from vidgen.ui.timeline.seen import seen
+from vidgen.ui.timeline.seen import Spans
 
 zooms = st.floats(LEAST_ZOOM, MOST_ZOOM, allow_nan=False)
 times = st.integers(0, 24 * 3600 * FLICKS)
@@ -132,7 +133,7 @@ def test_hits_of_transitions(three: tuple[Document, list[str]]) -> None:
     assert _hit(document, 100, 5).part == "head"  # above it, in the strip with the name
 
 
-def test_narrow_blocks_are_seen_as_runs_at_the_price_of_pixels() -> None:
+def test_narrow_blocks_are_one_line_of_pixels() -> None:
     document = Document.new(rate="25")
     with document.transaction("many") as tx:
         from vidgen.editor.command import find, perform
@@ -140,13 +141,24 @@ def test_narrow_blocks_are_seen_as_runs_at_the_price_of_pixels() -> None:
         for _ in range(300):
             perform(tx, find("append"), {"kind": "solid", "duration": "1f"})
     track = next(t for t in document.tracks() if t.medium == "video")
-    found = list(seen(document.blocks_on(track.id), 10, 0, 1000))
-    assert len(found) < 40
-    assert found[0][1] == 0
-    assert found[-1][2] == 120
-    assert all(a[2] >= b[1] for a, b in itertools.pairwise(found))
-    close = list(seen(document.blocks_on(track.id), 1000, 500, 1500))
-    assert [x0 for _, x0, _ in close] == list(range(480, 1500, 40))
+    spans = Spans(document.blocks_on(track.id))
+    colours = np.arange(1, 301, dtype=np.uint32)
+    far = spans.seen(10, 0, 1000)
+    assert far.wider(14) == []
+    line = far.strip(14, 0, 1000, colours)
+    assert line is not None
+    assert line[:120].all()
+    assert not line[121:].any()  # the last one begins in pixel 119.6
+    assert np.all(np.diff(line[:120].astype(int)) >= 0)
+    later = far.strip(14, 60, 100, colours)
+    assert later is not None
+    assert np.array_equal(later[:60], line[60:120])
+    close = spans.seen(1000, 500, 1500)
+    assert [x0 for _, x0, _ in close.wider(14)] == list(range(480, 1500, 40))
+    assert close.strip(14, 500, 1000, colours) is None
+    gaps = spans.seen(125, 0, 100).strip(14, 0, 100, colours)
+    assert gaps is not None
+    assert list(gaps[:11]) == [1, 1, 1, 1, 0, 2, 2, 2, 2, 0, 3]
 
 
 def test_rows_up_stay_within_the_medium(three: tuple[Document, list[str]]) -> None:

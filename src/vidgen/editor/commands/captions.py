@@ -82,8 +82,8 @@ def add_captions(
 
 def has_captions(records: Records) -> str | None:
     """Return why what needs captions cannot be done, or None when there are some."""
-    there = any(b.content.kind == "captions" for b in records.blocks())
-    return None if there else "there are no captions yet; import a captions file or add some"
+    there = next(records.blocks_of_kind("captions"), None)
+    return None if there is not None else "there are no captions yet; import a captions file or add some"
 
 
 @command(title="Change caption", menu="Captions", can_run=has_captions)

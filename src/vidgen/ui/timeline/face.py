@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -14,6 +15,7 @@ from vidgen.ui.timeline.lanes.painting import paint_lanes
 from vidgen.ui.timeline.overlay import Marked, paint_over
 from vidgen.ui.timeline.painting import paint_row
 from vidgen.ui.timeline.ruler import paint_playhead, paint_ruler
+from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import font, look
 from vidgen.ui.timeline.tiles import WIDTH, Content
 
@@ -58,6 +60,7 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
         shown.transition,
         shown.edge,
     )
+    shown.tiles.begin()
     solo = any(t.solo for t in records.tracks())
     end_x = view.x(records.duration())
     for row in rows_between(shown.rows, shown.top, shown.top + shown.rows_height):
@@ -70,13 +73,27 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
             records.blocks_on(track.id), view.zoom, row.height, (of.row.rgb(), track.colour, shown.files.version)
         )
 
-        def paint(tile: QPainter, left: int, track: Track = track, height: int = row.height) -> None:
-            paint_row(tile, records, track, view.zoom, height, left, WIDTH, shown.sources)
-
+        spans = shown.tiles.spans(track.id, content)
+        paint = partial(_tile, shown, track, spans, row.height)
         first, last = (origin + max(0, clip.left())) // WIDTH, (origin + min(shown.width(), clip.right())) // WIDTH
+        direct: list[int] = []
         for place in range(first, last + 1):
             tile = shown.tiles.get(track.id, place, content, ratio, paint)
-            painter.drawPixmap(place * WIDTH - origin, top, tile)
+            if tile is not None:
+                painter.drawPixmap(place * WIDTH - origin, top, tile)
+            else:
+                direct.append(place)
+        if direct:  # all that lies between the outermost, in one go
+            left, right = (
+                max(direct[0] * WIDTH, origin + clip.left()),
+                min((direct[-1] + 1) * WIDTH, origin + clip.right() + 1),
+            )
+            painter.save()
+            painter.setClipRect(QRect(left - origin, top, right - left, row.height), Qt.ClipOperation.IntersectClip)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(left - origin, top)
+            paint_row(painter, records, track, spans, view.zoom, row.height, left, right - left, shown.sources)
+            painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_over(painter, records, track, row, top, view, marked)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -87,6 +104,10 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
             painter.fillRect(0, top, shown.width(), row.height, of.veil)
         if track.locked:
             _hatch(painter, QRect(0, top, min(shown.width(), max(0, round(end_x))), row.height))
+
+
+def _tile(shown: TimelineView, track: Track, spans: Spans, height: int, tile: QPainter, left: int) -> None:
+    paint_row(tile, shown.project.records, track, spans, shown.viewport.zoom, height, left, WIDTH, shown.sources)
 
 
 def _hatch(painter: QPainter, rect: QRect) -> None:

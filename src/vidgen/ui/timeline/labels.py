@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import cache, lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from vidgen.editor.document import Records
 from vidgen.editor.kinds import SourceContent
@@ -12,8 +15,10 @@ from vidgen.effects.fade import Fade
 from vidgen.ui.timeline.hits import STRIP
 from vidgen.ui.timeline.style import BlockColours, font
 
-NAMED = 26
+NAMED = 40
 """Pixels; a narrower block shows no name."""
+_LONGEST = 120
+"""Characters of a name that are shown at most."""
 
 
 def shown_name(records: Records, block: Block) -> str:
@@ -38,8 +43,33 @@ def paint_label(
         return
     painter.setFont(font(11, 500))
     painter.setPen(colours.text)
-    name = painter.fontMetrics().elidedText(shown_name(records, block), Qt.TextElideMode.ElideRight, int(right - left))
-    painter.drawText(QRectF(left, strip.y(), right - left, strip.height()), Qt.AlignmentFlag.AlignVCenter, name)
+    painter.drawText(QPointF(left, _baseline(strip)), fitted(shown_name(records, block), right - left))
+
+
+def fitted(name: str, room: float) -> str:
+    """Return as much of a name as fits into so many pixels, with … when that is not all."""
+    widths, dots = _widths(name[:_LONGEST])
+    if widths[-1] <= room:
+        return name[:_LONGEST]
+    return name[: max(0, bisect_right(widths, room - dots) - 1)].rstrip() + "…"
+
+
+@lru_cache(4096)
+def _widths(name: str) -> tuple[list[float], float]:
+    """Return how wide the first 0, 1, 2 … characters of a name are, and three dots: measured once, not at each zoom."""
+    metrics = QFontMetricsF(font(11, 500))
+    return [metrics.horizontalAdvance(name[:count]) for count in range(len(name) + 1)], metrics.horizontalAdvance("…")
+
+
+def _baseline(strip: QRectF) -> float:
+    ascent, descent = _heights()
+    return strip.center().y() + (ascent - descent) / 2
+
+
+@cache
+def _heights() -> tuple[float, float]:
+    metrics = QFontMetricsF(font(11, 500))
+    return metrics.ascent(), metrics.descent()
 
 
 def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> float:

@@ -15,12 +15,12 @@ from vidgen.timing import FLICKS
 from vidgen.ui.theme import scheme
 from vidgen.ui.timeline.hits import STRIP, fade_of, transition_of, transition_top
 from vidgen.ui.timeline.labels import NAMED, paint_label
-from vidgen.ui.timeline.seen import seen
+from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import BlockColours, colours_of, font, look
 
 ROUND = 5.0
 """Pixels."""
-_PLAIN = 14
+_PLAIN = 26
 """Pixels; a narrower block has no round corners and nothing on it."""
 
 
@@ -37,33 +37,42 @@ class Sources:
 
 
 def paint_row(
-    painter: QPainter, records: Records, track: Track, zoom: float, height: int, left: int, width: int, sources: Sources
+    painter: QPainter,
+    records: Records,
+    track: Track,
+    spans: Spans,
+    zoom: float,
+    height: int,
+    left: int,
+    width: int,
+    sources: Sources,
 ) -> None:
-    """Draw what a row shows from pixel `left` on (counted from the start of the timeline) at the painter's origin."""
+    """Draw what a row shows from pixel `left` on (counted from the start of the timeline) at the painter's origin.
+
+    `spans`: of the track's blocks.
+    """
     painter.translate(-left, 0)
-    blocks = records.blocks_on(track.id)
     right, of = left + width, scheme()
-    plain: tuple[int, int, QColor] | None = None
+    seen = spans.seen(zoom, left, right)
+    bodies, strips = spans.colours((of, track.colour), lambda block: _rgb(colours_of(block, track, of)))
+    top = STRIP if height >= 2 * STRIP else 0
+    for colours, y, tall in ((bodies, top, height - top), (strips, 0, top)):
+        # One line of pixels, as high as the row: the price does not rise with the blocks.
+        pixels = seen.strip(_PLAIN, left, width, colours) if tall else None
+        if pixels is not None:
+            line = QImage(pixels.data, width, 1, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+            painter.drawImage(QRectF(left, y, width, tall), line)
     wide: list[Block] = []
-    for block, x0, x1 in seen(blocks, zoom, left, right):
-        colours = colours_of(block, track, of)
-        if x1 - x0 < _PLAIN:
-            # Narrow ones side by side in one colour are one rectangle.
-            if plain is not None and plain[2] is colours.body and x0 <= plain[1] + 1 and x1 - x0 < 4:
-                plain = (plain[0], x1, plain[2])
-                continue
-            _flush(painter, plain, height)
-            plain = (x0, x1 if x1 - x0 < 4 else x1 - 1, colours.body)
-        else:
-            wide.append(block)
-            _block(painter, records, block, colours, QRectF(x0, 0, x1 - x0 - 1, height), left, right, sources)
-    _flush(painter, plain, height)
+    for number, x0, x1 in seen.wider(_PLAIN):
+        block = spans.blocks[number]
+        wide.append(block)
+        rect = QRectF(x0, 0, x1 - x0 - 1, height)
+        _block(painter, records, block, colours_of(block, track, of), rect, left, right, sources)
     _transitions(painter, records, wide, zoom, height, left, right)
 
 
-def _flush(painter: QPainter, plain: tuple[int, int, QColor] | None, height: int) -> None:
-    if plain is not None:
-        painter.fillRect(plain[0], 0, max(1, plain[1] - plain[0]), height, plain[2])
+def _rgb(colours: BlockColours) -> tuple[int, int]:
+    return colours.body.rgb(), colours.strip.rgb()
 
 
 def _block(
