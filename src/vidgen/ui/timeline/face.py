@@ -98,7 +98,7 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
         paint_over(painter, records, track, row, top, view, marked)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if row.lanes:
-            paint_lanes(painter, records, shown.lanes, row, top + row.height, view)
+            paint_lanes(painter, records, spans, shown.lanes, row, top + row.height, view)
         silent = track.muted or (solo and not track.solo and track.medium == "audio")
         if track.hidden or (silent and track.medium == "audio"):
             painter.fillRect(0, top, shown.width(), row.height, of.veil)

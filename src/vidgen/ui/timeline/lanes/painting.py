@@ -12,7 +12,7 @@ from vidgen.timing import FLICKS
 from vidgen.ui.theme import scheme
 from vidgen.ui.timeline.geometry import Row, Viewport
 from vidgen.ui.timeline.lanes.model import LANE, Key, Lanes
-from vidgen.ui.timeline.seen import seen
+from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import colours_of, look
 
 _WIDE = 10
@@ -23,7 +23,9 @@ _INSET = 3
 """Pixels that the line keeps from the edges of its lane."""
 
 
-def paint_lanes(painter: QPainter, records: Records, lanes: Lanes, row: Row, top: int, view: Viewport) -> None:
+def paint_lanes(
+    painter: QPainter, records: Records, spans: Spans, lanes: Lanes, row: Row, top: int, view: Viewport
+) -> None:
     """Draw the lanes of a row, which begin `top` pixels below the painter's origin."""
     of, names = look(), lanes.names(row.track)
     track = records.find(row.track, Track)
@@ -36,7 +38,8 @@ def paint_lanes(painter: QPainter, records: Records, lanes: Lanes, row: Row, top
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     origin = round(view.scroll * view.zoom / FLICKS)
-    for block, x0, x1 in seen(records.blocks_on(track.id), view.zoom, origin, origin + view.width):
+    for number, x0, x1 in spans.seen(view.zoom, origin, origin + view.width).wider(1):
+        block = spans.blocks[number]
         if not block.curves or not lanes.shown(block):
             continue
         curves, plate = lanes.curves(block), QColor(colours_of(block, track, scheme()).body)
