@@ -17,6 +17,7 @@ from tests.unit.ai.conftest import set_up
 from tests.unit.ai.fault_server import FaultServer
 
 from vidgen.ai.choices import ai_choices
+from vidgen.ai.choices import choose as choose_limits
 from vidgen.ai.jobs import text
 from vidgen.ai.jobs.text import Message, TextRequest
 from vidgen.ai.ledger import shown
@@ -89,13 +90,9 @@ def test_permission_budgets_and_the_switch(dialog: AiDialog, idle: Callable[[], 
     type_into(dialog.limit, "7.50")
     idle()
     assert ai_choices().endpoint("openai").month == Decimal("7.5")
-    type_into(dialog.month, "20")
-    idle()
-    assert ai_choices().month == 20
-    type_into(dialog.month, "much")
+    type_into(dialog.limit, "much")
     idle()
     assert "is no sum" in dialog._said.text()
-    assert ai_choices().month == 20
     type_into(dialog.address, "http://example.org/v1")
     idle()
     assert "only https" in dialog._said.text()
@@ -107,6 +104,59 @@ def test_permission_budgets_and_the_switch(dialog: AiDialog, idle: Callable[[], 
     dialog.test.click()
     idle()
     assert "switched off" in dialog._said.text()
+
+
+def test_budgets_are_set_and_show_what_is_spent(dialog: AiDialog, idle: Callable[[], None]) -> None:
+    dialog.tabs.setCurrentIndex(2)
+    idle()
+    page = dialog.budgets
+    assert {"month", "project", "openai", "elevenlabs"} <= page.boxes.keys()
+    type_into(page.boxes["month"], "20")
+    idle()
+    assert ai_choices().month == 20
+    assert page.bars["month"].isVisible()
+    type_into(page.boxes["elevenlabs"], "much")
+    idle()
+    assert "is no sum" in page.said.text()
+    assert ai_choices().endpoint("elevenlabs").month is None
+    type_into(page.boxes["month"], "0")
+    idle()
+    assert page.bars["month"].property("role") == "warning"
+    if folder := os.environ.get("VIDGEN_SHOTS"):
+        dialog.grab().save(f"{folder}/ai-budgets.png")
+
+
+def test_who_does_what_is_chosen_with_its_model_and_price(dialog: AiDialog, idle: Callable[[], None]) -> None:
+    dialog.tabs.setCurrentIndex(1)
+    idle()
+    rows = dialog.jobs.rows
+    assert rows["voice"].who.currentData() == "offline"
+    assert "Apache-2.0" in rows["voice"].about.text()
+    assert rows["text"].who.currentData() is None
+    row = rows["text"]
+    row.who.setCurrentIndex(row.who.findData("openai"))
+    row.who.activated.emit(row.who.currentIndex())
+    idle()
+    assert ai_choices().jobs["text"].endpoint == "openai"
+    assert row.model.currentText() == "gpt-5-mini"
+    assert "at most $" in row.about.text()
+    row.who.setCurrentIndex(row.who.findData("faulty"))
+    row.who.activated.emit(row.who.currentIndex())
+    idle()
+    dialog.jobs.ask.click()
+    idle()
+    assert "models." in dialog.jobs.said.text()
+    assert row.model.findText("talker") >= 0
+    row.model.setCurrentIndex(row.model.findText("talker"))
+    row.model.activated.emit(row.model.currentIndex())
+    idle()
+    assert ai_choices().jobs["text"].model == "talker"
+    if folder := os.environ.get("VIDGEN_SHOTS"):
+        dialog.grab().save(f"{folder}/ai-jobs.png")
+    row.who.setCurrentIndex(0)
+    row.who.activated.emit(0)
+    idle()
+    assert "text" not in ai_choices().jobs
 
 
 def test_a_server_is_added_and_removed(
@@ -144,5 +194,11 @@ def test_the_meter_shows_what_was_spent(
     idle()
     assert window.cost_meter.isVisible()
     assert window.cost_meter.text() == shown(Decimal(server.billed) / 10**9)
+    assert window.cost_meter.property("role") == "soft"
+    choose_limits(month=Decimal(server.billed) / 10**9 * Decimal("1.2"))
+    window.cost_meter.refresh()
+    idle()
+    assert window.cost_meter.property("role") == "warning"
+    assert "80 % of a budget" in window.cost_meter.toolTip()
     if folder := os.environ.get("VIDGEN_SHOTS"):
         window.grab().save(f"{folder}/cost-meter.png")

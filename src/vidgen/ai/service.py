@@ -104,7 +104,8 @@ class AIService:
         if endpoint is None:
             able = ", ".join(self.endpoints(job)) or "no provider"
             raise UsageError(
-                f"Nothing is chosen for '{job_of(job).title}'; {able} can do it: 'vidgen ai use {job} ENDPOINT' chooses."
+                f"'{job_of(job).title}' is nothing that this computer can do alone, and nobody is chosen for it; {able} can "
+                f"do it: 'vidgen ai use {job} ENDPOINT' chooses."
             )
         provider = self.provider(endpoint)
         if job not in provider.jobs:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,12 +19,16 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from vidgen.errors import UsageError, VidgenError
+from vidgen.ui.ai_budgets import BudgetsPage
 from vidgen.ui.ai_facts import Facts, change, read
+from vidgen.ui.ai_jobs import JobsPage
+from vidgen.ui.ai_money import amount_of, box_text, money_box
 from vidgen.ui.background import Background
 from vidgen.ui.services import Services
 
@@ -32,15 +36,22 @@ _REACH = ("everywhere", "this-computer", "nowhere")
 
 
 class AiDialog(QDialog):
-    """Shows and changes what `vidgen ai endpoint, allow, keys, budget, network` do on the command line."""
+    """Shows and changes what `vidgen ai endpoint, allow, keys, use, models, budget, network` do on the command line."""
 
     changed = Signal()
     """Budgets or the switch were changed."""
 
-    def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        background: Background,
+        parent: QWidget | None = None,
+        project: str | None = None,
+    ) -> None:
+        """`project` is the id of the one that is open."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("AI providers"))
-        self.setMinimumSize(760, 520)
+        self.setMinimumSize(960, 560)
         self._services, self._background = services, background
         self._facts: list[Facts] = []
         self._last = ""
@@ -59,6 +70,19 @@ class AiDialog(QDialog):
         body.setSpacing(20)
         body.addLayout(left)
         body.addWidget(self._details(), 1)
+        first = QWidget()
+        body.setContentsMargins(4, 12, 4, 4)
+        first.setLayout(body)
+        self.jobs = JobsPage(services, background)
+        self.budgets = BudgetsPage(services, background, project)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(first, self.tr("Providers"))
+        self.tabs.addTab(self.jobs, self.tr("Who does what"))
+        self.tabs.addTab(self.budgets, self.tr("Budgets"))
+        self.tabs.currentChanged.connect(self._turned)
+        self.budgets.changed.connect(self.changed)
         self._said = QLabel()
         self._said.setWordWrap(True)
         self._said.setTextFormat(Qt.TextFormat.PlainText)
@@ -73,11 +97,20 @@ class AiDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(14)
         layout.addLayout(self._general())
-        layout.addLayout(body, 1)
+        layout.addWidget(self.tabs, 1)
         layout.addLayout(foot)
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Return in a field means that field
         self._read()
+
+    def _turned(self, page: int) -> None:
+        """Show what is true now: another page may have changed it."""
+        self._say("")
+        for number, one in ((1, self.jobs), (2, self.budgets)):
+            if page == number:
+                one.refresh()
+        if page == 0:
+            self._read()
 
     # Building ---------------------------------------------------------------------------------------------------
 
@@ -85,23 +118,13 @@ class AiDialog(QDialog):
         self.network = QComboBox()
         self.network.addItems([self.tr("On"), self.tr("Only this computer"), self.tr("Off")])
         self.network.activated.connect(self._switch)
-        self.month = _money(self.tr("Budget of a month in dollars"), self.tr("no limit"))
-        self.month.editingFinished.connect(lambda: self._budget("month", self.month))
-        self.each = _money(self.tr("Budget of each project in dollars"), self.tr("no limit"))
-        self.each.editingFinished.connect(lambda: self._budget("project", self.each))
         self.network.setAccessibleName(self.tr("Network"))
         self._spent = QLabel()
         self._spent.setProperty("role", "soft")
         row = QHBoxLayout()
         row.setSpacing(10)
-        for label, widget in (
-            (self.tr("Network"), self.network),
-            (self.tr("Month $"), self.month),
-            (self.tr("Each project $"), self.each),
-        ):
-            row.addWidget(QLabel(label))
-            row.addWidget(widget)
-            row.addSpacing(8)
+        row.addWidget(QLabel(self.tr("Network")))
+        row.addWidget(self.network)
         row.addStretch(1)
         row.addWidget(self._spent)
         return row
@@ -129,8 +152,8 @@ class AiDialog(QDialog):
         self.test.clicked.connect(self._test)
         self.allowed = QCheckBox()
         self.allowed.clicked.connect(lambda on: self._change(allowed=on))
-        self.limit = _money(self.tr("Budget of a month at this endpoint in dollars"), self.tr("no limit"))
-        self.limit.editingFinished.connect(lambda: self._budget("endpoint", self.limit))
+        self.limit = money_box(self.tr("Budget of a month at this endpoint in dollars"), self.tr("no limit"))
+        self.limit.editingFinished.connect(lambda: self._limit(self.limit))
         self.remove = QPushButton(self.tr("Remove"))
         self.remove.clicked.connect(self._remove)
         keys = QHBoxLayout()
@@ -152,7 +175,11 @@ class AiDialog(QDialog):
         inside.addWidget(self._title)
         inside.addWidget(self._about)
         inside.addLayout(form)
-        inside.addStretch(1)
+        self.models = QListWidget()
+        self.models.setAccessibleName(self.tr("Models"))
+        self.models.setWordWrap(True)
+        self.models.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        inside.addWidget(self.models, 1)
         inside.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
@@ -164,8 +191,6 @@ class AiDialog(QDialog):
         async def do() -> None:
             found = await self._background.call("disk", read, self._services.ai)
             self.network.setCurrentIndex(_REACH.index(found.reach))
-            self.month.setText(_shown(found.month))
-            self.each.setText(_shown(found.project))
             self._spent.setText(self.tr("{0} this month").format(found.spent))
             self._facts = found.endpoints
             at = chosen or (self._current.name if self._current else "openai")
@@ -210,6 +235,7 @@ class AiDialog(QDialog):
         if facts.name != self._last:
             self._last = facts.name
             self._say("")
+        self._show_models(facts.models)
         self._form.setRowVisible(0, facts.address is not None)
         self._form.setRowVisible(1, facts.takes_key)
         self._form.setRowVisible(2, not facts.here)
@@ -220,9 +246,15 @@ class AiDialog(QDialog):
         self.forget.setEnabled(facts.has_key and facts.key_where != "environment")
         self.allowed.setChecked(facts.allowed)
         self.allowed.setText(self.tr("What I work on may be sent to {0}").format(facts.hosts))
-        self.limit.setText(_shown(facts.month))
+        self.limit.setText(box_text(facts.month))
         self.remove.setVisible(facts.removable)
         self.remove.setText(self.tr("Remove") if facts.own else self.tr("Reset"))
+
+    def _show_models(self, models: Sequence[tuple[str, str]]) -> None:
+        self.models.clear()
+        for name, about in models:
+            self.models.addItem(f"{name}\n{about}" if about else name)
+        self.models.setVisible(bool(models))
 
     def _key_hint(self, facts: Facts) -> str:
         if facts.key_where == "environment":
@@ -265,21 +297,16 @@ class AiDialog(QDialog):
 
         self._do(lambda: prefer(network=None if index == 0 else _REACH[index]))
 
-    def _budget(self, which: str, box: QLineEdit) -> None:
+    def _limit(self, box: QLineEdit) -> None:
         if not box.isModified():
             return
         box.setModified(False)
         try:
-            amount = _amount(box.text())
+            amount = amount_of(box.text())
         except UsageError as error:
             self._say(str(error), "danger")
             return
-        if which == "endpoint":
-            self._change(month=amount)
-            return
-        from vidgen.ai.choices import choose
-
-        self._do(lambda: choose(**{which: amount}))
+        self._change(month=amount)
 
     def _address_changed(self) -> None:
         facts = self._current
@@ -334,12 +361,18 @@ class AiDialog(QDialog):
             self._say(self.tr("Asking '{0}'…").format(facts.name))
             self.test.setEnabled(False)
             try:
-                models, seconds = await ai.test(facts.name)
+                began = time.monotonic()
+                models = await ai.models(facts.name)
+                seconds = time.monotonic() - began
             except VidgenError as error:
                 self._say(str(error), "danger")
             else:
+                if self._current is facts:
+                    known = dict(facts.models)
+                    asked = [(m.name, known.get(m.name) or m.note or ", ".join(m.jobs)) for m in models]
+                    self._show_models([*facts.models, *(a for a in asked if a[0] not in known)])
                 said = self.tr("'{0}' answers: {1} models, {2} s.")
-                self._say(said.format(facts.name, models, f"{seconds:.1f}"))
+                self._say(said.format(facts.name, len(models), f"{seconds:.1f}"))
             finally:
                 self.test.setEnabled(True)
 
@@ -359,29 +392,3 @@ class AiDialog(QDialog):
 
         if (facts := self._current) is not None:
             self._do(lambda: set_endpoint(facts.name))
-
-
-def _amount(text: str) -> Decimal | None:
-    """Return dollars; None for no limit. Raises UsageError."""
-    text = text.strip().removeprefix("$")
-    if not text:
-        return None
-    try:
-        amount = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or not 0 <= amount <= 1_000_000:
-        raise UsageError(f"'{text}' is no sum; 1.50 is one, in US dollars.")
-    return round(amount, 9)
-
-
-def _shown(amount: Decimal | None) -> str:
-    return "" if amount is None else f"{amount:.2f}" if amount == round(amount, 2) else f"{amount:f}"
-
-
-def _money(name: str, empty: str) -> QLineEdit:
-    box = QLineEdit()
-    box.setAccessibleName(name)
-    box.setPlaceholderText(empty)
-    box.setFixedWidth(90)
-    return box

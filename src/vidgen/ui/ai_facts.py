@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 from vidgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from vidgen.ai.provider import AiModel
     from vidgen.ai.service import AIService
+
+
+LOW = 80
+"""Percent of a budget from which on it is nearly spent."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class Facts:
     own: bool
     """Whether the user has added it."""
     removable: bool
+    models: tuple[tuple[str, str], ...] = ()
+    """Models that vidgen knows there, and what is known about each: jobs, size, licence."""
     fault: str = ""
 
     @property
@@ -78,7 +85,7 @@ def meter(ai: AIService, project: str | None) -> tuple[str, str, bool]:
     budgets = ai.budgets(project)
     parts = [f"{b.name}: {shown(b.spent)}" + (f" / {shown(b.limit)}" if b.limit is not None else "") for b in budgets]
     month = budgets[0]
-    low = any(b.limit is not None and b.spent * 10 >= b.limit * 9 for b in budgets)
+    low = any(b.limit is not None and b.spent * 100 >= b.limit * LOW for b in budgets)
     text = shown(month.spent) + (f" / {shown(month.limit)}" if month.limit is not None else "")
     return text, "\n".join(parts), low
 
@@ -126,4 +133,11 @@ def _facts(ai: AIService, name: str) -> Facts:
         has_key=where in {"environment", "keyring"} or ai.keys.in_file(name),
         key_where="encrypted file" if where == "file, perhaps" else where,
         key_page=provider.key_page,
+        models=tuple((m.name, _about(m)) for m in provider.models()),
     )
+
+
+def _about(model: AiModel) -> str:
+    from vidgen.ai.catalogue import jobs
+
+    return " · ".join(part for part in (", ".join(jobs()[j].title for j in model.jobs), model.note) if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from vidgen.ui.ai_facts import meter
+from vidgen.ui.ai_facts import LOW, meter
 from vidgen.ui.background import Background
 from vidgen.ui.services import Services
 
@@ -22,7 +22,8 @@ class CostMeter(QToolButton):
     def __init__(self, services: Services, background: Background, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services, self._background = services, background
-        self._project: str | None = None
+        self.project: str | None = None
+        """The id of the project that is counted for."""
         self._asking = False
         self.setAutoRaise(True)
         self.setAccessibleName(self.tr("Cost of AI this month"))
@@ -35,7 +36,7 @@ class CostMeter(QToolButton):
 
     def show_project(self, project: str | None) -> None:
         """Count for a project from now on; None for none."""
-        self._project = project
+        self.project = project
         self.refresh()
 
     def refresh(self) -> None:
@@ -46,12 +47,15 @@ class CostMeter(QToolButton):
 
     async def _look(self) -> None:
         try:
-            text, longer, low = await self._background.call("disk", meter, self._services.ai, self._project)
+            text, longer, low = await self._background.call("disk", meter, self._services.ai, self.project)
         finally:
             self._asking = False
         self.setText(text)
-        self.setToolTip(self.tr("Spent on AI, or set aside") + f"\n{longer}")
+        self.setToolTip(self.tr("Spent on AI, or set aside") + f"\n{longer}" + self._warning(low))
         self.setProperty("role", "warning" if low else "soft")
         self.style().unpolish(self)
         self.style().polish(self)
         self.setVisible(text != "$0.00")
+
+    def _warning(self, low: bool, /) -> str:
+        return "\n" + self.tr("{0} % of a budget or more is spent.").format(LOW) if low else ""

@@ -200,7 +200,9 @@ QLabel[role="section"] { color: $text_soft; font-weight: 600; }
 QLabel[role="heading"] { font-size: 22px; font-weight: 700; }
 QLabel[role="title"] { font-size: 15px; font-weight: 600; }
 QLabel[role="danger"] { color: $danger; }
-QLabel[role="warning"] { color: $warning; }
+QLabel[role="warning"], QToolButton[role="warning"] { color: $warning; }
+QToolButton[role="warning"] { font-weight: 600; }
+QProgressBar[role="warning"]::chunk { background: $warning; }
 #notice { background: $raised; border: 1px solid $line; border-radius: 8px; }
 #card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 #card:hover, #card:focus { border-color: $accent; }

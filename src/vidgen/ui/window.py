@@ -363,7 +363,7 @@ class Window(QMainWindow):
         """Open the dialog of endpoints, keys and budgets."""
         from vidgen.ui.ai_dialog import AiDialog
 
-        dialog = AiDialog(self._services, self.background, self)
+        dialog = AiDialog(self._services, self.background, self, self.cost_meter.project)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(self.cost_meter.refresh)
         dialog.show()

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
+import json
 
+import pytest
+from tests.unit.ai.fault_server import FaultServer
+
+from vidgen.ai import choices
 from vidgen.ai.forms import check, form_of, short_form
+from vidgen.ai.jobs import text
 from vidgen.ai.jobs.text import TextRequest
+from vidgen.ai.making.maker import image_request, outline_request, voice_request
+from vidgen.ai.making.order import SceneChoice, VideoOrder
+from vidgen.ai.making.outline import Outline
 from vidgen.ai.prompts.library import names, prompt
 from vidgen.ai.prompts.prompt import parse
+from vidgen.ai.service import AIService
 from vidgen.errors import UsageError
 
 HEAD = '+++\nname = "haiku"\nversion = 1\ntitle = "T"\n[variables]\nsubject = "text"\nmood = "text?"\n{more}+++\n'
@@ -20,12 +30,35 @@ def test_shipped_prompts_fit_their_recorded_replies(name: str) -> None:
     found = prompt(name)
     assert found.examples, "a prompt shows what it is for"
     for example in found.examples:
-        request = found.filled(**example.variables).request()
+        filled = found.filled(**example.variables)
+        if found.job != "text":
+            assert filled.text
+            assert "{{" not in filled.text
+            with pytest.raises(UsageError, match="not for text"):
+                filled.request()
+            continue
+        request = filled.request()
         assert isinstance(request, TextRequest)
         assert "{{" not in "".join(m.text for m in request.messages)
         if found.form is not None:
             assert example.reply is not None
             check(example.reply, found.form)
+
+
+def test_a_video_is_written_drawn_and_spoken_by_the_prompts(ai: AIService, server: FaultServer) -> None:
+    choices.choose(jobs={job: {"endpoint": "faulty", "model": "talker"} for job in ("text", "voice", "image")})
+    order = VideoOrder(idea="Two facts about octopuses", seconds=20, format="short")
+    server.answer = prompt("outline").examples[0].reply
+    outline = asyncio.run(ai.run(text.JOB, outline_request(order))).result.read(Outline)
+    assert [s.role for s in outline.scenes] == ["hook", "point", "closing"]
+    said = json.loads(server.requests[0][2])
+    assert "<material>\nTwo facts about octopuses\n</material>" in said["input"][-1]["content"]
+    assert "The picture is tall." in said["input"][-1]["content"]
+    assert said["text"]["format"]["strict"] is True
+    drawn = image_request(order, outline.scenes[0], SceneChoice())
+    assert drawn.prompt.startswith("An octopus gliding over a dark reef")
+    assert drawn.prompt.endswith("No letters, no words.")
+    assert "narrator" in voice_request(order, outline.scenes[0], SceneChoice()).directions
 
 
 def test_values_are_put_in_once() -> None:

@@ -21,7 +21,7 @@ from vidgen.ai.jobs import image, music, text, voice
 from vidgen.ai.jobs.image import ImageRequest
 from vidgen.ai.jobs.job import Word
 from vidgen.ai.jobs.music import MusicRequest
-from vidgen.ai.jobs.text import Message, TextRequest
+from vidgen.ai.jobs.text import TextRequest
 from vidgen.ai.jobs.voice import VoiceRequest
 from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL, Look, Narrated, assemble, put_music
 from vidgen.ai.making.matching import Match, matches
@@ -31,6 +31,7 @@ from vidgen.ai.making.palettes import palette_for
 from vidgen.ai.making.phrasing import outline_of_article, outline_of_idea, outline_of_script
 from vidgen.ai.making.steps import Outcome, Steps
 from vidgen.ai.order import Order
+from vidgen.ai.prompts.library import prompt
 from vidgen.errors import ProviderError, UsageError
 from vidgen.timing import FLICKS
 
@@ -47,11 +48,7 @@ OFFLINE = "offline"
 SCENES = "scenes"
 """The step that comes last; it keeps the ids of the scenes, in the order of the outline."""
 _AT_ONCE = 3
-_PROMPT = (
-    "You write outlines of short videos. Say only what is true. The first scene (role hook) makes people curious in one "
-    "sentence, each scene with role point tells one thing in at most 25 words, the last (role closing) asks the viewer to "
-    "do something. `headline` is at most four words; `picture` says what is to be seen, without letters; `emoji` is one."
-)
+_SHAPES = {"short": "tall", "youtube": "wide", "square": "square"}
 
 
 @dataclass(frozen=True)
@@ -307,28 +304,34 @@ def who_does(order: VideoOrder, job: str) -> str | None:
 
 def outline_request(order: VideoOrder) -> TextRequest:
     """Return what a model is asked for an outline."""
-    wanted = f"About {order.about:.0f} seconds, {order.format}, language {order.language}.\n"
-    return TextRequest(
-        messages=(
-            Message(role="system", text=_PROMPT),
-            Message(role="user", text=wanted + (order.idea or order.article)),
-        ),
-        form=_form(),
-        form_name="outline",
-        variant=order.seed - 1 if order.seed else 0,
+    filled = prompt("outline").filled(
+        material=order.idea or order.article,
+        seconds=round(order.about),
+        language=order.language,
+        shape=_SHAPES.get(order.format),
     )
+    return filled.request(variant=order.seed - 1 if order.seed else 0)
 
 
 def voice_request(order: VideoOrder, scene: SceneOutline, choice: SceneChoice) -> VoiceRequest:
     """Return what a voice is asked for a scene."""
-    return VoiceRequest(text=scene.narration, voice=order.voice or None, language=order.language, variant=choice.voice)
+    told = "" if who_does(order, "voice") == OFFLINE else prompt("narration").filled(language=order.language).text
+    return VoiceRequest(
+        text=scene.narration,
+        voice=order.voice or None,
+        language=order.language,
+        directions=told,
+        variant=choice.voice,
+    )
 
 
 def image_request(order: VideoOrder, scene: SceneOutline, choice: SceneChoice) -> ImageRequest:
     """Return what is asked of those who draw a scene."""
     width, height = SIZES[order.format]
-    prompt = f"{scene.picture or scene.headline}. No letters, no words."
-    return ImageRequest(prompt=prompt, width=width, height=height, variant=choice.picture)
+    wanted = (scene.picture or scene.headline).rstrip(".")
+    return ImageRequest(
+        prompt=prompt("picture").filled(picture=wanted).text, width=width, height=height, variant=choice.picture
+    )
 
 
 async def _all(works: list[Coroutine[Any, Any, T]]) -> list[T]:
@@ -351,12 +354,6 @@ def outline_by_rules(order: VideoOrder) -> Outline:
     if order.article:
         return outline_of_article(order.article, title=order.idea[:200], seconds=order.about)
     return outline_of_idea(order.idea, seconds=order.about, seed=order.seed)
-
-
-def _form() -> dict[str, Any]:
-    from vidgen.ai.forms import form_of
-
-    return form_of(Outline)
 
 
 def _length(data: bytes) -> int:

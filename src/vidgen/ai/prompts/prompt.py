@@ -66,7 +66,8 @@ class Prompt(BaseModel):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")
     version: int = Field(ge=1)
     title: str = Field(max_length=100)
-    job: Literal["text"] = "text"
+    job: Literal["text", "image", "voice"] = "text"
+    """What it is for: a conversation, what is to be drawn, or how something is to be spoken."""
     variables: dict[str, Type] = {}
     output: dict[str, Any] | None = None
     temperature: float | None = Field(None, ge=0, le=2)
@@ -98,7 +99,9 @@ class Filled:
         self.messages = messages
 
     def request(self, *, longest: int = 4096, variant: int = 0) -> TextRequest:
-        """Return what to ask a model."""
+        """Return what to ask a model. Raises UsageError for a prompt that is not for text."""
+        if self.prompt.job != "text":
+            raise UsageError(f"The prompt '{self.prompt.name}' is for the job '{self.prompt.job}', not for text.")
         return TextRequest(
             messages=self.messages,
             form=self.prompt.form,
@@ -107,6 +110,11 @@ class Filled:
             longest=longest,
             variant=variant,
         )
+
+    @property
+    def text(self) -> str:
+        """Return all that is said, one turn after the other: what a prompt for pictures or voices is."""
+        return "\n".join(m.text for m in self.messages)
 
     def preview(self) -> str:
         """Return the whole text for people."""

@@ -10,7 +10,7 @@ from vidgen.cli.ai import words
 from vidgen.errors import UsageError, VidgenError
 
 if TYPE_CHECKING:
-    from vidgen.ai.prompts.prompt import Prompt
+    from vidgen.ai.prompts.prompt import Filled, Prompt
     from vidgen.cli.out import Out
 
 
@@ -72,17 +72,16 @@ def _list(out: Out) -> int:
 
 
 def _show(made: Prompt, pairs: list[str], out: Out) -> int:
-    from vidgen.ai.jobs import text
     from vidgen.ai.order import Order
 
     given = values(made, pairs)
     if not given and made.examples:
         given = made.examples[0].variables
     filled = made.filled(**given)
-    request = filled.request()
+    job, request = _request(filled)
     try:
         with words.service() as ai:
-            estimate = ai.estimate(text.JOB, request, Order())
+            estimate = ai.estimate(job, request, Order())
         cost = estimate.model_dump(mode="json")
     except VidgenError as error:
         estimate, cost = None, {"error": str(error)}
@@ -97,8 +96,21 @@ def _show(made: Prompt, pairs: list[str], out: Out) -> int:
         out.say(str(cost["error"]))
     messages = [m.model_dump(mode="json") for m in filled.messages]
     shown = made.model_dump(mode="json", include={"name", "version", "title", "variables", "output", "source"})
-    out.result({**shown, "messages": messages, "form": request.form, "estimate": cost})
+    out.result({**shown, "messages": messages, "form": made.form, "estimate": cost})
     return 0
+
+
+def _request(filled: Filled) -> tuple[Any, Any]:
+    """Return the job that a prompt is for, and a request made of it."""
+    from vidgen.ai.jobs import image, text, voice
+    from vidgen.ai.jobs.image import ImageRequest
+    from vidgen.ai.jobs.voice import VoiceRequest
+
+    if filled.prompt.job == "image":
+        return image.JOB, ImageRequest(prompt=filled.text)
+    if filled.prompt.job == "voice":
+        return voice.JOB, VoiceRequest(text="A sentence to be spoken.", directions=filled.text)
+    return text.JOB, filled.request()
 
 
 def values(made: Prompt, pairs: list[str]) -> dict[str, Any]:
