@@ -133,6 +133,7 @@ def test_who_does_what_is_chosen_with_its_model_and_price(dialog: AiDialog, idle
     assert rows["voice"].who.currentData() == "offline"
     assert "Apache-2.0" in rows["voice"].about.text()
     assert rows["text"].who.currentData() is None
+    assert (rows["image"].who.currentData(), rows["image"].model.currentText()) == ("offline", "design")
     row = rows["text"]
     row.who.setCurrentIndex(row.who.findData("openai"))
     row.who.activated.emit(row.who.currentIndex())

@@ -44,6 +44,8 @@ class Price(BaseModel):
 
     provider: str
     models: tuple[str, ...]
+    source: str = Field("", max_length=300)
+    """Where the price was read, and when."""
 
     def fits(self, providers: set[str], model: str) -> bool:
         """Tell whether it is about a model."""

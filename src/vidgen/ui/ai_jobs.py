@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SHOWN = ("text", "image", "voice", "transcription", "translation", "music", "video", "stock")
 """The jobs in their order; fetching stock media goes with searching."""
-BY_RULES = {"text", "image"}
-"""What is written and designed by rules where nobody is chosen."""
+BY_RULES = {"text"}
+"""What is done by rules where nobody is chosen."""
 
 
 @dataclass(frozen=True)

@@ -260,3 +260,9 @@ def test_without_a_library_nothing_is_paid(ai: AIService, server: FaultServer, v
     with pytest.raises(ProviderError, match="ledger"):
         asyncio.run(ai.run(text.JOB, asked(), ORDER))
     assert server.requests == []
+
+
+def test_every_shipped_price_says_where_it_was_read(ai: AIService) -> None:
+    prices = ai.prices._shipped.price
+    assert prices
+    assert [p.models for p in prices if not p.source] == []

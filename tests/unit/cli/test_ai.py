@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import sys
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -132,3 +133,12 @@ def test_prompts_can_be_seen_tried_and_changed(vidgen: Callable[..., str], vidge
     assert "your own" in vidgen("ai", "prompts")
     path.write_text("+++\nname = 3\n")
     assert "does not begin with a head" in vidgen("ai", "prompts", "translate", code=2)
+
+
+def test_a_picture_is_designed_without_a_model(vidgen: Callable[..., str], tmp_path: Path) -> None:
+    for name, more in (("a.png", []), ("b.png", ["--variant", "1"])):
+        vidgen("ai", "image", "An octopus has three hearts", "-o", name, "--size", "320x240", "--offline", *more)
+    first, second = ((tmp_path / name).read_bytes() for name in ("a.png", "b.png"))
+    assert first[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", first[16:24]) == (320, 240)
+    assert first != second

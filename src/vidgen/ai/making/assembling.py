@@ -123,8 +123,7 @@ def put_scene(
     )
     if narrated.picture is not None:
         _put_picture(tx, scene, narrated.picture, place)
-    for piece in pieces(stage):
-        _put_piece(tx, scene, piece, place)
+    put_pieces(tx, scene, stage, place)
     _put_captions(tx, scene, spoken, look, caption_look(stage))
     voice = _content("audio", {"asset": narrated.voice})
     _put(tx, scene, track(tx, "audio", VOICE), scene.start + LEAD, min(narrated.length, scene.duration - LEAD), voice,
@@ -191,6 +190,12 @@ def _layer(tx: Transaction, layer: int) -> Track:
     for below in range(layer):  # in the order of painting
         track(tx, "video", names[below] if below < len(names) else f"Small {below - 3}")
     return track(tx, "video", names[layer] if layer < len(names) else f"Small {layer - 3}")
+
+
+def put_pieces(tx: Transaction, scene: Scene, stage: Stage, place: int) -> None:
+    """Put everything that is seen of a scene, but its captions, into its stretch; `place` is the scene's among all."""
+    for piece in pieces(stage):
+        _put_piece(tx, scene, piece, place)
 
 
 def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int) -> None:

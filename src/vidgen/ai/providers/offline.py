@@ -1,4 +1,4 @@
-"""What works on this computer with no key and no network: voice, transcription, music and outlines by rules."""
+"""What works on this computer with no key and no network: voice, transcription, music, pictures and outlines by rules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 from pydantic import PrivateAttr
 
 from vidgen import settings
+from vidgen.ai.jobs.image import ImageRequest, ImageResult
 from vidgen.ai.jobs.job import Media, Word
 from vidgen.ai.jobs.music import MusicRequest, MusicResult
 from vidgen.ai.jobs.transcription import TranscriptionRequest, TranscriptionResult
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from vidgen.ai.listening.listener import Listener
     from vidgen.ai.provider import Access
     from vidgen.ai.voices.speaker import Speaker
+    from vidgen.render.service import RenderService
 
 T = TypeVar("T")
-SYNTHESIS = "synthesis"
+SYNTHESIS, DESIGN = "synthesis", "design"
 
 
 class _Engines:
@@ -34,6 +36,7 @@ class _Engines:
 
     speaker: Speaker | None = None
     listener: Listener | None = None
+    painter: RenderService | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Engines)
@@ -47,7 +50,7 @@ class Offline(Provider):
 
     title = "On this computer"
     kind: Literal["offline"] = "offline"
-    jobs: ClassVar[tuple[str, ...]] = ("voice", "transcription", "music")
+    jobs: ClassVar[tuple[str, ...]] = ("voice", "transcription", "music", "image")
     offline: ClassVar[bool] = True
     needs_key: ClassVar[bool] = False
     rate: ClassVar[Rate] = Rate(calls=10_000, at_once=2)
@@ -61,6 +64,7 @@ class Offline(Provider):
             AiModel(
                 name=SYNTHESIS, title="Synthesis", jobs=("music",), note="Made by rules; nobody's recording is in it"
             ),
+            AiModel(name=DESIGN, title="Design", jobs=("image",), note="Designed by rules, as scenes of films are"),
         )
 
     def voices(self, model: str) -> tuple[Voice, ...]:
@@ -74,7 +78,10 @@ class Offline(Provider):
         """Speak with one of the shipped voices. Raises Refused when the text or the language cannot be spoken."""
         del access
         if not request.language.lower().startswith("en"):
-            raise Refused("The voice on this computer speaks English; choose another provider for other languages.")
+            raise Refused(
+                "The voice on this computer speaks English; another provider speaks other languages: "
+                "'vidgen ai use voice ENDPOINT' chooses one."
+            )
         from vidgen.ai.sound import wav
         from vidgen.ai.voices.speaker import Speaker
 
@@ -95,6 +102,22 @@ class Offline(Provider):
         words = tuple(Word(text=w.text, start=w.start, end=w.end, probability=w.probability) for w in heard)
         return TranscriptionResult(text=" ".join(w.text for w in words), words=words, language="en")
 
+    async def image(self, request: ImageRequest, access: Access) -> ImageResult:
+        """Design a picture from the words. Raises Refused for what only a model can do."""
+        del access
+        if request.images or request.mask is not None or request.transparent:
+            raise Refused(
+                "Pictures that are designed on this computer come from words alone, with a background; choose another "
+                "provider to change a picture: 'vidgen ai use image ENDPOINT'."
+            )
+        from vidgen.ai.making.still import still
+        from vidgen.render.service import RenderService
+
+        painter = self._engines.painter = self._engines.painter or RenderService()
+        size = request.width, request.height
+        drawn = await _aside(lambda _: still(painter, request.prompt, *size, 1 + request.variant))
+        return ImageResult(image=Media(type="image/png", data=drawn))
+
     async def music(self, request: MusicRequest, access: Access) -> MusicResult:
         """Make a bed or an effect; its words decide the mood."""
         del access
@@ -113,10 +136,10 @@ class Offline(Provider):
 
     async def close(self) -> None:
         """End the workers."""
-        for worker in (self._engines.speaker, self._engines.listener):
+        for worker in (self._engines.speaker, self._engines.listener, self._engines.painter):
             if worker is not None:
                 await asyncio.to_thread(worker.close)
-        self._engines.speaker = self._engines.listener = None
+        self._engines.speaker = self._engines.listener = self._engines.painter = None
 
 
 async def _aside(work: Callable[[threading.Event], T]) -> T:
