@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -52,6 +53,13 @@ def test_child_has_an_empty_folder_and_an_environment_without_keys(monkeypatch: 
     assert "PATH" not in facts["environment"]
     assert not folder.exists(), "the folder goes away with the worker"
     assert not psutil.pid_exists(facts["pid"])
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be asked to")
+def test_what_is_free_in_the_heap_is_given_back():
+    with worker() as w:
+        (before, after, _), _ = w.request("holes", {"megabytes": 200}, timeout=20)
+    assert before - after > 150 << 20
 
 
 def test_no_worker_opens_a_connection():

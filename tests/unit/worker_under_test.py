@@ -29,6 +29,20 @@ def surroundings(channel: Channel, params: dict, payload: bytes) -> tuple[object
     return facts, b""
 
 
+def holes(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
+    """Fill the heap, free all but its end, and tell what the process holds before and after giving back."""
+    import psutil
+
+    from vidgen.workers.heap import give_back
+
+    filling = [bytearray(1 << 20) for _ in range(params["megabytes"])]
+    last = bytearray(1 << 20)
+    del filling
+    before = psutil.Process().memory_info().rss
+    give_back()
+    return [before, psutil.Process().memory_info().rss, len(last)], b""
+
+
 def steps(channel: Channel, params: dict, payload: bytes) -> tuple[object, bytes]:
     for n in range(params["count"]):
         channel.event({"step": n})
@@ -133,6 +147,6 @@ HANDLERS = {
     f.__name__: f
     for f in (
         echo, surroundings, steps, connect, until_cancelled, hang, crash, leave, refuse, bug, unsayable, chatter, eat_memory,
-        burn, open_many, garble,
+        burn, open_many, garble, holes,
     )
 }  # fmt: skip
