@@ -63,6 +63,16 @@ class Preferences(BaseModel):
         "How large texts and buttons are, from 0.75 to 2. It holds from the next start.",
         ge=0.75, le=2, words=("0.75", "1", "1.25", "1.5", "1.75", "2"),
     )  # fmt: skip
+    preview_quality: Literal["full", "half", "quarter"] | None = _choice(
+        "Quality of the preview", "Playback", "automatic",
+        "How large frames are made: as the film, or half or a quarter of its sides. Automatic is as they are shown, and "
+        "smaller while they come late.",
+    )  # fmt: skip
+    sound_device: str | None = _choice(
+        "Sound device", "Playback", "that of the system",
+        "Where the preview is heard. It holds from the next time that something plays.",
+        max_length=256,
+    )  # fmt: skip
     cores: int | None = _choice(
         "Cores for exports", "Performance", "all of them",
         "How many processes render an export at the same time, at most. It holds from the next start.",

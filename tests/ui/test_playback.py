@@ -17,7 +17,7 @@ from tests import media_files
 from vidgen.timing import FLICKS, FrameRate, TimeRange
 from vidgen.ui.editor import Editor
 from vidgen.ui.player.player import Player
-from vidgen.ui.player.single import film_of
+from vidgen.ui.source.film import film_of, rate_of
 from vidgen.ui.window import Window
 
 FRAME = FLICKS // 30
@@ -208,6 +208,18 @@ def test_volume_and_mute_change_what_is_heard_and_not_the_film(film: Editor, qtb
     assert film.project.revision == 2
 
 
+def test_a_narrow_row_has_marks_and_volume_behind_a_button(film: Editor, qtbot) -> None:
+    transport = film.panels["preview"].transport
+    for width, narrow in ((transport.minimumSizeHint().width(), True), (900, False)):
+        transport.setFixedWidth(width)
+        qtbot.waitUntil(lambda narrow=narrow: transport.volume.isHidden() == narrow)
+        assert transport.more.isHidden() != narrow
+    transport.more.menu().aboutToShow.emit()
+    transport.more.volume.setValue(30)
+    assert film.player.sound.volume == 0.3
+    assert film.actions_["mark-in"] in transport.more.menu().actions()
+
+
 def test_the_whole_screen_is_left_with_escape(film: Editor, qtbot) -> None:
     panel = film.panels["preview"]
     film.actions_["full-screen"].trigger()
@@ -244,7 +256,7 @@ def test_a_player_of_its_own_shows_one_file(window: Window, film: Editor, tmp_pa
     qtbot.waitUntil(lambda: bool(list(film.project.records.assets())), timeout=PATIENCE)
     idle()
     (asset,) = film.project.records.assets()
-    snapshot = film_of(asset)
+    snapshot = film_of(asset, rate_of(asset, FrameRate(30)))
     assert (snapshot.project.width, snapshot.project.height) == (320, 180)
     assert snapshot.rate == FrameRate(25)
     assert snapshot.duration() == 2 * FLICKS

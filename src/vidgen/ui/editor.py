@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QInputDialog, QLabel, QM
 from vidgen import settings
 from vidgen.errors import VidgenError
 from vidgen.files import atomic_write
+from vidgen.preferences import preferences
 from vidgen.ui import form
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Actions, Entry
@@ -207,6 +208,13 @@ class Editor(QMainWindow):
         if (below := parts.get("bottom")) and row:
             shares = [height * (100 - workspace.bottom) // 100, height * workspace.bottom // 100]
             self.resizeDocks([row[0][0], below[0]], shares, Qt.Orientation.Vertical)
+
+    def apply_setting(self, name: str) -> None:
+        """Go by a setting that was changed."""
+        if name == "shortcuts":
+            self.actions_.apply_shortcuts()
+        elif name == "preview_quality":
+            self.player.take_quality(preferences().preview_quality or "auto")
 
     def _add_workspaces(self) -> None:
         add = self.actions_.add

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from vidgen.errors import UsageError, VidgenError
 from vidgen.preferences import Choice, choices, prefer, preferences
 from vidgen.ui.buttons import small_button
+from vidgen.ui.player.loudspeaker import devices
 from vidgen.ui.shortcut_editor import ShortcutEditor
 from vidgen.ui.shortcuts import Known
 
@@ -110,12 +111,16 @@ class SettingsDialog(QDialog):
         return page
 
     def _field(self, one: Choice) -> QComboBox | QLineEdit:
-        if one.words:
+        if one.words or one.name == "sound_device":
             box = QComboBox()
             box.addItem(self.tr("Default ({0})").format(one.default), None)
             for word in one.words:
                 shown = word.replace("-", " ").capitalize()
                 box.addItem(QCoreApplication.translate("Settings", shown), word)
+            if one.name == "sound_device":
+                gone = preferences().sound_device
+                for name in dict.fromkeys([*devices(), *([gone] if gone else [])]):
+                    box.addItem(name, name)
             box.activated.connect(lambda _row: self._set(one, box.currentData()))
             box.installEventFilter(self)
             return box

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from vidgen import resources
-from vidgen.preferences import preferences
+from vidgen.preferences import prefer, preferences
 
 Scheme = Literal["dark", "light"]
 
@@ -76,6 +76,13 @@ def chosen() -> Scheme:
     hints = QGuiApplication.styleHints()
     hints.unsetColorScheme()  # what `apply` has set is not the system's
     return "light" if hints.colorScheme() == Qt.ColorScheme.Light else "dark"
+
+
+def switch(app: QApplication) -> None:
+    """Show everything light if it is dark, dark if it is light, from now on. Raises VidgenError when it cannot be kept."""
+    wanted: Scheme = "dark" if scheme() == "light" else "light"
+    apply(app, wanted)
+    prefer(theme=wanted)
 
 
 def apply(app: QApplication, wanted: Scheme) -> None:

@@ -131,7 +131,7 @@ class Window(QMainWindow):
         """Show everything light if it is dark, dark if it is light."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            theme.apply(app, "dark" if theme.scheme() == "light" else "light")
+            theme.switch(app)
 
     def show_settings(self) -> None:
         """Open the settings."""
@@ -154,8 +154,8 @@ class Window(QMainWindow):
         app = QApplication.instance()
         if name == "theme" and isinstance(app, QApplication):
             theme.apply(app, theme.chosen())
-        elif name == "shortcuts" and self.editor is not None:
-            self.editor.actions_.apply_shortcuts()
+        elif self.editor is not None:
+            self.editor.apply_setting(name)
 
     def show_palette(self) -> None:
         """Open the command palette."""

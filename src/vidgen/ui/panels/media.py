@@ -287,7 +287,8 @@ class MediaPanel(Panel):
     def _activated(self, index: QModelIndex) -> None:
         row = index.data(ROW)
         if isinstance(row, Row):
-            self.context.run("append", {"asset": row.asset.id})
+            self.context.session.choose_assets([row.asset.id])
+            self.context.actions["source-show"].trigger()
 
     def _rename(self, row: Row, name: str) -> None:
         self.context.run("update-asset", {"asset": row.asset.id, "name": name}, label=self.tr("Rename"))

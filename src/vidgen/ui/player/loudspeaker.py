@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QIODevice
-    from PySide6.QtMultimedia import QAudioSink
+    from PySide6.QtMultimedia import QAudioDevice, QAudioSink
 
 log = logging.getLogger(__name__)
 
@@ -28,19 +28,37 @@ def lack() -> str:
     return "" if not QMediaDevices.defaultAudioOutput().isNull() else "there is no sound device"
 
 
-class Loudspeaker(QObject):
-    """The default device. Make it when `lack()` is empty."""
+def devices() -> list[str]:
+    """Return the names of the sound devices that there are."""
+    try:
+        from PySide6.QtMultimedia import QMediaDevices
+    except ImportError:
+        return []
+    return list(dict.fromkeys(device.description() for device in QMediaDevices.audioOutputs()))
 
-    def __init__(self, rate: int, parent: QObject | None = None) -> None:
+
+def _device(name: str) -> QAudioDevice:
+    """Return the device of a name; the system's own when there is none."""
+    from PySide6.QtMultimedia import QMediaDevices
+
+    found = (device for device in QMediaDevices.audioOutputs() if name and device.description() == name)
+    return next(found, QMediaDevices.defaultAudioOutput())
+
+
+class Loudspeaker(QObject):
+    """The device of a name, or the system's own. Make it when `lack()` is empty."""
+
+    def __init__(self, rate: int, name: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
+        from PySide6.QtMultimedia import QAudioFormat, QAudioSink
 
         form = QAudioFormat()
         form.setSampleRate(rate)
         form.setChannelCount(2)
         form.setSampleFormat(QAudioFormat.SampleFormat.Float)
         self.rate = rate
-        self._sink: QAudioSink = QAudioSink(QMediaDevices.defaultAudioOutput(), form, self)
+        self.name = name
+        self._sink: QAudioSink = QAudioSink(_device(name), form, self)
         self._sink.setBufferSize(int(rate * _BUFFER) * _FRAME)
         self._device: QIODevice | None = None
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from vidgen.preferences import preferences
 from vidgen.render.playback.mixing import Heard, Mixing, Run
 from vidgen.ui.player.clock import MonotonicClock
 from vidgen.ui.player.loudspeaker import Loudspeaker, lack
@@ -196,7 +197,8 @@ class Sound(QObject):
     def _open(self, rate: int | None = None) -> bool:
         """Have a loudspeaker; tell once when there is none because of this computer."""
         rate = rate or self._rate
-        if self._speaker is not None and self._speaker.rate == rate:
+        name = preferences().sound_device or ""
+        if self._speaker is not None and (self._speaker.rate, self._speaker.name) == (rate, name):
             return True
         if not self._looked or self._speaker is not None:
             self._looked = True
@@ -204,7 +206,9 @@ class Sound(QObject):
             if why.startswith("QtMultimedia"):
                 self._tell(self.tr("Nothing can be heard: {0}. Everything else works.").format(why))
             if not why:
-                self._speaker = Loudspeaker(rate, self)
+                if self._speaker is not None:
+                    self._speaker.deleteLater()
+                self._speaker = Loudspeaker(rate, name, self)
         return self._speaker is not None
 
     def _lose(self) -> None:

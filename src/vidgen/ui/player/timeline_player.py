@@ -8,8 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Id
+from vidgen.errors import VidgenError
+from vidgen.preferences import prefer, preferences
 from vidgen.render.plan import StandIn
 from vidgen.timing import FLICKS, TimeRange
+from vidgen.ui.player.kept import Keeping
 from vidgen.ui.player.player import Player
 from vidgen.ui.player.quality import Quality
 from vidgen.ui.project import Project
@@ -33,12 +36,15 @@ class TimelinePlayer(Player):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(tell, parent)
+        self._tell = tell
         self._project = project
         self._session = session
         self._proxies = proxies
         proxies.changed.connect(self._proxies_changed)
         self._stand_ins: Mapping[Id, StandIn] = {}
         self._going = False
+        self._keeping = Keeping(self)
+        super().set_quality(preferences().preview_quality or "auto")
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._follow)
         project.news.connect(self._changed)
@@ -59,9 +65,22 @@ class TimelinePlayer(Player):
         super().play(speed, within, then_back=then_back)
 
     def set_quality(self, quality: Quality) -> None:
-        """Choose how large frames are made; at full quality files are shown themselves."""
+        """Choose how large frames are made, also for the next start; at full quality files are shown themselves."""
+        self.take_quality(quality)
+        try:
+            prefer(preview_quality=None if quality == "auto" else quality)
+        except VidgenError as error:
+            self._tell(str(error))
+
+    def take_quality(self, quality: Quality) -> None:
+        """Go over to a quality that is chosen already."""
         super().set_quality(quality)
         self._proxies_changed()
+
+    def close(self) -> None:
+        """Stop for good; what was set is kept."""
+        self._keeping.write()
+        super().close()
 
     def _wanted_stand_ins(self) -> Mapping[Id, StandIn]:
         return self._proxies.stand_ins(self._project.records.assets(), full=self.quality == "full")

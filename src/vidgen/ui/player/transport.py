@@ -10,6 +10,7 @@ from vidgen.errors import VidgenError
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
 from vidgen.ui.navigation import last_frame
+from vidgen.ui.player.more import More
 from vidgen.ui.player.quality import QUALITIES
 
 _GAP = 2
@@ -64,6 +65,7 @@ class Transport(QWidget):
         menu = QMenu(self.quality)
         menu.addActions([actions[f"quality-{quality}"] for quality in QUALITIES])
         self.quality.setMenu(menu)
+        self.more = More(actions, context.player)
         self.right = _row()
         self.right.addStretch(1)
         self.volume = QSlider(Qt.Orientation.Horizontal)
@@ -79,6 +81,7 @@ class Transport(QWidget):
             TransportButton(actions["mute"]),
             self.volume,
             self.quality,
+            self.more,
             TransportButton(actions["full-screen"], "maximize"),
         ):
             self.right.addWidget(widget)
@@ -105,6 +108,7 @@ class Transport(QWidget):
         for width, widgets in zip(self._needed(), self._extra, strict=False):
             for widget in widgets:
                 widget.setVisible(self.width() >= width)
+        self.more.setVisible(self.width() < self._needed()[1])
         if (layout := self.layout()) is not None:  # Qt's own request is lost when it comes while a dock is being shown
             for part in (self.right, layout):
                 part.invalidate()
@@ -119,10 +123,11 @@ class Transport(QWidget):
 
         The layout is not asked: that would keep it from noticing what is shown and hidden.
         """
-        buttons = [w for w in self.findChildren(QWidget, options=_DIRECT) if w is not self.late]
+        buttons = [w for w in self.findChildren(QWidget, options=_DIRECT) if w not in (self.late, self.more)]
         widths = [sum(_width(w) for w in buttons) + _MARGINS]
         for group in self._extra:
             widths.append(widths[-1] - sum(_width(w) for w in group))
+        widths[-1] += _width(self.more)
         return widths
 
     def _say(self) -> None:
