@@ -43,6 +43,12 @@ _MUXER_OPTIONS = {
 _DESCRIBED = {"h264", "hevc", "vp9", "av1"}
 """Codecs whose stream is described by extradata alone; the others are described by their opened encoder."""
 _BT709 = 1
+_IN_BAND = "hev1"
+"""Tag of HEVC whose headers are between the pictures, too."""
+_NOT_FOR_APPLE = (
+    "Copied and encoded stretches of HEVC have different headers here (tag hev1): players of Apple may refuse this file. "
+    "If they are to play it, export with --no-copy."
+)
 
 
 class Coded(Protocol):
@@ -84,11 +90,15 @@ def join(
     sound: Part | None,
     path: Path,
     cancelled: Callable[[], bool],
-) -> None:
-    """Write the file (or the folder of pictures) at `path`. Raises Damaged, OSError, RenderError and Cancelled."""
+) -> list[str]:
+    """Write the file (or the folder of pictures) at `path`; return sentences for the user.
+
+    Raises Damaged, OSError, RenderError and Cancelled.
+    """
     if preset.container == "png-sequence":
         _write_folder(pictures, path, cancelled)
-        return
+        return []
+    notes: list[str] = []
     # By name "file:": a path that looks like a URL or holds %03d is only a path.
     options = dict(_MUXER_OPTIONS.get(preset.container, {}))
     if plan.captions:
@@ -101,6 +111,8 @@ def join(
             harmony = harmonise([part.coded.head for part in pictures])
             stream = _picture_stream(container, plan, preset, pictures, harmony)
             streams.append(_timed_pictures(plan, stream, pictures, harmony))
+            if _tag(pictures[0].coded.head.codec, preset, harmony) == _IN_BAND:
+                notes.append(_NOT_FOR_APPLE)
         if sound is not None and preset.sound is not None:
             streams.append(_timed_sound(plan, _sound_stream(container, plan, preset.sound), sound))
         streams += add_caption_streams(container, plan, preset.container, order=2)
@@ -116,6 +128,7 @@ def join(
     except BaseException:
         _abandon(container)
         raise
+    return notes
 
 
 def _mux(
@@ -157,11 +170,17 @@ def _picture_stream(
     context.width, context.height = plan.width, plan.height
     context.framerate = plan.rate.fraction  # else Matroska is not told how long the last frame is
     context.color_range = context.colorspace = context.color_primaries = context.color_trc = _BT709
-    if codec == "hevc" and preset.container in {"mp4", "mov"}:
-        # hvc1 is what Apple's players want where all headers are in front.
-        context.codec_tag = "hev1" if harmony.in_band else "hvc1"
+    if tag := _tag(codec, preset, harmony):
+        context.codec_tag = tag
     stream.time_base = base
     return stream
+
+
+def _tag(codec: str, preset: Preset, harmony: Harmony) -> str:
+    """Return the tag of a stream of pictures, where there is a choice; hvc1 is what Apple's players want."""
+    if codec != "hevc" or preset.container not in {"mp4", "mov"}:
+        return ""
+    return _IN_BAND if harmony.in_band else "hvc1"
 
 
 def _template(codec: str, plan: RenderPlan) -> Stream:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vidgen.imaging.conversion import reformatted
 from vidgen.render.loudness import STEP, Loudness
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def thumbnail(frame: av.VideoFrame, points: int = FINE) -> NDArray[np.uint8]:
     """
     depth = _depth(frame.format.name)
     if not depth:
-        frame = frame.reformat(format="yuv420p", dst_color_range="MPEG", threads=1)
+        frame = reformatted(frame, "yuv420p")  # in the matrix that exports have: FFmpeg would take Rec.601 for RGB
         depth = 8
     plane = frame.planes[0]
     kind = np.dtype("u1" if depth == 8 else "<u2")

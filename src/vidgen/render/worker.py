@@ -120,7 +120,7 @@ class _Served:
             sound = Part(key, 0, found)
         channel.doing("joining the segments")
         try:
-            join(job.plan, job.preset, pictures, sound, path, lambda: channel.cancelled)
+            told = join(job.plan, job.preset, pictures, sound, path, lambda: channel.cancelled)
         except Damaged as damaged:
             job.store.forget(damaged.key)
             return {"damaged": damaged.key}, b""
@@ -129,7 +129,7 @@ class _Served:
         joined = time.thread_time()
         channel.doing("checking the file")
         job.sources.check_unchanged()
-        notes = verify(path, job.plan, job.preset, _expected(pictures, sound))
+        notes = told + verify(path, job.plan, job.preset, _expected(pictures, sound))
         seconds = {"join": joined - begun, "verify": time.thread_time() - joined}
         if sound is not None:
             heads.append(sound.coded.head)

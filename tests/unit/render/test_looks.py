@@ -125,3 +125,10 @@ def test_first_and_last_are_kept() -> None:
     assert [bytes.fromhex(facts[name])[0] for name in ("first", "last")] == [20, 100]
     assert list(bytes.fromhex(facts["brightest"])) == [20, 40, 60, 80, 100]
     assert Looks().to_json() == {}
+
+
+def test_colours_of_rgb_have_the_luma_that_they_have_in_an_export() -> None:
+    """A GIF is read back as RGB: with another matrix, one of strong colours would be taken for another film."""
+    for colour, luma in (((255, 0, 0), 63), ((0, 255, 0), 173), ((0, 0, 255), 32)):
+        rgb = av.VideoFrame.from_ndarray(np.full((180, 320, 3), colour, np.uint8), format="rgb24")
+        assert np.abs(thumbnail(rgb).astype(int) - luma).max() <= 1
