@@ -142,3 +142,16 @@ def test_a_picture_is_designed_without_a_model(vidgen: Callable[..., str], tmp_p
     assert first[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", first[16:24]) == (320, 240)
     assert first != second
+
+
+def test_what_is_made_goes_into_a_project_as_one_step(vidgen: Callable[..., str]) -> None:
+    vidgen("new", "film.vidgen")
+    words = ("ai", "music", "calm", "--into", "film.vidgen", "--at", "1s", "--length", "3s", "--track", "A1", "--json")
+    made = json.loads(vidgen(*words))
+    (block,) = made["blocks"]
+    shown = json.loads(vidgen("show", "film.vidgen", "--json"))
+    (found,) = [b for t in shown["tracks"] for b in t["blocks"]]
+    assert (found["id"], found["start"], found["duration"]) == (block, 705_600_000, 3 * 705_600_000)
+    assert json.loads(vidgen(*words))["kept"]
+    vidgen("undo", "film.vidgen")
+    assert "-o FILE, or --into PROJECT" in vidgen("ai", "music", "calm", code=2)

@@ -32,7 +32,8 @@ def declare(what: Any) -> None:
 
     image = words.declare(what, "image", "Have a picture drawn, or changed", _image)
     image.add_argument("words", metavar="WORDS")
-    image.add_argument("-o", "--out", required=True, metavar="FILE")
+    image.add_argument("-o", "--out", metavar="FILE")
+    _placeable(image)
     image.add_argument("--size", default="1024x1024", metavar="WxH", help="about that large")
     image.add_argument("--quality", choices=("low", "medium", "high"), default="medium")
     image.add_argument("--transparent", action="store_true", help="without a background")
@@ -50,16 +51,26 @@ def declare(what: Any) -> None:
         "A run that is broken off (Ctrl+C apart) goes on when the same is asked again: nothing is paid twice.",
     )
     video.add_argument("words", metavar="WORDS")
-    video.add_argument("-o", "--out", required=True, metavar="FILE")
+    video.add_argument("-o", "--out", metavar="FILE")
+    _placeable(video, length=False)
     video.add_argument("--size", default="1280x720", metavar="WxH", help="about that large")
     video.add_argument("--length", type=float, default=4.0, metavar="SECONDS", help="at least, where the model has it")
     video.add_argument("--from", dest="first", metavar="FILE", help="the picture that it begins with")
     video.add_argument("--variant", type=int, default=0, metavar="N", help="another number makes another film")
     words.orderable(video)
 
+    music = words.declare(what, "music", "Have music or a sound effect made", _music)
+    music.add_argument("words", metavar="WORDS")
+    music.add_argument("-o", "--out", metavar="FILE")
+    music.add_argument("--effect", action="store_true", help="a sound effect, not music")
+    music.add_argument("--variant", type=int, default=0, metavar="N", help="another number makes another piece")
+    _placeable(music)
+    words.orderable(music)
+
     voice = words.declare(what, "voice", "Have something spoken", _voice)
     voice.add_argument("words", metavar="WORDS", help="'-' reads standard input")
-    voice.add_argument("-o", "--out", required=True, metavar="FILE")
+    voice.add_argument("-o", "--out", metavar="FILE")
+    _placeable(voice)
     voice.add_argument("--voice", metavar="NAME")
     voice.add_argument("--speed", type=float, default=1.0, metavar="N")
     voice.add_argument("--lang", default="en", metavar="CODE")
@@ -77,6 +88,15 @@ def declare(what: Any) -> None:
     stock.add_argument("--kind", choices=("image", "video"), default="image")
     stock.add_argument("--shape", choices=("wide", "tall", "square", "any"), default="any")
     words.orderable(stock)
+
+
+def _placeable(parser: argparse.ArgumentParser, *, length: bool = True) -> None:
+    """Declare that what is made can be put into a project."""
+    parser.add_argument("--into", metavar="PROJECT", help="put it into a project, as one undo step")
+    parser.add_argument("--at", default="0", metavar="TIME", help="where on the timeline it begins (default: 0)")
+    if length:
+        parser.add_argument("--length", metavar="TIME", help="how long it is (default: as long as it comes)")
+    parser.add_argument("--track", metavar="TRACK", help="the track's name or id")
 
 
 def _text(args: argparse.Namespace, out: Out) -> int:
@@ -182,10 +202,44 @@ def _voice(args: argparse.Namespace, out: Out) -> int:
     return _made(args, out, voice.JOB, request, lambda result: result.sound)
 
 
+def _music(args: argparse.Namespace, out: Out) -> int:
+    from vidgen.ai.generating import LENGTH
+    from vidgen.ai.jobs import music
+    from vidgen.ai.jobs.music import MusicRequest
+    from vidgen.timing import FrameRate
+
+    length = FrameRate(30).parse_time(args.length) if args.length else LENGTH
+    kind = "effect" if args.effect else "music"
+    request = words.valid(MusicRequest, prompt=args.words, length=length, what=kind, variant=args.variant)
+    return _made(args, out, music.JOB, request, lambda result: result.sound)
+
+
+def _into(args: argparse.Namespace, out: Out, result: Any) -> dict[str, Any]:
+    """Put what was made into a project; return what it is there. Raises EditError, UsageError, MediaError."""
+    from vidgen.ai.generating import Wish, keep, place
+    from vidgen.cli.projects import opened
+    from vidgen.editor.arguments import find_named
+    from vidgen.editor.records import Track
+    from vidgen.storage.assets import media_folder
+
+    with opened(args.into, out) as project:
+        rate, document = project.document.rate, project.document
+        length = rate.snap(rate.parse_time(str(args.length))) if args.length else None
+        track = find_named(document, args.track, Track).id if args.track else None
+        wish = Wish(args.what, args.words, rate.snap(rate.parse_time(args.at)), length, track)
+        asset = project.assets.measured(keep(result, media_folder(project.path)))
+        with document.transaction("Generate") as tx:
+            blocks = place(tx, asset, wish)
+    out.say(f"It is in '{args.into}' at {rate.timecode(wish.at)}.")
+    return {"project": str(args.into), "asset": asset.id, "blocks": blocks}
+
+
 def _made(args: argparse.Namespace, out: Out, job: Any, request: Any, media: Any) -> int:
-    """Have something made and write it to the file."""
+    """Have something made, write it to the file and put it into the project."""
     from vidgen.files import atomic_write
 
+    if not args.out and not args.into:
+        raise UsageError("Say where it goes: -o FILE, or --into PROJECT.")
     order = words.order(args, job.title.lower())
     with words.service() as ai:
         if args.estimate:
@@ -193,6 +247,11 @@ def _made(args: argparse.Namespace, out: Out, job: Any, request: Any, media: Any
         told = words.Telling(out)
         done = asyncio.run(ai.run(job, request, order, told))
     made: Media = media(done.result)
+    placed = _into(args, out, done.result) if args.into else {}
+    if not args.out:
+        out.result({"type": made.type, **placed, **words.facts(done)})
+        words.tell_cost(done, out)
+        return 0
     path = Path(args.out)
     if not path.suffix:
         path = path.with_suffix(made.suffix)
@@ -201,7 +260,7 @@ def _made(args: argparse.Namespace, out: Out, job: Any, request: Any, media: Any
     atomic_write(path, made.data)
     timed = [w.model_dump(mode="json") for w in getattr(done.result, "words", ())]
     out.say(f"'{path}' is written.")
-    out.result({"path": str(path), "type": made.type, "words": timed, **words.facts(done)})
+    out.result({"path": str(path), "type": made.type, "words": timed, **placed, **words.facts(done)})
     words.tell_cost(done, out)
     return 0
 

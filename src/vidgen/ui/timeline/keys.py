@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
+from vidgen.editor.document import Records
 from vidgen.editor.records import Block
 from vidgen.ui.timeline.lanes import doing
 from vidgen.ui.timeline.moving import move_rows
@@ -22,6 +23,15 @@ MENU = "Timeline"
 def tr(text: str) -> str:
     """Return a text in the user's language."""
     return QCoreApplication.translate("Timeline", text)
+
+
+def gap_at(records: Records, track: str, time: int) -> tuple[int, int] | None:
+    """Return where the gap of a track at a time begins and ends; None where there is a block, or nothing after it."""
+    following = next(records.blocks_between(track, time, 1 << 62), None)
+    if following is None or following.start <= time:
+        return None
+    before = records.block_before(following)
+    return before.end if before is not None else 0, following.start
 
 
 class Keys(QObject):
@@ -91,6 +101,9 @@ class Keys(QObject):
                   ("Alt+Shift+]", "Alt+}"), tr("Let the block go from here to its end."), self._no_block)  # fmt: skip
         self._add("close-gap-here", tr("Close gap"), self.close_gap, ("Shift+G",),
                   tr("Close the gap at the playhead, on the selected block's track or the first that has one."))  # fmt: skip
+        self._add("generate", tr("Generate…"), self.generate, ("Ctrl+Alt+G",),
+                  tr("Have a picture, speech, music or a film made, into the gap at the playhead or from there on."),
+                  lambda: view.project.read_only and tr("the project is open for reading only"))  # fmt: skip
         self._add("select-forward", tr("Select from here on"), self.select_forward, ("Shift+A",),
                   tr("Select every block that begins at or after the playhead."), self._empty)  # fmt: skip
 
@@ -193,6 +206,18 @@ class Keys(QObject):
         blocks = [i for i in together(self.view.project.records, [block.id]) if i in self.view.session.selection]
         self.view.context.run("fade", {"blocks": blocks or [block.id], name: length})
 
+    def generate(self, track: str | None = None, time: int | None = None) -> None:
+        """Open the dialog that has something made: into the gap of a track at a time, else from the playhead on."""
+        from vidgen.ui.generate_dialog import open_generate
+
+        view = self.view
+        records, at = view.project.records, view.session.playhead if time is None else time
+        found = gap_at(records, track, at) if track is not None else None
+        if found is not None:
+            open_generate(view.context, view, found[0], found[1] - found[0], track)
+        else:
+            open_generate(view.context, view, records.rate.snap(at), None, None)
+
     def close_gap(self, track: str | None = None, time: int | None = None) -> None:
         """Close the gap of a track at a time; without a track of the selected block's or the first that has one."""
         records = self.view.project.records
@@ -200,13 +225,8 @@ class Keys(QObject):
         block = self._block()
         rows = [track] if track else ([block.track] if block is not None else [])
         for row in [*rows, *([] if track else [t.id for t in reversed(records.tracks()) if not t.locked])]:
-            if records.block_at(row, at) is not None:
-                continue
-            following = next(records.blocks_between(row, at, 1 << 62), None)
-            if following is not None:
-                before = records.block_before(following)
-                start = before.end if before is not None else 0
-                arguments = {"start": start, "end": following.start, "tracks": [row]}
+            if (gap := gap_at(records, row, at)) is not None:
+                arguments = {"start": gap[0], "end": gap[1], "tracks": [row]}
                 self.view.context.run("extract", arguments, label=tr("Close gap"))
                 return
         self.view.context.tell(tr("There is no gap at the playhead."))

@@ -128,6 +128,7 @@ class TimelineMenus:
         if hit.row is not None and hit.part == "gap":
             row = hit.row
             self._add(menu, tr("Close gap"), lambda: self._keys.close_gap(row.track, hit.time))
+            self._add(menu, tr("Generate into gap…"), lambda: self._keys.generate(row.track, hit.time))
             menu.addSeparator()
         self._use(menu, ("paste", "-", "select-all", "select-forward", "-", "add-track", "zoom-fit", "snapping"))
         if hit.row is not None:
