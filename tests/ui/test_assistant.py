@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from tests.unit.ai.conftest import set_up
+from tests.unit.ai.fault_server import FaultServer
 
+from vidgen.ai import choices
 from vidgen.timing import FLICKS
 from vidgen.ui.panels.assistant import AssistantPanel
 
@@ -65,3 +68,14 @@ def test_examples_are_a_click_away(panel, qtbot) -> None:
     panel._take("remove the silences")
     assert panel.input.toPlainText() == "remove the silences"
     assert panel.send.isEnabled()
+
+
+def test_what_a_model_would_cost_is_shown_before_it_is_asked(panel, qtbot, vidgen_home) -> None:
+    with FaultServer() as server:
+        set_up(server, vidgen_home)
+        choices.choose(jobs={"text": {"endpoint": "faulty", "model": "talker"}})
+        qtbot.keyClicks(panel.input, "make it calmer")
+        qtbot.waitUntil(lambda: "at most $" in panel.who.text(), timeout=30_000)
+        assert panel.who.text().startswith("By talker of faulty, at most $0.0")
+        assert panel.who.text().endswith("a question, 3 questions as a rule")
+        assert server.requests == [], "nobody was asked"

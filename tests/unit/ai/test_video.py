@@ -124,7 +124,7 @@ def test_kill_9_in_the_middle_is_gone_on_with(ai: AIService, server: FaultServer
     finally:
         caller.kill()
         caller.wait()
-    server._films["video_0"] = 0
+    server._films["video_0"] = server.polls = 0
     done = run(ai)
     assert done.result.video.data == FILM
     assert begun(server) == 1, "paid twice"
