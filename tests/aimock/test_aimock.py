@@ -23,12 +23,14 @@ import pytest
 from tests.unit.ai.fault_server import PNG, PRICES, wav
 
 from vidgen.ai import choices
-from vidgen.ai.jobs import image, text, transcription, translation, voice
+from vidgen.ai.jobs import image, text, transcription, translation, video, voice
 from vidgen.ai.jobs.image import ImageRequest
 from vidgen.ai.jobs.job import Media
+from vidgen.ai.jobs.polling import Progress
 from vidgen.ai.jobs.text import Message, TextPiece, TextRequest, Tool
 from vidgen.ai.jobs.transcription import TranscriptionRequest
 from vidgen.ai.jobs.translation import TranslationRequest
+from vidgen.ai.jobs.video import VideoRequest
 from vidgen.ai.jobs.voice import VoiceRequest
 from vidgen.ai.order import Order
 from vidgen.ai.service import AIService
@@ -44,6 +46,7 @@ FIXTURES = [
     {"match": {"userMessage": "greet me"}, "response": {"content": "Good evening, editor."}},
     {"match": {"userMessage": "cut it"}, "response": {"toolCalls": [{"name": "split", "arguments": {"at": "2s"}}]}},
     {"match": {"userMessage": "two lines"}, "response": {"content": json.dumps({"lines": ["Eins", "Zwei"]})}},
+    {"match": {"endpoint": "video"}, "response": {"video": {"id": "video_1", "status": "completed"}}},
     {"match": {"endpoint": "image"}, "response": {"image": {"b64Json": base64.b64encode(PNG).decode()}}},
     {
         "match": {"endpoint": "speech"},
@@ -178,3 +181,17 @@ def test_its_chaos_ends_in_a_sentence(ai_at, tmp_path: Path, chaos: str) -> None
         assert KEY not in str(raised.value)
         (entry,) = ai.costs()
         assert entry.state == "failed"
+
+
+def test_a_film_is_begun_and_asked_about(ai_at: Callable[[str], AIService], tmp_path: Path) -> None:
+    """This server keeps no films: that is one sentence, and what it may cost counts."""
+    with aimock(tmp_path) as address:
+        ai, told = ai_at(address), list[Progress]()
+        wanted, order = VideoRequest(prompt="waves", length=4 * FLICKS), Order(endpoint="aimock", model="sora-2")
+        with pytest.raises(ProviderError) as raised:
+            asyncio.run(ai.run(video.JOB, wanted, order, told.append))
+        assert [p.state for p in told] == ["done"]
+        assert "404" in str(raised.value) or "not" in str(raised.value).lower()
+        assert KEY not in str(raised.value)
+        (entry,) = ai.costs()
+        assert entry.counted == entry.reserved
