@@ -60,7 +60,13 @@ def test_the_histogram_counts_every_pixel_that_is_looked_at() -> None:
     assert found.histogram.sum(axis=1).tolist() == [pixels.shape[0] * pixels.shape[1]] * 4
     assert found.histogram[0, 191] == np.count_nonzero(pixels[..., 0] == 191) > 0
     small = measured(np.full((2, 3, 3), 7, np.uint8))
-    assert small.histogram[3, 7] == 6
+    assert small.histogram[3, 7] == 2 * COLUMNS  # each of its columns stands for many
+
+
+@pytest.mark.parametrize("width", [240, 480, 960, 1918])
+def test_no_column_of_a_trace_is_brighter_than_another(width: int) -> None:
+    trace = measured(np.full((200, width, 3), 90, np.uint8)).luma[255 - 90]
+    assert trace.min() == trace.max() > 0
 
 
 def test_the_panel_measures_what_is_shown(editor, qtbot, idle) -> None:

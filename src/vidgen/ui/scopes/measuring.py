@@ -17,8 +17,8 @@ LUMA = (0.2126, 0.7152, 0.0722)
 CB_RANGE, CR_RANGE = 1.8556, 1.5748
 COLUMNS = 256
 """Of waveform and parade."""
-_ACROSS, _DOWN = 256, 144
-"""A larger frame is counted by every n-th pixel: the curves stay the same, the time does not grow."""
+_DOWN = 144
+"""Of a larger frame every n-th row is counted: the curves stay the same, the time does not grow."""
 _MOST = 1023
 """More pixels than this at one place are drawn no brighter."""
 
@@ -54,9 +54,13 @@ def measured(pixels: NDArray[np.uint8]) -> Measures:
 
 
 def thinned(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return a frame by every n-th pixel, small enough to be counted quickly."""
-    step_x, step_y = max(1, pixels.shape[1] // _ACROSS), max(1, pixels.shape[0] // _DOWN)
-    return pixels[::step_y, ::step_x]
+    """Return a frame by some of its rows and as many columns as a trace has, evenly spread.
+
+    So each column of a trace stands for one column of pixels; with any other number some would be brighter or empty.
+    """
+    height, width = pixels.shape[:2]
+    columns = (2 * np.arange(COLUMNS) + 1) * width // (2 * COLUMNS)
+    return pixels[:: max(1, height // _DOWN), columns]
 
 
 def ycbcr(rgb: NDArray[Any]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
