@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
@@ -39,6 +40,16 @@ def _write(qtbot, editor: NumberEditor, text: str) -> None:
     editor.line.selectAll()
     qtbot.keyClicks(editor.line, text)
     qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+
+
+def test_it_follows_whatever_covers_it_and_not_behind_another(panel, editor, qtbot) -> None:
+    cover = QWidget(panel)
+    cover.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+    cover.setGeometry(panel.rect())
+    cover.show()
+    assert panel.seen
+    editor.docks["history"].raise_()
+    qtbot.waitUntil(lambda: not panel.seen)
 
 
 def test_each_type_of_field_has_its_editor(panel) -> None:

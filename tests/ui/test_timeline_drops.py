@@ -86,6 +86,17 @@ def test_a_kind_is_dropped_over_or_between_or_above(editor, row) -> None:
     Dragged(editor, data).drop(1, row=9)
     assert _times(editor) == [(0, 2), (2, 5), (1, 6)]
     assert len(editor.project.records.tracks()) == 3
+    editor.actions_["undo"].trigger()
+    dragged = Dragged(editor, data)
+    place = dragged.place(1, 9)
+    for by in (0, 1, 2):  # a track comes up where the mouse is, and is none to drop onto
+        at = (place + QPointF(by, 0)).toPoint()
+        if not by:
+            QApplication.sendEvent(dragged.view, QDragEnterEvent(at, COPY, data, LEFT, NO))
+        QApplication.sendEvent(dragged.view, QDragMoveEvent(at, COPY, data, LEFT, NO))
+    QApplication.sendEvent(dragged.view, QDropEvent(place, COPY, data, LEFT, NO, QEvent.Type.Drop))
+    assert _times(editor) == [(0, 2), (2, 5), (1, 6)]
+    assert len(editor.project.records.tracks()) == 3
 
 
 def test_files_of_the_bin(editor, window, idle) -> None:

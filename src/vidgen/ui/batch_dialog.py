@@ -206,7 +206,7 @@ class BatchDialog(QDialog):
         presets = await self._background.call("disk", lambda: self._services.render.presets())
         if self._open:
             self._known = {preset.name: preset for preset in presets}
-            for preset in presets:
+            for preset in sorted(presets, key=lambda p: p.name != "project"):  # what is ticked is seen
                 _tick(self.presets, preset.title, preset.name, ticked=preset.name == "project").setToolTip(preset.help)
             self._soon.start()
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import ClassVar, Literal
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -53,7 +53,9 @@ class Panel(QWidget):
     @property
     def seen(self) -> bool:
         """Whether it is shown, and in front of those that share its place: only then it follows what changes."""
-        return self.isVisible() and not self.visibleRegion().isEmpty()
+        # Qt puts the others of a place outside of the window; a visible region leaves out what opaque children cover.
+        top = self.window()
+        return self.isVisible() and top.rect().intersects(QRect(self.mapTo(top, QPoint()), self.size()))
 
     def catch_up(self) -> None:
         """Bring up to date what was not followed while it was not seen. Called each time it comes to be seen."""

@@ -115,6 +115,8 @@ class PlaceDrop(GestureDrag):
         super().__init__(view, view.tr("Drop"))
         self._things: list[tuple[tuple[str, ...], Mapping[str, Any]]] = []
         records = view.project.records
+        self._rows = tuple(view.rows)
+        """As they were before: a track that the drag itself makes is none to drop onto, and moves none away."""
         for carried in assets:
             info = records.get(carried.asset, Asset).info
             media = ("video",) if info is None or info.pictures or info.still else ("audio",)
@@ -131,8 +133,9 @@ class PlaceDrop(GestureDrag):
         records = self.view.project.records
         snap = self.snap([pointer.time], self._targets, pointer)
         start = max(0, records.rate.snap(snap.at if snap is not None else pointer.time))
-        tracks = [track_under(records, pointer, media) for media, _ in self._things]
-        nowhere = pointer.row is None or not pointer.row.top <= pointer.y < pointer.row.bottom
+        row = next((r for r in self._rows if r.top <= pointer.y < r.bottom), None)
+        nowhere, under = row is None, Pointer(pointer.x, pointer.y, pointer.time, row, pointer.modifiers)
+        tracks = [track_under(records, under, media) for media, _ in self._things]
         done = self.show_done(lambda tx: self._place(tx, start, tracks, nowhere, insert=pointer.ctrl))
         if done is not None:
             self._made = done
