@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -26,9 +27,23 @@ def vidgen_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     return home
 
 
+def _offspring(of: int) -> list[psutil.Process]:
+    """Return all processes that stem from one. Linux knows its children; elsewhere all processes are looked through."""
+    tasks = list(Path(f"/proc/{of}/task").glob("*/children"))
+    if not tasks:
+        return psutil.Process(of).children(recursive=True) if psutil.pid_exists(of) else []
+    found = []
+    for task in tasks:
+        with contextlib.suppress(OSError):  # a thread that ended
+            for pid in map(int, task.read_text().split()):
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    found += [psutil.Process(pid), *_offspring(pid)]
+    return found
+
+
 def _children() -> dict[int, str]:
     found = {}
-    for child in psutil.Process().children(recursive=True):
+    for child in _offspring(os.getpid()):
         try:
             if child.status() != psutil.STATUS_ZOMBIE:
                 found[child.pid] = " ".join(child.cmdline())

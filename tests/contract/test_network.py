@@ -59,7 +59,10 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_only_the_door_speaks_with_the_network(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    if not any(name.rpartition(".")[2] in text for name in SPEAK | CALLS):
+        return
+    tree = ast.parse(text)
     may = set().union(*(names for place, names in MAY.items() if _name(path).startswith(place)))
     for name in _imports(tree):
         speaks = {name, name.split(".")[0]} & SPEAK
