@@ -32,7 +32,7 @@ if __name__ == "__main__":
     os.environ |= {"VIDGEN_HOME": _HOME, "HOME": _HOME}
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
@@ -363,13 +363,10 @@ def _named(widget: QWidget) -> str:
 
 
 def spin(milliseconds: int) -> None:
-    """Let the window work for so long."""
-    clock = QElapsedTimer()
-    clock.start()
-    while True:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-        if clock.elapsed() >= milliseconds:
-            return
+    """Let the window work for so long, and sleep when there is nothing to do, as it does for a user."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def spin_until(ready: Callable[[], bool], seconds: float) -> bool:
@@ -378,7 +375,7 @@ def spin_until(ready: Callable[[], bool], seconds: float) -> bool:
     while not ready():
         if time.monotonic() > end:
             return False
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        spin(20)
     return True
 
 

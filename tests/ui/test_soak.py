@@ -7,10 +7,7 @@ import sys
 import psutil
 import pytest
 from benchmarks.soak import Soak, fill, listen
-from PySide6.QtCore import QAbstractEventDispatcher
 from tests import media_files
-
-from vidgen.ui.watchdog import Watchdog
 
 
 @pytest.mark.slow
@@ -20,10 +17,6 @@ from vidgen.ui.watchdog import Watchdog
 def test_random_use_does_no_harm(window, services, tmp_path, seed) -> None:
     path = tmp_path / "soak.vidgen"
     services.projects.create(path).close()
-    watchdog = window.findChild(Watchdog)
-    dispatcher = QAbstractEventDispatcher.instance()
-    dispatcher.awake.disconnect(watchdog._woke)  # here the loop never sleeps between two actions
-    watchdog._since = None
     soak = Soak(window, seed, path, killing=False)
     end = listen(soak)
     try:

@@ -17,6 +17,7 @@ import random
 import re
 import struct
 import threading
+import time
 from typing import Any
 
 from tests.unit.ai.strict_rules import refusals
@@ -56,6 +57,7 @@ class FaultServer:
     def __init__(self, *, delay: tuple[float, float] = (0.0, 0.0), has_responses: bool = True) -> None:
         self.faults: list[str] = []
         self.billed = 0
+        self._not_before = 0.0
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
         self.answer: Any = None
         """What models say: text, or data as JSON; an echo when None."""
@@ -120,6 +122,8 @@ class FaultServer:
         headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         self.requests.append((path if verb != "DELETE" else f"DELETE {path}", headers, body))
+        if time.monotonic() < self._not_before:
+            self.faults = ["too early"]
         fault = self.faults.pop(0) if self.faults else ""
         await asyncio.sleep(random.uniform(*self._delay))
         if fault:
@@ -252,7 +256,10 @@ class FaultServer:
             }
             await _send(writer, 401, json.dumps(said).encode())
         elif fault == "429 1 s":
+            self._not_before = time.monotonic() + 1
             await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "1"})
+        elif fault == "too early":  # whoever does not wait as long as was asked for
+            await _send(writer, 403, b'{"error": {"message": "you were told to wait"}}')
         elif fault == "429 1 h":
             await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "3600"})
         elif fault == "500":

@@ -79,9 +79,7 @@ TOOL = Tool(
 
 def test_it_waits_as_long_as_the_provider_wants(ai: AIService, server: FaultServer) -> None:
     server.faults = ["429 1 s", "429 1 s"]
-    began = time.monotonic()
-    assert run(ai).result.text == "You said: Hello"
-    assert time.monotonic() - began >= 2
+    assert run(ai).result.text == "You said: Hello", "whoever asks too early is refused"
     assert len(server.requests) == 3
     (entry,) = ai.costs()
     assert entry.actual == Decimal(server.billed) / 10**9
