@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -19,6 +21,7 @@ from vidgen.blocks.text import Text
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.render.preset import Preset
 from vidgen.render.service import RenderService
+from vidgen.render.store import Store
 from vidgen.transitions.dissolve import Dissolve
 
 FILM: Preset = preset(
@@ -60,6 +63,22 @@ def decoded(path: Path) -> tuple[list[bytes], bytes]:
     return pictures, sound
 
 
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the film, made once for all: `film.mp4`, and `store` with its segments."""
+    folder, made = tmp_path_factory.mktemp("exported"), film()
+    with RenderService(store=Store(folder / "store")) as service:
+        service.export(made.document.snapshot(), made.paths, FILM, folder / "film.mp4")
+    return folder
+
+
+@pytest.fixture
+def after(exported: Path, tmp_path: Path) -> Iterator[RenderService]:
+    """A service that has just exported the film."""
+    with RenderService(store=Store(shutil.copytree(exported / "store", tmp_path / "store"))) as service:
+        yield service
+
+
 def test_one_two_and_four_workers_make_the_same_file(tmp_path: Path) -> None:
     made = film()
     snapshot = made.document.snapshot()
@@ -78,59 +97,49 @@ def test_one_two_and_four_workers_make_the_same_file(tmp_path: Path) -> None:
     assert len(sound) >= 24 * 48000 * 8
 
 
-def test_a_second_export_renders_nothing(tmp_path: Path) -> None:
+def test_a_second_export_renders_nothing(exported: Path, after: RenderService, tmp_path: Path) -> None:
     made = film()
-    with RenderService() as service:
-        service.export(made.document.snapshot(), made.paths, FILM, tmp_path / "a.mp4")
-        report = service.export(made.document.snapshot(), made.paths, FILM, tmp_path / "b.mp4")
+    report = after.export(made.document.snapshot(), made.paths, FILM, tmp_path / "b.mp4")
     assert report.reused == report.segments
-    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+    assert (exported / "film.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
-def test_after_an_edit_only_what_it_touched_is_rendered(tmp_path: Path) -> None:
-    with RenderService() as service:
-        old = film()
-        service.export(old.document.snapshot(), old.paths, FILM, tmp_path / "old.mp4")
-        new = film("2")
-        report = service.export(new.document.snapshot(), new.paths, FILM, tmp_path / "new.mp4")
-        service.store.clear()
-        service.export(new.document.snapshot(), new.paths, FILM, tmp_path / "whole.mp4")
+def test_after_an_edit_only_what_it_touched_is_rendered(exported: Path, after: RenderService, tmp_path: Path) -> None:
+    new = film("2")
+    report = after.export(new.document.snapshot(), new.paths, FILM, tmp_path / "new.mp4")
+    after.store.clear()
+    after.export(new.document.snapshot(), new.paths, FILM, tmp_path / "whole.mp4")
     touched = [(r["start"], r["end"]) for r in report.rows if r["how"] == "rendered"]
     assert 1 <= len(touched) <= 3
     assert all(start < 225 and end > 150 for start, end in touched)  # the caption is shown from 6 to 9 s
     assert (tmp_path / "new.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
-    before, after = decoded(tmp_path / "old.mp4")[0], decoded(tmp_path / "new.mp4")[0]
-    differ = [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a != b]
+    old, edited = decoded(exported / "film.mp4")[0], decoded(tmp_path / "new.mp4")[0]
+    differ = [n for n, (a, b) in enumerate(zip(old, edited, strict=True)) if a != b]
     assert differ
     assert all(any(start <= n < end for start, end in touched) for n in differ)
 
 
-def test_what_an_insertion_moves_is_used_again(tmp_path: Path) -> None:
-    with RenderService() as service:
-        old = film()
-        service.export(old.document.snapshot(), old.paths, FILM, tmp_path / "old.mp4")
-        new = film(before=3)
-        report = service.export(new.document.snapshot(), new.paths, FILM, tmp_path / "new.mp4")
-        service.store.clear()
-        service.export(new.document.snapshot(), new.paths, FILM, tmp_path / "whole.mp4")
+def test_what_an_insertion_moves_is_used_again(after: RenderService, tmp_path: Path) -> None:
+    new = film(before=3)
+    report = after.export(new.document.snapshot(), new.paths, FILM, tmp_path / "new.mp4")
+    after.store.clear()
+    after.export(new.document.snapshot(), new.paths, FILM, tmp_path / "whole.mp4")
     assert report.reused >= report.segments - 3
     assert (tmp_path / "new.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()
 
 
-def test_damaged_segments_are_rendered_again(tmp_path: Path) -> None:
+def test_damaged_segments_are_rendered_again(exported: Path, after: RenderService, tmp_path: Path) -> None:
     made = film()
     random = np.random.default_rng(3)
-    with RenderService() as service:
-        service.export(made.document.snapshot(), made.paths, FILM, tmp_path / "a.mp4")
-        files = sorted(service.store.folder.rglob("*.seg"))
-        for path in files[::2]:
-            data = bytearray(path.read_bytes())
-            data[int(random.integers(len(data)))] ^= int(random.integers(1, 256))
-            path.write_bytes(data)
-        files[1].unlink()
-        report = service.export(made.document.snapshot(), made.paths, FILM, tmp_path / "b.mp4")
+    files = sorted(after.store.folder.rglob("*.seg"))
+    for path in files[::2]:
+        data = bytearray(path.read_bytes())
+        data[int(random.integers(len(data)))] ^= int(random.integers(1, 256))
+        path.write_bytes(data)
+    files[1].unlink()
+    report = after.export(made.document.snapshot(), made.paths, FILM, tmp_path / "b.mp4")
     assert report.reused < report.segments
-    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+    assert (exported / "film.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
 @pytest.mark.parametrize("disguised", [False, True])
