@@ -119,6 +119,7 @@ def set_text(
     # Every line gets the same place for its baseline, whatever fonts its letters come from.
     rise = (line_height - metrics.ascent() - metrics.descent()) / 2 + metrics.ascent()
     option = QTextOption(_ALIGN[look.align])
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # by the first letter of each paragraph
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setUseDesignMetrics(True)
     layouts, top, passed = [], 0.0, 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import wave
+
 import pytest
 
 from vidgen.ai.making.drawn_figures import bars, by_list, count_up, ring, timeline
@@ -10,6 +13,7 @@ from vidgen.ai.making.layouts import layout_of, pieces
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import PALETTES
 from vidgen.ai.making.phrasing import outline_of_idea, outline_of_script
+from vidgen.ai.making.reading import reading_time, silence, spoken_here
 from vidgen.ai.making.stage import Stage
 from vidgen.editor.kinds import BLOCKS
 from vidgen.timing import FLICKS
@@ -90,3 +94,12 @@ def test_of_something_new_only_what_was_given_is_said() -> None:
 def test_as_many_tips_as_were_asked_for() -> None:
     outline = outline_of_idea("5 tips for better meetings")
     assert len([s for s in outline.scenes if s.role == "point"]) == 5
+
+
+def test_what_no_voice_here_can_say_is_read() -> None:
+    assert spoken_here("en", "Café 12")
+    assert not spoken_here("en", "القهوة العربية")
+    assert not spoken_here("de", "Guten Morgen")
+    assert 2 * FLICKS < reading_time("京都の秋は、紅葉の季節です。") < 4 * FLICKS
+    with wave.open(io.BytesIO(silence(FLICKS))) as file:
+        assert file.getnframes() == 48_000

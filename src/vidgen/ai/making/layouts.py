@@ -73,7 +73,7 @@ def caption_look(stage: Stage) -> dict[str, Any]:
         return {}
     return {
         "style": "word_highlight", "font": "Playfair Display", "weight": 700, "uppercase": False,
-        "size": 0.14 if stage.tall else 0.12, "max_lines": 4, "width": 0.84 if stage.tall else 0.76,
+        "size": 0.14 if stage.tall else 0.105, "max_lines": 4, "width": 0.84 if stage.tall else 0.76,
         "position": 0.6 if stage.tall else 0.66, "outline_width": 0.0,
     }  # fmt: skip
 
@@ -221,10 +221,10 @@ def _closing(stage: Stage) -> list[Piece]:
             headline(stage, stage.scene.headline, place, 0.14, font="Anton", weight=400),
             bar(stage, (place[0], place[1] + (0.12 if stage.tall else 0.2)), start=SECOND // 3),
         ]
-    at = (0.5, 0.15 if stage.tall else 0.12)
+    at = (0.5, 0.15 if stage.tall else 0.14)
     found = [headline(stage, stage.scene.headline.upper(), at, 0.14 if stage.tall else 0.12, font="Anton", weight=400)]
-    step = (0.096 if stage.tall else 0.125) if len(stage.points) < 5 else (0.083 if stage.tall else 0.1)
-    first = (0.46 if stage.tall else 0.56) - step * (len(stage.points) - 1) / 2
+    step = (0.096 if stage.tall else 0.125) if len(stage.points) < 5 else (0.083 if stage.tall else 0.104)
+    first = (0.46 if stage.tall else 0.54) - step * (len(stage.points) - 1) / 2
     for number, point in enumerate(stage.points):
         y = first + step * number
         start = SECOND // 5 + number * SECOND // 5
@@ -232,8 +232,10 @@ def _closing(stage: Stage) -> list[Piece]:
         values = {
             "text": f"{emoji}  {point.headline}".strip(), "font": "Inter", "weight": 800, "size": 0.07,
             "fill": stage.palette.base,
-            "background": stage.palette.glow if number % 2 == 0 else "#fffdf7", "padding": 0.028, "corner_radius": 0.045,
-            "layout": "fit", "box_width": 0.86, "box_height": 0.05 if stage.tall else 0.065,
+            "background": stage.palette.glow if number % 2 == 0 else "#fffdf7",
+            "padding": 0.02 if len(stage.points) > 4 else 0.028, "corner_radius": 0.045,
+            "layout": "fit", "box_width": 0.86,
+            "box_height": 0.065 if not stage.tall and len(stage.points) < 5 else 0.05,
             "enter": "slide_right" if number % 2 == 0 else "slide_left",
             "enter_duration": SECOND * 2 // 5, "leave": "fade", "leave_duration": SECOND // 6,
         }  # fmt: skip

@@ -29,6 +29,7 @@ from vidgen.ai.making.order import SIZES, SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.palettes import palette_for
 from vidgen.ai.making.phrasing import outline_of_article, outline_of_idea, outline_of_script
+from vidgen.ai.making.reading import reading_time, silence, spoken_here
 from vidgen.ai.making.steps import Outcome, Steps
 from vidgen.ai.order import Order
 from vidgen.ai.prompts.library import prompt
@@ -166,6 +167,8 @@ class Maker:
     async def narration(self, scene: SceneOutline, number: int, choice: SceneChoice) -> Narrated:
         """Return a scene with its voice; its files are not imported yet: `voice` is the name of one until then."""
         who = self._who("voice")
+        if who == OFFLINE and not spoken_here(self.order.language, scene.narration):
+            return await self._silent(scene, number)
         asked = voice_request(self.order, scene, choice)
 
         async def work() -> Outcome:
@@ -187,6 +190,16 @@ class Maker:
         if not length:
             raise UsageError(f"The voice of scene {number} is empty; choose another voice.")
         return Narrated(scene, outcome.files[0], int(length), words or _even(scene.narration, int(length)))
+
+    async def _silent(self, scene: SceneOutline, number: int) -> Narrated:
+        """Return a scene that nobody speaks: its words are shown at the pace of reading."""
+        length = reading_time(scene.narration)
+
+        async def work() -> Outcome:
+            return Outcome({}, (self._named(f"voice-{number:02}", silence(length), ".wav"),))
+
+        outcome = await self._do(f"voice {number}", {"silent": scene.narration}, work, f"Words of scene {number}")
+        return Narrated(scene, outcome.files[0], length, _even(scene.narration, length))
 
     async def picture(self, scene: SceneOutline, number: int, choice: SceneChoice) -> str:
         """Return the file of a picture that a model drew."""
@@ -346,9 +359,9 @@ async def _all(works: list[Coroutine[Any, Any, T]]) -> list[T]:
 
 
 def outline_by_rules(order: VideoOrder) -> Outline:
-    """Return an outline that no model is needed for. Raises ProviderError for other languages than English."""
-    if not order.language.lower().startswith("en"):
-        raise ProviderError("Without a model, outlines and voices are in English only; choose a model, or --lang en.")
+    """Return an outline that no model is needed for. Raises ProviderError for ideas in other languages than English."""
+    if not (order.script or order.article or spoken_here(order.language, order.idea)):
+        raise ProviderError("Without a model, outlines are written in English only; choose a model, or give a script.")
     if order.script:
         return outline_of_script(order.script, title=order.idea[:200])
     if order.article:

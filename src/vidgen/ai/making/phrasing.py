@@ -15,6 +15,7 @@ from vidgen.ai.making.figures import comparison, figures, large
 from vidgen.ai.making.frames import frame_for, launch_points, launched
 from vidgen.ai.making.knowledge import Topic, emojis_in, topic_in
 from vidgen.ai.making.outline import Outline, Role, SceneOutline
+from vidgen.ai.making.reading import spoken_here
 from vidgen.ai.voices.sentences import sentences
 from vidgen.errors import UsageError
 
@@ -47,6 +48,9 @@ began begins show shows run runs hold holds stand stands cross crosses need need
 _PLACING = "along after before under over through across between near inside every without until"
 _BETWEEN = frozenset(_PLACING.split())
 _PLAIN_VERBS = frozenset(_VERBS.split())
+_UNMEANT = "secret life fall rise top best day days time way ways tips tip step steps new right"
+_VAGUE = frozenset(_UNMEANT.split())
+"""Words of ideas that have an emoji, which is mostly not what they are about."""
 WORDS_A_SECOND = 2.6
 """How fast the voice speaks, pauses included."""
 
@@ -139,7 +143,7 @@ def _closing(dice: random.Random, what: str, subject: str, count: int) -> str:
 def _unknown(idea: str, seconds: float, dice: random.Random) -> Outline:
     """Return a frame that says nothing about the topic that might be false."""
     made = launched(idea)
-    emoji = (emojis_in(idea) or [""])[0]
+    emoji = (emojis_in(" ".join(w for w in idea.split() if w.lower() not in _VAGUE)) or [""])[0]
     if made is not None:
         found = launch_points(*made, dice)
         last = len(found) - 1
@@ -243,7 +247,7 @@ def _of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
         if role == "closing" and len(sentences(part)) == 1 and len(part.split()) <= 8:
             said = re.sub(r"^(?:so|and|but),?\s+", "", part.strip(" .!…"), flags=re.IGNORECASE)
             headline = said[:1].upper() + said[1:]
-        if verse and number:
+        if number and (verse or not spoken_here("en", part)):
             scenes.append(SceneOutline(role=role, headline=headline[:300], narration=part))
         else:
             scenes.append(_scene(role, headline, part, (emojis_in(part) or [""])[0]))

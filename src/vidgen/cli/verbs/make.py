@@ -43,7 +43,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--voice", default="", metavar="VOICE", help="Heart when not given; Bella, Michael, Puck, Emma, George"
     )
-    parser.add_argument("--lang", default="en", metavar="LANGUAGE", help="en when not given; others need a model")
+    parser.add_argument(
+        "--lang", default="en", metavar="LANGUAGE", help="en when not given; in others nobody speaks without a model"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number: another look, another music")
     parser.add_argument("--no-music", action="store_true", help="only the voice")
     parser.add_argument("--offline", action="store_true", help="use no model but those on this computer")
@@ -150,9 +152,10 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out) ->
     """Make the project of an order, or go on with it; tell how far it is."""
     import asyncio
 
-    from vidgen.ai.making.maker import Told, who_does
+    from vidgen.ai.making.maker import OFFLINE, Told, who_does
     from vidgen.ai.making.making import make_video
     from vidgen.ai.making.phrasing import only_a_frame
+    from vidgen.ai.making.reading import spoken_here
 
     def tell(told: Told) -> None:
         if out.as_json:
@@ -175,6 +178,9 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out) ->
             "with questions and good habits. Give it --script or --article to say more, or choose a model "
             "('vidgen ai use text')."
         )
+    silent = [n for n, s in enumerate(made.outline.scenes, 1) if not spoken_here(order.language, s.narration)]
+    if silent and who_does(order, "voice") == OFFLINE:
+        out.note("The voice on this computer speaks English only: the words are shown to be read, over the music.")
     if made.outline.source:
         out.note(f"Facts: {made.outline.source}")
     return made

@@ -1,0 +1,44 @@
+"""Texts that the voice of this computer cannot say: they are shown to be read, at a calm pace, over the music.
+
+The pace is that of subtitles for adults: about 15 letters a second, and 6 a second in scripts whose letters are whole
+syllables or words.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+import wave
+
+from vidgen.timing import FLICKS
+
+_RATE = 48_000
+_LETTERS, _SYLLABLES = 15.0, 6.0
+_SHORTEST = 1.8
+_WHOLE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+
+
+def spoken_here(language: str, text: str) -> bool:
+    """Tell whether the voice of this computer can say a text: English, in Latin letters."""
+    letters = [c for c in text if c.isalpha()]
+    latin = sum(ord(c) < 0x250 for c in letters)
+    return language.lower().startswith("en") and 2 * latin >= len(letters)
+
+
+def reading_time(text: str) -> int:
+    """Return how long it takes to read a text, in flicks."""
+    letters = [c for c in text if c.isalnum()]
+    whole = sum(unicodedata.name(c, "").startswith(_WHOLE) for c in letters)
+    seconds = (len(letters) - whole) / _LETTERS + whole / _SYLLABLES
+    return round(max(_SHORTEST, 0.6 + seconds) * FLICKS)
+
+
+def silence(length: int) -> bytes:
+    """Return a WAV file of silence, `length` flicks long."""
+    target = io.BytesIO()
+    with wave.open(target, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(_RATE)
+        file.writeframes(bytes(2 * (length * _RATE // FLICKS)))
+    return target.getvalue()
