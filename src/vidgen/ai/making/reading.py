@@ -6,10 +6,11 @@ syllables or words.
 
 from __future__ import annotations
 
-import io
 import unicodedata
-import wave
 
+import numpy as np
+
+from vidgen.ai.sound import wav
 from vidgen.timing import FLICKS
 
 _RATE = 48_000
@@ -35,10 +36,4 @@ def reading_time(text: str) -> int:
 
 def silence(length: int) -> bytes:
     """Return a WAV file of silence, `length` flicks long."""
-    target = io.BytesIO()
-    with wave.open(target, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(_RATE)
-        file.writeframes(bytes(2 * (length * _RATE // FLICKS)))
-    return target.getvalue()
+    return wav(np.zeros(length * _RATE // FLICKS, np.float32))
