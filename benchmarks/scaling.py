@@ -119,7 +119,10 @@ def main() -> None:
     rows = alone.report.rows if alone else ()
     weights = [sum(row["seconds"].values()) for row in sorted(rows, key=lambda row: int(row["number"]))]
     print(f"{len(weights)} segments of {min(weights):.1f} to {max(weights):.1f} CPU-s")
+    # A film of half an hour that is made of such segments: a short one has too few for many workers.
+    weights *= max(1, round(30 / given.minutes))
     whole = simulated(weights, 1)
+    print(f"30 minutes of such segments, {len(weights)}, one worker: {whole:.0f} s")
     for workers in (2, 4, 8, 16, 32, 64):
         took = simulated(weights, workers)
         print(f"{workers} workers: {took:.1f} s, {whole / took:.1f} times as fast (simulated)")

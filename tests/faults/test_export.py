@@ -215,6 +215,21 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         service.export(film(None, 1).document.snapshot(), {}, SLOW, locked / "x.mkv")
 
 
+def test_a_folder_that_vanishes_is_said_and_the_next_try_goes_on(tmp_path: Path) -> None:
+    folder, made = tmp_path / "gone", film(None, 1)
+    folder.mkdir()
+
+    def vanish(progress: Progress) -> None:
+        if progress.frame and folder.exists():
+            folder.rmdir()
+
+    with RenderService() as service:
+        with pytest.raises(RenderError, match=r"the folder '.*gone' is gone"):
+            service.export(made.document.snapshot(), {}, SLOW, folder / "x.mkv", on_progress=vanish)
+        folder.mkdir()
+        assert service.export(made.document.snapshot(), {}, SLOW, folder / "x.mkv").reused == 1
+
+
 def test_a_text_file_named_mp4_is_an_error_with_frame_and_file(tmp_path: Path) -> None:
     path = tmp_path / "fake.mp4"
     path.write_text("not a film")

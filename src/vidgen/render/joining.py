@@ -8,6 +8,7 @@ in the file's edit list, so that the first frame and the first sample are shown 
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -122,6 +123,8 @@ def join(
         try:
             container.start_encoding()
         except (av.FFmpegError, ValueError) as error:
+            if not path.parent.is_dir():
+                raise FileNotFoundError(errno.ENOENT, "it is gone") from error
             raise RenderError(f"A file cannot be made as the preset '{preset.name}' says: {error}.") from error
         _mux(container, merge(*streams), cancelled)
         container.close()

@@ -187,6 +187,8 @@ def _expected(pictures: list[Part], sound: Part | None) -> Expected:
 
 
 def _cannot_write(path: Path, error: OSError) -> str:
+    if not path.parent.is_dir():
+        return f"The export broke off: the folder '{path.parent}' is gone; bring it back or choose another one."
     why = error.strerror or str(error)
     return f"The export broke off: '{path.parent}' could not be written to ({why}); make room and try again."
 
