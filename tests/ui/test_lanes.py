@@ -145,8 +145,9 @@ def test_keys_are_in_the_tree(editor, hand, block) -> None:
     actions.doAction("move on")
     assert times(editor, block)[1] == pytest.approx(3 + 1 / 30)
     key = item.child(1)
-    key.actionInterface().doAction(key.actionInterface().pressAction())
     assert key.state().selected
+    key.actionInterface().doAction(key.actionInterface().pressAction())
+    assert not key.state().selected
     key.actionInterface().doAction("remove")
     assert times(editor, block) == [1, 5]
     assert item.childCount() == 3

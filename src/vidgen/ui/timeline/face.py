@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from vidgen.editor.records import Track
 from vidgen.timing import FLICKS
-from vidgen.ui.timeline.geometry import Viewport, rows_between
-from vidgen.ui.timeline.lanes.painting import paint_lanes
+from vidgen.ui.timeline.geometry import Row, Viewport, rows_between
+from vidgen.ui.timeline.lanes.painting import paint_lanes, paint_selected
 from vidgen.ui.timeline.overlay import Marked, paint_over
 from vidgen.ui.timeline.painting import paint_row
 from vidgen.ui.timeline.ruler import paint_playhead, paint_ruler
@@ -98,7 +98,7 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
         paint_over(painter, records, track, row, top, view, marked)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if row.lanes:
-            paint_lanes(painter, records, spans, shown.lanes, row, top + row.height, view)
+            _lanes(shown, painter, row, top + row.height, (first, last))
         silent = track.muted or (solo and not track.solo and track.medium == "audio")
         if track.hidden or (silent and track.medium == "audio"):
             painter.fillRect(0, top, shown.width(), row.height, of.veil)
@@ -108,6 +108,33 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
 
 def _tile(shown: TimelineView, track: Track, spans: Spans, height: int, tile: QPainter, left: int) -> None:
     paint_row(tile, shown.project.records, track, spans, shown.viewport.zoom, height, left, WIDTH, shown.sources)
+
+
+def _lanes(shown: TimelineView, painter: QPainter, row: Row, top: int, places: tuple[int, int]) -> None:
+    """Draw the lanes of a row: tiles of what stays, and the selected keys over them."""
+    records, lanes, view = shown.project.records, shown.lanes, shown.viewport
+    origin, name = round(view.scroll * view.zoom / FLICKS), f"{row.track}/lanes"
+    looks = (look().ground.rgb(), lanes.names(row.track), lanes.blocks, lanes.tracks)
+    content = Content(records.blocks_on(row.track), view.zoom, row.lanes, looks)
+    spans = shown.tiles.spans(name, content)
+
+    def paint(tile: QPainter, left: int) -> None:
+        part = Viewport(view.zoom, round(left * FLICKS / view.zoom), WIDTH)
+        paint_lanes(tile, records, spans, lanes, row, 0, part)
+
+    for place in range(places[0], places[1] + 1):
+        tile = shown.tiles.get(name, place, content, shown.devicePixelRatioF(), paint)
+        if tile is not None:
+            painter.drawPixmap(place * WIDTH - origin, top, tile)
+            continue
+        painter.save()
+        painter.translate(place * WIDTH - origin, top)
+        painter.setClipRect(QRect(0, 0, WIDTH, row.lanes), Qt.ClipOperation.IntersectClip)
+        paint(painter, place * WIDTH)
+        painter.restore()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_selected(painter, records, lanes, row, top, view)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _hatch(painter: QPainter, rect: QRect) -> None:

@@ -163,6 +163,15 @@ class Lanes(QObject):
             self.selected = wanted
             self.selected_changed.emit()
 
+    def selected_on(self, track: Id) -> dict[Id, set[Key]]:
+        """Return the selected keys of a track by block."""
+        found: dict[Id, set[Key]] = {}
+        for key in self.selected:
+            block = self._project.records.find(key.block, Block)
+            if block is not None and block.track == track:
+                found.setdefault(key.block, set()).add(key)
+        return found
+
     def keys_of(self, block: Block) -> list[Key]:
         """Return the keys of a block that are seen, lane by lane: those outside of it are not."""
         return [

@@ -19,6 +19,8 @@ _WIDE = 10
 """Pixels; a narrower block shows its plate alone."""
 _STEP = 3
 """Pixels between two points of a value's line."""
+_BESIDE = 8
+"""Pixels that a key reaches beyond its time."""
 _INSET = 3
 """Pixels that the line keeps from the edges of its lane."""
 
@@ -26,7 +28,7 @@ _INSET = 3
 def paint_lanes(
     painter: QPainter, records: Records, spans: Spans, lanes: Lanes, row: Row, top: int, view: Viewport
 ) -> None:
-    """Draw the lanes of a row, which begin `top` pixels below the painter's origin."""
+    """Draw the lanes of a row, which begin `top` pixels below the painter's origin, with no key selected."""
     of, names = look(), lanes.names(row.track)
     track = records.find(row.track, Track)
     if track is None or not names:
@@ -38,7 +40,7 @@ def paint_lanes(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     origin = round(view.scroll * view.zoom / FLICKS)
-    for number, x0, x1 in spans.seen(view.zoom, origin, origin + view.width).wider(1):
+    for number, x0, x1 in spans.seen(view.zoom, origin - _BESIDE, origin + view.width + _BESIDE).wider(1):
         block = spans.blocks[number]
         if not block.curves or not lanes.shown(block):
             continue
@@ -52,7 +54,7 @@ def paint_lanes(
                 painter.drawRoundedRect(rect, 3, 3)
                 if rect.width() >= _WIDE:
                     _line(painter, block, curve, rect, view)
-                    _keys(painter, block, curve, rect, view, lanes)
+                    _keys(painter, block, curve, rect, view)
     painter.restore()
 
 
@@ -85,15 +87,30 @@ def _line(painter: QPainter, block: Block, curve: Curve, rect: QRectF, view: Vie
     painter.drawPolyline(QPolygonF([QPointF(x, y(view.time(x) - block.start)) for x in sorted(xs)]))
 
 
-def _keys(painter: QPainter, block: Block, curve: Curve, rect: QRectF, view: Viewport, lanes: Lanes) -> None:
+def _keys(painter: QPainter, block: Block, curve: Curve, rect: QRectF, view: Viewport) -> None:
     middle = rect.center().y()
     for key in curve.keyframes:
         x = view.x(block.start + key.time)
-        if 0 <= key.time <= block.duration and -8 <= x <= view.width + 8:
-            _key(painter, key, QPointF(x, middle), Key(block.id, curve.path, key.time) in lanes.selected)
+        if 0 <= key.time <= block.duration and -_BESIDE <= x <= view.width + _BESIDE:
+            _key(painter, key, QPointF(x, middle), chosen=False)
 
 
-def _key(painter: QPainter, key: Keyframe, at: QPointF, chosen: bool) -> None:
+def paint_selected(painter: QPainter, records: Records, lanes: Lanes, row: Row, top: int, view: Viewport) -> None:
+    """Draw the selected keys of a row over its lanes."""
+    places = {name: place for place, (name, _) in enumerate(lanes.names(row.track))}
+    for block, chosen in lanes.selected_on(row.track).items():
+        record = records.get(block, Block)
+        for name, curve in lanes.curves(record).items():
+            if name not in places:
+                continue
+            middle = top + places[name] * LANE + LANE / 2
+            for key in curve.keyframes:
+                x = view.x(record.start + key.time)
+                if Key(block, curve.path, key.time) in chosen and -_BESIDE <= x <= view.width + _BESIDE:
+                    _key(painter, key, QPointF(x, middle), chosen=True)
+
+
+def _key(painter: QPainter, key: Keyframe, at: QPointF, *, chosen: bool) -> None:
     """Draw a key by how it goes on: held a square, straight a diamond, eased a disc. A colour shows itself."""
     of = look()
     fill = QColor(key.value[:7]) if isinstance(key.value, str) and key.value.startswith("#") else QColor(of.text)
