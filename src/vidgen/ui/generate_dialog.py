@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vidgen.ai.generating import Wish, Work
+    from vidgen.ai.jobs.polling import Progress
     from vidgen.ai.order import Order
     from vidgen.editor.document import Transaction
     from vidgen.editor.records import Asset
@@ -196,7 +197,7 @@ class GenerateDialog(QDialog):
         context = self._context
         self.cost.setText(self.tr("It is being made…"))
         try:
-            done = await context.services.ai.run(work.job, work.request, order)
+            done = await context.services.ai.run(work.job, work.request, order, self._tell)
             asset = await context.background.call("media", self._kept, done.result)
             blocks = put_down(context, asset, wish, self.tr("Generate"))
         except VidgenError as error:
@@ -204,6 +205,12 @@ class GenerateDialog(QDialog):
             return
         context.session.select(blocks)
         self.accept()
+
+    def _tell(self, progress: Progress) -> None:
+        """Show how far a film is, which takes minutes."""
+        share = "" if progress.share is None else f" {progress.share:.0%}"
+        waits = progress.state == "waiting"
+        self.cost.setText(self.tr("It waits for its turn…") if waits else self.tr("It is being made…{0}").format(share))
 
     def _kept(self, result: Any) -> Asset:
         from vidgen.ai.generating import keep
