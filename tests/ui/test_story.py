@@ -232,8 +232,8 @@ def test_a_film_from_nothing_to_its_files(
             me.go(0)
             me.choose("overlay")
         else:
-            me.key(Qt.Key.Key_Return, on=bin_.list)
-    assert len({b.content.asset_id for b in me.blocks()}) == 3, (me.blocks(), window.notices.said)
+            me.choose("append")
+    qtbot.waitUntil(lambda: len({b.content.asset_id for b in me.blocks()}) == 3)
     me.key(Qt.Key.Key_Z, SHIFT)
 
     # Split, ripple delete, trim, dissolve.
