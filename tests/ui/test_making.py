@@ -35,6 +35,19 @@ def test_an_estimate_comes_before_anything_is_made(dialog, window, qtbot) -> Non
     assert window.dashboard.cards() == ()
 
 
+def test_what_the_film_cannot_have_is_said_before_it_is_made(dialog, qtbot) -> None:
+    write(dialog, qtbot, "Three facts about octopuses")
+    assert "Facts: " in dialog.parts.text()
+    assert "no facts" not in dialog.advice.text()
+    write(dialog, qtbot, "Why my neighbour collects teapots")
+    qtbot.waitUntil(lambda: "knows no facts" in dialog.advice.text(), timeout=20_000)
+    assert not dialog.advice.isHidden()
+    write(dialog, qtbot, "Осьминоги прячутся.\n\nОни убегают.", "script")
+    qtbot.waitUntil(lambda: "shown to be read" in dialog.advice.text(), timeout=20_000)
+    assert "voice: none" in dialog.parts.text()
+    assert "knows no facts" not in dialog.advice.text()
+
+
 def test_what_cannot_be_made_is_said(dialog, qtbot, idle) -> None:
     dialog.form.language.setText("de")
     write(dialog, qtbot, "Drei Dinge über Kraken")

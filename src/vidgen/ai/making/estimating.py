@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from vidgen.ai.jobs import image, music, text, voice
 from vidgen.ai.jobs.music import MusicRequest
 from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL
+from vidgen.ai.making.limits import Limits, limits
 from vidgen.ai.making.maker import OFFLINE, image_request, outline_by_rules, outline_request, voice_request, who_does
 from vidgen.ai.making.matching import Match, matches
 from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
+from vidgen.ai.making.reading import reading_time, spoken_here
 from vidgen.ai.making.remaking import Wish
 from vidgen.ai.order import Order
 from vidgen.errors import ProviderError
@@ -50,6 +52,7 @@ class VideoEstimate:
     seconds: float
     parts: tuple[Part, ...]
     matches: tuple[Match, ...]
+    limits: Limits
 
     @property
     def most(self) -> Decimal | None:
@@ -71,14 +74,14 @@ def estimate_video(ai: AIService, order: VideoOrder) -> VideoEstimate:
     parts.append(_part(ai, voice.JOB, who_does(order, "voice"), voices))
     if (painter := who_does(order, "image")) is not None:
         parts.append(_part(ai, image.JOB, painter, [image_request(order, s, plain) for s in outline.scenes]))
-    seconds = (
-        outline.words / _WORDS_A_SECOND + len(outline.scenes) * (LEAD + TAIL) / FLICKS + (LAST_TAIL - TAIL) / FLICKS
-    )
+    here = who_does(order, "voice") == OFFLINE
+    said = sum(_seconds(s, here and not spoken_here(order.language, s.narration)) for s in outline.scenes)
+    seconds = said + len(outline.scenes) * (LEAD + TAIL) / FLICKS + (LAST_TAIL - TAIL) / FLICKS
     if order.music:
         bed = MusicRequest(prompt=outline.title, length=round(seconds * FLICKS))
         parts.append(_part(ai, music.JOB, who_does(order, "music") or OFFLINE, [bed]))
     found = tuple(matches(outline)) if writer is None else ()
-    return VideoEstimate(outline, writer is None, seconds, tuple(parts), found)
+    return VideoEstimate(outline, writer is None, seconds, tuple(parts), found, limits(order, outline))
 
 
 def estimate_scene(ai: AIService, order: VideoOrder, scene: SceneOutline, wish: Wish) -> Decimal | None:
@@ -96,6 +99,10 @@ def estimate_scene(ai: AIService, order: VideoOrder, scene: SceneOutline, wish: 
         parts.append(_part(ai, music.JOB, player, [MusicRequest(prompt="", length=round(order.about * FLICKS))]))
     known = [p.most for p in parts if p.most is not None]
     return sum(known, Decimal(0)) if len(known) == len(parts) else None
+
+
+def _seconds(scene: SceneOutline, read: bool) -> float:
+    return reading_time(scene.narration) / FLICKS if read else len(scene.narration.split()) / _WORDS_A_SECOND
 
 
 def _part(ai: AIService, job: Any, who: str | None, requests: list[Any]) -> Part:

@@ -152,10 +152,9 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out) ->
     """Make the project of an order, or go on with it; tell how far it is."""
     import asyncio
 
-    from vidgen.ai.making.maker import OFFLINE, Told, who_does
+    from vidgen.ai.making.limits import limits
+    from vidgen.ai.making.maker import Told
     from vidgen.ai.making.making import make_video
-    from vidgen.ai.making.phrasing import only_a_frame
-    from vidgen.ai.making.reading import spoken_here
 
     def tell(told: Told) -> None:
         if out.as_json:
@@ -167,22 +166,17 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out) ->
     for match in made.matches:
         if match.advice:
             out.note(match.advice)
-    if (
-        order.idea
-        and not (order.script or order.article)
-        and who_does(order, "text") is None
-        and only_a_frame(order.idea)
-    ):
+    found = limits(order, made.outline)
+    if found.only_a_frame:
         out.note(
             f"vidgen knows no facts about '{order.idea[:80]}', so the scenes claim none: they lead through it "
             "with questions and good habits. Give it --script or --article to say more, or choose a model "
             "('vidgen ai use text')."
         )
-    silent = [n for n, s in enumerate(made.outline.scenes, 1) if not spoken_here(order.language, s.narration)]
-    if silent and who_does(order, "voice") == OFFLINE:
+    if found.read:
         out.note("The voice on this computer speaks English only: the words are shown to be read, over the music.")
-    if made.outline.source:
-        out.note(f"Facts: {made.outline.source}")
+    if found.source:
+        out.note(f"Facts: {found.source}")
     return made
 
 

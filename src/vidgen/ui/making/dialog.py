@@ -18,7 +18,7 @@ from vidgen.ui.making.order_form import OrderForm
 from vidgen.ui.making.progress import StepList
 from vidgen.ui.making.unfinished_strip import UnfinishedStrip
 from vidgen.ui.making.who import choose_who, read_who
-from vidgen.ui.making.wording import estimated, weak
+from vidgen.ui.making.wording import estimated, limited, weak
 from vidgen.ui.services import Services
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class MakeDialog(QDialog):
         facts, parts = estimated(found)
         over = order.budget is not None and found.most is not None and found.most > order.budget
         tail = self.tr("It may cost more than the budget; it stops before it does.") if over else ""
-        self._show_estimate(facts, parts, "\n".join(t for t in (tail, weak(found.matches)) if t))
+        self._show_estimate(facts, parts, "\n".join(t for t in (tail, limited(found.limits), weak(found.matches)) if t))
 
     def _show_estimate(self, facts: str, parts: str = "", advice: str = "", wrong: str = "") -> None:
         for label, text in ((self.facts, facts), (self.parts, parts), (self.advice, advice), (self.wrong, wrong)):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
     from vidgen.ai.making.estimating import VideoEstimate
+    from vidgen.ai.making.limits import Limits
     from vidgen.ai.making.matching import Match
 
 _SHOWN = 2
@@ -35,6 +36,9 @@ def estimated(found: VideoEstimate) -> tuple[str, str]:
     facts = _tr("About {0} s in {1} scenes; {2}.").format(f"{found.seconds:.0f}", scenes, price(found.most))
     parts = []
     for part in found.parts:
+        if part.job == "voice" and found.limits.read == scenes:
+            parts.append(_tr("voice: none, the words are read"))
+            continue
         who = _tr("this computer") if part.who in (None, "offline") else str(part.who)
         cost = "" if part.most == 0 else f" ({price(part.most)})"
         parts.append(f"{names.get(part.job, part.job)}: {who}{cost}")
@@ -42,9 +46,28 @@ def estimated(found: VideoEstimate) -> tuple[str, str]:
         parts.append(_tr("pictures: designed on this computer"))
     if not any(p.job == "text" for p in found.parts):
         heads = " · ".join(s.headline for s in found.outline.scenes if s.headline)
-        parts.append(_tr("Scenes: {0}").format(heads))
-        return facts, ", ".join(parts[:-1]) + "\n" + parts[-1][:300]
+        more = [_tr("Scenes: {0}").format(heads)[:300]]
+        if found.limits.source:
+            more.append(_tr("Facts: {0}").format(found.limits.source))
+        return facts, "\n".join((", ".join(parts), *more))
     return facts, ", ".join(parts)
+
+
+def limited(found: Limits) -> str:
+    """Return what the film cannot have here, and what can be done about it; empty for nothing."""
+    said = []
+    if found.only_a_frame:
+        said.append(
+            _tr(
+                "vidgen knows no facts about this, so the scenes claim none: they lead through it with questions and good "
+                "habits. Give a script or an article to say more, or choose a model at 'Written by'."
+            )
+        )
+    if found.read:
+        said.append(
+            _tr("The voice on this computer speaks English only: the words are shown to be read, over the music.")
+        )
+    return "\n".join(said)
 
 
 def weak(matches: Iterable[Match]) -> str:
