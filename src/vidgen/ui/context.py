@@ -17,6 +17,7 @@ from vidgen.ui.session import Session
 if TYPE_CHECKING:
     from vidgen.ui.commands import Actions
     from vidgen.ui.exports import Exports
+    from vidgen.ui.space_hand import SpaceHand
     from vidgen.ui.work import ProjectWork
 
 
@@ -60,3 +61,5 @@ class Context:
     tell: Tell
     player: TimelinePlayer
     """Plays the timeline; its actions are among `actions`."""
+    hand: SpaceHand
+    """Pulls canvas and timeline along while Space is held."""

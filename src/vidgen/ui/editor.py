@@ -33,6 +33,7 @@ from vidgen.ui.project import Project
 from vidgen.ui.proxies import Proxies
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
+from vidgen.ui.space_hand import SpaceHand
 from vidgen.ui.work import ProjectWork
 from vidgen.ui.workspaces import AREAS, WORKSPACES, Workspace, places
 from vidgen.untrusted import json_of, read_bytes
@@ -94,6 +95,7 @@ class Editor(QMainWindow):
             run=self.actions_.run,
             tell=tell,
             player=self.player,
+            hand=SpaceHand(self.actions_, self.player),
         )
         self.actions_.adopt(window_entries)
         self._undo = self.actions_.add(

@@ -56,6 +56,7 @@ class Canvas(QWidget):
         self._sight = Sight(zoom=zoom)
         self._drop_at: QPointF | None = None
         self._panning: QPointF | None = None
+        self._unpanned = self._sight
         self._mouse = QPointF(-1, -1)
         self.resized: Callable[[], None] = lambda: None
         """Called when the picture has another size on the screen: it may want another frame."""
@@ -74,6 +75,7 @@ class Canvas(QWidget):
             summary=self.tr("Put a text above all others at the playhead, and write it on the picture."),
         )
         context.session.selection_changed.connect(self._describe)
+        context.hand.serve(self, self)
 
     # Picture ----------------------------------------------------------------------------------------------------
 
@@ -136,8 +138,7 @@ class Canvas(QWidget):
         """Take hold of a handle, a block, or with the hand of the whole picture."""
         self.editing.keep()
         if event.button() == Qt.MouseButton.MiddleButton:
-            self._panning = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.take_hold(event.position())
         elif event.button() == Qt.MouseButton.LeftButton:
             self.hands.press(event.position(), self.sight, event.modifiers())
 
@@ -145,9 +146,7 @@ class Canvas(QWidget):
         """Drag what is held, or show what could be."""
         self._mouse = event.position()
         if self._panning is not None:
-            by = event.position() - self._panning
-            self._panning = event.position()
-            self.look(self.sight.panned(by.x(), by.y()))
+            self.pull_to(event.position())
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self.hands.drag(event.position(), self.sight, event.modifiers())
         else:
@@ -156,10 +155,33 @@ class Canvas(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go."""
         if self._panning is not None and event.button() == Qt.MouseButton.MiddleButton:
-            self._panning = None
-            self.setCursor(Qt.CursorShape.ArrowCursor)
+            self.let_loose()
         elif event.button() == Qt.MouseButton.LeftButton:
             self.hands.release(event.position(), self.sight, event.modifiers())
+
+    def take_hold(self, at: QPointF) -> None:
+        """Begin to pull the picture along."""
+        self.editing.keep()
+        self.hands.leave()
+        self._panning, self._unpanned = at, self._sight
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def pull_to(self, at: QPointF) -> None:
+        """Pull it so far that it follows the mouse."""
+        if self._panning is not None:
+            by, self._panning = at - self._panning, at
+            self.look(self.sight.panned(by.x(), by.y()))
+
+    def let_loose(self, *, back: bool = False) -> None:
+        """Pull no more."""
+        self._panning = None
+        if back:
+            self.look(self._unpanned)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+
+    def open_hand(self, on: bool) -> None:
+        """Show whether a drag would pull the picture."""
+        self.setCursor(Qt.CursorShape.OpenHandCursor if on else Qt.CursorShape.ArrowCursor)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Write the text that lies on top; else select what lies below."""
@@ -234,6 +256,8 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Take keys that mean something here before they are shortcuts of others."""
+        if self._context.hand.takes(event, self):
+            return True
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

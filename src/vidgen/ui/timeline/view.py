@@ -37,6 +37,7 @@ from vidgen.ui.timeline.lanes.finding import spot
 from vidgen.ui.timeline.lanes.model import Lanes
 from vidgen.ui.timeline.lanes.pointer import LanePointer
 from vidgen.ui.timeline.painting import Sources
+from vidgen.ui.timeline.pulling import PulledTimeline
 from vidgen.ui.timeline.rolling import FRAME, roll
 from vidgen.ui.timeline.ruler import Notes, RulerHit, ruler_cursor, ruler_hit
 from vidgen.ui.timeline.scrubbing import ruler_drag
@@ -69,6 +70,7 @@ class TimelineView(QWidget):
         super().__init__(parent)
         self.context = context
         self.project, self.session = context.project, context.session
+        self.pulled = PulledTimeline(self)
         self.setObjectName("timeline-view")
         self.setAccessibleName(self.tr("Timeline"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -182,7 +184,7 @@ class TimelineView(QWidget):
         if name in self.tools and name != self.tool.kind:
             self.cancel_drag()
             self.tool = self.tools[name]
-            self._show_cursor()
+            self.show_cursor()
             self.tool_changed.emit(name)
             self.update()
 
@@ -299,7 +301,7 @@ class TimelineView(QWidget):
             return
         pointer = self.pointer(event.position(), event.modifiers())
         if event.button() == Qt.MouseButton.MiddleButton:
-            self.begin(self.tools["hand"].press(pointer, Hit("nothing", pointer.time)), pointer)
+            self.pulled.take_hold(event.position())
         elif event.button() == Qt.MouseButton.LeftButton:
             if event.position().y() < self.notes.height:
                 self.begin(ruler_drag(self, self.ruler_hit(event.position()), pointer), pointer)
@@ -409,10 +411,11 @@ class TimelineView(QWidget):
                 if (record := self.project.records.find(block, Block)) is not None:
                     self.update(self.block_rect(record).adjusted(-6, -2, 6, 2))
         self.hovered = hovered
-        self._show_cursor()
+        self.show_cursor()
         self.tool.hover(self.pointer(at, self._modifiers), hovered)
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Show what the pointer does where it is."""
         if self.drag is not None:
             return
         if self.hovered is None:
@@ -462,6 +465,8 @@ class TimelineView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Let Tab go from block to block, and show what a block is called."""
+        if self.context.hand.takes(event, self.pulled):
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and navigation.tab(self, event):
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and mine(self, event):
@@ -492,5 +497,4 @@ class TimelineView(QWidget):
         elif event.pos().y() < self.notes.height:
             self.menu_wanted.emit(self.ruler_hit(QPointF(event.pos())), event.globalPos())
         else:
-            hit = self.hit(self.pointer(QPointF(event.pos()), event.modifiers()))
-            self.menu_wanted.emit(hit, event.globalPos())
+            self.menu_wanted.emit(self.hit(self.pointer(QPointF(event.pos()), event.modifiers())), event.globalPos())

@@ -19,7 +19,7 @@ class Hand(Tool):
 
     kind = "hand"
     title = "Hand"
-    summary = "Pull the timeline along; the middle button does so with every tool."
+    summary = "Pull the timeline along; the middle button, or Space held, does so with every tool."
     icon = "hand"
     shortcut = "H"
     order = 70
