@@ -197,3 +197,43 @@ def test_effects_are_added_moved_and_removed(panel, editor, qtbot) -> None:
 def test_nothing_selected_says_what_to_do(panel, editor, qtbot) -> None:
     editor.session.select(())
     qtbot.waitUntil(lambda: panel._stack.currentIndex() == 0)
+
+
+def test_another_block_of_the_kind_takes_the_same_fields_and_nothing_half_written(panel, editor, qtbot) -> None:
+    first, second = [b.id for b in editor.project.records.blocks()]
+    editor.context.run("set", {"blocks": [second], "path": "placement.opacity", "value": 0.5})
+    opacity, rotation = panel.rows["placement.opacity"].editor, panel.rows["placement.rotation"].editor
+    opacity.line.setFocus()
+    qtbot.keyClicks(opacity.line, "77")
+    editor.session.select([second])
+    qtbot.waitUntil(lambda: opacity.line.text() == "50 %")
+    rotation.line.setFocus()
+    rotation.line.clearFocus()
+    panel._area.ensureWidgetVisible(rotation)
+    QTest.mousePress(rotation.line, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    editor.session.select([first])
+    qtbot.waitUntil(lambda: opacity.line.text() == "100 %")
+    QTest.mouseMove(rotation.line, QPoint(90, 10))
+    QTest.mouseRelease(rotation.line, Qt.MouseButton.LeftButton, pos=QPoint(90, 10))
+    blocks = [editor.project.records.get(i, Block).placement for i in (first, second)]
+    assert [(p.opacity, p.rotation) for p in blocks] == [(1.0, 0.0), (0.5, 0.0)]
+    assert panel.rows["placement.opacity"].editor is opacity
+
+
+def test_tab_walks_from_top_to_bottom_in_whichever_order_sections_were_made(panel, editor, qtbot) -> None:
+    editor.context.run("append", {"kind": "shape"})
+    text, _, shape = [b.id for b in editor.project.records.blocks()]
+    for block, field in ((shape, "content.corner_radius"), (text, "content.text")):
+        editor.session.select([block])
+        qtbot.waitUntil(lambda field=field: field in panel.rows)
+    panel._put_effect("blur")
+    effect = _block(panel).effects[0].id
+    qtbot.waitUntil(lambda: f"effects.{effect}.radius" in panel.rows)
+    walked, widget = [], panel.rows["content.text"].editor.edit
+    while widget is not panel._add_effect:
+        walked.append(next((p for p, row in panel.rows.items() if row.editor.isAncestorOf(widget)), None))
+        widget = widget.nextInFocusChain()
+    order = list(dict.fromkeys(filter(None, walked)))
+    assert order == [path for path in panel.rows if path in order]
+    assert order[0] == "content.text"
+    assert order[-1].startswith("effects.")

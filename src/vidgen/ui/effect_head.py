@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
-from vidgen.editor.kinds import Effect
-from vidgen.editor.records import Block
 from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
 from vidgen.ui.section import Section
+
+
+@dataclass(frozen=True)
+class PlacedEffect:
+    """An effect as its head shows it: which it is, and which of how many."""
+
+    block: str
+    effect: str
+    kind: str
+    enabled: bool
+    place: int
+    """From 0."""
+    of: int
 
 
 class EffectHead(QObject):
@@ -19,9 +32,9 @@ class EffectHead(QObject):
 
     preset_wanted = Signal()
 
-    def __init__(self, context: Context, block: Block, effect: Effect, title: str, place: int) -> None:
+    def __init__(self, context: Context, effect: PlacedEffect, title: str) -> None:
         super().__init__()
-        of = {"block": block.id, "effect": effect.id}
+        of, place = {"block": effect.block, "effect": effect.effect}, effect.place
         on = QCheckBox()
         on.setChecked(effect.enabled)
         on.setAccessibleName(title)
@@ -32,14 +45,14 @@ class EffectHead(QObject):
         earlier.setEnabled(place > 0)
         earlier.clicked.connect(lambda: context.run("move-effect", {**of, "place": place - 1}))
         later = small_button("chevron-down", self.tr("Apply {0} later").format(title))
-        later.setEnabled(place < len(block.effects) - 1)
+        later.setEnabled(place < effect.of - 1)
         later.clicked.connect(lambda: context.run("move-effect", {**of, "place": place + 1}))
         keep = small_button("save", self.tr("Save {0} as a preset").format(title))
         keep.clicked.connect(self.preset_wanted)
         remove = small_button("x", self.tr("Remove {0}").format(title))
         remove.clicked.connect(lambda: context.run("remove-effect", of))
         grip = Grip(self.tr("Drag {0} to where it is applied").format(title))
-        grip.setVisible(len(block.effects) > 1)
+        grip.setVisible(effect.of > 1)
         grip.dropped.connect(lambda to: context.run("move-effect", {**of, "place": to}) if to != place else None)
         self.widgets: tuple[QWidget, ...] = (on, grip, earlier, later, keep, remove)
 

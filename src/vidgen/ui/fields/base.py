@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 
 class Mixed:
@@ -35,6 +35,11 @@ class FieldEditor(QWidget):
 
     def settle(self) -> None:
         """A drag of this field was ended by something else; what the field shows is brought up to date by who did it."""
+
+    def forget(self) -> None:
+        """What was being written is not taken: another block comes to be shown."""
+        for line in self.findChildren(QLineEdit):
+            line.setModified(False)
 
     def name(self, label: str, help: str) -> None:
         """Give the control its accessible name and tip."""

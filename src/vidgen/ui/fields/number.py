@@ -53,6 +53,11 @@ class NumberEditor(FieldEditor):
             self.line.setText(self.text())
         self.line.setPlaceholderText(self.tr("mixed") if value is MIXED else "")
 
+    def forget(self) -> None:
+        """What was being written, or dragged, is not taken."""
+        super().forget()
+        self.line.let_go()
+
     def text(self) -> str:
         """Return the value as it is shown."""
         if self._value is MIXED:
@@ -150,6 +155,12 @@ class _Line(QLineEdit):
     def _stop_dragging(self) -> None:
         self._dragging = False
         self.releaseKeyboard()
+
+    def let_go(self) -> None:
+        """End a drag that is under way, without a word."""
+        self._pressed = None
+        if self._dragging:
+            self._stop_dragging()
 
     # Writing ----------------------------------------------------------------------------------------------------
 

@@ -131,6 +131,10 @@ class TextEditor(FieldEditor):
         """What was written so far was taken over."""
         self._writing = False
 
+    def forget(self) -> None:
+        """What was being written is not taken."""
+        self._writing = False
+
     def show_value(self, value: Any) -> None:
         """Show a text, but for while one is written."""
         text = "" if value is MIXED else str(value)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+import time
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -22,44 +20,41 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vidgen.editor import catalogue, paths
+from vidgen.editor import paths
 from vidgen.editor.catalogue import PropertyFacts
 from vidgen.editor.command import find, perform
 from vidgen.editor.document import Gesture, News
 from vidgen.editor.evaluate import evaluated
-from vidgen.editor.kinds import EFFECTS, Effect
+from vidgen.editor.kinds import EFFECTS
 from vidgen.editor.records import Block, Record
 from vidgen.errors import EditError, VidgenError
 from vidgen.ui import effect_presets
 from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.curves.strip import KeyStrip
-from vidgen.ui.effect_head import EffectHead
+from vidgen.ui.effect_head import EffectHead, PlacedEffect
 from vidgen.ui.empty import EmptyHint
-from vidgen.ui.fields.base import MIXED, FieldEditor
+from vidgen.ui.fields.base import MIXED
 from vidgen.ui.fields.making import editor_for
 from vidgen.ui.icons import icon
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.parts import Part, Row, Wanted, properties_of
 from vidgen.ui.section import Section
 
 _MOST = 500
 """Blocks of which the values are compared."""
-
-
-@dataclass
-class _Row:
-    path: str
-    facts: PropertyFacts
-    editor: FieldEditor
-    reset: QToolButton
-    key: QToolButton | None
-    make_strip: Callable[[], KeyStrip] | None
-    strip: KeyStrip | None = None
-    """What belongs to its keyframes; made when there are some, since most fields never have any."""
+_SLICE = 0.02
+"""Seconds of processor time in which fields are made, at a turn of the event loop."""
+_KEPT = 5
+"""Sections that are not shown and yet kept, since they may be wanted again."""
 
 
 class InspectorPanel(Panel):
-    """Shows the properties that all selected blocks have, with `MIXED` where they differ."""
+    """Shows the properties that all selected blocks have, with `MIXED` where they differ.
+
+    Fields are made once for each kind and kept: another block of the kind only sets their values. Making them takes
+    several turns of the event loop; until they are complete, what was shown before stays.
+    """
 
     kind = "inspector"
     title = "Inspector"
@@ -76,8 +71,25 @@ class InspectorPanel(Panel):
         self._area.setAccessibleName(self.tr("Properties"))
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack.addWidget(self._area)
-        self.rows: dict[str, _Row] = {}
-        self._shape: object = None
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(14, 12, 6, 16)
+        self._column.setSpacing(8)
+        self._head = QLabel()
+        self._head.setTextFormat(Qt.TextFormat.PlainText)
+        self._head.setProperty("role", "title")
+        self._head.setMinimumWidth(10)
+        self._add_effect = self._effect_button()
+        self._column.addWidget(self._head)
+        self._column.addWidget(self._add_effect)
+        self._column.addStretch(1)
+        self._area.setWidget(self._body)
+        self.rows: dict[str, Row] = {}
+        """What is shown; empty while it is being made."""
+        self._parts: dict[Wanted, Part] = {}
+        self._shown: list[Wanted] = []
+        self._of: tuple[str, ...] = ()
+        """The blocks whose properties are shown."""
         self._gesture: tuple[str, Gesture] | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
@@ -111,18 +123,29 @@ class InspectorPanel(Panel):
             return  # `catch_up` does it
         blocks = self.blocks()
         if not blocks:
+            self._end(keep=True)
             self._stack.setCurrentIndex(0)
             return
-        shape = _shape(blocks)
-        if shape != self._shape:
+        ids = tuple(b.id for b in blocks)
+        if ids != self._of:
             self._end(keep=True)
-            self._shape = shape
-            self._build(blocks)
+            self._of = ids
+            for row in self.rows.values():
+                row.editor.forget()
+        wanted = self._wanted(blocks)
+        if wanted != self._shown:
+            self.rows = {}  # what is on the screen is of other blocks: nothing is taken from it any more
+            self._shown = []
+            if not self._made(wanted):
+                self._soon.start()
+                return
+            self._put(wanted)
         self._show(blocks)
         self._stack.setCurrentIndex(1)
 
     def _show(self, blocks: list[Block]) -> None:
-        playhead = self.context.session.playhead
+        alone, playhead = len(blocks) == 1, self.context.session.playhead
+        self._show_head(blocks)
         now = [evaluated(b, min(max(0, playhead - b.start), b.duration)) for b in blocks]
         for path, row in self.rows.items():
             values = [paths.read(b, path) for b in now]
@@ -135,11 +158,14 @@ class InspectorPanel(Panel):
             )
             row.reset.setVisible(not plain)
             if row.key is not None:
+                row.key.setVisible(alone)
                 self._show_key(row.key, blocks[0], path)
-            if row.strip is None and row.make_strip is not None and blocks[0].curve(path) is not None:
+            if alone and row.strip is None and row.make_strip is not None and blocks[0].curve(path) is not None:
                 row.strip = row.make_strip()
-            if row.strip is not None:
+            if row.strip is not None and alone:
                 row.strip.show_block(blocks[0])
+            elif row.strip is not None:
+                row.strip.hide()
 
     def _show_key(self, button: QToolButton, block: Block, path: str) -> None:
         curve, at = block.curve(path), self.context.session.playhead - block.start
@@ -151,63 +177,97 @@ class InspectorPanel(Panel):
 
     # Building ---------------------------------------------------------------------------------------------------
 
-    def _build(self, blocks: list[Block]) -> None:
-        self.rows.clear()
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(14, 12, 6, 16)
-        column.setSpacing(8)
-        column.addWidget(self._head(blocks))
-        alone = blocks[0] if len(blocks) == 1 else None
-        medium = self._medium(blocks[0])
+    def _wanted(self, blocks: list[Block]) -> list[Wanted]:
+        """Return the sections that blocks have, from the top."""
+        rate, first = str(self.context.project.records.rate), blocks[0]
+        found: list[Wanted] = []
         if len({type(b.content) for b in blocks}) == 1:
-            head = blocks[0].content.title or self.tr("Content")
-            self._section(column, "content", _properties(type(blocks[0].content)), head, alone)
+            found.append(Wanted("content", type(first.content), first.content.title or self.tr("Content"), rate))
         if all(self._medium(b) != "audio" for b in blocks):
-            self._section(column, "placement", _properties(type(blocks[0].placement)), self.tr("Placement"), alone)
-        if alone is not None:
-            for effect in alone.effects:
-                self._effect_section(column, alone, effect)
-            if alone.transition is not None:
-                found = _properties(type(alone.transition))
-                self._section(column, "transition", found, alone.transition.title or self.tr("Transition"), alone)
-        column.addWidget(self._add_effect(blocks, medium))
-        column.addStretch(1)
-        self._area.setWidget(body)
+            found.append(Wanted("placement", type(first.placement), self.tr("Placement"), rate))
+        if len(blocks) == 1:
+            for place, effect in enumerate(first.effects):
+                of = PlacedEffect(first.id, effect.id, effect.kind, effect.enabled, place, len(first.effects))
+                found.append(Wanted(f"effects.{effect.id}", type(effect), effect.title or effect.kind, rate, of))
+            if (transition := first.transition) is not None:
+                title = transition.title or self.tr("Transition")
+                found.append(Wanted("transition", type(transition), title, rate))
+        return found
 
-    def _head(self, blocks: list[Block]) -> QLabel:
+    def _made(self, wanted: list[Wanted]) -> bool:
+        """Make what is missing of some sections, for a while; tell whether they are complete."""
+        until = time.thread_time() + _SLICE
+        for one in wanted:
+            part = self._parts.get(one)
+            if part is None:
+                part = self._parts[one] = self._begin_part(one)
+            while part.left:
+                if time.thread_time() > until:
+                    return False
+                self._add_row(part, one.part, part.left.pop(0))
+        return True
+
+    def _put(self, wanted: list[Wanted]) -> None:
+        """Show sections that are complete, and no others; those that may be wanted again are kept."""
+        for one, part in list(self._parts.items()):
+            if one not in wanted:
+                self._column.removeWidget(part.section)
+                part.section.hide()
+                if one.effect is not None:
+                    self._drop(one)  # another block has other effects
+        for one in [one for one in self._parts if one not in wanted][:-_KEPT]:
+            self._drop(one)
+        for place, one in enumerate(wanted, 1):
+            part = self._parts[one] = self._parts.pop(one)  # to the end: those that were shown last are kept
+            self._column.removeWidget(part.section)
+            self._column.insertWidget(place, part.section)
+            part.section.show()
+            self.rows.update(part.rows)
+        self._shown = wanted
+        self._order_focus()
+
+    def _drop(self, one: Wanted) -> None:
+        section = self._parts.pop(one).section
+        section.setParent(None)
+        section.deleteLater()
+
+    def _order_focus(self) -> None:
+        """Have Tab walk from the top to the bottom, in whichever order the sections were made."""
+        before: QWidget = self._area
+        top = self.window()
+        for one in self._shown:
+            for widget in self._parts[one].section.findChildren(QWidget):
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.window() is top:
+                    QWidget.setTabOrder(before, widget)
+                    before = widget
+        QWidget.setTabOrder(before, self._add_effect)
+
+    def _show_head(self, blocks: list[Block]) -> None:
         first = blocks[0]
         text = first.name or first.content.title if len(blocks) == 1 else self.tr("{0} blocks").format(len(blocks))
-        label = QLabel(text)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setProperty("role", "title")
-        label.setMinimumWidth(10)
-        label.setToolTip(text)
-        return label
+        self._head.setText(text)
+        self._head.setToolTip(text)
+        medium = self._medium(first)
+        self._add_effect.setEnabled(any(medium in cls.media for cls in EFFECTS.all().values()))
 
-    def _section(
-        self,
-        column: QVBoxLayout,
-        part: str,
-        properties: tuple[PropertyFacts, ...],
-        title: str,
-        alone: Block | None,
-        remembered: str = "",
-    ) -> Section:
-        text = QCoreApplication.translate("Kind", title)
-        name = remembered or part
+    def _begin_part(self, one: Wanted) -> Part:
+        text = QCoreApplication.translate("Kind", one.title)
+        name = one.remembered
         section = Section(text, folded=name in self._folded())
+        section.setParent(self._body)
         section.folded.connect(lambda folded: self._remember_fold(name, folded=folded))
-        for facts in properties:
-            editor = editor_for(facts, self.context.project.records)
-            if editor is not None:
-                self._add_row(section.grid, f"{part}.{facts.field.name}", facts, editor, alone)
-        if part != "transition":
+        if one.part != "transition":
             reset = small_button("rotate-ccw", self.tr("Reset {0}").format(text))
-            reset.clicked.connect(lambda: self._reset(part, text))
+            reset.clicked.connect(lambda: self._reset(one.part, text))
             section.head.addWidget(reset)
-        column.addWidget(section)
-        return section
+        if one.effect is not None:
+            head = EffectHead(self.context, one.effect, text)
+            head.preset_wanted.connect(lambda: self._save_effect(one.part))
+            for number, widget in enumerate(head.widgets):
+                section.head.insertWidget(number if number == 0 else section.head.count(), widget)
+            head.setParent(section)
+        section.ensurePolished()
+        return Part(section, {}, list(properties_of(one.model)))
 
     def _folded(self) -> set[str]:
         found = self.context.session.recall("inspector.folded", [])
@@ -218,12 +278,16 @@ class InspectorPanel(Panel):
         self.context.session.remember("inspector.folded", sorted(names))
 
     def _reset(self, path: str, text: str) -> None:
+        if not self.rows:
+            return
         label = self.tr("Reset {0}").format(text)
         self.context.run("reset", {"blocks": self._ids(), "path": path}, label=label)
 
-    def _add_row(
-        self, grid: QGridLayout, path: str, facts: PropertyFacts, editor: FieldEditor, alone: Block | None
-    ) -> None:
+    def _add_row(self, part: Part, name: str, facts: PropertyFacts) -> None:
+        editor = editor_for(facts, self.context.project.records)
+        if editor is None:
+            return
+        path, grid = f"{name}.{facts.field.name}", part.section.grid
         text = QCoreApplication.translate("Field", facts.field.label)
         label = QLabel(text)
         label.setProperty("role", "soft")
@@ -240,14 +304,14 @@ class InspectorPanel(Panel):
         reset = small_button("rotate-ccw", self.tr("Reset {0}").format(text))
         reset.clicked.connect(lambda: self._reset(path, text))
         key: QToolButton | None = None
-        if facts.field.animatable and alone is not None:
+        if facts.field.animatable:
             key = QToolButton()
             key.setFixedSize(22, 22)
             key.setStyleSheet("padding: 0;")
             key.setAutoRaise(True)
             key.setAccessibleName(self.tr("Keyframe of {0}").format(text))
             key.clicked.connect(lambda: self._toggle_key(path))
-        row = 2 * len(self.rows)  # every second one is for what belongs to keyframes
+        row = 2 * len(part.rows)  # every second one is for what belongs to keyframes
         place = QHBoxLayout()
         place.setContentsMargins(0, 0, 0, 0)
         place.setSpacing(0)
@@ -263,36 +327,37 @@ class InspectorPanel(Panel):
             grid.addWidget(strip, row + 1, 0, 1, 4)
             return strip
 
-        self.rows[path] = _Row(path, facts, editor, reset, key, make_strip if key is not None else None)
+        for widget in (label, editor, reset, *([key] if key is not None else [])):
+            widget.ensurePolished()  # now, not all at once when the section is shown
+        part.rows[path] = Row(path, facts, editor, reset, key, make_strip if key is not None else None)
 
-    def _effect_section(self, column: QVBoxLayout, block: Block, effect: Effect) -> None:
-        title, part = effect.title or effect.kind, f"effects.{effect.id}"
-        section = self._section(column, part, _properties(type(effect)), title, block, f"effect {effect.kind}")
-        text = QCoreApplication.translate("Kind", title)
-        place = [e.id for e in block.effects].index(effect.id)
-        head = EffectHead(self.context, block, effect, text, place)
-        head.preset_wanted.connect(lambda: self._save_effect(effect))
-        for number, widget in enumerate(head.widgets):
-            section.head.insertWidget(number if number == 0 else section.head.count(), widget)
-        head.setParent(section)
-
-    def _save_effect(self, effect: Effect) -> None:
+    def _save_effect(self, part: str) -> None:
+        effect = next((e for b in self.blocks() for e in b.effects if f"effects.{e.id}" == part), None)
+        if effect is None:
+            return
         name, given = QInputDialog.getText(self, self.tr("Save as a preset"), self.tr("Name"), text=effect.title)
         if given and name.strip():
             try:
                 effect_presets.save(name.strip(), effect)
             except VidgenError as error:
                 self.context.tell(str(error))
-            self._shape = None  # so that the menu of effects has it
-            self._soon.start()
 
-    def _add_effect(self, blocks: list[Block], medium: str) -> QToolButton:
+    def _effect_button(self) -> QToolButton:
         button = QToolButton()
         button.setText(self.tr("Add effect"))
         button.setIcon(icon("plus"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
+        menu.aboutToShow.connect(lambda: self._fill_effects(menu))
+        button.setMenu(menu)
+        return button
+
+    def _fill_effects(self, menu: QMenu) -> None:
+        """Show the effects that the selected blocks can have, then those that the user keeps."""
+        menu.clear()
+        blocks = self.blocks()
+        medium = self._medium(blocks[0]) if blocks else "video"
         for name, cls in EFFECTS.all().items():
             if medium in cls.media:
                 action = QAction(QCoreApplication.translate("Kind", cls.title), menu)
@@ -305,9 +370,6 @@ class InspectorPanel(Panel):
             action = QAction(preset.name.replace("&", "&&"), menu)
             action.triggered.connect(lambda _checked=False, p=preset: self._put_effect(p.kind, p.values))
             menu.addAction(action)
-        button.setMenu(menu)
-        button.setEnabled(not menu.isEmpty() and bool(blocks))
-        return button
 
     # Changing ---------------------------------------------------------------------------------------------------
 
@@ -338,6 +400,8 @@ class InspectorPanel(Panel):
         if self._gesture is not None and self._gesture[0] == path:
             return True
         self._end(keep=True)
+        if path not in self.rows:
+            return False
         if reason := self.context.project.read_only:
             self.context.tell(self.tr("The project is open for reading only. {0}").format(reason))
             return False
@@ -372,7 +436,7 @@ class InspectorPanel(Panel):
 
     def _toggle_key(self, path: str) -> None:
         blocks = self.blocks()
-        if len(blocks) != 1:
+        if len(blocks) != 1 or path not in self.rows:
             return
         block, at = blocks[0], self.context.session.playhead - blocks[0].start
         curve = block.curve(path)
@@ -388,15 +452,6 @@ class InspectorPanel(Panel):
             return "video"
 
 
-def _shape(blocks: list[Block]) -> object:
-    """Return what decides which fields there are."""
-    first = blocks[0]
-    effects = tuple((e.id, e.kind, e.enabled) for e in first.effects)
-    transition = first.transition.kind if first.transition else None
-    kinds = tuple(sorted({b.content.kind for b in blocks}))
-    return tuple(b.id for b in blocks), kinds, effects, transition, first.name
-
-
 def _looks_different(before: Record | None, after: Record | None) -> bool:
     """Tell whether what is shown of a block has changed: where it lies says nothing of its properties without curves."""
     if not isinstance(before, Block) or not isinstance(after, Block) or after.curves:
@@ -405,9 +460,3 @@ def _looks_different(before: Record | None, after: Record | None) -> bool:
         getattr(before, name) != getattr(after, name)
         for name in ("content", "placement", "effects", "transition", "curves", "name", "track")
     )
-
-
-@cache
-def _properties(model: type) -> tuple[PropertyFacts, ...]:
-    entry = catalogue.Entry("", "every block", model)
-    return tuple(entry.properties())
