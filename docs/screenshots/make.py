@@ -2,7 +2,8 @@
 
     python docs/screenshots/make.py [--light] [--scale 2] [--size 1920x1080] [--out FOLDER] [PROJECT.vidgen]
 
-Without a project the demo's is made first. Each picture is docs/images/window/NAME.png.
+Without a project the demo's is made first; of one that is given a version is saved, so give a copy.
+Each picture is docs/images/window/NAME.png.
 """
 
 from __future__ import annotations
@@ -14,16 +15,21 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from vidgen.ui.editor import Editor
     from vidgen.ui.window import Window
 
 FOLDER = Path(__file__).resolve().parents[1] / "images" / "window"
 _PATIENCE = 60.0
+
+Keep = Callable[[str, "QWidget"], None]
+"""Saves a picture of a widget under a name."""
 
 
 def main() -> int:
@@ -87,7 +93,7 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
     return 0
 
 
-async def _pictures(window: Window, project: Path, keep: Callable[[str, QWidget], None]) -> None:
+async def _pictures(window: Window, project: Path, keep: Keep) -> None:
     window.open(project)
     await _until(lambda: window.editor is not None)
     editor = window.editor
@@ -98,8 +104,25 @@ async def _pictures(window: Window, project: Path, keep: Callable[[str, QWidget]
     editor.session.set_playhead(records.rate.snap(records.duration() * 2 // 5))
     shown = sorted(records.blocks(), key=lambda b: (b.content.kind != "text", b.start))
     editor.session.select([shown[0].id])
+    editor.session.choose_assets([next(a.id for a in records.assets() if a.info is not None and not a.info.still)])
     await _settled(window)
     keep("window", window)
+    await _panels(window, editor, keep)
+    for action, name in (
+        ("export", "dialog-export"), ("batch", "dialog-batch"), ("settings", "dialog-settings"),
+        ("ai-providers", "dialog-ai"), ("new", "dialog-new"), ("generate", "dialog-generate"),
+        ("set-project", "dialog-form"), ("palette", "palette"), ("make", "dialog-make"),
+    ):  # fmt: skip
+        await _dialog(window, editor.actions_[action].trigger, partial(keep, name))
+    await _dialog(window, window.show_providers, partial(keep, "dialog-budgets"), _turn_to_budgets)
+    await _version(window, editor, shown[0].id, keep)
+    await window.close_project()
+    window.refresh_dashboard()
+    await _settled(window)
+    keep("dashboard", window)
+
+
+async def _panels(window: Window, editor: Editor, keep: Keep) -> None:
     for name, dock in editor.docks.items():
         dock.show()
         dock.raise_()
@@ -107,44 +130,73 @@ async def _pictures(window: Window, project: Path, keep: Callable[[str, QWidget]
         keep(f"panel-{name}", dock)
         if name in ("storyboard", "transcript", "assistant"):
             keep(f"window-{name}", window)
-    for action, name in (
-        ("export", "dialog-export"), ("batch", "dialog-batch"), ("settings", "dialog-settings"),
-        ("ai-settings", "dialog-ai"),
-        ("palette", "palette"), ("make", "dialog-make"), ("shortcuts", "dialog-shortcuts"),
-    ):  # fmt: skip
-        if not any(e.name == action for e in editor.actions_):
-            continue
-        await _dialog(window, lambda action=action: editor.actions_[action].trigger(), lambda w, n=name: keep(n, w))
-    await window.close_project()
-    window.refresh_dashboard()
+    await _lanes(window, editor, keep)
+
+
+async def _lanes(window: Window, editor: Editor, keep: Keep) -> None:
+    """Open the keyframes of one track, in a window that has room for them."""
+    from PySide6.QtCore import Qt
+
+    lanes, size = editor.panels["timeline"].view.lanes, window.size()
+    records = editor.project.records
+    track = max(records.tracks(), key=lambda t: sum(len(b.curves) for b in records.blocks_on(t.id)))
+    lanes.open_track(track.id, True)
+    dock = editor.docks["timeline"]
+    dock.raise_()
+    window.resize(size.width(), size.height() + 500)
     await _settled(window)
-    keep("dashboard", window)
+    editor.resizeDocks([dock], [size.height()], Qt.Orientation.Vertical)
+    await _settled(window)
+    keep("timeline-lanes", dock)
+    lanes.open_track(track.id, False)
+    window.resize(size)
+    await _settled(window)
 
 
-async def _dialog(window: Window, show: Callable[[], None], keep: Callable[[QWidget], None]) -> None:
+def _turn_to_budgets(dialog: QWidget) -> None:
+    from vidgen.ui.ai_dialog import AiDialog
+
+    if isinstance(dialog, AiDialog):
+        dialog.tabs.setCurrentWidget(dialog.budgets)
+
+
+async def _version(window: Window, editor: Editor, title: str, keep: Keep) -> None:
+    """Save a version, write another title, and look at the two side by side."""
+    editor.panels["history"].versions.save("First cut")
+    await _settled(window)
+    block = next(b for b in editor.project.records.blocks() if b.id == title)
+    editor.session.set_playhead(block.start + block.duration // 2)
+    editor.context.run("set", {"blocks": [title], "path": "content.text", "value": "A slow morning"})
+    keep("panel-history", editor.docks["history"])
+    editor.actions_.refresh()
+    await _dialog(window, editor.actions_["compare-version"].trigger, partial(keep, "dialog-version"))
+    editor.project.undo()
+
+
+async def _dialog(
+    window: Window,
+    show: Callable[[], object],
+    keep: Callable[[QWidget], None],
+    then: Callable[[QWidget], None] | None = None,
+) -> None:
     """Show a dialog, also one that waits for its end, keep its picture, and close it."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     before = {w for w in QApplication.topLevelWidgets() if w.isVisible()}
-    done: list[bool] = []
 
-    def look(tries: int = 40) -> None:
-        found = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before]
-        if not found and tries:
-            QTimer.singleShot(50, lambda: look(tries - 1))
-            return
-        QTimer.singleShot(1200, lambda: end(found))
+    def found() -> list[QWidget]:
+        return [w for w in QApplication.topLevelWidgets() if w.isVisible() and w not in before]
 
-    def end(found: list[QWidget]) -> None:
-        for widget in found[:1]:
-            keep(widget)
-            widget.close()
-        done.append(True)
-
-    QTimer.singleShot(0, look)
     QTimer.singleShot(0, show)
-    await _until(lambda: bool(done))
+    await _until(lambda: bool(found()))
+    dialog = found()[0]
+    if then is not None:
+        then(dialog)
+    await _settled(window)
+    await _settled(window)
+    keep(dialog)
+    dialog.close()
     await _settled(window)
 
 

@@ -140,6 +140,7 @@ class ExportDialog(QDialog):
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(10)
+        form.setHorizontalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._span = QWidget()
         span = _row(self.start_at, QLabel("–"), self.end_at)
@@ -164,6 +165,7 @@ class ExportDialog(QDialog):
         layout.setSpacing(14)
         for part in (self._form, self.bar, self.state):
             layout.addWidget(part)
+        layout.addStretch(1)
         layout.addLayout(buttons)
 
     # Filling in -------------------------------------------------------------------------------------------------

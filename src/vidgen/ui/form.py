@@ -49,7 +49,8 @@ class ArgumentForm(QDialog):
         head.setWordWrap(True)
         inner = QWidget()
         form = QFormLayout(inner)
-        form.setContentsMargins(0, 0, 8, 0)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for argument in arguments(command):
             if argument.name in found.known:

@@ -70,7 +70,7 @@ class GenerateDialog(QDialog):
         self.cost.setMinimumHeight(36)
         self.close_button, self.do = QPushButton(self.tr("Cancel")), QPushButton(self.tr("See the cost"))
         self.do.setDefault(True)
-        self.do.setProperty("role", "primary")
+        self.do.setProperty("primary", True)
         self.do.setEnabled(False)
         self.close_button.clicked.connect(self.reject)
         self.do.clicked.connect(self._press)
@@ -82,6 +82,7 @@ class GenerateDialog(QDialog):
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(14)
         layout.addLayout(self.form)
+        layout.addStretch(1)
         layout.addLayout(foot)
         self._priced: tuple[Wish, Work, Order] | None = None
         self.what.currentIndexChanged.connect(lambda _row: self._show_who())

@@ -121,6 +121,7 @@ _SHEET = Template("""
 QWidget { color: $text; }
 QMainWindow, #ground { background: $ground; }
 QDialog { background: $surface; }
+QDialogButtonBox { button-layout: 3; }
 QMainWindow::separator { background: $ground; width: 5px; height: 5px; }
 QMainWindow::separator:hover { background: $accent; }
 QMenuBar { background: $ground; padding: 2px 4px; }
@@ -158,6 +159,9 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
   selection-background-color: $accent; selection-color: $accent_text;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border-color: $accent; }
+QSpinBox { padding: 3px 8px; }
+QSpinBox > QLineEdit { background: transparent; border: none; padding: 0; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: none; }
 QLineEdit:disabled, QComboBox:disabled { color: $text_faint; background: $surface; }
 QLineEdit[wrong="true"] { border-color: $danger; }
 QComboBox QAbstractItemView {
@@ -168,7 +172,10 @@ QListView[boxed="true"] { border: 1px solid $line; border-radius: 6px; padding: 
 QListView[boxed="true"]:focus { border-color: $accent; }
 #side, #side:focus { background: $ground; border: none; border-right: 1px solid $line; padding: 10px 8px; }
 QListView::item { padding: 5px 8px; border-radius: 5px; }
-QTreeView::item { padding: 5px 3px; }
+QTreeView::item { padding: 5px 8px; }
+QTreeView::item:first { border-top-left-radius: 5px; border-bottom-left-radius: 5px; }
+QTreeView::item:last { border-top-right-radius: 5px; border-bottom-right-radius: 5px; }
+QTreeView::item:only-one { border-radius: 5px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
   background: $surface; color: $text_soft; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
@@ -212,6 +219,7 @@ QToolButton[role="warning"] { font-weight: 600; }
 QProgressBar[role="warning"]::chunk { background: $warning; }
 #notice { background: $raised; border: 1px solid $line; border-radius: 8px; }
 #card { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QToolButton#card { padding: 10px 4px 4px; }
 #card:hover, #card:focus { border-color: $accent; }
 #transcript { background: $surface; border: none; padding: 2px 10px; font-size: 15px; }
 #stage { background: $stage; }

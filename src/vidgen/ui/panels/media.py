@@ -49,7 +49,7 @@ _POSTER = 10
 
 
 class MediaPanel(Panel):
-    """Lists the assets. A file is put on the timeline by a drag, by Return, or by the context menu."""
+    """Lists the assets. Return shows one in the source viewer; a drag or the context menu puts it on the timeline."""
 
     kind = "media"
     title = "Media"

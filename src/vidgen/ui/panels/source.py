@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
+    QColor,
     QDrag,
     QHideEvent,
     QImage,
@@ -62,10 +63,6 @@ class SourcePanel(Panel):
         self.bar.setAccessibleName(self.tr("Place in the file"))
         self.bar.scrubbed.connect(self._go)
         self.time = QLabel()
-        self.name = QLabel()
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.name.setProperty("role", "soft")
-        self.name.setMinimumWidth(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -86,8 +83,7 @@ class SourcePanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(self.time)
-        row.addSpacing(8)
-        row.addWidget(self.name, 1)
+        row.addStretch(1)
         self.play_button = self._button("play", self.tr("Play (Space)"), self.player.toggle)
         for button in (
             self._button("step-back", self.tr("One frame back (←)"), lambda: self.step(-1)),
@@ -217,7 +213,7 @@ class SourcePanel(Panel):
         self.bar.wave = self.context.looks.waveform(asset) if asset is not None and self.isVisible() else None
         self.bar.update()
         self.play_button.setIcon(icon("pause" if self.player.playing else "play"))
-        self.name.setText(asset.name if asset is not None else "")
+        self.picture.setAccessibleDescription(asset.name if asset is not None else "")
         self.time.setText(self._rate.timecode(self.player.time) if asset is not None else "")
         self.bar.setAccessibleDescription(self.time.text())
 
@@ -406,4 +402,20 @@ class _Picture(QWidget):
             place = QRectF(QPointF(0, 0), size)
             place.moveCenter(QRectF(self.rect()).center())
             painter.drawImage(place, self.image)
+        if asset is not None:
+            self._paint_name(painter, asset.name)
         painter.end()
+
+    def _paint_name(self, painter: QPainter, name: str) -> None:
+        """Write the file's name into the upper left corner, on ground of its own; what is too long loses its middle."""
+        metrics = self.fontMetrics()
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self.width() - 32)
+        box = QRectF(8, 8, metrics.horizontalAdvance(text) + 16, metrics.height() + 6)
+        ground = QColor(tokens().surface)
+        ground.setAlphaF(0.85)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(QColor(tokens().text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
