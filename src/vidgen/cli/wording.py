@@ -84,6 +84,8 @@ def gist(block: Block) -> str:
 
 def changes(block: Block) -> str:
     """Return what is done to a block beyond showing it: transition, effects, speed, keyframes."""
+    from vidgen.editor.changes import counted
+
     parts = []
     if block.transition is not None:
         parts.append(f"{block.transition.kind} {clock(block.transition.length)}")
@@ -94,7 +96,7 @@ def changes(block: Block) -> str:
     if getattr(block.content, "reverse", False):
         parts.append("reverse")
     if block.curves:
-        parts.append(f"{sum(len(c.keyframes) for c in block.curves)} keyframes")
+        parts.append(counted(sum(len(c.keyframes) for c in block.curves), "keyframe"))
     if not block.enabled:
         parts.append("off")
     return ", ".join(parts)

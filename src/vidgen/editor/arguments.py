@@ -82,7 +82,8 @@ def find_named(records: Records, text: str, cls: type[R]) -> R:
         return found[0]
     if found:
         raise UsageError(f"'{text}' is the name of {len(found)} {cls.table}s; use an id, for example {found[0].id}.")
-    raise UsageError(f"There is no {cls.table} '{text}' in this project; 'vidgen show' lists what there is.")
+    hint = "; 'vidgen import' brings a file in" if cls is Asset else ""
+    raise UsageError(f"There is no {cls.table} '{text}' in this project; 'vidgen show' lists what there is{hint}.")
 
 
 def _reference(cls: type[Record], description: str) -> Any:

@@ -176,7 +176,7 @@ class GenerateDialog(QDialog):
             self.voice.currentData(),
         )  # fmt: skip
         order = Order(
-            endpoint=self.who.currentData(), project=project.opened.project_id, step=self.tr("for the timeline")
+            endpoint=self.who.currentData(), project=project.records.project.id, step=self.tr("for the timeline")
         )
         self.cost.setText(self.tr("Asking what it costs…"))
         try:

@@ -66,6 +66,7 @@ def test_budgets_and_estimates(vidgen: Callable[..., str], server: FaultServer) 
     vidgen("new", "film")
     vidgen("ai", "budget", "project", "0.00001", "--project", "film")
     assert "this project" in vidgen("ai", "text", "Bye", "--project", "film", *words, code=2)
+    assert "this project" in vidgen("assist", "film", "make it calmer", "--yes", *words, code=2)
     assert "is no sum" in vidgen("ai", "budget", "month", "much", code=2)
 
 

@@ -3,7 +3,7 @@
   vidgen assist talk.vidgen "remove the silences"
   vidgen assist talk.vidgen "make a 30 second short of it and add captions" --yes
   vidgen assist talk.vidgen "a calmer cut" --estimate
-  vidgen assist talk.vidgen --examples
+  vidgen assist --examples
 
 Nothing is changed before you say yes (or --yes). Without a model for text common wishes are understood by rules, on this
 computer, free; 'vidgen ai use text ENDPOINT' has a model do it, which can use every command of 'vidgen commands'.
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     from vidgen.cli.asking import who
 
-    parser.add_argument("project", metavar="PROJECT")
+    parser.add_argument("project", nargs="?", metavar="PROJECT", help="needed but with --examples")
     parser.add_argument("wish", nargs="*", metavar="WISH", help="in words")
     parser.add_argument("--examples", action="store_true", help="list wishes that rules understand")
     parser.add_argument("--yes", "-y", action="store_true", help="do it without asking")
@@ -56,15 +56,15 @@ def run(args: argparse.Namespace, out: Out) -> int:
         out.result(list(offline.examples()))
         return 0
     wish = " ".join(args.wish).strip()
-    if not wish:
-        raise UsageError("Say what you wish; 'vidgen assist PROJECT --examples' lists some wishes.")
+    if not args.project or not wish:
+        raise UsageError("Say which project, and what you wish; 'vidgen assist --examples' lists some wishes.")
     with services_and(args.project, out) as (services, project):
         document = project.document
         at = document.rate.parse_time(args.at) if args.at else 0
         chosen = tuple(find_block(document, b.strip()).id for b in args.select.split(",")) if args.select else ()
 
         assistant = services.assistant(project.asset_paths())
-        order, where = order_of(args, project.project_id), Where(at, chosen)
+        order, where = order_of(args, document.project.id), Where(at, chosen)
         estimate = None if args.offline else assistant.estimate(wish, document.snapshot(), where, order=order)
         if estimate is not None:
             out.note(f"{estimate.endpoint}, {estimate.model}: {told_estimate(estimate)} (prices: {estimate.prices}).")

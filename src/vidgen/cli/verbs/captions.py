@@ -42,6 +42,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 def _import(args: argparse.Namespace, file: Path, out: Out) -> int:
     from vidgen.cli.projects import opened
     from vidgen.editor import command
+    from vidgen.editor.changes import counted
     from vidgen.storage.interchange.captions import read_captions
 
     cues = read_captions(file)
@@ -54,7 +55,7 @@ def _import(args: argparse.Namespace, file: Path, out: Out) -> int:
     }
     with opened(args.project, out) as project:
         result = command.run(project.document, "add-captions", given)
-    out.say(f"{len(cues)} captions from '{file}': {result['block']}")
+    out.say(f"{counted(len(cues), 'caption')} from '{file}': {result['block']}")
     out.result({"block": result["block"], "cues": len(cues)})
     return 0
 
@@ -62,6 +63,7 @@ def _import(args: argparse.Namespace, file: Path, out: Out) -> int:
 def _export(args: argparse.Namespace, file: Path, out: Out) -> int:
     from vidgen.cli.projects import opened
     from vidgen.editor.arguments import find_named
+    from vidgen.editor.changes import counted
     from vidgen.editor.records import Track
     from vidgen.errors import UsageError
     from vidgen.storage.interchange.captions import cues_of, write_captions
@@ -74,6 +76,6 @@ def _export(args: argparse.Namespace, file: Path, out: Out) -> int:
     if not cues:
         raise UsageError("There are no captions to export.")
     write_captions(cues, file)
-    out.say(f"'{file}': {len(cues)} captions.")
+    out.say(f"'{file}': {counted(len(cues), 'caption')}.")
     out.result({"path": str(file), "cues": len(cues)})
     return 0

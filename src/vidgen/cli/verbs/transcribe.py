@@ -74,6 +74,7 @@ def _transcribe_file(args: argparse.Namespace, out: Out, source: Path, target: P
     ):
         asset = project.assets.take_in([project.assets.measured(source)])[0]
         command.run(project.document, "append", {"asset": asset.id})
+        services.projects.library.forget(project.path)  # nobody opened it, and it is gone in a moment
         return _transcribe(args, out, services, project, target)
 
 
@@ -99,7 +100,7 @@ def _transcribe(
         async with services.ai as ai:
             return await listen(
                 ai, services.render, document.snapshot(), project.asset_paths(), range=stretch, language=args.lang,
-                prompt=args.hint, order=order_of(args, project.project_id),
+                prompt=args.hint, order=order_of(args, document.project.id),
             )  # fmt: skip
 
     done = asyncio.run(listen())

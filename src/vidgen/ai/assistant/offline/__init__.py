@@ -79,6 +79,13 @@ def examples() -> tuple[str, ...]:
     return tuple(e for r in rules() for e in r.examples)
 
 
+def _near(wish: str) -> list[str]:
+    """Return four examples for somebody whose wish was not understood: those with most of its words, of four rules."""
+    words = {w for w in re.findall(r"\w+", wish.lower()) if len(w) > 3}
+    firsts = (r.examples[0] for r in rules() if r.examples)
+    return sorted(firsts, key=lambda e: -len(words & set(re.findall(r"\w+", e.lower()))))[:4]
+
+
 async def carry_out(text: str, bench: Workbench, ears: Ears) -> str:
     """Try what a wish says on the workbench and return what there is to say about it.
 
@@ -90,7 +97,7 @@ async def carry_out(text: str, bench: Workbench, ears: Ears) -> str:
     for part in wishes:
         found = understood(part)
         if found is None:
-            near = "; ".join(f"“{e}”" for e in examples()[:4])
+            near = "; ".join(f"“{e}”" for e in _near(part))
             raise EditError(
                 f"“{part[:80]}” was not understood. Without a language model wishes like these are: {near} …"
             )
