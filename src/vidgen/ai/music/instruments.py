@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
 Mono = NDArray[np.float32]
+Lead = Literal["felt", "bell", "kalimba", "marimba", "pizzicato", "spiccato"]
+Hit = Literal["kick", "tom", "snap", "brush", "clap", "hat", "shaker", "wash", "swell"]
+
+_LEADS: dict[Lead, tuple[float, float, tuple[tuple[float, float, float], ...]]] = {
+    # Seconds, attack, and of each partial: times the note, how loud, how fast it dies (1/s).
+    "felt": (2.0, 0.007, tuple((h * (1 + 0.0003 * h * h), h**-1.7, 1.5 + 0.9 * h) for h in range(1, 9))),
+    "bell": (2.2, 0.002, ((1, 1, 1.8), (2.002, 0.35, 2.6), (3.01, 0.12, 4), (5.43, 0.1, 6), (8.93, 0.05, 9))),
+    "kalimba": (1.1, 0.002, ((1, 1, 4), (2.01, 0.18, 7), (5.42, 0.12, 16), (8.9, 0.06, 26), (12.6, 0.03, 34))),
+    "marimba": (0.8, 0.002, ((1, 1, 6.5), (3.93, 0.2, 14), (9.24, 0.07, 30), (15.8, 0.02, 45))),
+    "pizzicato": (0.6, 0.003, tuple((h, h**-1.5, 7 + 4.5 * h) for h in range(1, 12))),
+    "spiccato": (0.4, 0.012, tuple((h, h**-1.3, 5 + 1.6 * h) for h in range(1, 12))),
+}  # fmt: skip
 
 
 def pitch(note: int) -> float:
@@ -20,31 +33,34 @@ def _time(seconds: float) -> Mono:
     return (np.arange(round(seconds * RATE)) / RATE).astype(np.float32)
 
 
-def _edges(samples: Mono, attack: float, release: float) -> Mono:
-    """Fade the ends in and out (raised cosine), so that nothing clicks."""
+def edges(samples: NDArray[np.float32], attack: float, release: float) -> NDArray[np.float32]:
+    """Fade the ends of (n,) or (2, n) samples in and out (raised cosine), so that nothing clicks; in place."""
     for length, end in ((attack, False), (release, True)):
-        count = min(len(samples), max(1, round(length * RATE)))
+        count = min(samples.shape[-1], max(1, round(length * RATE)))
         ramp = (0.5 - 0.5 * np.cos(np.linspace(0, np.pi, count))).astype(np.float32)
         if end:
-            samples[-count:] *= ramp[::-1]
+            samples[..., -count:] *= ramp[::-1]
         else:
-            samples[:count] *= ramp
+            samples[..., :count] *= ramp
     return samples
 
 
-@lru_cache(maxsize=64)
-def pad(note: int, seconds: float, dark: float) -> Mono:
-    """Return a soft, slowly breathing chord tone: three detuned voices of few harmonics."""
+@lru_cache(maxsize=128)
+def lead(kind: Lead, note: int) -> Mono:
+    """Return a struck or plucked tone: the higher a partial, the sooner it dies; a touch of air where it begins."""
+    seconds, attack, partials = _LEADS[kind]
     t = _time(seconds)
     out = np.zeros_like(t)
-    for detune in (-0.0022, 0.0, 0.0027):
-        base = 2 * np.pi * pitch(note) * (1 + detune) * t
-        for harmonic in range(1, 7):
-            if pitch(note) * harmonic > 6000:
-                break
-            amount = harmonic ** -(1.7 + dark) * (0.8 + 0.2 * np.sin(2 * np.pi * 0.13 * harmonic * t + note))
-            out += (amount * np.sin(harmonic * base + harmonic * note)).astype(np.float32)
-    return _edges(out * np.float32(0.22), min(0.6, seconds / 3), min(0.9, seconds / 2))
+    for ratio, amount, decay in partials:
+        frequency = pitch(note) * ratio
+        if frequency > 12_000:
+            break
+        heard = t[: round(min(seconds, 8 / decay) * RATE)]  # -70 dB
+        angle = np.float32(2 * np.pi * frequency)
+        out[: len(heard)] += np.float32(amount) * np.exp(np.float32(-decay) * heard) * np.sin(angle * heard)
+    air = _burst(0.05, 5500, 12_000, 90, 21)
+    out[: len(air)] += np.float32(0.06) * air
+    return edges(out * np.float32(0.5), attack, 0.1)
 
 
 @lru_cache(maxsize=64)
@@ -56,51 +72,58 @@ def pluck(note: int, dark: float) -> Mono:
         frequency = pitch(note) * harmonic * (1 + 0.0004 * harmonic**2)
         if frequency > 9000:
             break
-        decay = (4.5 + 2.2 * harmonic) * (1 + dark)
-        out += (harmonic**-1.15 * np.exp(-decay * t) * np.sin(2 * np.pi * frequency * t)).astype(np.float32)
-    return _edges(out * np.float32(0.5), 0.002, 0.1)
+        decay = np.float32((4.5 + 2.2 * harmonic) * (1 + dark))
+        out += np.float32(harmonic**-1.15) * np.exp(-decay * t) * np.sin(np.float32(2 * np.pi * frequency) * t)
+    return edges(out * np.float32(0.5), 0.002, 0.1)
 
 
 @lru_cache(maxsize=64)
-def bass(note: int, seconds: float) -> Mono:
-    """Return a round low tone."""
+def bass(note: int, milliseconds: int, decay: float) -> Mono:
+    """Return a round low tone with a few harmonics, so that small speakers have it too."""
+    t = _time(milliseconds / 1000)
+    base = np.float32(2 * np.pi * pitch(note)) * t
+    wave = np.sin(base)
+    for harmonic, amount in ((2, 0.4), (3, 0.2), (4, 0.09), (5, 0.04)):
+        wave += np.float32(amount) * np.exp(np.float32(-1.5 * harmonic) * t) * np.sin(harmonic * base)
+    wave *= np.float32(0.55) * np.exp(np.float32(-decay) * t)
+    return edges(wave, 0.008, min(0.12, milliseconds / 2000))
+
+
+@lru_cache(maxsize=32)
+def hit(kind: Hit, turn: int = 0) -> Mono:
+    """Return a stroke of percussion; `turn` (0 to 2) is another one of the same, as no two strokes are equal."""
+    seed = 30 + turn
+    if kind == "kick":
+        return _drum(0.36, 45, 70, 30, 9)
+    if kind == "tom":
+        return _drum(0.7, 62 + 2 * turn, 40, 14, 5.5) + 0.12 * _burst(0.7, 300, 900, 22, seed)
+    if kind == "snap":  # wood below, air above, little where voices are understood
+        return _burst(0.12, 4200, 9500, 38, seed) * 0.8 + 0.4 * _burst(0.12, 350, 900, 45, seed)
+    if kind == "clap":
+        one = _burst(0.2, 3200, 9000, 26, seed)
+        two = np.roll(one, round(0.011 * RATE))
+        two[: round(0.011 * RATE)] = 0
+        return np.float32(0.6) * (one + two) + np.float32(0.3) * _burst(0.2, 250, 700, 30, seed)
+    if kind == "brush":
+        return edges(_burst(0.32, 3800, 10_500, 9, seed), 0.03, 0.15)
+    if kind == "hat":
+        return _burst(0.08, 6800, 15_000, 60, seed)
+    if kind == "shaker":
+        return edges(_burst(0.11, 5200, 13_000, 26, seed), 0.025, 0.05)
+    wash = edges(_burst(2.2, 5000, 14_000, 1.9, seed), 0.006, 0.6)
+    return wash if kind == "wash" else edges(wash[::-1].copy(), 0.5, 0.03)
+
+
+def _drum(seconds: float, low: float, fall: float, speed: float, decay: float) -> Mono:
     t = _time(seconds)
-    wave = np.sin(2 * np.pi * pitch(note) * t) + 0.35 * np.sin(4 * np.pi * pitch(note) * t)
-    wave += 0.12 * np.sin(6 * np.pi * pitch(note) * t)
-    return _edges((0.6 * wave * np.exp(-1.1 * t)).astype(np.float32), 0.006, min(0.12, seconds / 2))
+    phase = 2 * np.pi * (low * t + fall / speed * (1 - np.exp(-speed * t)))
+    return edges((np.sin(phase) * np.exp(-decay * t)).astype(np.float32), 0.002, 0.08)
 
 
-@lru_cache(maxsize=1)
-def kick() -> Mono:
-    """Return a soft bass drum: a sine that falls from 120 to 45 Hz."""
-    t = _time(0.35)
-    phase = 2 * np.pi * (45 * t + (75 / 28) * (1 - np.exp(-28 * t)))
-    return _edges((np.sin(phase) * np.exp(-9 * t)).astype(np.float32), 0.001, 0.05)
-
-
-@lru_cache(maxsize=1)
-def snap() -> Mono:
-    """Return a finger snap: noise between 1 and 4 kHz that dies at once."""
-    return _noise_burst(0.16, 1100, 4200, 34, seed=11)
-
-
-@lru_cache(maxsize=1)
-def hat() -> Mono:
-    """Return a closed hi-hat: high noise."""
-    return _noise_burst(0.07, 6500, 14_000, 75, seed=12)
-
-
-@lru_cache(maxsize=1)
-def shaker() -> Mono:
-    """Return a shaker: high noise that swells and dies."""
-    made = _noise_burst(0.1, 4500, 11_000, 30, seed=13)
-    return _edges(made, 0.03, 0.04)
-
-
-def _noise_burst(seconds: float, low: float, high: float, decay: float, seed: int) -> Mono:
+def _burst(seconds: float, low: float, high: float, decay: float, seed: int) -> Mono:
     t = _time(seconds)
     noise = band(np.random.default_rng(seed).standard_normal(len(t)).astype(np.float32), low, high)
-    return _edges((noise * np.exp(-decay * t)).astype(np.float32), 0.001, seconds / 3)
+    return edges((noise * np.exp(-decay * t)).astype(np.float32), 0.002, seconds / 3)
 
 
 def band(samples: Mono, low: float, high: float) -> Mono:
@@ -109,4 +132,4 @@ def band(samples: Mono, low: float, high: float) -> Mono:
     at = np.fft.rfftfreq(len(samples), 1 / RATE)
     spectrum *= 1 / (1 + (low / np.maximum(at, 1.0)) ** 6) / (1 + (at / high) ** 6)
     made = np.fft.irfft(spectrum, len(samples)).astype(np.float32)
-    return made / max(1e-9, float(np.abs(made).max()))
+    return made / np.float32(max(1e-9, float(np.abs(made).max())))
