@@ -1,4 +1,4 @@
-"""`Aids`: what helps to compose a picture: thirds, a cross, safe areas, what phone apps cover, rulers.
+"""`Aids`: what helps to compose a picture: thirds, a cross, safe areas, what phone apps cover, rulers, guides.
 
 They are never part of the film. Which of them are shown is kept with the project's session.
 """
@@ -15,7 +15,7 @@ from vidgen.imaging.lying import Box
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.snapping import Line
 
-NAMES = ("thirds", "cross", "safe", "tiktok", "reels", "shorts", "rulers")
+NAMES = ("thirds", "cross", "safe", "tiktok", "reels", "shorts", "rulers", "guides")
 ACTION_SAFE, TITLE_SAFE = 0.93, 0.90
 """EBU R 95 (2017): shares of width and height that are safe for action and for titles."""
 RULER = 18

@@ -29,6 +29,9 @@ from vidgen.blocks.text import Text
 from vidgen.ui.canvas import aids, marks
 from vidgen.ui.canvas.dropping import drop, takes
 from vidgen.ui.canvas.editing import TextEditing
+from vidgen.ui.canvas.guides import Guides
+from vidgen.ui.canvas.guides_dialog import GuidesDialog
+from vidgen.ui.canvas.guiding import Guiding
 from vidgen.ui.canvas.hands import Hands
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.viewing import Viewing, recalled, remember
@@ -60,6 +63,9 @@ class Canvas(QWidget):
         self._mouse = QPointF(-1, -1)
         self.resized: Callable[[], None] = lambda: None
         """Called when the picture has another size on the screen: it may want another frame."""
+        self.guides = Guides(context.session, self)
+        self.guides.changed.connect(self._redraw)
+        self.guiding = Guiding(self.guides)
         self.hands = Hands(context, self)
         self.hands.changed.connect(self._redraw)
         self.editing = TextEditing(context, self)
@@ -87,14 +93,20 @@ class Canvas(QWidget):
             canvas=(max(1, self.shape_.width()), max(1, self.shape_.height())),
             widget=(max(1, self.width()), max(1, self.height())),
             ratio=self.devicePixelRatioF(),
+            margin=self._margin,
         )
+
+    @property
+    def _margin(self) -> int:
+        return aids.RULER + 6 if "rulers" in self.shown_aids else 12
 
     def picture(self) -> QRect:
         """Return where the picture is, in this widget's pixels; a part of it may lie outside."""
         return QRectF(*self.sight.picture).toAlignedRect() if self._sight.zoom is not None else self._fitting()
 
     def _fitting(self) -> QRect:
-        size = self.shape_.scaled(self.size() - QSize(24, 24), Qt.AspectRatioMode.KeepAspectRatio)
+        room = self.size() - QSize(2 * self._margin, 2 * self._margin)
+        size = self.shape_.scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         place = QRect(QPoint(0, 0), size)
         place.moveCenter(self.rect().center())
         return place
@@ -115,9 +127,19 @@ class Canvas(QWidget):
 
     def show_aids(self, names: frozenset[str]) -> None:
         """Draw these aids over the picture and no others."""
+        before = self.picture().size()
         self.shown_aids = names
         remember(self._context, names, self._sight.zoom)
         self._redraw()
+        if self.picture().size() != before:
+            self.resized()
+
+    def place_guides(self) -> None:
+        """Show the guides, and a dialog with their places."""
+        self.show_aids(self.shown_aids | {"guides"})
+        dialog = GuidesDialog(self.guides, self.hands.canvas, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def add_text(self) -> None:
         """Add a text at the playhead and write it."""
@@ -139,23 +161,54 @@ class Canvas(QWidget):
         self.editing.keep()
         if event.button() == Qt.MouseButton.MiddleButton:
             self.take_hold(event.position())
+        elif event.button() == Qt.MouseButton.LeftButton and self._guide_at(event.position()):
+            self.hands.let_go()
+            self.guiding.press(event.position(), self.sight, rulers=self._ruled, shown=self._guided)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.hands.press(event.position(), self.sight, event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Drag what is held, or show what could be."""
         self._mouse = event.position()
+        if self._ruled:
+            self.update(QRect(0, 0, self.width(), aids.RULER))
+            self.update(QRect(0, 0, aids.RULER, self.height()))
         if self._panning is not None:
             self.pull_to(event.position())
+        elif self.guiding.held is not None:
+            snap = self._context.session.snapping and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            others = [seen.outline.bounds for seen in self.hands.seen]
+            self.guiding.drag(event.position(), self.sight, others, rulers=self._ruled, snap=snap)
+            self.update()
         elif event.buttons() & Qt.MouseButton.LeftButton:
             self.hands.drag(event.position(), self.sight, event.modifiers())
         else:
-            self.setCursor(self.hands.hover_at(event.position(), self.sight))
+            shape = self._guide_at(event.position())
+            self.hands.leave() if shape else None
+            self.setCursor(shape or self.hands.hover_at(event.position(), self.sight))
+
+    def _guide_at(self, at: QPointF) -> Qt.CursorShape | None:
+        """Return the pointer over a ruler, or over a guide that no handle of a block lies on."""
+        shown = self._guided and self.hands.handle(at, self.sight) is None
+        return self.guiding.cursor(at, self.sight, rulers=self._ruled, shown=shown)
+
+    @property
+    def _ruled(self) -> bool:
+        return "rulers" in self.shown_aids
+
+    @property
+    def _guided(self) -> bool:
+        return "guides" in self.shown_aids
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go."""
         if self._panning is not None and event.button() == Qt.MouseButton.MiddleButton:
             self.let_loose()
+        elif event.button() == Qt.MouseButton.LeftButton and self.guiding.held is not None:
+            if self.guiding.release():
+                self.show_aids(self.shown_aids | {"guides"})
+            self.setCursor(self._guide_at(event.position()) or Qt.CursorShape.ArrowCursor)
+            self.update()
         elif event.button() == Qt.MouseButton.LeftButton:
             self.hands.release(event.position(), self.sight, event.modifiers())
 
@@ -186,6 +239,9 @@ class Canvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Write the text that lies on top; else select what lies below."""
         if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._guide_at(event.position()):
+            self.place_guides()
             return
         top = self.hands.at(event.position(), self.sight)
         if top is not None and isinstance(top.block.content, Text):
@@ -261,7 +317,9 @@ class Canvas(QWidget):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and (self._is_text_key(event) or self.hands.takes(event.key(), event.modifiers()))
+            and (
+                self._is_text_key(event) or self._ends_guide(event) or self.hands.takes(event.key(), event.modifiers())
+            )
         ):
             event.accept()
             return True
@@ -274,12 +332,19 @@ class Canvas(QWidget):
         if self._is_text_key(event):
             self.add_text()
             return
+        if self._ends_guide(event):
+            self.guiding.cancel()
+            self.update()
+            return
         if not self.hands.key(event.key(), event.modifiers()):
             super().keyPressEvent(event)
 
     def _is_text_key(self, event: QKeyEvent) -> bool:
         """Tell whether it is T: here it adds a text, elsewhere it is a tool of the timeline."""
         return event.key() == Qt.Key.Key_T and not event.modifiers()
+
+    def _ends_guide(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self.guiding.held is not None
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show a ring to those who came by keyboard."""
@@ -292,6 +357,7 @@ class Canvas(QWidget):
         """Take the ring away."""
         self._ringed = False
         self.hands.settle()
+        self.guiding.cancel()
         super().focusOutEvent(event)
         self.update()
 
@@ -308,7 +374,8 @@ class Canvas(QWidget):
     # Drawing ----------------------------------------------------------------------------------------------------
 
     def _redraw(self) -> None:
-        self.hands.extra_lines = aids.lines_of(self.shown_aids, self.hands.canvas)
+        guides = self.guides.lines if self._guided else ()
+        self.hands.extra_lines = (*guides, *aids.lines_of(self.shown_aids, self.hands.canvas))
         self.editing.place(self.sight)
         self.viewing.refresh()
         self._describe()
@@ -336,8 +403,10 @@ class Canvas(QWidget):
                 box = place.adjusted(20, 20, -20, -20)
                 painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._fault)
         self._paint_marks(painter)
-        if "rulers" in self.shown_aids:
+        if self._ruled:
             aids.paint_rulers(painter, self.sight, self._mouse, QColor(of.surface), QColor(of.text_faint))
+            self.guiding.paint_on_rulers(painter, self.sight, shown=self._guided)
+        self.guiding.say(painter, self._mouse, QRectF(self.rect()), self.tr("Remove"))
         if self._ringed:
             painter.setPen(QColor(of.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -347,6 +416,7 @@ class Canvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sight, hands = self.sight, self.hands
         aids.paint_aids(painter, sight, self.shown_aids)
+        self.guiding.paint(painter, sight, shown=self._guided)
         if self.editing.writing is not None or self._context.player.playing:
             return
         for seen in hands.seen if hands.hover is not None else ():

@@ -141,10 +141,9 @@ class Hands(QObject):
     def press(self, at: QPointF, sight: Sight, modifiers: Qt.KeyboardModifier) -> None:
         """The left button went down."""
         self.let_go()
-        alone = self.alone
-        grabbed = handle_under(sight, alone.outline, self.mode, at) if alone else None
+        grabbed = self.handle(at, sight)
         if grabbed is not None:
-            self._press = _Press(at, grabbed, alone)
+            self._press = _Press(at, grabbed, self.alone)
             return
         found = self._under(at, sight)
         chosen = set(self._context.session.selection)
@@ -163,6 +162,11 @@ class Hands(QObject):
             if hit is not None and hit.block.id not in chosen:
                 self._context.session.select(self._with_group(hit))
         self._press = _Press(at, None, hit)
+
+    def handle(self, at: QPointF, sight: Sight) -> Grabbed | None:
+        """Return the handle under a point of the widget."""
+        alone = self.alone
+        return handle_under(sight, alone.outline, self.mode, at) if alone else None
 
     def drag(self, at: QPointF, sight: Sight, modifiers: Qt.KeyboardModifier) -> None:
         """The mouse moved with the left button down."""
@@ -202,8 +206,7 @@ class Hands(QObject):
 
     def hover_at(self, at: QPointF, sight: Sight) -> Qt.CursorShape:
         """The mouse moved without a button: return the pointer to show."""
-        alone = self.alone
-        grabbed = handle_under(sight, alone.outline, self.mode, at) if alone else None
+        alone, grabbed = self.alone, self.handle(at, sight)
         found = [] if grabbed else self._under(at, sight)
         hover = found[0].block.id if found else None
         if hover != self.hover:

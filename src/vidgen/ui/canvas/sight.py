@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 
 from vidgen.imaging.lying import Box, Point
 
-_MARGIN = 12
-"""Widget pixels around a picture that fits."""
 _STEPS = (0.1, 0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, 4.0, 8.0)
 LEAST, MOST = _STEPS[0], _STEPS[-1]
 
@@ -23,13 +21,15 @@ class Sight:
     zoom: float | None = None
     centre: Point = (0.5, 0.5)
     """What lies in the middle of the widget, in widths and heights of the canvas. Not used when it fits."""
+    margin: int = 12
+    """Widget pixels around a picture that fits."""
 
     @property
     def scale(self) -> float:
         """Widget pixels for each canvas pixel."""
         if self.zoom is not None:
             return self.zoom / self.ratio
-        wide, high = self.widget[0] - 2 * _MARGIN, self.widget[1] - 2 * _MARGIN
+        wide, high = self.widget[0] - 2 * self.margin, self.widget[1] - 2 * self.margin
         return max(min(wide / self.canvas[0], high / self.canvas[1]), 1e-3)
 
     @property

@@ -65,6 +65,7 @@ class Viewing:
             "reels": _tr("Reels' interface"),
             "shorts": _tr("Shorts' interface"),
             "rulers": _tr("Rulers"),
+            "guides": _tr("Guides"),
         }
         self._aids: dict[str, QAction] = {}
         for name, title in titles.items():
@@ -74,10 +75,24 @@ class Viewing:
                 title,
                 "View",
                 self._toggler(name),
+                shortcut="Ctrl+;" if name == "guides" else "",
                 summary=_tr("Shown over the preview only, never in the film."),
                 hindrance=hindrance,
                 checkable=True,
             )
+        guides = canvas.guides
+        self._lock = add(
+            "canvas-guides-lock", _tr("Lock guides"), "View", lambda: guides.lock(not guides.locked),
+            summary=_tr("Keep the mouse from moving guides."), checkable=True,
+        )  # fmt: skip
+        of_guides = [
+            self._lock,
+            add("canvas-guides-place", _tr("Place guides…"), "View", canvas.place_guides,
+                summary=_tr("Write where guides lie, in pixels of the film.")),
+            add("canvas-guides-clear", _tr("Remove all guides"), "View", guides.clear,
+                summary=_tr("Take all guides off the picture."),
+                hindrance=lambda: None if guides.lines else _tr("there are no guides")),
+        ]  # fmt: skip
         self._modes: dict[Mode, QAction] = {}
         modes: tuple[tuple[Mode, str, str, str], ...] = (
             ("crop", _tr("Crop on the picture"), "Shift+C", _tr("Drag the edges of the selected block inwards.")),
@@ -110,6 +125,7 @@ class Viewing:
             if name in ("tiktok", "rulers"):
                 menu.addSeparator()
             menu.addAction(action)
+        menu.addActions(of_guides)
         menu.addSeparator()
         menu.addActions(list(self._modes.values()))
         menu.aboutToShow.connect(context.actions.refresh)
@@ -131,6 +147,7 @@ class Viewing:
         canvas = self._canvas
         for name, action in self._aids.items():
             action.setChecked(name in canvas.shown_aids)
+        self._lock.setChecked(canvas.guides.locked)
         for mode, action in self._modes.items():
             action.setChecked(canvas.hands.mode == mode)
         sight = canvas.sight
