@@ -326,3 +326,13 @@ def test_a_fault_in_a_slot_is_logged_and_told_and_the_window_goes_on(vidgen_home
     assert done.returncode == 0, done.stderr
     assert "ZeroDivisionError" in done.stderr
     assert "Something went wrong" in done.stdout
+
+
+def test_the_window_can_be_closed_while_a_project_is_half_opened(window, qtbot, vidgen_home) -> None:
+    window.new("youtube")
+    qtbot.waitUntil(lambda: window.work is not None, timeout=30_000)
+    assert window.editor is None  # its panels are being made; the fixture waits for everything to end well
+    window.close()
+    qtbot.waitUntil(lambda: window.work is None, timeout=30_000)
+    assert window.editor is None
+    assert (vidgen_home / "window.json").is_file()  # it was completed, then closed as any other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import logging
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
+from typing import Self
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
@@ -47,7 +49,7 @@ _VERSION = 3
 
 
 class Editor(QMainWindow):
-    """Lies inside the window. Made for one project, thrown away with it."""
+    """Lies inside the window. Made for one project, thrown away with it. Complete only when `built()` has been awaited."""
 
     menus_changed = Signal()
     """There are other actions than there were."""
@@ -120,13 +122,28 @@ class Editor(QMainWindow):
         self.stepping += add_playback(self.actions_, self.player, self.session)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
-        for name, kind in panels().items():
-            self._add_panel(name, kind)
-        self.arrange()
         self._workspaces: dict[str, str] = {}
+        self._kept_layout = False
+
+    async def built(self) -> Self:
+        """Make the panels, one at a turn of the event loop, so that the window answers meanwhile; return the editor.
+
+        It is not shown before: nobody sees half of it. Whoever closes projects waits until it is complete.
+        """
+        for name, kind in panels().items():
+            await asyncio.sleep(0)
+            self._add_panel(name, kind)
+        await asyncio.sleep(0)
+        self._complete()
+        await asyncio.sleep(0)
+        return self
+
+    def _complete(self) -> None:
+        """Arrange the panels as they were, and connect what needs all of them."""
+        self.arrange()
         self._add_workspaces()
         self._kept_layout = self._take_up_layout()
-        project.news.connect(self._name_steps)
+        self.project.news.connect(self._name_steps)
         self._name_steps()
         self.addActions([e.action for e in self.actions_ if e.action not in self.stepping])
         for name in ("preview", "timeline"):
@@ -157,6 +174,7 @@ class Editor(QMainWindow):
         dock.setWidget(panel)
         dock.setTitleBarWidget(_Title(dock, kind))
         dock.visibilityChanged.connect(panel.look_again)
+        dock.ensurePolished()  # now, not with all the others when the window shows them
         self.panels[name], self.docks[name] = panel, dock
         toggle = dock.toggleViewAction()
         toggle.setText(self.tr("Panel: {0}").format(kind.shown_title()))

@@ -308,9 +308,9 @@ class Window(QMainWindow):
         project = Project(opened)
         background = self.background.part()
         self.work = ProjectWork(project, self._services, background, self.tell, self)
-        self.editor = Editor(
+        self.editor = await Editor(
             project, self._services, background, self.tell, self.work, self.exports, self._window_entries()
-        )
+        ).built()
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
         self.editor.panels["preview"].setFocus()
