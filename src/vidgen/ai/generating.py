@@ -22,7 +22,7 @@ from vidgen.editor.command import find, perform
 from vidgen.editor.document import Transaction
 from vidgen.editor.model import explain
 from vidgen.editor.records import Asset, Id
-from vidgen.errors import UsageError
+from vidgen.errors import ProjectError, UsageError
 from vidgen.files import atomic_write
 
 What = Literal["image", "voice", "music", "effect", "video"]
@@ -89,11 +89,14 @@ def media_of(result: Any) -> Media:
 
 
 def keep(result: Any, folder: Path) -> Path:
-    """Write what was made into a folder, named by its content, and return the file. Raises OSError."""
+    """Write what was made into a folder, named by its content, and return the file. Raises ProjectError."""
     made = media_of(result)
     path = folder / f"made-{sha256(made.data).hexdigest()[:16]}{made.suffix}"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProjectError(f"The folder '{folder}' cannot be made: {error.strerror or error}.") from error
         atomic_write(path, made.data)
     return path
 

@@ -156,3 +156,23 @@ def test_what_is_made_goes_into_a_project_as_one_step(vidgen: Callable[..., str]
     assert json.loads(vidgen(*words))["kept"]
     vidgen("undo", "film.vidgen")
     assert "-o FILE, or --into PROJECT" in vidgen("ai", "music", "calm", code=2)
+
+
+def test_where_it_goes_is_looked_at_before_anybody_is_asked(vidgen: Callable[..., str], server: FaultServer) -> None:
+    asked = ("ai", "image", "an octopus", "--endpoint", "faulty", "--model", "talker")
+    vidgen("new", "film.vidgen")
+    vidgen("edit", "film.vidgen", "lock-track", "--track", "A1")
+    Path("mine.png").write_text("mine")
+    into = ("--into", "film.vidgen")
+    for places, said in {
+        ("-o", "mine.png"): "--force replaces it",
+        ("-o", "no/such.png"): "There is no folder 'no'",
+        ("--into", "nothing.vidgen"): "There is no project",
+        (*into, "--at=-5s"): "before the start",
+        (*into, "--length=-5s"): "is no length",
+        (*into, "--track", "nothing"): "There is no track 'nothing'",
+        (*into, "--track", "A1"): "is locked",
+    }.items():
+        assert said in vidgen(*asked, *places, code=2)
+    assert server.requests == []
+    assert Path("mine.png").read_text() == "mine"

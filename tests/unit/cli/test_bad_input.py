@@ -80,6 +80,8 @@ def film(vidgen, tmp_path: Path) -> Path:
     for file in _template().iterdir():
         shutil.copy(file, tmp_path / file.name)
     (tmp_path / "words.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n", encoding="utf-8")
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "still.media").touch()
     return tmp_path / "film.vidgen"
 
 
@@ -228,6 +230,12 @@ REFUSED = {
     "commands nothing": "There is no command 'nothing'",
     "backups film restore": "-o FILE",
     "demo -o .": "is not empty",
+    "make -o x.mp4 --script .": "cannot be read as text: Is a directory",
+    "make -o x.mp4 --script still.png": "is no text in UTF-8",
+    "make -o x.mp4 --script empty.txt": "holds no words",
+    "make -o x.mp4 ...": "has no words",
+    "make -o x.mp4 Cats --lang de": "English only",
+    "make -o still.mp4 Cats --project still.vidgen --no-render": "still.media' is a file",
     "demo -o x --preset nothing": "There is no preset 'nothing'",
 }
 

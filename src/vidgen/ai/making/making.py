@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidgen.ai.making.maker import SCENES, MadeVideo, Maker, Told
+from vidgen.ai.making.maker import SCENES, MadeVideo, Maker, Told, who_does
 from vidgen.ai.making.matching import matches
 from vidgen.ai.making.order import SIZES, VideoOrder
 from vidgen.ai.making.outline import Outline
 from vidgen.ai.making.steps import Outcome
-from vidgen.errors import ProjectError, UsageError
-from vidgen.files import atomic_write
+from vidgen.errors import ProjectError, UsageError, VidgenError
+from vidgen.files import atomic_write, discard
 from vidgen.timing import FLICKS
 from vidgen.untrusted import json_of, read_bytes
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from vidgen.ai.service import AIService
     from vidgen.storage.open_project import OpenProject
     from vidgen.storage.service import ProjectService
+
+log = logging.getLogger(__name__)
 
 ORDER = "order.json"
 _RATE = "30"
@@ -40,23 +43,54 @@ async def make_video(
     """
     width, height = SIZES[order.format]
     folder = path.with_suffix(".media")
-    if path.exists():
+    new = not path.exists()
+    if not new:
         if order_of(path) != order:
             raise UsageError(f"'{path}' is there already, and is another video; name another one with --project.")
         project = projects.open(path)
     else:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(
+                f"'{folder}' is a file, but the steps of the video go into a folder of that name; move it."
+            )
         name = (order.idea or path.stem).splitlines()[0][:200]
         project = projects.create(path, name=_printable(name), width=width, height=height, rate=_RATE)
+    try:
+        with project:
+            if project.read_only is not None:
+                raise ProjectError(f"'{path.name}' cannot be changed. {project.read_only}")
+            if new:
+                _keep(order, folder)
+            maker = Maker(ai, project, order, on_step)
+            try:
+                return _as_it_is(project, maker) or await maker.make(project)
+            finally:
+                await ai.aclose()
+    except VidgenError:
+        if new:
+            _forget_if_nothing_came(order, path, folder)
+        raise
+
+
+def _keep(order: VideoOrder, folder: Path) -> None:
+    try:
         folder.mkdir(exist_ok=True)
-        atomic_write(folder / ORDER, order.model_dump_json(indent=1).encode())
-    with project:
-        if project.read_only is not None:
-            raise ProjectError(f"'{path.name}' cannot be changed. {project.read_only}")
-        maker = Maker(ai, project, order, on_step)
-        try:
-            return _as_it_is(project, maker) or await maker.make(project)
-        finally:
-            await ai.aclose()
+    except OSError as error:
+        raise ProjectError(f"The folder '{folder}' cannot be made: {error.strerror or error}.") from error
+    atomic_write(folder / ORDER, order.model_dump_json(indent=1).encode())
+
+
+def _forget_if_nothing_came(order: VideoOrder, path: Path, folder: Path) -> None:
+    """Take a project of this run away that holds nothing yet, so that the order can be mended and given again."""
+    free = order.script or who_does(order, "text") is None  # rules write the same outline again, in no time
+    mine = {ORDER, "outline.json"} if free else {ORDER}
+    try:
+        if all(file.name in mine for file in folder.iterdir()):
+            discard(*(folder / name for name in mine))
+            folder.rmdir()
+            discard(path)
+    except OSError as error:
+        log.info("what was begun at '%s' stays: %s", path, error)
 
 
 def order_of(path: Path) -> VideoOrder | None:

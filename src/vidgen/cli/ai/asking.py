@@ -12,11 +12,13 @@ from vidgen.cli.ai import words
 from vidgen.errors import UsageError
 
 if TYPE_CHECKING:
+    from vidgen.ai.generating import Wish
     from vidgen.ai.jobs.job import Media
     from vidgen.ai.jobs.text import TextRequest
     from vidgen.ai.order import Done, Order
     from vidgen.ai.service import AIService
     from vidgen.cli.out import Out
+    from vidgen.editor.document import Records
 
 
 def declare(what: Any) -> None:
@@ -97,6 +99,7 @@ def _placeable(parser: argparse.ArgumentParser, *, length: bool = True) -> None:
     if length:
         parser.add_argument("--length", metavar="TIME", help="how long it is (default: as long as it comes)")
     parser.add_argument("--track", metavar="TRACK", help="the track's name or id")
+    parser.add_argument("--force", action="store_true", help="replace FILE if it is there")
 
 
 def _text(args: argparse.Namespace, out: Out) -> int:
@@ -214,32 +217,72 @@ def _music(args: argparse.Namespace, out: Out) -> int:
     return _made(args, out, music.JOB, request, lambda result: result.sound)
 
 
-def _into(args: argparse.Namespace, out: Out, result: Any) -> dict[str, Any]:
-    """Put what was made into a project; return what it is there. Raises EditError, UsageError, MediaError."""
-    from vidgen.ai.generating import Wish, keep, place
-    from vidgen.cli.projects import opened
+def _wish(args: argparse.Namespace, document: Records) -> Wish:
+    """Return what goes where in a project. Raises UsageError, and EditError for a track that is locked."""
+    from vidgen.ai.generating import Wish
     from vidgen.editor.arguments import find_named
     from vidgen.editor.records import Track
+    from vidgen.errors import EditError
+
+    rate = document.rate
+    at = rate.snap(rate.parse_time(args.at))
+    if at < 0:
+        raise UsageError(f"--at {args.at} is before the start of the timeline; 0 is its start.")
+    length = rate.snap(rate.parse_time(str(args.length))) if args.length else None
+    if length is not None and length <= 0:
+        raise UsageError(f"--length {args.length} is no length; write for example 3s, or leave it out.")
+    track = find_named(document, args.track, Track) if args.track else None
+    if track is not None and track.locked:
+        raise EditError(f"The track '{track.name}' is locked; unlock it, or name another one with --track.")
+    return Wish(args.what, args.words, at, length, None if track is None else track.id)
+
+
+def _into(args: argparse.Namespace, out: Out, result: Any) -> dict[str, Any]:
+    """Put what was made into a project; return what it is there. Raises EditError, UsageError, MediaError."""
+    from vidgen.ai.generating import keep, place
+    from vidgen.cli.projects import opened
     from vidgen.storage.assets import media_folder
 
     with opened(args.into, out) as project:
-        rate, document = project.document.rate, project.document
-        length = rate.snap(rate.parse_time(str(args.length))) if args.length else None
-        track = find_named(document, args.track, Track).id if args.track else None
-        wish = Wish(args.what, args.words, rate.snap(rate.parse_time(args.at)), length, track)
+        document = project.document
+        wish = _wish(args, document)
         asset = project.assets.measured(keep(result, media_folder(project.path)))
         with document.transaction("Generate") as tx:
             blocks = place(tx, asset, wish)
-    out.say(f"It is in '{args.into}' at {rate.timecode(wish.at)}.")
+    out.say(f"It is in '{args.into}' at {document.rate.timecode(wish.at)}.")
     return {"project": str(args.into), "asset": asset.id, "blocks": blocks}
+
+
+def _check_places(args: argparse.Namespace, out: Out) -> None:
+    """See that what will be made has where to go, before anybody is paid. Raises UsageError, EditError, ProjectError."""
+    from vidgen.cli.projects import opened
+
+    if not args.out and not args.into:
+        raise UsageError("Say where it goes: -o FILE, or --into PROJECT.")
+    if args.out:
+        path = Path(args.out)
+        if not path.absolute().parent.is_dir():
+            raise UsageError(f"There is no folder '{path.parent}' for '{path.name}'; make it first.")
+        if path.suffix:
+            _check_free(path, args)
+    if args.into:
+        with opened(args.into, out) as project:
+            _wish(args, project.document)
+
+
+def _check_free(path: Path, args: argparse.Namespace) -> None:
+    if path.is_dir():
+        raise UsageError(f"'{path}' is a folder; name a file in it.")
+    if path.exists() and not args.force:
+        raise UsageError(f"'{path}' is there already; --force replaces it.")
 
 
 def _made(args: argparse.Namespace, out: Out, job: Any, request: Any, media: Any) -> int:
     """Have something made, write it to the file and put it into the project."""
     from vidgen.files import atomic_write
 
-    if not args.out and not args.into:
-        raise UsageError("Say where it goes: -o FILE, or --into PROJECT.")
+    if not args.estimate:
+        _check_places(args, out)
     order = words.order(args, job.title.lower())
     with words.service() as ai:
         if args.estimate:
@@ -247,6 +290,8 @@ def _made(args: argparse.Namespace, out: Out, job: Any, request: Any, media: Any
         told = words.Telling(out)
         done = asyncio.run(ai.run(job, request, order, told))
     made: Media = media(done.result)
+    if args.out and not Path(args.out).suffix:
+        _check_free(Path(args.out).with_suffix(made.suffix), args)
     placed = _into(args, out, done.result) if args.into else {}
     if not args.out:
         out.result({"type": made.type, **placed, **words.facts(done)})

@@ -94,10 +94,13 @@ def _order(args: argparse.Namespace) -> VideoOrder:
 
     if not (args.idea or args.script or args.article):
         raise UsageError("Say what the video is about, or give a --script or an --article.")
+    script, article = _text(args.script), _text(args.article)
+    if (args.script and not script.strip()) or (args.article and not article.strip()):
+        raise UsageError(f"'{args.script or args.article}' holds no words; write what is to be said into it.")
     given = {
         "idea": args.idea,
-        "script": _text(args.script),
-        "article": _text(args.article),
+        "script": script,
+        "article": article,
         "format": args.format,
         "voice": _voice(args),
         "language": args.lang,
@@ -136,8 +139,10 @@ def _text(name: str | None) -> str:
         return ""
     try:
         return read_bytes(Path(name), 4 << 20).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError(f"'{name}' is no text in UTF-8; save it as one, and give it again.") from None
     except (OSError, ValueError) as error:
-        raise UsageError(f"'{name}' cannot be read as text: {error}.") from None
+        raise UsageError(f"'{name}' cannot be read as text: {getattr(error, 'strerror', None) or error}.") from None
 
 
 def quick(services: Services, order: VideoOrder) -> Preset:
