@@ -6,9 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QWidget
 
+from vidgen.editor.command import commands
 from vidgen.timing import FLICKS
+from vidgen.ui.arguments import filled, in_menus
+from vidgen.ui.form import ArgumentForm
+from vidgen.ui.new_project import NewProjectDialog
 from vidgen.ui.palette import Palette
 
 CONTROLS = {
@@ -72,6 +76,7 @@ def test_every_control_of_every_panel_has_a_name(window, film, qtbot, idle) -> N
         qtbot.wait(1)
         if bad := nameless(dock):
             found[name] = bad
+        qtbot.wait(1)  # the walk is no stall of the window: let the loop rest between its parts
     for name, part in (("menus", window.menuBar()), ("status", window.statusBar())):
         if bad := nameless(part):
             found[name] = bad
@@ -79,17 +84,54 @@ def test_every_control_of_every_panel_has_a_name(window, film, qtbot, idle) -> N
     idle()
 
 
-@pytest.mark.parametrize("action", ["export", "batch", "settings", "palette"])
+DIALOGS = ["export", "batch", "settings", "palette", "ai-providers", "make", "generate", "compare-version"]
+
+
+@pytest.mark.parametrize("action", DIALOGS)
 def test_every_control_of_the_dialogs_has_a_name(window, film, qtbot, idle, action) -> None:
+    if action == "compare-version":
+        film.panels["history"].versions.save("rough")
+        film.actions_.refresh()
     film.actions_[action].trigger()
     kind = Palette if action == "palette" else QDialog
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(kind)))
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(kind)), timeout=30_000)
     dialog = next(d for d in window.findChildren(kind) if d.isVisible())
-    QApplication.processEvents()
-    bad = nameless(dialog)
+    idle()
+    bad = []
+    for tabs in dialog.findChildren(QTabWidget) or [None]:
+        for page in range(tabs.count() if tabs is not None else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(page)
+            idle()
+            qtbot.wait(1)  # the walk is no stall of the window: let the loop rest between its parts
+            bad += nameless(dialog)
     dialog.close()
     idle()
     assert bad == []
+
+
+def test_every_control_of_the_forms_has_a_name(film, qtbot) -> None:
+    records, found = film.project.records, {}
+    where = film.actions_.where()
+    for command in filter(in_menus, commands().values()):
+        form = ArgumentForm(command, filled(command, records, where), records, film)
+        form.show()
+        qtbot.wait(1)
+        if bad := nameless(form):
+            found[command.name] = bad
+        form.close()
+        form.deleteLater()
+    assert found == {}
+
+
+def test_every_control_of_the_dialog_for_a_new_project_has_a_name(window, qtbot, tmp_path) -> None:
+    dialog = NewProjectDialog(tmp_path, window)
+    dialog.show()
+    qtbot.wait(1)
+    assert nameless(dialog) == []
+    assert dialog.width_.lineEdit().width() > dialog.fontMetrics().horizontalAdvance("16384")
+    dialog.close()
+    dialog.deleteLater()
 
 
 def test_the_dashboard_has_names(window) -> None:

@@ -164,6 +164,8 @@ class JobsPage(QWidget):
         row.title.setText(facts.title)
         row.who.setAccessibleName(self.tr("Who does: {0}").format(facts.title))
         row.model.setAccessibleName(self.tr("Model for: {0}").format(facts.title))
+        if (edit := row.model.lineEdit()) is not None:
+            edit.setAccessibleName(row.model.accessibleName())
         row.who.clear()
         row.who.addItem(self.tr("By rules, here") if facts.name in BY_RULES else self.tr("Nobody"), None)
         for able in facts.able:

@@ -65,6 +65,7 @@ class ArgumentForm(QDialog):
             form.addRow(label, widget)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         area.setMinimumHeight(min(420, inner.sizeHint().height() + 4))
         self._wrong = QLabel()
