@@ -47,9 +47,7 @@ class GuidesDialog(QDialog):
         head.addWidget(self.axis)
         head.addWidget(self.at, 1)
         head.addWidget(self.add)
-        about = QLabel(
-            self.tr("Pixels from the left or the top edge; the canvas is {0} × {1}.").format(canvas[0], canvas[1])
-        )
+        about = QLabel(self.tr("Pixels from the left or the top edge of {0} × {1}.").format(canvas[0], canvas[1]))
         about.setWordWrap(True)
         about.setProperty("role", "soft")
         self.boxes: dict[Line, QSpinBox] = {}
@@ -93,7 +91,7 @@ class GuidesDialog(QDialog):
     def _place_box(self, name: str) -> QSpinBox:
         box = QSpinBox()
         box.setRange(-FURTHEST, FURTHEST)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.lineEdit().setTextMargins(8, 0, 8, 0)
         box.setSuffix(self.tr(" px"))
         box.setKeyboardTracking(False)
         box.setAccessibleName(name)
