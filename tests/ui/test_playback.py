@@ -150,7 +150,7 @@ def test_a_worker_that_is_killed_in_mid_play_is_replaced(film: Editor, qtbot) ->
     film.player.set_quality("quarter")  # nothing that is at hand is of use
     qtbot.waitUntil(lambda: film.player.image is not None and film.player.image.width() == 480, timeout=PATIENCE)
     assert film.player.playing
-    assert psutil.pid_exists(engine.pid)
+    qtbot.waitUntil(lambda: engine.pid is not None and psutil.pid_exists(engine.pid), timeout=PATIENCE)
     film.player.pause()
     qtbot.waitUntil(lambda: film.player.shown is not None, timeout=PATIENCE)
 

@@ -242,7 +242,7 @@ def test_media_are_imported_shown_used_and_found_again(window, editor, tmp_path,
         panel.list.model().index(0, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect
     )
     assert editor.session.asset == asset.id
-    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    editor.actions_["append"].trigger()
     assert [b.content.asset_id for b in editor.project.records.blocks()] == [asset.id]
     assert panel.state_of(asset) == "used"
     qtbot.waitUntil(lambda: panel.picture_of(asset) is not None, timeout=30_000)

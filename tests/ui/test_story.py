@@ -129,10 +129,14 @@ class Person:
             self.bot.waitUntil(lambda: not panel._comes_up.isActive())
             self.bot.waitUntil(lambda: panel.model.rowCount() == len(self.blocks()))
             self.bot.wait(100)
-            self.key(Qt.Key.Key_Home, on=panel.list)
-            for _ in self.blocks():
-                if block.id not in self.editor.session.selection:
-                    self.key(Qt.Key.Key_Down, on=panel.list)
+            for _ in range(3):  # the list may just be read anew, with its first row as the current one
+                self.key(Qt.Key.Key_Home, on=panel.list)
+                for _ in self.blocks():
+                    if block.id not in self.editor.session.selection:
+                        self.key(Qt.Key.Key_Down, on=panel.list)
+                if block.id in self.editor.session.selection:
+                    break
+                self.bot.wait(200)
         assert block.id in self.editor.session.selection  # and what is linked to it
 
     def bring(self, name: str) -> None:

@@ -35,12 +35,15 @@ class Busy(ProjectError):  # noqa: N818 - a state, as ReadOnly
     """Another program holds the file."""
 
 
-def raw_connect(path: Path, mode: Mode) -> sqlite3.Connection:
-    """Open a SQLite file by its exact name. A file's own triggers and functions never run. Raises sqlite3.Error."""
+def raw_connect(path: Path, mode: Mode, patience: float = 2.0) -> sqlite3.Connection:
+    """Open a SQLite file by its exact name. A file's own triggers and functions never run. Raises sqlite3.Error.
+
+    Where another process holds it, up to `patience` seconds are waited.
+    """
     name = quote(bytes(path))
     # The window opens a project in one thread and hands it to another: it is used by several, never by two at a time.
     connection = sqlite3.connect(
-        f"file:{name}?mode={mode}", uri=True, timeout=2.0, isolation_level=None, check_same_thread=False
+        f"file:{name}?mode={mode}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
     )
     try:
         connection.execute("PRAGMA trusted_schema=OFF")

@@ -37,6 +37,8 @@ RECENT = Table(
     Column("sequence", Integer, nullable=False),
 )
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR}
+_PATIENCE = 20.0
+"""Seconds to wait for other processes: the ledger of what was paid is in it, which must not go without an entry."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Library:
 
 def _run(path: Path, work: Callable[[Connection], T]) -> T:
     """Run `work` in one transaction. Raises sqlite3.Error."""
-    engine = create_engine("sqlite://", creator=lambda: raw_connect(path, "rwc"), poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: raw_connect(path, "rwc", _PATIENCE), poolclass=NullPool)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -44,8 +44,8 @@ def match_score(scene: SceneOutline) -> float:
     if not scene.picture and not scene.emoji and scene.role != "hook":
         return 1.0  # set as type: what is said is what is seen
     said = key_words(scene.narration)
-    if not said:
-        return 1.0  # in a script whose words are not known here
+    if not said:  # either a script whose words are not known here, or words like "it" and "so" alone
+        return 1.0 if scene.emoji or not scene.narration.isascii() else 0.0
     shown = key_words(f"{scene.headline} {scene.picture.replace(scene.narration, '')}")
     words = len(said & shown) / max(1, min(len(said), len(shown))) if shown else 0.0
     return round(0.5 * _emoji_fits(scene) + 0.5 * words, 3)
