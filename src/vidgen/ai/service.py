@@ -190,7 +190,11 @@ class AIService:
 
     def _plan(self, job: Job[Q, R], request: Q, order: Order) -> Plan:
         endpoint, model = self.choose(job.name, order)
-        return self._gate.plan(job, request, self.provider(endpoint), endpoint, model, order)
+        provider, unread = self.provider(endpoint), list[str]()
+        ai_choices(unread)
+        if unread and not provider.offline:  # a budget may be among what was passed over
+            raise UsageError(f"{unread[0]} Until it is mended, or set anew, nothing is sent to '{endpoint}'.")
+        return self._gate.plan(job, request, provider, endpoint, model, order)
 
     def _offline(self, job: str, choices: AiChoices) -> str | None:
         for name in choices.names():

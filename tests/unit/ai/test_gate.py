@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from vidgen.ai.jobs.voice import VoiceRequest
 from vidgen.ai.ledger import nano
 from vidgen.ai.order import Order
 from vidgen.ai.service import AIService
-from vidgen.errors import AuthFailed, Offline, OverBudget, ProviderError, Refused
+from vidgen.errors import AuthFailed, Offline, OverBudget, ProviderError, Refused, UsageError
 from vidgen.storage.library import Library
 
 ORDER = Order(endpoint="faulty", model="talker", project="film", step="test")
@@ -209,6 +210,16 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+def test_a_budget_that_cannot_be_read_is_no_licence_to_spend(
+    ai: AIService, server: FaultServer, vidgen_home: Path
+) -> None:
+    file = vidgen_home / "ai.json"
+    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "month": "five dollars"}), "utf-8")
+    with pytest.raises(UsageError, match=r"setting month in .* cannot be 'five dollars'.*nothing is sent to 'faulty'"):
+        ai.estimate(text.JOB, asked("1"), ORDER)
+    assert not server.requests
 
 
 @pytest.mark.slow

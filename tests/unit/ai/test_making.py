@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from vidgen.ai.making.maker import SCENES
 from vidgen.ai.making.making import make_video
 from vidgen.ai.making.order import VideoOrder
-from vidgen.ai.making.remaking import Wish, remake_scene
+from vidgen.ai.making.phrasing import outline_of_script
+from vidgen.ai.making.remaking import Wish, made_scenes, remake_scene
+from vidgen.ai.making.steps import Outcome, Steps
 from vidgen.app import Services
 from vidgen.editor.records import Block
 from vidgen.errors import UsageError
@@ -95,3 +98,12 @@ def test_other_languages_need_a_model(tmp_path: Path) -> None:
     order = VideoOrder(idea="Katzen", language="de", offline=True)
     with Services() as services, pytest.raises(Exception, match="English only"):
         asyncio.run(make_video(services.projects, services.ai, order, tmp_path / "cats.vidgen"))
+
+
+@pytest.mark.parametrize(("step", "data"), [("outline", {"scenes": 5}), (SCENES, 7)])
+def test_damaged_steps_are_named(tmp_path: Path, step: str, data: object) -> None:
+    steps = Steps(tmp_path / "film.media")
+    steps.put("outline", "", Outcome(outline_of_script("Octopuses hide.").model_dump(mode="json")))
+    steps.put(step, "", Outcome(data))
+    with pytest.raises(UsageError, match="steps of this video are damaged"):
+        made_scenes(steps, [])

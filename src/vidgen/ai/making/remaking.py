@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from vidgen.ai.making.assembling import EFFECTS_TRACK, MUSIC, Narrated, put_music, put_scene, scene_length
 from vidgen.ai.making.knowledge import emojis_in
@@ -30,6 +30,8 @@ from vidgen.timing import FLICKS
 if TYPE_CHECKING:
     from vidgen.ai.service import AIService
     from vidgen.storage.service import ProjectService
+
+_IDS: TypeAdapter[list[Id]] = TypeAdapter(list[Id])
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,13 @@ def made_scenes(steps: Steps, scenes: Sequence[Scene]) -> tuple[Outline, dict[Id
     kept, ids = steps.get("outline"), steps.get(SCENES)
     if kept is None:
         raise UsageError("The steps of this video are gone: its scenes cannot be made anew.")
-    outline = Outline.model_validate(kept.data)
-    known = list(ids.data) if ids is not None else [s.id for s in scenes]
+    try:
+        outline = Outline.model_validate(kept.data)
+        known = _IDS.validate_python(ids.data) if ids is not None else [s.id for s in scenes]
+    except ValidationError as error:
+        raise UsageError(
+            f"The steps of this video are damaged: its scenes cannot be made anew ({explain(error)})."
+        ) from None
     numbers = {scene_id: n for n, scene_id in enumerate(known[: len(outline.scenes)], 1)}
     return outline, {s.id: numbers[s.id] for s in scenes if s.id in numbers}
 
