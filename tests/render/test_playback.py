@@ -219,7 +219,6 @@ def test_a_draft_plays_in_nearly_the_colours_and_stops_in_the_very_ones(engine: 
     for number in (30, 233, 234, 235):
         engine.aim(Aim(number, 1, 0, 299, rolling=True))
         frame(engine, number, 3)
-    assert engine.with_frame(233, lambda at: at.quick)
     moving = frame(engine, 235, 3)
     away = moving.astype(int) - wanted
     assert abs(float(away.mean())) < 0.6
