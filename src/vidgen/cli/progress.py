@@ -14,8 +14,11 @@ Listener: TypeAlias = "Callable[[Told], None]"
 
 
 @contextmanager
-def shown(out: Out, label: str) -> Iterator[Listener]:
-    """Show the progress of one export; yield whom to tell about it."""
+def shown(out: Out, label: str, *, by_quarters: bool = False) -> Iterator[Listener]:
+    """Show the progress of one export; yield whom to tell about it.
+
+    `by_quarters`: in a pipe, a line for each quarter that is done, where there would be silence.
+    """
     if out.as_json:
         yield lambda p: out.progress(
             {
@@ -29,8 +32,23 @@ def shown(out: Out, label: str) -> Iterator[Listener]:
     elif out.stderr.isatty():
         with _bar(out, label) as listener:
             yield listener
+    elif by_quarters:
+        yield _quarters(out, label)
     else:
         yield lambda _: None
+
+
+def _quarters(out: Out, label: str) -> Listener:
+    told = 0
+
+    def listen(progress: Told) -> None:
+        nonlocal told
+        now = 4 * progress.frame // max(1, progress.frames)
+        if now > told:
+            told = now
+            out.note(f"{label}: {progress.frame} of {progress.frames} frames are rendered")
+
+    return listen
 
 
 @contextmanager

@@ -392,9 +392,7 @@ class Window(QMainWindow):
 
     def _take_made(self, path: Path, made: MadeVideo) -> None:
         self.open(path)
-        advice = [m.advice for m in made.matches if m.advice]
-        if advice:
-            self.tell(advice[0])
+        self.tell("\n".join([made.summary, *[m.advice for m in made.matches if m.advice][:1]]))
 
     def show_batch(self) -> None:
         """Open the dialog that exports many files at once."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vidgen.ai.making.maker import SCENES
+from vidgen.ai.making.maker import SCENES, Maker, Told
 from vidgen.ai.making.making import make_video
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.phrasing import outline_of_script
@@ -16,6 +16,7 @@ from vidgen.ai.making.steps import Outcome, Steps
 from vidgen.app import Services
 from vidgen.editor.records import Block
 from vidgen.errors import UsageError
+from vidgen.timing import FLICKS
 
 SCRIPT = "Octopuses hide.\n\nThey have 3 hearts."
 ORDER = VideoOrder(idea="Octopuses", script=SCRIPT, format="square", offline=True)
@@ -34,13 +35,16 @@ def _captions(blocks: list[Block]) -> list[tuple[str, int, int]]:
 @pytest.mark.slow
 def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "octopus.vidgen"
-    told: list[tuple[str, bool]] = []
+    told: list[Told] = []
     with Services() as services:
-        made = asyncio.run(
-            make_video(services.projects, services.ai, ORDER, path, lambda t: told.append((t.step, t.before)))
-        )
+        made = asyncio.run(make_video(services.projects, services.ai, ORDER, path, told.append, more=1))
         assert made.cost == 0
-        assert not any(before for _, before in told)
+        assert not any(t.before for t in told)
+        done = [t for t in told if not t.begins]
+        assert [(t.done, t.steps) for t in done] == [(n, 7) for n in range(1, 7)]  # and one more, which is the caller's
+        assert {t.step for t in told if t.begins} == {t.step for t in done} - {"Outline"}
+        assert (made.captions.words, made.captions.wrong) == (6, 0)
+        assert 0 <= made.captions.late <= made.captions.latest < 1 / 30
         with services.projects.open(path, read_only=True) as project:
             document = project.document
             scenes = document.scenes()
@@ -62,8 +66,9 @@ def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) ->
             before = document.duration()
         # The same order again: it is there, and nothing is done.
         told.clear()
-        asyncio.run(make_video(services.projects, services.ai, ORDER, path, lambda t: told.append((t.step, t.before))))
+        again = asyncio.run(make_video(services.projects, services.ai, ORDER, path, told.append))
         assert told == []
+        assert again.captions == made.captions
         with pytest.raises(UsageError, match="is another video"):
             asyncio.run(
                 make_video(services.projects, services.ai, VideoOrder(idea="Cats", offline=True, format="square"), path)
@@ -83,6 +88,19 @@ def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) ->
             assert [w for w, _, _ in _captions(list(document.blocks()))] == (
                 ["Octopuses", "hide", "very", "well", "among", "the", "stones.", "They", "have", "3", "hearts."]
             )
+            maker = Maker(services.ai, project, ORDER)
+            assert maker.captions(document).wrong == 0
+            captions = next(b for b in document.blocks() if b.content.kind == "captions" and b.group == scenes[0].id)
+            cue, *rest = captions.content.cues  # type: ignore[attr-defined]
+            first = cue.words[0].replace(text="Squids", start=cue.words[0].start + FLICKS // 10)
+            other = cue.replace(text=cue.text.replace("Octopuses", "Squids"), words=(first, *cue.words[1:]))
+            late = captions.replace(start=captions.start + FLICKS // 5, duration=captions.duration - FLICKS // 5)
+            with document.transaction("Spoil") as tx:
+                tx.put(late.replace(content=captions.content.replace(cues=(other, *rest))))
+            exact = maker.captions(document)
+            assert (exact.words, exact.wrong) == (11, 1)
+            assert exact.latest == pytest.approx(0.2, abs=0.035)
+            document.undo()
             document.undo()
             assert document.duration() == before
 

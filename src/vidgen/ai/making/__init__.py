@@ -4,6 +4,7 @@ outline.py, phrasing.py   the scenes and what is said in them, by rules
 knowledge.py              what vidgen knows by itself: topics with facts, and which emoji shows a word
 palettes.py, layouts.py   how a scene looks
 matching.py               how well picture and narration fit
+accuracy.py               how exact the captions are
 steps.py                  what was done already, so that nothing is done or paid twice
 maker.py                  runs the steps;  assembling.py  makes blocks of them;  remaking.py  one scene anew
 """

@@ -23,6 +23,7 @@ from vidgen.ai.jobs.job import Word
 from vidgen.ai.jobs.music import MusicRequest
 from vidgen.ai.jobs.text import TextRequest
 from vidgen.ai.jobs.voice import VoiceRequest
+from vidgen.ai.making.accuracy import CaptionError, caption_error, summary
 from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL, Look, Narrated, assemble, put_music
 from vidgen.ai.making.matching import Match, matches
 from vidgen.ai.making.order import SIZES, SceneChoice, VideoOrder
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from vidgen.ai.service import AIService
     from vidgen.editor.document import Records
+    from vidgen.editor.records import Id
     from vidgen.storage.assets import Assets
     from vidgen.storage.open_project import OpenProject
 
@@ -54,13 +56,17 @@ _SHAPES = {"short": "tall", "youtube": "wide", "square": "square"}
 
 @dataclass(frozen=True)
 class Told:
-    """How far it is."""
+    """How far it is: a step begins, or is done."""
 
     step: str
     done: int
+    """Steps that are done."""
     steps: int
+    """All of them; it does not change from one to the next."""
     before: bool = False
     """Whether the step had been done by an earlier run."""
+    begins: bool = False
+    """Whether it only begins; it is then none of those that are done."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,12 @@ class MadeVideo:
     """US dollars; None when a part of it is unknown."""
     again: int
     """Steps that had been done by an earlier run."""
+    captions: CaptionError
+
+    @property
+    def summary(self) -> str:
+        """How exact the captions are, and how well the pictures fit, in one line."""
+        return summary(self.captions, self.matches)
 
 
 class Workplace(Protocol):
@@ -118,29 +130,44 @@ class Maker:
         self.steps = Steps(place.folder / f"{place.path.stem}.media")
         self._on_step = on_step or (lambda _: None)
         self._done = self._total = self._again = 0
+        self._more = 0
         self._costs: list[Decimal | None] = []
 
-    async def make(self, project: OpenProject) -> MadeVideo:
+    async def make(self, project: OpenProject, more: int = 0) -> MadeVideo:
         """Do every step and put the timeline together, as one undo step beside new media. It can be cancelled like any task.
+
+        `more` steps that come after it (an export, say) are counted among all.
 
         Raises ProviderError, UsageError, MediaError; what was done until then is kept, and the next run goes on from there.
         """
-        self._total = 3
+        self._more = more
         outline = await self.outline()
         found = matches(outline)
         pictures = self._who("image") is not None
-        self._total += len(outline.scenes) * (2 if pictures else 1)
         # The voice of this computer takes all its cores; others are waited for side by side.
         limit = asyncio.Semaphore(_AT_ONCE if pictures or self._who("voice") != OFFLINE else 1)
         made = await _all([self._scene(scene, n, SceneChoice(), limit) for n, scene in enumerate(outline.scenes, 1)])
         seconds = sum(m.length + LEAD + TAIL for m in made) / FLICKS + (LAST_TAIL - TAIL) / FLICKS
         bed = await self.music(outline, seconds) if self.order.music else None
         whoosh = await self.whoosh() if self.order.music else None
+        self._begin("Timeline")
         self.put(project, outline, made, bed, whoosh)
         self._tell("Timeline", False)
         cost = None if None in self._costs else sum((c for c in self._costs if c is not None), Decimal(0))
         length = project.document.duration() / FLICKS
-        return MadeVideo(outline, tuple(found), len(made), length, cost, self._again)
+        exact = self.captions(project.document)
+        return MadeVideo(outline, tuple(found), len(made), length, cost, self._again, exact)
+
+    def captions(self, records: Records) -> CaptionError:
+        """Measure the captions on the timeline against what the voices said, and when."""
+        outline, ids = self.steps.get("outline"), self.steps.get(SCENES)
+        said: dict[Id, tuple[str, list[Word]]] = {}
+        if outline is not None and ids is not None:
+            for number, (scene, told) in enumerate(zip(ids.data, outline.data["scenes"], strict=False), 1):
+                spoken = self.steps.get(f"voice {number}")
+                words = spoken.data.get("words", []) if spoken is not None else []
+                said[str(scene)] = str(told["narration"]), [Word.model_validate(w) for w in words]
+        return caption_error(records, said)
 
     async def outline(self) -> Outline:
         """Return the outline: by a model when one is chosen and nothing is given word for word, else by rules."""
@@ -155,8 +182,14 @@ class Maker:
             return Outcome(done.result.read(Outline).model_dump(mode="json"), cost=done.cost)
 
         given = order.model_dump(mode="json", exclude={"voice", "budget", "music"})
-        outcome = await self._do("outline", {"order": given, "who": who}, work, "Outline")
-        return Outline.model_validate(outcome.data)
+        inputs = {"order": given, "who": who}
+        outcome, before = await self.steps.do("outline", inputs, work)
+        outline = Outline.model_validate(outcome.data)
+        a_scene = 1 if self._who("image") is None else 2
+        sounds = 2 if order.music else 0
+        self._total = 1 + a_scene * len(outline.scenes) + sounds + 1 + self._more
+        self._count(outcome, before, "Outline")
+        return outline
 
     async def _scene(self, scene: SceneOutline, number: int, choice: SceneChoice, limit: asyncio.Semaphore) -> Narrated:
         async with limit:
@@ -277,11 +310,21 @@ class Maker:
         return project.import_media([self.steps.folder / name])[0].id
 
     async def _do(self, name: str, inputs: Any, work: Callable[[], Coroutine[Any, Any, Outcome]], told: str) -> Outcome:
-        outcome, before = await self.steps.do(name, inputs, work)
+        async def begun() -> Outcome:
+            self._begin(told)
+            return await work()
+
+        outcome, before = await self.steps.do(name, inputs, begun)
+        self._count(outcome, before, told)
+        return outcome
+
+    def _count(self, outcome: Outcome, before: bool, told: str) -> None:
         self._costs.append(Decimal(0) if before else outcome.cost)
         self._again += before
         self._tell(told, before)
-        return outcome
+
+    def _begin(self, step: str) -> None:
+        self._on_step(Told(step, self._done, max(self._done + 1, self._total), begins=True))
 
     def _tell(self, step: str, before: bool) -> None:
         self._done += 1

@@ -36,8 +36,11 @@ async def make_video(
     order: VideoOrder,
     path: Path,
     on_step: Callable[[Told], None] | None = None,
+    more: int = 0,
 ) -> MadeVideo:
     """Make the project of an order at `path`; what an earlier run of the same order has done is taken over.
+
+    `more`: steps that the caller adds to those that are counted.
 
     Raises UsageError when the project there is another one, and what `Maker.make` raises.
     """
@@ -63,7 +66,7 @@ async def make_video(
                 _keep(order, folder)
             maker = Maker(ai, project, order, on_step)
             try:
-                return _as_it_is(project, maker) or await maker.make(project)
+                return _as_it_is(project, maker) or await maker.make(project, more)
             finally:
                 await ai.aclose()
     except VidgenError:
@@ -114,7 +117,8 @@ def _as_it_is(project: OpenProject, maker: Maker) -> MadeVideo | None:
     if maker.steps.get(SCENES) is None:  # it died between the timeline and its last step
         maker.steps.put(SCENES, "", Outcome([s.id for s in project.document.scenes()]))
     seconds = project.document.duration() / FLICKS
-    return MadeVideo(outline, tuple(matches(outline)), len(project.document.scenes()), seconds, Decimal(0), 1)
+    found, exact = tuple(matches(outline)), maker.captions(project.document)
+    return MadeVideo(outline, found, len(project.document.scenes()), seconds, Decimal(0), 1, exact)
 
 
 def _printable(name: str) -> str:

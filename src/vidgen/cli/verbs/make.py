@@ -74,13 +74,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
     with Services() as services:
         preset = services.render.preset(args.preset) if args.preset else quick(services, order)
         target = services.render.target(target, preset)
-        made = make_project(services, order, path, out)
+        made, steps = make_project(services, order, path, out, more=0 if args.no_render else 1)
         facts: dict[str, object] = {"project": str(path), "video": None, **facts_of(made)}
         if not args.no_render:
-            facts |= render(services, path, preset, target, out)
+            facts |= render(services, path, preset, target, out, f"[{steps}/{steps}] Film")
     out.say(f"Project: {path}  ({made.scenes} scenes, {made.seconds:.1f} s)")
     if facts["video"]:
         out.say(f"Video:   {facts['video']}  ({wording.size(int(str(facts['size'])))})")
+    out.say(made.summary)
     out.result(facts)
     return 0
 
@@ -153,21 +154,36 @@ def quick(services: Services, order: VideoOrder) -> Preset:
     return with_speed(services.render.preset(PRESETS[order.format]), "veryfast")
 
 
-def make_project(services: Services, order: VideoOrder, path: Path, out: Out) -> MadeVideo:
-    """Make the project of an order, or go on with it; tell how far it is."""
+def make_project(services: Services, order: VideoOrder, path: Path, out: Out, more: int = 0) -> tuple[MadeVideo, int]:
+    """Make the project of an order, or go on with it; tell how far it is. Return how many steps there are, too.
+
+    `more`: steps that come after it.
+    """
     import asyncio
 
     from vidgen.ai.making.limits import limits
     from vidgen.ai.making.maker import Told
     from vidgen.ai.making.making import make_video
 
+    steps = more or 1
+
     def tell(told: Told) -> None:
+        nonlocal steps
+        steps = told.steps
         if out.as_json:
-            out.progress({"step": told.step, "done": told.done, "steps": told.steps, "before": told.before})
-        else:
+            out.progress(
+                {
+                    "step": told.step,
+                    "begins": told.begins,
+                    "done": told.done,
+                    "steps": told.steps,
+                    "before": told.before,
+                }
+            )
+        elif not told.begins:
             out.note(f"[{told.done}/{told.steps}] {told.step}{' (was there)' if told.before else ''}")
 
-    made = asyncio.run(make_video(services.projects, services.ai, order, path, tell))
+    made = asyncio.run(make_video(services.projects, services.ai, order, path, tell, more))
     for match in made.matches:
         if match.advice:
             out.note(match.advice)
@@ -182,7 +198,7 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out) ->
         out.note("The voice on this computer speaks English only: the words are shown to be read, over the music.")
     if found.source:
         out.note(f"Facts: {found.source}")
-    return made
+    return made, steps
 
 
 def facts_of(made: MadeVideo) -> dict[str, object]:
@@ -194,17 +210,27 @@ def facts_of(made: MadeVideo) -> dict[str, object]:
         "cost": None if made.cost is None else str(made.cost),
         "steps_before": made.again,
         "matches": [{"scene": m.scene, "score": m.score, "advice": m.advice} for m in made.matches],
+        "match": round(sum(m.score for m in made.matches) / len(made.matches), 3) if made.matches else None,
+        "captions": {
+            "words": made.captions.words,
+            "wrong": made.captions.wrong,
+            "error_rate": round(made.captions.rate, 4),
+            "late_ms": round(made.captions.late * 1000, 1),
+            "latest_ms": round(made.captions.latest * 1000, 1),
+        },
         "source": made.outline.source,
     }
 
 
-def render(services: Services, path: Path, preset: Preset, target: Path, out: Out) -> dict[str, object]:
-    """Export a project; return facts about the film."""
+def render(
+    services: Services, path: Path, preset: Preset, target: Path, out: Out, label: str = ""
+) -> dict[str, object]:
+    """Export a project; return facts about the film. How far it is is told under `label`."""
     from vidgen.cli import progress
 
     with services.projects.open(path, read_only=True) as project:
         snapshot, paths = project.document.snapshot(), project.asset_paths()
-        with progress.shown(out, path.stem) as listener:
+        with progress.shown(out, label or path.stem, by_quarters=bool(label)) as listener:
             report = services.render.export(snapshot, paths, preset, target, on_progress=listener)
     for note in report.notes:
         out.note(note)

@@ -45,7 +45,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
         raise UsageError("Say what is to be different: --script, --headline, --picture or --voice.")
 
     def tell(told: Told) -> None:
-        out.note(f"{told.step}{' (was there)' if told.before else ''}")
+        if not told.begins:
+            out.note(f"{told.step}{' (was there)' if told.before else ''}")
 
     with Services() as services:
         path = project_path(args.project).absolute()

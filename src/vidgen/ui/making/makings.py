@@ -28,7 +28,7 @@ class Makings(QObject):
     began = Signal(object)
     """The `Path` of the project."""
     told = Signal(object)
-    """A `Told`: a step is done."""
+    """A `Told`: a step begins, or is done."""
     made = Signal(object, object)
     """The path of the project, and a `MadeVideo`."""
     ended = Signal(str)

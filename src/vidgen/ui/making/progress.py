@@ -49,14 +49,17 @@ class StepList(QWidget):
         self.count.setText(self.tr("Writing the outline…"))
 
     def tell(self, told: Told) -> None:
-        """Show that a step is done."""
+        """Show that a step begins, or is done."""
         self.bar.setRange(0, told.steps)
         self.bar.setValue(told.done)
-        self.count.setText(self.tr("{0} of {1} steps are done").format(told.done, told.steps))
+        count = self.tr("{0} of {1} steps are done").format(told.done, told.steps)
         text = told.step
         last = text.rpartition(" ")[2]
         if last.isdecimal() and int(last) in self._heads:
             text = f"{text}: {self._heads[int(last)]}"
+        self.count.setText(self.tr("{0}; now: {1}").format(count, text) if told.begins else count)
+        if told.begins:
+            return
         if told.before:
             text = self.tr("{0} (was there)").format(text)
         self.list.addItem(QListWidgetItem(icon("circle-check"), text))

@@ -151,7 +151,7 @@ class SceneMaker(QObject):
         opened, services = project.opened, self._context.services
         place = Elsewhere(project.path, opened.folder, opened.project_id, project.snapshot(), opened.assets)
         said: deque[Told] = deque(maxlen=1)
-        wake = self._context.background.later(lambda: self._say(said[-1].step + " ✓") if self.doing else None)
+        wake = self._context.background.later(lambda: self._say(_now(said[-1])) if self.doing else None)
 
         def tell(told: Told) -> None:
             said.append(told)
@@ -205,6 +205,10 @@ class SceneMaker(QObject):
         if text != self.doing:
             self.doing = text
             self.changed.emit()
+
+
+def _now(told: Told) -> str:
+    return f"{told.step}…" if told.begins else f"{told.step} ✓"
 
 
 def _look(path: Path, scenes: list[Scene]) -> _Made | None:
