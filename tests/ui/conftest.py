@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from vidgen.app import Services
 from vidgen.ui import application
@@ -98,3 +98,23 @@ def editor(window: Window, qtbot, idle) -> Editor:
     idle()
     assert window.editor is not None
     return window.editor
+
+
+@pytest.fixture
+def answers(qapp: QApplication) -> Iterator[list[str]]:
+    """Buttons to press on the questions that will be asked, the first first; all have been when the test ends."""
+    wanted: list[str] = []
+    timer = QTimer(interval=5)
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox) and wanted:
+            assert box.textFormat() is Qt.TextFormat.PlainText
+            next(b for b in box.buttons() if b.text().replace("&", "") == wanted[0]).click()
+            wanted.pop(0)
+
+    timer.timeout.connect(press)
+    timer.start()
+    yield wanted
+    timer.stop()
+    assert not wanted, "a question was not asked"

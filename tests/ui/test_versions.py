@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from vidgen.ui.version_dialog import VersionDialog
 
 
-def test_a_version_is_saved_compared_and_gone_back_to(window, editor, qtbot, idle, monkeypatch) -> None:
+def test_a_version_is_saved_compared_and_gone_back_to(window, editor, qtbot, idle, monkeypatch, answers) -> None:
     editor.context.run("append", {"kind": "solid", "duration": "2s", "values": {"fill": "#ff0000"}})
     then = dict(editor.project.records.records)
     monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("rough <b>cut", True))
@@ -40,3 +40,28 @@ def test_a_version_is_saved_compared_and_gone_back_to(window, editor, qtbot, idl
     editor.project.undo()
     assert dict(editor.project.records.records) == now
     idle()
+    # Another name, written in the row; one that is taken is refused and the row is as it was; then it is removed.
+    panel.versions.save("second")
+
+    def names() -> list[str]:
+        return [panel.named.model().index(n, 0).data() for n in range(panel.named.model().rowCount())]
+
+    def rename(text: str) -> None:
+        qtbot.keyClick(panel.named, Qt.Key.Key_F2)
+        line = panel.named.findChild(QLineEdit)
+        line.selectAll()
+        qtbot.keyClicks(line, text)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: panel.named.findChild(QLineEdit) is None)
+
+    rename("final <i>cut")
+    assert names() == ["final <i>cut", "rough <b>cut"]
+    rename("rough <b>cut")
+    assert "already" in window.notices.said[-1]
+    assert names() == ["final <i>cut", "rough <b>cut"]
+    answers += ["Cancel", "Remove"]
+    qtbot.keyClick(panel.named, Qt.Key.Key_Delete)
+    assert len(names()) == 2
+    qtbot.keyClick(panel.named, Qt.Key.Key_Delete)
+    assert names() == ["rough <b>cut"]
+    assert dict(editor.project.records.records) == now

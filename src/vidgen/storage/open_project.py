@@ -146,10 +146,15 @@ class OpenProject:
 
     def name_version(self, name: str) -> Version:
         """Give the project as it is now a name. Raises ProjectError when the name is taken, ReadOnly."""
-        name = name.strip()
-        if not name or len(name) > 255 or not name.isprintable():
-            raise UsageError("A version's name is one line of up to 255 characters.")
-        return self.file.name_version(name)
+        return self.file.name_version(_version_name(name))
+
+    def rename_version(self, name: str, new: str) -> Version:
+        """Give a version another name. Raises UsageError when there is none, ProjectError when it is taken, ReadOnly."""
+        return self.file.rename_version(find_version(self.file, name), _version_name(new))
+
+    def remove_version(self, name: str) -> None:
+        """Forget a version; the project stays as it is. Raises UsageError when there is none, ProjectError, ReadOnly."""
+        self.file.remove_version(find_version(self.file, name))
 
     def version_records(self, name: str) -> Snapshot:
         """Return the records as they were in a named version. Raises UsageError when there is none, ProjectError."""
@@ -162,3 +167,10 @@ class OpenProject:
         """
         self._check_writable()
         return restore(self.document, self.file, find_version(self.file, name))
+
+
+def _version_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > 255 or not name.isprintable():
+        raise UsageError("A version's name is one line of up to 255 characters.")
+    return name

@@ -12,7 +12,7 @@ import logging
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -270,12 +270,7 @@ class ProjectFile:
 
     def name_version(self, name: str) -> Version:
         """Give the current revision a name. Raises ProjectError when the name is taken or nothing can be written."""
-        if not self._writable:
-            raise ReadOnly(self._reason)
-        self._still_there()
-        known = self.versions()
-        if any(v.name == name for v in known):
-            raise ProjectError(f"There is a version named '{name}' already; choose another name.")
+        self._check_version_name(name)
         with self._database.errors():
             last = self._database.connection.execute(select(func.max(VERSIONS.c.number))).scalar()
         number = (last or 0) + 1
@@ -284,6 +279,31 @@ class ProjectFile:
         with self._database.transaction() as connection:
             connection.execute(insert(VERSIONS), row)
         return version
+
+    def rename_version(self, version: Version, name: str) -> Version:
+        """Give a version another name. Raises ProjectError when the name is taken or nothing can be written."""
+        self._check_version_name(name, besides=version)
+        renamed = replace(version, name=name)
+        row = schema.version_row(renamed.number, renamed.name, renamed.revision, renamed.at)
+        with self._database.transaction() as connection:
+            connection.execute(update(VERSIONS).where(VERSIONS.c.number == version.number), row)
+        return renamed
+
+    def remove_version(self, version: Version) -> None:
+        """Forget a version; the edits that led to it stay in the log. Raises ProjectError when nothing can be written."""
+        self._check_writable()
+        with self._database.transaction() as connection:
+            connection.execute(delete(VERSIONS).where(VERSIONS.c.number == version.number))
+
+    def _check_version_name(self, name: str, *, besides: Version | None = None) -> None:
+        self._check_writable()
+        if any(v.name == name for v in self.versions() if v != besides):
+            raise ProjectError(f"There is a version named '{name}' already; choose another name.")
+
+    def _check_writable(self) -> None:
+        if not self._writable:
+            raise ReadOnly(self._reason)
+        self._still_there()
 
     def copy_to(self, target: Path) -> None:
         """Copy the project as it is now into a new file. Raises ProjectError."""

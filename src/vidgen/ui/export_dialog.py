@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -36,6 +35,7 @@ from vidgen.timing import TimeRange
 from vidgen.ui.background import Latest
 from vidgen.ui.checks import Checks, Level
 from vidgen.ui.context import Context
+from vidgen.ui.question import confirmed
 from vidgen.ui.wording import length, size_text, time_left
 
 _LINES = (2160, 1440, 1080, 720, 480)
@@ -368,13 +368,8 @@ class ExportDialog(QDialog):
         self._context.background.start(self._order(snapshot, preset, self._others(), out, among))
 
     def _may_replace(self, out: Path) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Export"), "", parent=self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("'{0}' is there already. Replace it when the new one is whole?").format(out.name))
-        replace = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is replace
+        text = self.tr("'{0}' is there already. Replace it when the new one is whole?").format(out.name)
+        return confirmed(self, self.tr("Export"), text, self.tr("Replace"))
 
     async def _order(
         self, snapshot: Snapshot, preset: Preset, others: list[Preset], out: Path, among: TimeRange | None

@@ -6,6 +6,7 @@ They are read from a copy of the file in a thread, so that one of thousands of e
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,13 +59,22 @@ class Versions(QObject):
 
     def save(self, name: str) -> None:
         """Keep the project as it is now under a name."""
-        project = self._context.project
-        project.about_to_change.emit()
+        self._context.project.about_to_change.emit()
+        self._do(lambda: self._context.project.opened.name_version(name))
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a version another name."""
+        self._do(lambda: self._context.project.opened.rename_version(name, new))
+
+    def remove(self, name: str) -> None:
+        """Forget a version."""
+        self._do(lambda: self._context.project.opened.remove_version(name))
+
+    def _do(self, work: Callable[[], object]) -> None:
         try:
-            project.opened.name_version(name)
+            work()
         except VidgenError as error:
             self._context.tell(str(error))
-            return
         self.changed.emit()
 
     async def look(self, version: Version) -> Look:

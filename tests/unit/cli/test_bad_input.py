@@ -219,6 +219,8 @@ REFUSED = {
     "history film -n -1": "must not be below 0",
     "versions film save": "takes the name of a version",
     "versions film restore nothing": "nothing",
+    "versions film remove nothing": "nothing",
+    "versions film rename v": "takes a name and the new one",
     "relink film --path still.png": "goes with --asset",
     "relink film --asset nothing": "There is no asset 'nothing'",
     "relink film nowhere": "nowhere",

@@ -53,7 +53,8 @@ def test_file_equals_a_mirror_in_memory(steps: list[tuple[str, int, str]]) -> No
                 project = service.open(path)
             elif what == "version":
                 name = f"v{len(versions)}"
-                project.name_version(name)
+                project.name_version(f"{name} for now")
+                project.rename_version(f"{name} for now", name)
                 versions[name] = dict(mirror.records)
             else:
                 apply(project.document, what, number, text)
@@ -68,6 +69,8 @@ def test_file_equals_a_mirror_in_memory(steps: list[tuple[str, int, str]]) -> No
             if edit is not None:
                 project.document.undo()
             assert dict(project.document.records) == before
+            project.remove_version(name)
+        assert project.versions() == []
         project.close()
         assert [p.name for p in Path(folder).iterdir()] == ["a.vidgen"]
 

@@ -4,6 +4,8 @@
   vidgen versions trip save "rough cut"        keep the project as it is now under a name
   vidgen versions trip compare "rough cut"     what has changed since, in sentences
   vidgen versions trip restore "rough cut"     go back to it, as one step that undo takes back
+  vidgen versions trip rename "rough cut" one  give it another name
+  vidgen versions trip remove "rough cut"      forget it; the project stays as it is
 
 'vidgen frame trip --version "rough cut" -o then.png' shows a frame of one.
 """
@@ -17,15 +19,18 @@ if TYPE_CHECKING:
     from vidgen.cli.out import Out
     from vidgen.storage.open_project import OpenProject
 
-SUMMARY = "keep, list, compare and restore named versions"
+SUMMARY = "keep, list, compare, restore, rename and remove named versions"
 GROUP = "Undo and versions"
+_DONE = {"save": "Kept", "restore": "Restored", "rename": "Renamed", "remove": "Removed"}
+"""What changes something, and what is said afterwards."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("project", metavar="PROJECT")
-    parser.add_argument("what", nargs="?", choices=("list", "save", "compare", "restore"), default="list")
+    parser.add_argument("what", nargs="?", choices=("list", "compare", *_DONE), default="list")
     parser.add_argument("name", nargs="?", metavar="NAME", help="of the version")
+    parser.add_argument("new", nargs="?", metavar="NEW", help="its new name, for rename")
 
 
 def run(args: argparse.Namespace, out: Out) -> int:
@@ -36,11 +41,19 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     if (args.what == "list") != (args.name is None):
         raise UsageError(f"'versions PROJECT {args.what}' takes {'no name' if args.name else 'the name of a version'}.")
+    if (args.what == "rename") != (args.new is not None):
+        raise UsageError(
+            f"'versions PROJECT {args.what}' takes {'one name' if args.new else 'a name and the new one'}."
+        )
     with opened(args.project, out, to_look=args.what in ("list", "compare")) as project:
         if args.what == "save":
             project.name_version(args.name)
         elif args.what == "restore":
             project.restore_version(args.name)
+        elif args.what == "rename":
+            project.rename_version(args.name, args.new)
+        elif args.what == "remove":
+            project.remove_version(args.name)
         elif args.what == "compare":
             return _compare(project, args.name, out)
         found = project.versions()
@@ -53,7 +66,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         if not found:
             out.say("There are no versions yet; 'vidgen versions PROJECT save NAME' keeps this one.")
     else:
-        out.say(f"{'Kept' if args.what == 'save' else 'Restored'}: {args.name}")
+        out.say(f"{_DONE[args.what]}: {args.name}")
     return 0
 
 

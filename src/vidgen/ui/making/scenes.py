@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vidgen.ai.making.making import order_of
 from vidgen.ai.making.matching import matches
@@ -23,6 +23,7 @@ from vidgen.errors import UsageError
 from vidgen.ui.context import Context
 from vidgen.ui.making.aside import aside
 from vidgen.ui.making.wording import price
+from vidgen.ui.question import question
 
 if TYPE_CHECKING:
     from vidgen.ai.making.maker import Maker, Told
@@ -189,15 +190,14 @@ class SceneMaker(QObject):
         )
         if most == 0:
             return True
-        box = QMessageBox(self._parent)
-        box.setWindowTitle(title)
-        box.setText(self.tr("'{0}': it {1}. Go on?").format(scene.name, price(most)))
-        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        text = self.tr("'{0}': it {1}. Go on?").format(scene.name, price(most))
+        box = question(self._parent, title, text, self.tr("Go on"))
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         box.finished.connect(lambda result: None if answer.done() else answer.set_result(result))
         box.open()
         try:
-            return await answer == QMessageBox.StandardButton.Yes
+            await answer
+            return box.clickedButton() is box.defaultButton()
         finally:
             box.deleteLater()
 

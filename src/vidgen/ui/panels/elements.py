@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -50,6 +50,7 @@ from vidgen.ui.elements.samples import has_picture, is_offered
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon, paint_icon
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
 from vidgen.untrusted import json_of, read_bytes
 
@@ -93,7 +94,7 @@ class ElementsPanel(Panel):
         self.list.setAccessibleName(self.tr("Elements"))
         self.list.activated.connect(lambda index: self._add(index.data(_ENTRY)))
         self.list.customContextMenuRequested.connect(self._menu)
-        self.list.installEventFilter(self)
+        RowKeys(self.list, {Qt.Key.Key_F: self._toggle_current})
         self.empty = EmptyHint("search", self.tr("Nothing is called like that."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -190,17 +191,10 @@ class ElementsPanel(Panel):
         menu.addAction(f"{star}\tF").triggered.connect(lambda: self.toggle_favourite(entry))
         menu.popup(self.list.viewport().mapToGlobal(where))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """F makes the chosen element a favourite."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F and not event.modifiers():
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            entry = self.list.currentIndex().data(_ENTRY)
-            if event.type() is QEvent.Type.KeyPress and isinstance(entry, Entry):
-                self.toggle_favourite(entry)
-                return True
-        return super().eventFilter(watched, event)
+    def _toggle_current(self) -> None:
+        entry = self.list.currentIndex().data(_ENTRY)
+        if isinstance(entry, Entry):
+            self.toggle_favourite(entry)
 
 
 def _read_favourites() -> frozenset[str]:

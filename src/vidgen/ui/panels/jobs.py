@@ -6,9 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import (
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -23,7 +21,6 @@ from PySide6.QtGui import (
     QColor,
     QDesktopServices,
     QFont,
-    QKeyEvent,
     QPainter,
     QStandardItem,
     QStandardItemModel,
@@ -46,6 +43,7 @@ from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
 from vidgen.ui.wording import size_text, time_left
 
@@ -87,9 +85,9 @@ class JobsPanel(Panel):
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
         self.list.doubleClicked.connect(lambda _index: self.reveal.trigger())
-        self._keys: dict[int, QAction] = {}
+        self._keys: dict[Qt.Key, QAction] = {}
         self._make_actions()
-        self.list.installEventFilter(self)
+        RowKeys(self.list, {key: action.trigger for key, action in self._keys.items()})
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 6, 8, 6)
         bar.setSpacing(2)
@@ -134,17 +132,6 @@ class JobsPanel(Panel):
         self.report = action(self.tr("Open the report"), "file-text", None, self._open_report)
         self.remove = action(self.tr("Remove from the list"), "trash-2", Qt.Key.Key_Delete, self._remove)
         self.clear = action(self.tr("Remove all that are over"), "list-ordered", None, self._clear)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """The list's own keys go before those of the window."""
-        if isinstance(event, QKeyEvent) and (action := self._keys.get(event.key())) is not None:
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                action.trigger()
-                return True
-        return super().eventFilter(watched, event)
 
     def current(self) -> Job | None:
         """Return the job that is chosen."""

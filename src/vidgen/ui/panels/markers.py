@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QKeyEvent, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -28,6 +28,7 @@ from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.row_keys import RowKeys
 
 _MARKER = Qt.ItemDataRole.UserRole
 _COLOURS = {
@@ -60,7 +61,7 @@ class MarkersPanel(Panel):
         self.list.setModel(self._model)
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
-        self.list.installEventFilter(self)
+        RowKeys(self.list, {Qt.Key.Key_Delete: self._remove, Qt.Key.Key_F2: self._write})
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyHint("bookmark", self.tr("No markers yet. M sets one at the playhead.")))
         self._stack.addWidget(self._full())
@@ -163,20 +164,15 @@ class MarkersPanel(Panel):
         if not self._filling:
             self.context.run("set-marker", {"marker": item.data(_MARKER), "text": item.text()})
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Delete removes the marker, not blocks."""
-        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_F2):
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                index = self.list.currentIndex()
-                if index.isValid() and event.key() == Qt.Key.Key_Delete:
-                    self.context.run("remove-markers", {"markers": [index.data(_MARKER)]})
-                elif index.isValid():
-                    self.list.edit(index.siblingAtColumn(1))
-                return True
-        return super().eventFilter(watched, event)
+    def _remove(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.context.run("remove-markers", {"markers": [index.data(_MARKER)]})
+
+    def _write(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.list.edit(index.siblingAtColumn(1))
 
 
 def _dot(colour: str) -> QPixmap:

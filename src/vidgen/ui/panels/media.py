@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, QUrl
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -14,14 +14,12 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QImage,
-    QKeyEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QMessageBox,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -39,6 +37,8 @@ from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.proxies import USES
+from vidgen.ui.question import confirmed
+from vidgen.ui.row_keys import RowKeys
 
 _STEPS = 24
 """Into which scrubbing over a file cuts it, about."""
@@ -72,7 +72,7 @@ class MediaPanel(Panel):
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._chosen())
         self.list.customContextMenuRequested.connect(self._menu)
-        self.list.installEventFilter(self)
+        RowKeys(self.list, {Qt.Key.Key_Delete: self.remove_chosen})
         self.empty = EmptyHint("images", "")
         self.details = Details(self._tag)
         self._stack = QStackedWidget()
@@ -308,8 +308,7 @@ class MediaPanel(Panel):
             text = self.tr(
                 "These files are used {0} times on the timeline. Those blocks will go, too; undo brings everything back."
             )
-            answer = QMessageBox.question(self, self.tr("Remove from the project"), text.format(count))
-            if answer != QMessageBox.StandardButton.Yes:
+            if not confirmed(self, self.tr("Remove from the project"), text.format(count), self.tr("Remove")):
                 return
         self.context.run("remove-assets", {"assets": [row.asset.id for row in rows], "used": bool(count)})
 
@@ -368,17 +367,6 @@ class MediaPanel(Panel):
 
     def _edit_name(self) -> None:
         self.list.edit(self.list.currentIndex())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Delete takes files out of the project, not blocks from the timeline."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
-            if event.type() is QEvent.Type.ShortcutOverride:
-                event.accept()
-                return True
-            if event.type() is QEvent.Type.KeyPress:
-                self.remove_chosen()
-                return True
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Leave most of a low panel to the files."""
