@@ -7,7 +7,7 @@ layer looks like at a time follows from its block alone.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -134,6 +134,11 @@ class RenderPlan(Model):
     def span_of(self, frame: int) -> Span:
         """Return the span in which a frame lies."""
         return self.spans[max(0, bisect_right(self.spans, frame, key=lambda s: s.start) - 1)]
+
+    def spans_between(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the spans that share a frame with those from `start` up to `end`."""
+        first = max(0, bisect_right(self.spans, start, key=lambda s: s.start) - 1)
+        return self.spans[first : bisect_left(self.spans, end, key=lambda s: s.start)]
 
 
 def plan(

@@ -11,25 +11,24 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from vidgen.editor.document import Records
 from vidgen.editor.records import Id
-from vidgen.errors import RenderError, UsageError
 from vidgen.render.cores import workers_for
 from vidgen.render.export import located
 from vidgen.render.plan import RenderPlan, plan
-from vidgen.render.pool import LIMITS, MODULE, PartFailed, Pool, lowered
-from vidgen.render.preset import Preset, find_preset
+from vidgen.render.pool import PartFailed, Pool, lowered
 from vidgen.render.report import Progress
 from vidgen.render.segments import Segment
 from vidgen.render.store import Store
-from vidgen.render.survey import Survey
+from vidgen.render.stretches import Namer, Rendered, needs_rendering, preview_preset, range_of, rendered
+from vidgen.render.survey import Identity, Looked, families_of, identity_of
 from vidgen.timing import TimeRange
-from vidgen.workers import Worker, WorkerFailed
+from vidgen.workers import Worker
 
-PRESET = "preview"
-_RESTARTS = 2
+Ask = Callable[[str, dict[str, Any], bytes], Any]
+"""Has a render worker do something: method, parameters, payload. Raises RenderError and MediaError."""
 
 
 @dataclass(frozen=True)
@@ -37,99 +36,94 @@ class Surveyed:
     """A timeline, cut into the segments of its preview. It is about the snapshot that it was made of."""
 
     plan: RenderPlan
-    survey: Survey
-
-    def segment_at(self, time: int) -> Segment | None:
-        """Return the segment that is seen at a time, in flicks."""
-        frame = self.plan.rate.frame_at(time) - self.plan.first
-        return next((s for s in self.survey.segments if s.start <= frame < s.end), None)
-
-    def range_of(self, segment: Segment) -> TimeRange:
-        """Return the stretch of the timeline that a segment shows."""
-        return TimeRange.between(self.plan.time_of(segment.start), self.plan.time_of(segment.end))
-
-
-@dataclass(frozen=True)
-class PreviewFrame:
-    """A frame of the preview: the rows of its planes, one after the other, without padding; yuv420p, limited Rec.709."""
-
-    width: int
-    height: int
-    data: bytes
+    segments: tuple[Segment, ...]
+    identities: Mapping[str, Identity]
+    """By path: which version of each file it is about."""
 
 
 class Preview:
-    """Keeps one worker process for looking and reading. Not for several threads. Close it, or use it in a `with`."""
+    """Remembers what it found out of the last timeline, so that the next state of it is quick. Not for several threads,
+    but for `render`, which any thread may call.
+    """
 
-    def __init__(self, store: Store, *, hangs_after: float = 60.0) -> None:
+    def __init__(self, store: Store, ask: Ask, *, hangs_after: float = 60.0) -> None:
         self._store = store
+        self._ask = ask
         self._hangs_after = hangs_after
-        self._preset: Preset = find_preset(PRESET)
-        self._reader: Worker | None = None
+        self._preset = preview_preset()
+        self._namer = Namer(self._preset)
+        self._looked: tuple[object, Looked] | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *about: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the worker."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+    @property
+    def names_made(self) -> int:
+        """How many names of segments had to be worked out so far."""
+        return self._namer.made
 
     def survey(self, snapshot: Records, asset_paths: Mapping[Id, Path]) -> Surveyed:
-        """Cut the timeline into the segments of its preview. Raises RenderError for an empty one."""
+        """Cut the timeline into the segments of its preview, and name them.
+
+        A worker is asked about media and fonts only when these are others than the last time. Raises RenderError for an
+        empty timeline and for a file that is not there, MediaError for one that cannot be read.
+        """
         wanted = plan(snapshot, self._preset, asset_paths)
-        params = {"preset": self._preset.model_dump(mode="json"), "store": str(self._store.folder), "identities": {}}
-        payload = wanted.model_dump_json().encode()
+        looked = self._look(wanted)
+        return Surveyed(wanted, self._namer.segments(wanted, looked.facts), looked.identities)
 
-        def ask(worker: Worker) -> Any:
-            worker.request("prepare", params, payload, timeout=self._hangs_after)
-            return worker.request("survey", {}, timeout=None)[0]
+    def _look(self, wanted: RenderPlan) -> Looked:
+        there = {asset: source.path for asset, source in wanted.sources.items() if source.path is not None}
+        about = {asset: (path, identity_of(path)) for asset, path in there.items()}, families_of(wanted, there)
+        if self._looked is None or self._looked[0] != about:
+            params = {"preset": self._preset.model_dump(mode="json"), "store": str(self._store.folder)}
+            found = Looked.model_validate(self._ask("facts", params, wanted.model_dump_json().encode()))
+            self._looked = about, found
+        return self._looked[1]
 
-        return Surveyed(wanted, Survey.model_validate(self._ask(ask)))
+    def rendered(self, surveyed: Surveyed) -> Rendered:
+        """Return what is in the store."""
+        return rendered(surveyed.plan, surveyed.segments, self._store)
 
-    def rendered(self, surveyed: Surveyed) -> list[TimeRange]:
-        """Return the stretches of the timeline that are in the store, in order, joined where they touch."""
-        found: list[TimeRange] = []
-        for segment in surveyed.survey.segments:
-            if self._store.has(segment.key):
-                stretch = surveyed.range_of(segment)
-                if found and found[-1].end == stretch.start:
-                    stretch = TimeRange.between(found.pop().start, stretch.end)
-                found.append(stretch)
-        return found
+    def missing(
+        self, surveyed: Surveyed, range: TimeRange | None = None, *, everything: bool = True
+    ) -> tuple[Segment, ...]:
+        """Return the segments that are not in the store, of a stretch or of all; of some things only (see
+        `needs_rendering`) when not of `everything`.
+        """
+        there = self._store.there(segment.key for segment in surveyed.segments)
+        return tuple(
+            segment
+            for segment in surveyed.segments
+            if segment.key not in there
+            and _meets(surveyed.plan, segment, range)
+            and (everything or needs_rendering(surveyed.plan, segment))
+        )
 
     def render(
         self,
         surveyed: Surveyed,
-        range: TimeRange | None = None,
+        missing: tuple[Segment, ...],
         *,
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
     ) -> list[str]:
-        """Render what is missing of a stretch, or of all; return notes for the user.
+        """Render some segments; return notes for the user.
 
-        Whole segments are rendered. Raises RenderError and Cancelled; what was finished by then stays.
+        Raises RenderError and Cancelled; what was finished by then stays.
         """
-        missing = [s for s in surveyed.survey.segments if not self._store.has(s.key) and _meets(surveyed, s, range)]
-        notes = list(surveyed.survey.notes)
+        notes = list(surveyed.plan.notes)
         if not missing:
             return notes
         params = {
             "preset": self._preset.model_dump(mode="json"),
             "store": str(self._store.folder),
-            "identities": surveyed.survey.identities,
+            "identities": dict(surveyed.identities),
         }
         payload = surveyed.plan.model_dump_json().encode()
 
         def prepare(worker: Worker) -> None:
             worker.request("prepare", params, payload, timeout=self._hangs_after)
 
-        self._store.prune({s.key for s in surveyed.survey.segments})
+        self._store.prune({s.key for s in surveyed.segments})
         frames, begun = sum(s.frames for s in missing), time.monotonic()
 
         def tell(done: int) -> None:
@@ -141,43 +135,14 @@ class Preview:
             with Pool(prepare, _gave_up, self._hangs_after) as pool:
                 pool.start(workers_for(surveyed.plan, len(missing), workers))
                 numbers = [s.number for s in missing]
-                made = pool.render(
-                    surveyed.survey.segments, numbers, None, cancel=cancel or threading.Event(), on_frames=tell
-                )
+                made = pool.render(surveyed.segments, numbers, None, cancel=cancel or threading.Event(), on_frames=tell)
         except PartFailed as failure:
             raise located(str(failure), surveyed.plan, failure.frame or 0, failure.block) from failure
         return [*notes, *made.notes]
 
-    def frame(self, surveyed: Surveyed, time: int) -> PreviewFrame | None:
-        """Return the frame at a time of the timeline, in flicks; None where nothing is rendered.
 
-        Frames that follow one another are decoded one after the other. Raises UsageError after the end.
-        """
-        segment = surveyed.segment_at(time)
-        if segment is None:
-            raise UsageError(f"There is no frame at {surveyed.plan.rate.timecode(time)}.")
-        number = surveyed.plan.rate.frame_at(time) - surveyed.plan.first - segment.start
-        params = {"store": str(self._store.folder), "key": segment.key, "frame": number}
-        facts, data = self._ask(lambda worker: worker.request("rendered", params, timeout=self._hangs_after))
-        return None if facts is None else PreviewFrame(facts["width"], facts["height"], data)
-
-    def _ask(self, ask: Callable[[Worker], Any]) -> Any:
-        """Have the worker do something; it is started again when it dies."""
-        for attempt in range(_RESTARTS + 1):
-            if self._reader is None or not self._reader.alive:
-                self.close()
-                self._reader = Worker(MODULE, name="preview", limits=LIMITS)
-            try:
-                return ask(self._reader)
-            except WorkerFailed as failure:
-                self.close()
-                if attempt == _RESTARTS:
-                    raise RenderError(f"The preview cannot be made: {lowered(str(failure))}") from failure
-        raise RuntimeError("the loop returns or raises")
-
-
-def _meets(surveyed: Surveyed, segment: Segment, range: TimeRange | None) -> bool:
-    shown = surveyed.range_of(segment)
+def _meets(of: RenderPlan, segment: Segment, range: TimeRange | None) -> bool:
+    shown = range_of(of, segment)
     return range is None or (shown.start < range.end and range.start < shown.end)
 
 

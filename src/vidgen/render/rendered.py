@@ -1,4 +1,4 @@
-"""Reading single frames out of segments of the store, in a worker: for the preview."""
+"""Reading single frames out of segments of the store, in a worker: for playing the preview."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import av
-import numpy as np
 
 from vidgen.render.segment_file import DamagedSegment, SegmentFile
 
 if TYPE_CHECKING:
     from vidgen.render.store import Store
+
+_KEPT = 32
+"""Decoded frames that are kept: playing backwards takes the second between two key pictures from its end."""
+_ON = 30
+"""Frames that are decoded on the way to one, before the key picture nearest to it is sought."""
 
 
 class RenderedFrames:
@@ -21,33 +25,42 @@ class RenderedFrames:
         self._key = ""
         self._at = -1
         self._frames: Iterator[tuple[int, av.VideoFrame]] = iter(())
+        self._kept: dict[int, av.VideoFrame] = {}
 
-    def frame(self, store: Store, key: str, number: int) -> tuple[dict[str, Any] | None, bytes]:
-        """Return facts and bytes of frame `number` of a segment; None and nothing when it is not in the store.
+    def frame(self, store: Store, key: str, number: int) -> av.VideoFrame | None:
+        """Return frame `number` of a segment; None when it is not in the store. It is the reader's own: do not change it.
 
         A segment that turns out to be damaged is taken out of the store.
         """
-        if key != self._key or not self._at < number <= self._at + 30:
+        if key == self._key and number in self._kept:
+            return self._kept[number]
+        if key != self._key or not self._at < number <= self._at + _ON:
             found = store.find(key)
             if found is None:
-                self._key = ""
-                return None, b""
+                self._forget()
+                return None
+            if key != self._key:
+                self._kept.clear()
             self._key, self._frames = key, _decoded(found, number)
         try:
             for at, frame in self._frames:
                 self._at = at
+                self._keep(at, frame)
                 if at == number:
-                    return {"width": frame.width, "height": frame.height}, planes_of(frame)
+                    return frame
         except (DamagedSegment, FileNotFoundError, av.FFmpegError):
             store.forget(key)
-        self._key, self._at = "", -1
-        return None, b""
+        self._forget()
+        return None
 
+    def _keep(self, at: int, frame: av.VideoFrame) -> None:
+        self._kept[at] = frame
+        while len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
 
-def planes_of(frame: av.VideoFrame) -> bytes:
-    """Return the rows of a frame's planes, one after the other, without padding. The frame has 8 bits."""
-    planes = [np.frombuffer(memoryview(p), np.uint8).reshape(-1, p.line_size)[:, : p.width] for p in frame.planes]
-    return b"".join(plane.tobytes() for plane in planes)
+    def _forget(self) -> None:
+        self._key, self._at, self._frames = "", -1, iter(())
+        self._kept.clear()
 
 
 def _decoded(segment: SegmentFile, first: int) -> Iterator[tuple[int, av.VideoFrame]]:

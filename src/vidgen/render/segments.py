@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from vidgen.editor.kinds import UnknownContent
@@ -75,7 +75,7 @@ class Facts(Model):
 def segment_key(plan: RenderPlan, preset: Preset, facts: Facts, start: int, end: int, video: VideoSettings) -> str:
     """Return the name of the coded pictures of frames `start` up to `end`."""
     at = plan.time_of(start)
-    seen = [s for s in plan.spans if s.start < end and s.end > start]
+    seen = plan.spans_between(start, end)
     blocks = {i: plan.blocks[i] for s in seen for layer in s.layers for i in (layer.block, layer.before) if i}
     described = {i: _described(b, at, plan.time_of(end), plan, facts) for i, b in blocks.items()}
     spans = [
@@ -144,10 +144,13 @@ def _described(block: Block, at: int, until: int, plan: RenderPlan, facts: Facts
     return _named_by_content(data, facts.hashes)  # type: ignore[no-any-return]  # a dict stays one
 
 
-def worded(block: Block, hashes: Mapping[Id, str]) -> bool:
-    """Tell whether a block may be drawn with letters: its own, or those of a placeholder. `hashes`: of files there are."""
+def worded(block: Block, present: Container[Id]) -> bool:
+    """Tell whether a block may be drawn with letters: its own, or those of a placeholder.
+
+    `present`: the assets whose files are there.
+    """
     content = block.content
-    missing = content.asset_id is not None and content.asset_id not in hashes
+    missing = content.asset_id is not None and content.asset_id not in present
     return missing or hasattr(content, "font") or isinstance(content, UnknownContent)
 
 

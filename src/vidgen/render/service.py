@@ -91,9 +91,6 @@ class RenderService:
 
     def close(self) -> None:
         """End the workers that show frames."""
-        if self._preview is not None:
-            self._preview.close()
-            self._preview = None
         if self._painter is not None:
             self._painter.close()
             self._painter = None
@@ -161,14 +158,25 @@ class RenderService:
         with Trials() as trials:
             return preflight(wanted, preset, folder, trials, past)
 
-    def _asked(self, method: str, params: dict[str, Any], failed: str, frame: int | None = None) -> tuple[Any, bytes]:
-        """Ask the worker that shows frames. Raises RenderError when it dies again and again."""
+    def _asked(
+        self,
+        method: str,
+        params: dict[str, Any],
+        failed: str,
+        frame: int | None = None,
+        *,
+        payload: bytes = b"",
+        hangs: bool = True,
+    ) -> tuple[Any, bytes]:
+        """Ask the worker that shows frames; what `hangs` has to answer in time. Raises RenderError when it dies again
+        and again.
+        """
         for attempt in range(_RESTARTS + 1):
             if self._painter is None or not self._painter.alive:
                 self.close()
                 self._painter = Worker(MODULE, name="painter", limits=LIMITS)
             try:
-                return self._painter.request(method, params, timeout=self._hangs_after)
+                return self._painter.request(method, params, payload, timeout=self._hangs_after if hangs else None)
             except WorkerFailed as failure:
                 self.close()
                 if attempt == _RESTARTS:
@@ -201,10 +209,13 @@ class RenderService:
 
     @property
     def preview(self) -> Preview:
-        """The stretches of the preview that are rendered; it lives as long as the service."""
+        """The stretches of the preview that are rendered. What looks at media is for the thread of `frame`."""
         if self._preview is None:
-            self._preview = Preview(self.store, hangs_after=self._hangs_after)
+            self._preview = Preview(self.store, self._looked_into, hangs_after=self._hangs_after)
         return self._preview
+
+    def _looked_into(self, method: str, params: dict[str, Any], payload: bytes) -> Any:
+        return self._asked(method, params, "The media cannot be looked at", payload=payload, hangs=False)[0]
 
     # Exports ----------------------------------------------------------------------------------------------------
 

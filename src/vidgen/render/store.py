@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +83,10 @@ class Store:
     def has(self, key: str) -> bool:
         """Tell whether a segment is there, by its index; its packets are checked when they are read."""
         return self.find(key) is not None
+
+    def there(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of which there is a file, whatever is in it; none counts as used by that. Quick: for thousands."""
+        return frozenset(key for key in keys if self.path(key).is_file())
 
     def writer(self, key: str) -> SegmentWriter:
         """Return a writer of a new segment. Raises OSError when the folder cannot be written."""

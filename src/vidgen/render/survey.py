@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +22,14 @@ _WORTH_SHARING = 20
 """Frames of an edge of a copied stretch from which on two workers are quicker than one."""
 Identity = tuple[int, int, int]
 """Of a file: inode, bytes, nanoseconds of its last change."""
+
+
+class Looked(Model):
+    """What keys are about beside plan and preset, and which files that holds for."""
+
+    identities: dict[str, Identity]
+    """By path: which version of each file the keys are about."""
+    facts: Facts
 
 
 class Survey(Model):
@@ -45,28 +53,41 @@ def survey(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Survey:
 
     Raises RenderError when a file was taken away, MediaError when one cannot be read.
     """
-    identities: dict[str, Identity] = {}
-    hashes: dict[Id, str] = {}
-    for asset, source in plan.sources.items():
-        if source.path is not None:
-            identities[source.path] = _identity(source.path)
-            hashes[asset] = known.hash_of(Path(source.path))
-    facts = facts_of(plan, preset, hashes)
+    found = looked_into(plan, preset, known)
+    facts = found.facts
     return Survey(
         segments=tuple(_segments(plan, preset, facts)) if preset.video else (),
         sound=Sound(key=sound_key(plan, preset, facts)) if preset.sound else None,
-        identities=identities,
+        identities=found.identities,
         facts=facts,
         notes=(*plan.notes, *(_text_notes(plan) if facts.fonts else ())),
     )
 
 
+def looked_into(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Looked:
+    """Return what must be known of media and machine. Raises as `survey` does."""
+    identities: dict[str, Identity] = {}
+    hashes: dict[Id, str] = {}
+    for asset, source in plan.sources.items():
+        if source.path is not None:
+            identities[source.path] = identity_of(source.path)
+            hashes[asset] = known.hash_of(Path(source.path))
+    return Looked(identities=identities, facts=facts_of(plan, preset, hashes))
+
+
 def facts_of(plan: RenderPlan, preset: Preset, hashes: Mapping[Id, str]) -> Facts:
     """Return what this machine and this vidgen have a part in; `hashes` are those of the media."""
-    families = {font for block in plan.blocks.values() if isinstance(font := getattr(block.content, "font", None), str)}
-    written = any(worded(block, hashes) for block in plan.blocks.values())
-    fonts = _fonts(families) if written else ""
+    families = families_of(plan, hashes)
+    fonts = "" if families is None else _fonts(families)
     return Facts(hashes=dict(hashes), fonts=fonts, encoder=_encoder(preset), version=version())
+
+
+def families_of(plan: RenderPlan, present: Container[Id]) -> frozenset[str] | None:
+    """Return the fonts that a plan names; None when nothing is written. `present`: the assets whose files are there."""
+    if not any(worded(block, present) for block in plan.blocks.values()):
+        return None
+    fonts = (getattr(block.content, "font", None) for block in plan.blocks.values())
+    return frozenset(font for font in fonts if isinstance(font, str))
 
 
 def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
@@ -109,7 +130,8 @@ def _least(plan: RenderPlan) -> int:
     return plan.rate.frame_at(FLICKS)
 
 
-def _identity(path: str) -> Identity:
+def identity_of(path: str) -> Identity:
+    """Return which version of a file there is now. Raises RenderError when there is none."""
     try:
         found = Path(path).stat()
     except OSError:
@@ -123,10 +145,10 @@ def _encoder(preset: Preset) -> str:
     return encoder_of(preset.video).name if preset.video else ""
 
 
-def _fonts(families: set[str]) -> str:
+def _fonts(families: frozenset[str]) -> str:
     from vidgen.imaging.fonts import fingerprint  # Qt, only where there is text
 
-    return fingerprint(frozenset(families))
+    return fingerprint(families)
 
 
 def _text_notes(plan: RenderPlan) -> list[str]:

@@ -4,7 +4,7 @@
     survey    → the segments and their keys        segment, sound   → into the store
     compare   → how good settings look            join             the finished file, checked
     frame     one frame of a plan, without `prepare`
-    rendered  one frame out of the store, without `prepare`
+    facts     what the names of segments are about beside plan and preset, without `prepare`
     speech    the sound of a plan for those who listen for words, without `prepare`
     text_notes  what will be wrong with the texts of a plan, without `prepare`
 
@@ -27,11 +27,10 @@ from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset, VideoSettings
 from vidgen.render.rate.comparing import compared
 from vidgen.render.read_back import Expected, copied_looks
-from vidgen.render.rendered import RenderedFrames
 from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
 from vidgen.render.segments import Segment, Sound, worded
 from vidgen.render.store import Store
-from vidgen.render.survey import survey
+from vidgen.render.survey import looked_into, survey
 from vidgen.render.verify import verify
 from vidgen.workers import Channel
 from vidgen.workers.heap import give_back
@@ -47,7 +46,6 @@ class _Served:
 
     def __init__(self) -> None:
         self._job: Job | None = None
-        self._rendered = RenderedFrames()
         self._segments = 0
 
     @property
@@ -143,9 +141,11 @@ class _Served:
             RenderPlan.model_validate(params["plan"]), int(params["frame"]), params["form"], _teller(channel)
         )
 
-    def rendered(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
-        """Return a frame of a segment of the store, without `prepare`; null when it is not there."""
-        return self._rendered.frame(Store(Path(params["store"])), params["key"], int(params["frame"]))
+    def facts(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:
+        """Return what has to be known of the media of a plan and of this machine, without `prepare`."""
+        channel.doing("looking at the media")
+        plan, preset = RenderPlan.model_validate_json(payload), Preset.model_validate(params["preset"])
+        return looked_into(plan, preset, KnownHashes(Store(Path(params["store"])).hashes)).model_dump(mode="json"), b""
 
     def text_notes(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Return a sentence for each text that will not look as it was meant, without `prepare`."""
@@ -218,5 +218,5 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 _SERVED = _Served()
-_METHODS = ("prepare", "survey", "segment", "sound", "compare", "join", "frame", "rendered", "text_notes")
+_METHODS = ("prepare", "survey", "segment", "sound", "compare", "join", "frame", "facts", "text_notes")
 HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS} | {"speech": speech}

@@ -2,6 +2,7 @@
 
   vidgen preview holiday.vidgen                  render what is missing
   vidgen preview holiday.vidgen --range 10s-20s  only where this stretch lies
+  vidgen preview holiday.vidgen --needed         only what does not play as it is: effects, transitions, several layers
   vidgen preview holiday.vidgen --list           only tell what is there
 
 It tells which stretches are there afterwards: those that the timeline shows green. The preview is at most 960 pixels wide
@@ -24,6 +25,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("--range", metavar="A-B", help="only where this stretch lies, for example 2s-10.5s")
+    parser.add_argument(
+        "--needed",
+        action="store_true",
+        help="only where more than one file is seen as it is: effects, transitions, titles",
+    )
     parser.add_argument("--list", action="store_true", help="render nothing")
 
 
@@ -42,10 +48,11 @@ def run(args: argparse.Namespace, out: Out) -> int:
         preview = services.render.preview
         surveyed = preview.survey(snapshot, paths)
         if not args.list:
+            missing = preview.missing(surveyed, stretch, everything=not args.needed)
             with progress.shown(out, project.path.stem) as listener:
-                for note in preview.render(surveyed, stretch, on_progress=listener):
+                for note in preview.render(surveyed, missing, on_progress=listener, workers=services.preferences.cores):
                     out.note(note)
-        found = preview.rendered(surveyed)
+        found = preview.rendered(surveyed).ranges
         rate, whole = snapshot.rate, snapshot.duration()
         there = sum(r.duration for r in found)
         out.result(

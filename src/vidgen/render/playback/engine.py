@@ -13,8 +13,9 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from vidgen.editor.document import Snapshot
 from vidgen.errors import Cancelled, VidgenError
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.ahead import AROUND, Aim
@@ -22,6 +23,7 @@ from vidgen.render.playback.film import Film
 from vidgen.render.playback.painter import Painted, Painter
 from vidgen.render.playback.shelf import AtHand, Shelf
 from vidgen.render.playback.unchanged import unchanged
+from vidgen.render.stretches import Rendered
 from vidgen.workers import WorkerFailed
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Engine:
         self._leaving = threading.Event()
         self._film: Film | None = None
         self._planned: tuple[Film, RenderPlan | None] | None = None
+        self._rendered: tuple[Snapshot, Rendered] | None = None
         self._fault = ""
         self._aim = Aim()
         self._shelf: Shelf | None = None
@@ -68,6 +71,8 @@ class Engine:
         """Seconds that a frame takes at the moment, on average."""
         self.restarts = 0
         """How often the worker had to be replaced."""
+        self.lost: frozenset[str] = frozenset()
+        """Keys of rendered stretches that were gone, or damaged, when they were to be played since `use` was called."""
 
     @property
     def pid(self) -> int | None:
@@ -86,6 +91,11 @@ class Engine:
                 self._thread = threading.Thread(target=self._serve, name="player", daemon=True)
                 self._thread.start()
             self._changed.notify_all()
+
+    def use(self, snapshot: Snapshot, rendered: Rendered) -> None:
+        """Take what moves out of stretches that were rendered of a state of the film, while that is the one shown."""
+        with self._changed:
+            self._rendered, self.lost = (snapshot, rendered), frozenset()
 
     def aim(self, aim: Aim) -> None:
         """Say where the player is."""
@@ -190,7 +200,9 @@ class Engine:
                         frame = self._most_urgent(plan)
                         if frame is not None:
                             still = self._aim.step == 0 and frame == self._aim.frame
-                            near = still and (self._shelf is None or self._shelf.near != frame)
+                            near = still and (
+                                self._shelf is None or (self._shelf.near != frame and frame not in self._shelf)
+                            )
                             job = self._job = _Job(frame, near, film.draft and not still, threading.Event())
                             return lambda: self._make(plan, job)
                 self._changed.wait()
@@ -203,7 +215,8 @@ class Engine:
         # Where a frame takes longer than it is shown, the next that can be there in time is made, with some to spare.
         late = math.ceil(1.25 * frames) if self._aim.rolling and frames > 0.9 else 0
         for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
-            if self._has(frame) or frame in self._faults or place < late:
+            rough = self._aim.step == 0 and place == 0 and self._shelf is not None and self._shelf.rendered(frame)
+            if (self._has(frame) and not rough) or frame in self._faults or place < late:
                 continue
             if plan.first <= frame < plan.first + plan.frames:
                 return frame
@@ -241,7 +254,8 @@ class Engine:
         """Have a frame made and put it on the shelf."""
         slot: int | None = None
         shelf: Shelf | None = None
-        painted, fault = Painted(exact=False, quick=False, fault=""), ""
+        painted, fault = Painted(exact=False, quick=False), ""
+        place = self._place_of(job)
         begun = time.monotonic()
         try:
             shelf = self._fit_shelf(plan)
@@ -250,7 +264,9 @@ class Engine:
                 slot = shelf.take(self._aim)
             begun = time.monotonic()
             number = job.frame - plan.first
-            painted = self._painter.paint(number, slot, near=job.near, quick=job.quick, cancel=job.cancel)
+            painted = self._painter.paint(
+                number, slot, near=job.near, quick=job.quick, cancel=job.cancel, rendered=place
+            )
             fault = painted.fault
         except Cancelled:
             fault = " "
@@ -260,12 +276,14 @@ class Engine:
             fault = str(error)
         with self._changed:
             self._job = None
+            if place is not None and not painted.rendered and not job.cancel.is_set():
+                self.lost |= {place["key"]}
             if shelf is not None and slot is not None:
                 current = self._planned is not None and self._planned[1] is plan
                 if fault or not current:
                     shelf.give_back(slot)
                 elif painted.exact or not job.near:
-                    shelf.put(job.frame, slot, quick=painted.quick)
+                    shelf.put(job.frame, slot, quick=painted.quick, rendered=painted.rendered)
                 else:
                     shelf.put_near(job.frame, slot)
             if fault.strip():
@@ -276,6 +294,17 @@ class Engine:
             self._changed.notify_all()
         if not job.cancel.is_set() or fault.strip():
             self._tell()
+
+    def _place_of(self, job: _Job) -> dict[str, Any] | None:
+        """Return where a frame lies in the store, if it may be taken from there."""
+        with self._changed:
+            planned, known = self._planned, self._rendered
+            if not job.quick or planned is None or known is None or not planned[0].rough:
+                return None
+            if known[0] is not planned[0].snapshot or (found := known[1].at(job.frame)) is None:
+                return None
+            key, number = found
+            return None if key in self.lost else {"store": str(known[1].folder), "key": key, "frame": number}
 
     def _refine(self, plan: RenderPlan, frame: int) -> None:
         """Make the frame exact on which the player stopped; if that fails, it is made anew."""

@@ -33,6 +33,8 @@ class Film:
     """Small copies that are shown in place of files."""
     draft: bool = False
     """Whether frames may be converted the quick way (`pixels.py`) while it runs."""
+    rough: bool = False
+    """Whether frames may be taken out of rendered stretches, in whatever size, while it runs."""
 
     @property
     def rate(self) -> FrameRate:

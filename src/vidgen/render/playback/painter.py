@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vidgen.render.playback.shelf import Shelf
 from vidgen.render.pool import LIMITS
@@ -24,8 +24,10 @@ class Painted:
     """Whether it is that frame, and not one near it."""
     quick: bool
     """Whether its pixels were converted the quick way (`pixels.py`)."""
-    fault: str
+    fault: str = ""
     """Why it could not be made, or ""."""
+    rendered: bool = False
+    """Whether it was taken out of the store, and not composed."""
 
 
 class Painter:
@@ -68,16 +70,27 @@ class Painter:
             self._worker.request("plan", {}, told, timeout=self._hangs_after, cancel=cancel)
             self._told = plan
 
-    def paint(self, number: int, slot: int, *, near: bool, quick: bool, cancel: threading.Event) -> Painted:
+    def paint(
+        self,
+        number: int,
+        slot: int,
+        *,
+        near: bool,
+        quick: bool,
+        cancel: threading.Event,
+        rendered: dict[str, Any] | None = None,
+    ) -> Painted:
         """Write frame `number` of the plan to a slot; `near` and `quick` allow what is only about right.
 
-        Raises Cancelled, WorkerFailed and VidgenError.
+        `rendered` says where it lies in the store (`store`, `key`, `frame`); if it does not, it is composed. Raises
+        Cancelled, WorkerFailed and VidgenError.
         """
         if self._worker is None:
             raise RuntimeError("a frame was asked for before 'prepare'")
-        params = {"frame": number, "slot": slot, "near": near, "quick": quick}
+        params = {"frame": number, "slot": slot, "near": near, "quick": quick, "rendered": rendered}
         found, _ = self._worker.request("frame", params, timeout=self._hangs_after, cancel=cancel)
-        return Painted(bool(found.get("exact")), bool(found.get("quick")), str(found.get("fault", "")))
+        exact, quick, taken = (bool(found.get(fact)) for fact in ("exact", "quick", "rendered"))
+        return Painted(exact, quick, str(found.get("fault", "")), taken)
 
     def refine(self, shelf: Shelf, source: int, slot: int) -> None:
         """Write the exact pixels of the quick frame in slot `source` to another one. Raises WorkerFailed and VidgenError."""

@@ -4,6 +4,9 @@ The exact conversion is that of an export's picture; it costs seven times what a
 not decoding. While a film runs at less than full quality, frames are converted by swscale's quick way instead: it takes the
 nearest chroma and rounds down, by one level on average, which one level more luma makes good. The planes stay beside the
 pixels, so that the frame on which the player stops is made exact without being decoded again.
+
+Frames of stretches that were rendered before are converted the quick way only: they stand in for what is composed while it
+moves, and where the player stops the frame is composed.
 """
 
 from __future__ import annotations
@@ -38,14 +41,19 @@ def write_quick(frame: av.VideoFrame, slot: memoryview) -> bool:
     """Write a frame's pixels the quick way, and its planes, if its format allows that; tell whether it does."""
     if frame.format.name != _FORMAT or frame.width % 2 or frame.height % 2:
         return False
-    brighter = new_frame(frame.width, frame.height)
-    luma = plane_of(frame, 0)
-    np.add(np.minimum(luma, 254), 1, out=plane_of(brighter, 0))
-    for index in (1, 2):
-        plane_of(brighter, index)[:] = plane_of(frame, index)
-    _write_pixels(_quick(brighter), slot)
+    _write_pixels(_quick(_brighter(frame), frame.width, frame.height), slot)
     for target, index in zip(_planes(slot, frame.width, frame.height), range(3), strict=True):
         target[...] = plane_of(frame, index)
+    return True
+
+
+def write_rendered(frame: av.VideoFrame, slot: memoryview, width: int, height: int) -> bool:
+    """Write the pixels of a frame that was rendered before, in another size if need be, the quick way; tell whether that
+    goes. Its planes are not kept: what was coded and decoded can never be made exact.
+    """
+    if frame.format.name != _FORMAT:
+        return False
+    _write_pixels(_quick(_brighter(frame), width, height), slot)
     return True
 
 
@@ -73,11 +81,23 @@ def _write_pixels(shown: av.VideoFrame, slot: memoryview) -> None:
     np.frombuffer(slot, np.uint8, rows.size).reshape(rows.shape)[...] = rows
 
 
-def _quick(frame: av.VideoFrame) -> av.VideoFrame:
+def _brighter(frame: av.VideoFrame) -> av.VideoFrame:
+    """Return a copy with one level more luma."""
+    brighter = new_frame(frame.width, frame.height)
+    luma = plane_of(frame, 0)
+    np.add(np.minimum(luma, 254), 1, out=plane_of(brighter, 0))
+    for index in (1, 2):
+        plane_of(brighter, index)[:] = plane_of(frame, index)
+    return brighter
+
+
+def _quick(frame: av.VideoFrame, width: int, height: int) -> av.VideoFrame:
     from av.video.reformatter import Interpolation
 
-    return _converter(frame.width, frame.height).reformat(
+    return _converter(frame.width, frame.height, width, height).reformat(
         frame,
+        width=width,
+        height=height,
         format="bgra",
         src_colorspace=_SWS_BT709,
         dst_colorspace=_SWS_BT709,
@@ -89,7 +109,7 @@ def _quick(frame: av.VideoFrame) -> av.VideoFrame:
 
 
 @lru_cache(maxsize=2)
-def _converter(width: int, height: int) -> VideoReformatter:  # noqa: ARG001 - one for each size
+def _converter(*sizes: int) -> VideoReformatter:  # noqa: ARG001 - one for each
     from av.video.reformatter import VideoReformatter
 
     return VideoReformatter()

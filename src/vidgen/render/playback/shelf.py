@@ -27,7 +27,7 @@ class AtHand:
     exact: bool
     """Whether it is that frame, and not one that is near it."""
     quick: bool = False
-    """Whether its colours are those of the quick way (`pixels.py`)."""
+    """Whether its colours are those of the quick way (`pixels.py`), or it was rendered before: not exact to the pixel."""
 
 
 class Shelf:
@@ -41,6 +41,7 @@ class Shelf:
         self._free = list(range(self.memory.count))
         self._frames: dict[int, int] = {}
         self._quick: set[int] = set()
+        self._rendered: set[int] = set()
         self._near: tuple[int, int] | None = None
         """A frame, and the slot of what can be shown in its place until it is there."""
 
@@ -65,7 +66,7 @@ class Shelf:
         """Return a frame, or a picture near it if that is all there is, or None."""
         slot = self._frames.get(frame)
         if slot is not None:
-            return self._view(frame, slot, exact=True, quick=frame in self._quick)
+            return self._view(frame, slot, exact=True, quick=frame in self._quick or self.rendered(frame))
         return self._view(frame, self._near[1], exact=False) if self._near and self._near[0] == frame else None
 
     def take(self, aim: Aim) -> int:
@@ -79,11 +80,13 @@ class Shelf:
 
         gone = min(self._frames, key=worth)
         self._quick.discard(gone)
+        self._rendered.discard(gone)
         return self._frames.pop(gone)
 
-    def put(self, frame: int, slot: int, *, quick: bool = False) -> None:
+    def put(self, frame: int, slot: int, *, quick: bool = False, rendered: bool = False) -> None:
         """Note that a frame was written to a slot."""
-        (self._quick.add if quick else self._quick.discard)(frame)
+        (self._quick.add if quick and not rendered else self._quick.discard)(frame)
+        (self._rendered.add if rendered else self._rendered.discard)(frame)
         if frame in self._frames:
             self._free.append(self._frames[frame])
         self._frames[frame] = slot
@@ -93,6 +96,10 @@ class Shelf:
     def quick_slot(self, frame: int) -> int | None:
         """Return the slot of a frame if it is there as the quick way made it."""
         return self._frames.get(frame) if frame in self._quick else None
+
+    def rendered(self, frame: int) -> bool:
+        """Tell whether a frame is there as it was taken out of the store, which does for what moves."""
+        return frame in self._rendered
 
     def put_near(self, frame: int, slot: int) -> None:
         """Note that something near a frame was written to a slot."""
@@ -112,10 +119,13 @@ class Shelf:
             self.memory.slot(mine)[:] = other.memory.slot(slot)
             if frame in other._quick:
                 self._quick.add(frame)
+            if frame in other._rendered:
+                self._rendered.add(frame)
 
     def forget(self, frame: int) -> None:
         """Let a frame go."""
         self._quick.discard(frame)
+        self._rendered.discard(frame)
         if frame in self._frames:
             self._free.append(self._frames.pop(frame))
 

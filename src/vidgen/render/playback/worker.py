@@ -2,7 +2,8 @@
 
 attach   the memory that frames are written to
 plan     what the following requests are about; files that it still uses stay open
-frame    a frame into a slot, as BGRX; with `near` the first picture at hand that is about right; `quick`: see `pixels.py`
+frame    a frame into a slot, as BGRX; with `near` the first picture at hand that is about right; `quick`: see `pixels.py`;
+         `rendered`: where it lies in the store, to be taken from there
 refine   the exact pixels of a quick frame into another slot
 sound    samples of a run, and how loud they are
 """
@@ -10,16 +11,19 @@ sound    samples of a run, and how loud they are
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.render.compositor import Compositor
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.memory import SlotMemory
-from vidgen.render.playback.pixels import write_exact, write_quick, write_refined
+from vidgen.render.playback.pixels import write_exact, write_quick, write_refined, write_rendered
 from vidgen.render.playback.rendition import Rendition
+from vidgen.render.rendered import RenderedFrames
 from vidgen.render.segment_work import composed
 from vidgen.render.sources import Sources
+from vidgen.render.store import Store
 from vidgen.workers import Channel
 
 Answer = tuple[Any, bytes]
@@ -39,6 +43,7 @@ class _Served:
         self._compositor: Compositor | None = None
         self._channel: Channel | None = None
         self._rendition: Rendition | None = None
+        self._frames = RenderedFrames()
 
     def attach(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Take part in memory for frames, in place of what was there."""
@@ -62,7 +67,9 @@ class _Served:
         plan, sources, memory = self._plan, self._sources, self._memory
         if plan is None or sources is None or memory is None or self._compositor is None:
             raise RuntimeError("a frame was asked for before 'plan' and 'attach'")
-        number = int(params["frame"])
+        number, slot = int(params["frame"]), memory.slot(int(params["slot"]))
+        if params.get("rendered") and self._take_rendered(plan, slot, **params["rendered"]):
+            return {"exact": True, "quick": True, "rendered": True}, b""
         sources.near = bool(params.get("near"))
         sources.was_near = False
         try:
@@ -83,11 +90,15 @@ class _Served:
             return {"fault": str(error)}, b""
         finally:
             sources.near = False
-        slot = memory.slot(int(params["slot"]))
         quick = bool(params.get("quick")) and write_quick(frame, slot)
         if not quick:
             write_exact(frame, slot)
         return {"exact": not sources.was_near, "quick": quick}, b""
+
+    def _take_rendered(self, plan: RenderPlan, slot: memoryview, store: str, key: str, frame: int) -> bool:
+        """Write a frame of a segment of the store into a slot; tell whether it was there."""
+        found = self._frames.frame(Store(Path(store)), key, frame)
+        return found is not None and write_rendered(found, slot, plan.width, plan.height)
 
     def refine(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Write the exact pixels of the quick frame in slot `source` into slot `slot`."""

@@ -25,8 +25,9 @@ from vidgen.render.playback.engine import HANGS_AFTER, Engine
 from vidgen.render.playback.film import Film
 from vidgen.render.playback.mixing import Mixing, Run, samples_of
 from vidgen.render.playback.shelf import AtHand
+from vidgen.render.stretches import Rendered
 from vidgen.timing import FLICKS, TimeRange
-from vidgen.ui.player.quality import Quality, frame_size
+from vidgen.ui.player.quality import Quality, frame_size, rough_will_do
 from vidgen.ui.player.sound import GRAIN, Sound
 from vidgen.ui.player.stepping import Stepping, Tally
 
@@ -46,6 +47,8 @@ class Player(QObject):
     """`image`, `fault` or `exact` is another."""
     moved = Signal(object)
     """The clock came to another frame: its time in flicks."""
+    lost = Signal()
+    """A rendered stretch is gone, or damaged; its frames are composed."""
     state_changed = Signal()
     """Playing, speed, loop, quality, dropped frames."""
     _news = Signal()
@@ -83,6 +86,7 @@ class Player(QObject):
         self._last: int | None = None
         """The frame that was shown last, while it plays."""
         self._tally = Tally()
+        self._lost: frozenset[str] = frozenset()
         self._tick = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._advance)
 
@@ -100,8 +104,8 @@ class Player(QObject):
         `stand_ins` are small copies that are shown in place of files.
         """
         size = frame_size(snapshot.project, self._quality, self._box, self._lower)
-        draft = self._quality != "full"
-        before, self._film = self._film, Film(snapshot, dict(paths), size, state, dict(stand_ins), draft)
+        draft, rough = self._quality != "full", rough_will_do(snapshot.project, self._quality, size)
+        before, self._film = self._film, Film(snapshot, dict(paths), size, state, dict(stand_ins), draft, rough)
         if before is not None and before.rate != self._film.rate:
             self._last = None
         self.engine.show(self._film)
@@ -111,6 +115,11 @@ class Player(QObject):
         self._set_aim()
         if self.playing and before is not None and before.last != self._film.last:
             self._begin(min(self._time, self._film.rate.time_of(self._film.last)))
+
+    def use(self, snapshot: Snapshot, rendered: Rendered) -> None:
+        """Take what moves out of stretches that were rendered of a state, while that is the one shown."""
+        self._lost = frozenset()
+        self.engine.use(snapshot, rendered)
 
     def resize(self, shown: QSize) -> None:
         """Say how large the picture is shown, in pixels of the screen."""
@@ -412,6 +421,9 @@ class Player(QObject):
     def _hear(self) -> None:
         """The engine has something new."""
         self._mixing.replan()
+        if self.engine.lost != self._lost:
+            self._lost = self.engine.lost
+            self.lost.emit()
         if self.playing:
             if self._waits_since is not None:
                 self._advance()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from vidgen.editor.records import Project
+from vidgen.render.stretches import preview_preset
 
 Quality = Literal["auto", "full", "half", "quarter"]
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
@@ -29,6 +30,15 @@ def frame_size(project: Project, quality: Quality, shown: tuple[int, int], lower
     if part == 1:
         return sides
     return even(sides[0] / part), even(sides[1] / part)
+
+
+def rough_will_do(project: Project, quality: Quality, size: tuple[int, int]) -> bool:
+    """Tell whether stretches that were rendered for the preview do for frames of a size while they move.
+
+    Who chose a quality gets it: then only for frames that are no larger than what was rendered.
+    """
+    rendered = preview_preset().canvas(project)
+    return quality == "auto" or (quality != "full" and size[0] <= rendered[0] and size[1] <= rendered[1])
 
 
 def even(pixels: float) -> int:
