@@ -19,6 +19,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from vidgen.errors import Offline, ProviderError, Refused, TimedOut, UsageError
 from vidgen.preferences import preferences
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
     import httpx2
@@ -230,7 +232,8 @@ def _door() -> Any:
             egress = Egress(host, self._purpose, request.method, sent=head + len(body))
             await asyncio.to_thread(self._book.begin, egress)
             if self._inner is None:
-                self._inner = httpx2.AsyncHTTPTransport(trust_env=False)
+                trusted = await asyncio.to_thread(_trusted)  # in Qt's thread it would be felt
+                self._inner = httpx2.AsyncHTTPTransport(verify=trusted, trust_env=False)
             try:
                 with mapped(host):
                     async with asyncio.timeout_at(self._until):
@@ -255,6 +258,14 @@ def _door() -> Any:
                 await self._inner.aclose()
 
     return Door
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whose certificates are believed. Reading them takes longer than many a call, so it is done once."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 async def _noted(book: EgressBook, egress: Egress) -> None:

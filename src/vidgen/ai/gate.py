@@ -24,7 +24,7 @@ from vidgen import net
 from vidgen.ai.jobs.job import Job, Request, Result, Usage
 from vidgen.ai.jobs.polling import Polled, Progress, Ticket
 from vidgen.ai.jobs.text import TextPiece, TextRequest, TextResult
-from vidgen.ai.ledger import Caps, Ledger, Reservation
+from vidgen.ai.ledger import Caps, Ledger, Reservation, shown
 from vidgen.ai.order import Done, Estimate, Order
 from vidgen.ai.provider import Access, Provider
 from vidgen.ai.results import Results, request_hash
@@ -48,6 +48,8 @@ _TRIES = 4
 _LONGEST_PAUSE = 30.0
 _POLL = 2.0, 15.0
 """Seconds between two questions about work that takes minutes, at first and at last."""
+_TO_FIND = 30.0
+"""Seconds for looking whether work was begun."""
 _TO_CANCEL = 0.7
 """Seconds that a provider has to hear that work is not wanted any more."""
 
@@ -197,7 +199,7 @@ class Gate:
 
     async def _polled(self, plan: Plan, told: Callable[[Progress], None] | None) -> Done[Any]:
         polled: Polled[Any, Any] = getattr(plan.provider, plan.job.name)()
-        adopted = None if plan.order.fresh else await _whole(self._ledger.adopt, plan.hash)
+        adopted = None if plan.order.fresh else await self._begun(plan, polled)
         async with self._call(plan, adopted[0] if adopted else None) as call:
             if adopted:
                 ticket = Ticket(id=adopted[1])
@@ -215,6 +217,34 @@ class Gate:
                 raise
             call.usage = result.usage
         return await self._done(plan, call, result)
+
+    async def _begun(self, plan: Plan, polled: Polled[Any, Any]) -> tuple[int, str] | None:
+        """Return the number and ticket of the same work where it was begun before: it is gone on with.
+
+        Work that broke off before its ticket came is looked for at the provider. Where that cannot be told it is not
+        begun again: it may have been paid for.
+        """
+        adopted: tuple[int, str] | None = await _whole(self._ledger.adopt, plan.hash)
+        lost = None if adopted else await _whole(self._ledger.lost, plan.hash)
+        if lost is None:
+            return adopted
+        self._may(plan.provider, plan.endpoint)
+        key = await self._key(plan.provider, plan.endpoint)
+        client = self._client(plan.provider, plan.endpoint, "what was begun", _TO_FIND, plan.job.largest)
+        access = Access(plan.model, key, client, _TO_FIND)
+        try:
+            ticket = await polled.find(plan.request, lost.begun, lost.known, access)
+        except Refused as error:
+            raise Refused(
+                f"The same was asked of '{plan.endpoint}' before and broke off (call {lost.number}, "
+                f"{shown(lost.reserved)}); nobody can say whether it was begun and paid, so it is not begun again. "
+                f"'vidgen ai costs --correct {lost.number} 0' says that it was not, --fresh asks in any case."
+            ) from error
+        if ticket is None:
+            await _whole(self._ledger.never_begun, lost)
+            return None
+        await _whole(self._ledger.found, lost, ticket.id)
+        return lost.number, ticket.id
 
     async def _waited_for(
         self,

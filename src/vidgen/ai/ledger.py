@@ -132,6 +132,17 @@ class Entry:
         return self.actual if self.actual is not None else self.reserved
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A call that takes minutes and broke off before its provider said by what name it has it."""
+
+    number: int
+    begun: datetime
+    reserved: Decimal | None
+    known: frozenset[str]
+    """Tickets of other calls of the same endpoint."""
+
+
 class Ledger:
     """The calls of this user. A context manager: leaving it gives the lock of this process back."""
 
@@ -211,6 +222,7 @@ class Ledger:
     def adopt(self, request: str) -> tuple[int, str] | None:
         """Take over the same request of a process that died after submitting it: its number and ticket, or None."""
         self._be_known()
+        self.settle_dead()
         found = CALL.c.request == request, CALL.c.state == "unknown", CALL.c.ticket != ""
 
         def write(connection: Connection) -> tuple[int, str] | None:
@@ -222,6 +234,36 @@ class Ledger:
             return int(row.number), str(row.ticket)
 
         return self._run(write)
+
+    def lost(self, request: str) -> Lost | None:
+        """Return the last call of a request that was sent, may have been taken on, and of whose ticket nobody heard."""
+        mine = CALL.c.request == request, CALL.c.state.in_(("unknown", "failed", "cancelled"))
+        silent = CALL.c.ticket == "", CALL.c.actual.is_(None)
+
+        def read(connection: Connection) -> Lost | None:
+            row = connection.execute(select(CALL).where(*mine, *silent).order_by(CALL.c.number.desc()).limit(1)).first()
+            if row is None:
+                return None
+            same = CALL.c.endpoint == row.endpoint, CALL.c.ticket != ""
+            known = frozenset(r.ticket for r in connection.execute(select(CALL.c.ticket).where(*same)))
+            reserved = None if row.reserved is None else money(row.reserved)
+            return Lost(int(row.number), datetime.fromisoformat(row.created), reserved, known)
+
+        return self._run(read)
+
+    def found(self, lost: Lost, ticket: str) -> None:
+        """Go on with a call that was lost: the provider has it under this ticket."""
+        values: dict[str, object] = {"state": "sent", "owner": self._owner, "ticket": ticket, "message": ""}
+        self._change(lost.number, values, None)
+
+    def never_begun(self, lost: Lost) -> None:
+        """Note that a call that was lost cost nothing: the provider does not have it."""
+        values: dict[str, object] = {
+            "state": "failed",
+            "actual": 0,
+            "message": "the provider was asked: it never had it",
+        }
+        self._change(lost.number, values, None)
 
     def bind(self, number: int, edit: str) -> None:
         """Note which edit uses the result of a call."""

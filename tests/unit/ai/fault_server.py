@@ -66,7 +66,9 @@ class FaultServer:
         self.polls = 0
         """How often a film is asked about before it is done."""
         self.films_fail = False
+        self.lists_films = True
         self._films: dict[str, int] = {}
+        self._asked: list[dict[str, Any]] = []
         self._delay = delay
         self._has_responses = has_responses
         self._loop = asyncio.new_event_loop()
@@ -126,19 +128,31 @@ class FaultServer:
             self.faults = ["too early"]
         fault = self.faults.pop(0) if self.faults else ""
         await asyncio.sleep(random.uniform(*self._delay))
-        if fault:
+        if fault in {"lost", "lost, hang"}:  # it takes the work on, bills it, and nobody hears of that
+            await self._film(path, body, None, verb)
+            await asyncio.sleep(3600 if "hang" in fault else 0)
+        elif fault:
             await self._misbehave(fault, path, headers, writer)
         else:
             await self._behave(path, body, writer, verb)
 
-    async def _film(self, path: str, body: bytes, writer: asyncio.StreamWriter, verb: str) -> None:
+    async def _film(self, path: str, body: bytes, writer: asyncio.StreamWriter | None, verb: str) -> None:
+        if path == "/v1/videos" and verb == "GET" and writer is not None:
+            reply = json.dumps({"object": "list", "data": self._asked[::-1], "has_more": False}).encode()
+            await _send(writer, 200 if self.lists_films else 404, reply if self.lists_films else b"")
+            return
         if verb == "POST":
-            (seconds,) = re.findall(rb'name="seconds"\r\n\r\n(\d+)', body)
+            parts = re.findall(rb'name="(\w+)"\r\n\r\n([^\r]*)\r\n', body)
+            asked = {name.decode(): value.decode() for name, value in parts}
             id = f"video_{len(self._films)}"
+            self._asked.append({"id": id, "created_at": int(time.time()), "status": "in_progress", **asked})
             self._films[id] = self.polls
-            self.billed += int(seconds) * 100_000_000
+            self.billed += int(asked["seconds"]) * 100_000_000
             state = "queued"
+            if writer is None:
+                return
         else:
+            assert writer is not None
             id = path.split("/")[3]
             if path.endswith("/content"):
                 await _send(writer, 200, FILM, "video/mp4")

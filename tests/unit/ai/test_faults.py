@@ -7,16 +7,19 @@ import logging
 import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.ai.conftest import KEY
-from tests.unit.ai.fault_server import BODIES, FaultServer
+from tests.unit.ai.fault_server import BODIES, FaultServer, wav
 
-from vidgen.ai.jobs import text
+from vidgen.ai.jobs import image, text, transcription, translation, video, voice
+from vidgen.ai.jobs.job import Job, Media
 from vidgen.ai.jobs.text import Message, TextPiece, TextRequest, Tool
 from vidgen.ai.order import Done, Order
 from vidgen.ai.service import AIService
 from vidgen.errors import AuthFailed, Busy, ProviderError, RateLimited, Refused, TimedOut
+from vidgen.timing import FLICKS
 
 ORDER = Order(endpoint="faulty", model="talker")
 
@@ -70,6 +73,30 @@ def test_one_fault_is_one_sentence_and_one_request(
     # What may have been charged counts as what was set aside; what was refused costs nothing.
     refused = fault in {"401", "429 1 h", "redirect"}
     assert entry.actual == (0 if refused else None)
+
+
+SOUND = Media(type="audio/wav", data=wav())
+OTHERS: dict[str, tuple[Job[Any, Any], Any]] = {
+    "image": (image.JOB, image.ImageRequest(prompt="an octopus")),
+    "voice": (voice.JOB, voice.VoiceRequest(text="Hello there")),
+    "transcription": (transcription.JOB, transcription.TranscriptionRequest(sound=SOUND, length=FLICKS // 2)),
+    "translation": (translation.JOB, translation.TranslationRequest(lines=("Hello",), target="de")),
+    "video": (video.JOB, video.VideoRequest(prompt="waves", length=4 * FLICKS)),
+}
+FAULTS = ("401", "redirect", "html", "cut", "bomb", "null", "wrong types", "malformed", "deep")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_job_meets_the_same_faults(ai: AIService, server: FaultServer, name: str) -> None:
+    job, request = OTHERS[name]
+    for number, fault in enumerate(FAULTS, 1):
+        server.faults = [fault]
+        order = Order(endpoint="faulty", model="whisper-1", seconds=20, fresh=True)
+        with pytest.raises(ProviderError) as raised:
+            asyncio.run(ai.run(job, request, order))
+        assert KEY not in str(raised.value), fault
+        assert len(server.requests) == number, f"{fault}: a second bill"
+        assert ai.costs()[-1].state == "failed", fault
 
 
 TOOL = Tool(

@@ -16,6 +16,7 @@ from tests.unit.ai.conftest import KEY, set_up
 from tests.unit.ai.fault_server import FaultServer
 
 from vidgen.ai import choices
+from vidgen.ai.generating import Wish, keep, place, request_of
 from vidgen.ai.jobs import image, text, voice
 from vidgen.ai.jobs.image import ImageRequest
 from vidgen.ai.jobs.text import Message, TextRequest
@@ -23,10 +24,25 @@ from vidgen.ai.jobs.voice import VoiceRequest
 from vidgen.ai.ledger import nano
 from vidgen.ai.order import Order
 from vidgen.ai.service import AIService
+from vidgen.editor.document import Document
+from vidgen.editor.media_info import MediaInfo
+from vidgen.editor.records import Asset
 from vidgen.errors import AuthFailed, Offline, OverBudget, ProviderError, Refused, UsageError
 from vidgen.storage.library import Library
+from vidgen.timing import FLICKS
 
 ORDER = Order(endpoint="faulty", model="talker", project="film", step="test")
+
+
+STILL = MediaInfo.model_validate(
+    {
+        "container": "png",
+        "size": 1,
+        "still": True,
+        "pictures": [{"index": 0, "codec": "png", "width": 1, "height": 1, "coded_width": 1, "coded_height": 1,
+                      "pixel_format": "rgba"}],
+    }
+)  # fmt: skip
 
 
 def asked(words: str = "Hello") -> TextRequest:
@@ -147,6 +163,27 @@ def test_what_left_is_written_down(ai: AIService, server: FaultServer) -> None:
     assert sent.received > 100
 
 
+def test_what_was_paid_for_is_undone_and_redone_a_hundred_times_without_a_call(
+    ai: AIService, server: FaultServer, tmp_path: Path
+) -> None:
+    wish = Wish("image", "an octopus", 0, 3 * FLICKS)
+    work = request_of(wish, (64, 64))
+    done = asyncio.run(ai.run(work.job, work.request, ORDER))
+    path = keep(done.result, tmp_path)
+    document = Document.new(rate="25")
+    before = dict(document.records)
+    with document.transaction("Generate") as tx:
+        place(tx, Asset(id="a1", path=path.name, hash="h", name="octopus", info=STILL), wish)
+    after = dict(document.records)
+    for _ in range(100):
+        document.undo()
+        assert dict(document.records) == before
+        document.redo()
+    assert dict(document.records) == after != before
+    assert len(server.requests) == 1
+    assert ai.ledger.spent() == Decimal(server.billed) / 10**9
+
+
 @pytest.mark.slow
 def test_cancelled_calls_at_random_never_pass_the_cap(vidgen_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIDGEN_KEY_FAULTY", KEY)
@@ -194,6 +231,7 @@ from vidgen.ai.order import Order
 from vidgen.ai.service import AIService
 from vidgen.errors import OverBudget
 from vidgen.storage.library import Library
+from vidgen.timing import FLICKS
 
 async def main():
     ai = AIService(Library())

@@ -29,7 +29,7 @@ def run(ai: AIService, order: Order = ORDER, request: VideoRequest = WAVES) -> D
 
 
 def begun(server: FaultServer) -> int:
-    return sum(path == "/v1/videos" for path, _, _ in server.requests)
+    return sum(path == "/v1/videos" and body != b"" for path, _, body in server.requests)
 
 
 def test_a_film_is_begun_asked_about_and_fetched(ai: AIService, server: FaultServer) -> None:
@@ -104,6 +104,46 @@ def test_a_budget_is_asked_before_anything_is_begun(ai: AIService, server: Fault
     assert server.requests == []
 
 
+SHORT = Order(endpoint="faulty", model="some-video", seconds=1.5)
+
+
+@pytest.mark.parametrize("fault", ["lost", "lost, hang"])
+def test_work_whose_beginning_nobody_heard_of_is_found_again(ai: AIService, server: FaultServer, fault: str) -> None:
+    run(ai)  # of the same words, but another variant: not to be taken for it
+    server.faults = [fault]
+    other = WAVES.model_copy(update={"variant": 1})
+    with pytest.raises(ProviderError):
+        run(ai, SHORT, other)
+    assert ai.costs()[-1].counted == Decimal("0.4")
+    assert run(ai, request=other).result.video.data == FILM
+    assert begun(server) == 2, "paid twice"
+    assert [e.ticket for e in ai.costs()] == ["video_0", "video_1"]
+    assert ai.ledger.spent() == Decimal(server.billed) / 10**9 == Decimal("0.8")
+
+
+def test_what_the_provider_never_had_costs_nothing_and_is_begun(ai: AIService, server: FaultServer) -> None:
+    server.faults = ["hang"]
+    with pytest.raises(ProviderError):
+        run(ai, SHORT)
+    run(ai)
+    assert [e.actual for e in ai.costs()] == [0, Decimal("0.4")]
+    assert ai.ledger.spent() == Decimal(server.billed) / 10**9
+
+
+def test_where_nobody_can_tell_it_is_not_begun_again_unasked(ai: AIService, server: FaultServer) -> None:
+    server.lists_films, server.faults = False, ["lost"]
+    with pytest.raises(ProviderError):
+        run(ai, SHORT)
+    for _ in range(2):
+        with pytest.raises(Refused, match=r"broke off \(call 1, \$0\.40\).*costs --correct 1 0"):
+            run(ai)
+    assert begun(server) == 1
+    ai.ledger.correct(1, Decimal("0.4"))  # the bill has it
+    run(ai)
+    assert begun(server) == 2
+    assert ai.ledger.spent() == Decimal(server.billed) / 10**9
+
+
 KILLED = """
 import asyncio
 from tests.unit.ai.test_video import ORDER, WAVES
@@ -114,12 +154,14 @@ asyncio.run(AIService(Library()).run(video.JOB, WAVES, ORDER))
 """
 
 
-def test_kill_9_in_the_middle_is_gone_on_with(ai: AIService, server: FaultServer) -> None:
+@pytest.mark.parametrize("before_its_ticket", [True, False])
+def test_kill_9_in_the_middle_is_gone_on_with(ai: AIService, server: FaultServer, before_its_ticket: bool) -> None:
     server.polls = 1000
+    server.faults = ["lost, hang"] * before_its_ticket
     caller = subprocess.Popen([sys.executable, "-c", KILLED])
     try:
         patience = time.monotonic() + 60
-        while len(server.requests) < 2 and time.monotonic() < patience:
+        while len(server.requests) < (1 if before_its_ticket else 2) and time.monotonic() < patience:
             time.sleep(0.02)
     finally:
         caller.kill()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from tests.unit.ai.conftest import KEY, set_up
 from tests.unit.ai.fault_server import FaultServer
 
+from vidgen.ai.provider import Access
 from vidgen.cli.main import main
 
 
@@ -176,3 +179,58 @@ def test_where_it_goes_is_looked_at_before_anybody_is_asked(vidgen: Callable[...
         assert said in vidgen(*asked, *places, code=2)
     assert server.requests == []
     assert Path("mine.png").read_text() == "mine"
+
+
+FAULTS = ("401", "429 1 h", "redirect", "html", "cut", "malformed", "null", "wrong types", "unknown tool")
+WORDS = ("--endpoint", "faulty", "--model", "talker", "--fresh")
+CALLS = (
+    ("assist", "film.vidgen", "make it feel calmer", "--yes"),
+    ("ai", "image", "an octopus", "--into", "film.vidgen", *WORDS),
+    ("ai", "voice", "Hello there", "--into", "film.vidgen", *WORDS),
+)
+
+
+def rows(project: str) -> list[str]:
+    """Return all that a project holds, row by row; SQLite itself counts how often it was opened."""
+    with closing(sqlite3.connect(f"file:{project}?mode=ro", uri=True)) as database:
+        return list(database.iterdump())
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda c: c[1])
+def test_a_fault_leaves_the_project_as_it_was(
+    vidgen: Callable[..., str], server: FaultServer, vidgen_home: Path, tmp_path: Path, call: tuple[str, ...]
+) -> None:
+    vidgen("ai", "use", "text", "faulty", "talker")
+    vidgen("new", "film.vidgen")
+    vidgen("edit", "film.vidgen", "add-scene", "--name", "Opening", "--start", "0", "--duration", "4s")
+    before = rows("film.vidgen")
+    for number, fault in enumerate(FAULTS, 1):
+        server.faults = [fault]
+        said = vidgen(*call, code=2)
+        assert said.strip(), fault
+        assert "Traceback" not in said
+        assert len(server.requests) == number, f"{fault}: a second bill"
+        assert rows("film.vidgen") == before, fault
+    assert any(KEY in value for _, headers, _ in server.requests for value in headers.values()), "no key was sent"
+    files = [p for folder in (vidgen_home, tmp_path) for p in folder.rglob("*") if p.is_file()]
+    assert {"film.vidgen", "library.sqlite", "ai.json"} <= {p.name for p in files}
+    assert not [p for p in files if KEY.encode() in p.read_bytes()]
+
+
+@pytest.mark.logs_errors
+def test_what_a_bug_leaves_behind_has_no_key(
+    vidgen: Callable[..., str], server: FaultServer, vidgen_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bug of a provider whose error repeats the key: what is said, logged and kept for a report."""
+    from vidgen.ai.providers.openai import OpenAI
+
+    def broken(self: OpenAI, access: Access) -> object:
+        assert access.key is not None
+        raise RuntimeError(f"headers were {{'Authorization': 'Bearer {access.key.reveal()}'}}, {access.key!r}")
+
+    monkeypatch.setattr(OpenAI, "_client", broken)
+    said = vidgen("ai", "text", "Hello", "--endpoint", "faulty", "--model", "talker", code=70)
+    assert "log" in said
+    logs = [p for p in vidgen_home.rglob("*") if p.is_file() and b"headers were" in p.read_bytes()]
+    assert logs, "the bug is nowhere to be read"
+    assert not [p for p in vidgen_home.rglob("*") if p.is_file() and KEY.encode() in p.read_bytes()]

@@ -9,6 +9,8 @@ from pydantic import Field
 from vidgen.ai.jobs.job import Name, Request, Result, Value
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from vidgen.ai.provider import Access
 
 Q = TypeVar("Q", bound=Request, contravariant=True)
@@ -35,6 +37,13 @@ class Polled(Protocol, Generic[Q, R]):
 
     async def submit(self, request: Q, access: Access) -> Ticket:
         """Begin; this is what is paid for. Raises ProviderError."""
+        ...
+
+    async def find(self, request: Q, begun: datetime, known: frozenset[str], access: Access) -> Ticket | None:
+        """Return what was begun for a request since then, when the answer to `submit` was lost; None when there is none.
+
+        `known` are the tickets of other calls. Raises ProviderError, Refused when the provider cannot say.
+        """
         ...
 
     async def poll(self, ticket: Ticket, access: Access) -> Progress:

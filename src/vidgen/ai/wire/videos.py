@@ -13,16 +13,22 @@ from vidgen.ai.jobs.job import Media, Usage
 from vidgen.ai.jobs.polling import Progress, Ticket
 from vidgen.ai.jobs.video import VideoRequest, VideoResult
 from vidgen.ai.wire import border
-from vidgen.errors import ProviderError
+from vidgen.errors import ProviderError, Refused
 from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from vidgen.ai.provider import Access
 
 _SIZES = ((1280, 720), (720, 1280))
 _PRO_SIZES = (*_SIZES, (1792, 1024), (1024, 1792))
 _SECONDS = (4, 8, 12)
 """What OpenAI's own models make; others are asked for what is wanted."""
+_CLOCKS = 120
+"""Seconds by which a service's clock may be behind ours."""
+_PAGES = 10
+"""Pages of a hundred films that are looked through."""
 _STATES = {
     "queued": "waiting",
     "in_progress": "running",
@@ -51,10 +57,35 @@ class Videos:
         async with access.client() as client:
             answer = await client.post(self._base, files=parts, headers=_headers(access))
         with border.sense(self._host):
-            id = border.data_of(answer, access.key)["id"]
-            if not re.fullmatch(r"[A-Za-z0-9_-]{1,200}", id):
-                raise ValueError("no name of a film")
-            return Ticket(id=id)
+            return Ticket(id=_id(border.data_of(answer, access.key)["id"]))
+
+    async def find(
+        self, request: VideoRequest, begun: datetime, known: frozenset[str], access: Access
+    ) -> Ticket | None:
+        """Return the newest film of the list (`GET /videos`) that was asked for alike. Raises Refused without a list."""
+        (width, height), seconds = size_of(request, access.model), seconds_of(request, access.model)
+        wanted = (access.model, f"{width}x{height}", str(seconds))
+        since, after = begun.timestamp() - _CLOCKS, ""
+        for _ in range(_PAGES):
+            async with access.client() as client:
+                answer = await client.get(f"{self._base}?limit=100&order=desc{after}", headers=_headers(access))
+            data = border.data_of(answer, access.key)
+            with border.sense(self._host):
+                films = data["data"]
+                for film in films:
+                    if float(film["created_at"]) < since:
+                        return None
+                    state, asked = _STATES[film["status"]], (film["model"], film["size"], str(film["seconds"]))
+                    if film["id"] in known or state == "failed" or asked != wanted:
+                        continue
+                    if not isinstance(film.get("prompt"), str):
+                        raise Refused(f"'{self._host}' does not say what its films were asked for.")
+                    if film["prompt"].split() == request.prompt.split():
+                        return Ticket(id=_id(film["id"]))
+                if not data.get("has_more") or not films:
+                    return None
+                after = f"&after={_id(films[-1]['id'])}"
+        raise Refused(f"'{self._host}' has more films than can be looked through.")
 
     async def poll(self, ticket: Ticket, access: Access) -> Progress:
         """Ask how far it is."""
@@ -103,6 +134,13 @@ def used(request: VideoRequest, model: str) -> Usage:
     width, height = size_of(request, model)
     unit = "video_milliseconds" if width * height <= 1280 * 720 else "hd_video_milliseconds"
     return Usage(units={unit: seconds_of(request, model) * 1000})
+
+
+def _id(name: str) -> str:
+    """Return the name of a film, which becomes a part of addresses. Raises ValueError for what is none."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,200}", name):
+        raise ValueError("no name of a film")
+    return name
 
 
 def _type(data: bytes, host: str) -> str:
