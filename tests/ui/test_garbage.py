@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 
@@ -34,6 +35,32 @@ def test_a_thread_that_works_does_not_destroy_what_is_qts(window: Window, qtbot)
     qtbot.waitUntil(lambda: len(where) == 20)
     assert set(where) == {threading.main_thread()}
     qtbot.wait(10)  # a timer that was left behind would be called now
+
+
+def tuples(ended: threading.Event) -> int:
+    """Make tuples out of what is yielded one by one, until it is enough; return how many."""
+    made = 0
+    while not ended.is_set():
+        made += len(tuple([number] for number in range(300)))
+    return made
+
+
+def test_what_another_thread_is_making_is_left_alone(window: Window, garbage, monkeypatch, qtbot) -> None:
+    ended, many = threading.Event(), [[] for _ in range(500_000)]
+    work = window.background.start(window.background.call("disk", tuples, ended))
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    try:
+        for _ in range(10):
+            many.append([[] for _ in range(1000)])
+            monkeypatch.setattr(garbage, "_grown", [0, 1_000_000])  # so it looks at everything
+            garbage.look()
+            qtbot.wait(1)
+    finally:
+        sys.setswitchinterval(before)
+        ended.set()
+    qtbot.waitUntil(work.done)
+    assert work.result() > 0
 
 
 def test_python_collects_again_when_there_is_no_window(garbage) -> None:

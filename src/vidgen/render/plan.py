@@ -8,7 +8,7 @@ layer looks like at a time follows from its block alone.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -173,7 +173,9 @@ def plan(
     spoken = [t for t in shown if t.medium == "caption"] if preset.carries_captions else []
     heard = [t for t in _soloed(records, "heard") if not t.muted] if preset.sound else []
     tracks = [_Lane(records, t, rate, first, frames) for t in seen]
-    sounds = tuple(item for t in heard for item in _sounds(records, t) if item.start < end and item.end > start)
+    sounds = tuple(
+        item for t in heard for item in _sounds(records, t, start, end) if item.start < end and item.end > start
+    )
     spans = tuple(_spans(tracks, frames))
     used = {i for s in spans for layer in s.layers for i in (layer.block, layer.before) if i}
     used |= {i for item in sounds for i in (item.block, item.next) if i}
@@ -250,7 +252,7 @@ class _Lane:
             if begin < stop:
                 yield _Stretch(begin, stop, layer)
 
-        blocks = [b for b in records.blocks_on(track.id) if b.enabled]
+        blocks = [b for b in _around(records, track, rate.time_of(first), rate.time_of(first + frames)) if b.enabled]
         shown_to = 0
         for block, following in zip(blocks, [*blocks[1:], None], strict=False):
             start, end = block.start, block.end
@@ -271,14 +273,22 @@ class _Lane:
         return found.layer if found and frame < found.end else None
 
 
+def _around(records: Records, track: Track, start: int, end: int) -> Sequence[Block]:
+    """Return the blocks of a track that share any time with a range, and the one before and after, which may reach in."""
+    blocks = records.blocks_on(track.id)
+    first = bisect_right(blocks, start, key=lambda b: b.end) - 1
+    last = bisect_left(blocks, end, key=lambda b: b.start) + 1
+    return blocks[max(0, first) : last]
+
+
 def _spans(lanes: list[_Lane], frames: int) -> Iterator[Span]:
     borders = sorted({0, frames}.union(*(lane.borders for lane in lanes)))
     for start, end in pairwise(borders):
         yield Span(start=start, end=end, layers=tuple(found for lane in lanes if (found := lane.at(start))))
 
 
-def _sounds(records: Records, track: Track) -> Iterator[SoundItem]:
-    blocks = [b for b in records.blocks_on(track.id) if b.enabled]
+def _sounds(records: Records, track: Track, start: int, end: int) -> Iterator[SoundItem]:
+    blocks = [b for b in _around(records, track, start, end) if b.enabled]
     for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         if not isinstance(block.content, SourceContent):
             continue

@@ -16,6 +16,10 @@ from vidgen.ui.services import Services
 
 log = logging.getLogger(__name__)
 
+_TURN = 0.001
+"""Seconds after which a thread that works lets another one go on. Each call of Qt's gives the turn away, and with Python's
+own 5 ms a paint that waits ten times for it is late."""
+
 
 def check_screen() -> None:
     """Raise UsageError when there is no screen to show a window on."""
@@ -134,6 +138,7 @@ def prepare(app: object) -> None:
 
     if not isinstance(app, QApplication):
         raise TypeError("not an application with windows")
+    sys.setswitchinterval(_TURN)
     app.setApplicationName("vidgen")
     app.setApplicationDisplayName("vidgen")
     app.setDesktopFileName("vidgen")

@@ -105,6 +105,26 @@ def test_a_range_counts_frames_from_its_start() -> None:
     assert made.time_of(0) == 8 * F
 
 
+def test_a_range_shows_what_all_of_it_shows_there_also_of_transitions_that_begin_outside() -> None:
+    joined = {"transition": Dissolve(before=3 * F, after=3 * F)}
+    film = film_of(
+        *[("a", "V1", 0, 4), ("b", "V1", 4, 6), ("c", "V1", 10, 3), ("d", "V1", 13, 3), ("e", "V1", 20, 4)],
+        b=joined,
+        c=joined,
+        d={"enabled": False},
+        e=joined,
+    )
+
+    def frames(made: RenderPlan) -> list[object]:
+        return [made.span_of(n).layers for n in range(made.frames)]
+
+    whole = frames(plan(film.document, preset(), {}))
+    for start in range(24):
+        for end in range(start + 1, 25):
+            part = plan(film.document, preset(), {}, TimeRange(start * F, (end - start) * F))
+            assert frames(part) == whole[start:end]
+
+
 def test_another_rate_and_size() -> None:
     film = film_of(("a", "V1", 0, 25), ("b", "V1", 25, 25))
     made = plan(film.document, preset(rate="50", size=[64, 96]), {})

@@ -58,7 +58,7 @@ class Film:
 
     @cached_property
     def _part_only(self) -> bool:
-        return sum(1 for _ in self.snapshot.blocks()) > _LARGE
+        return sum(len(self.snapshot.blocks_on(t.id)) for t in self.snapshot.tracks()) > _LARGE
 
     def plan(self, around: int) -> RenderPlan | None:
         """Return the plan, for a long timeline that of the minute around a frame; None when nothing is there to play.
