@@ -18,7 +18,7 @@ from vidgen.editor.document import Document, Records
 from vidgen.editor.fields import Colour, Ratio
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
 from vidgen.editor.media_info import MediaInfo
-from vidgen.editor.records import Asset, Block, Marker, Name, Rate, Scene, Tag, Track
+from vidgen.editor.records import Asset, Block, GuidePlace, Marker, Name, Rate, Scene, Tag, Track
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS
 
@@ -93,6 +93,8 @@ class Feeder:
             return [k.time for k in curve.keyframes][: chance.randrange(1, 3)] if curve is not None else ["1s"]
         if hint == list[str]:
             return chance.choice([["um"], ["said", "a"], []])
+        if hint == list[GuidePlace]:
+            return [chance.randrange(-5, 2000) for _ in range(chance.randrange(4))]
         if hint == list[Tag]:
             return chance.choice([["sea"], ["Sea", "שלום", "sea"], [" "], []])
         if hint == list[SpokenCue]:

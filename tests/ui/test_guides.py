@@ -14,48 +14,8 @@ from vidgen.ui.canvas.guides_dialog import GuidesDialog
 from vidgen.ui.canvas.guiding import Guiding
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.snapping import Line
-from vidgen.ui.session import Session
 
 LEFT, NO = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-def test_what_a_file_says_is_checked() -> None:
-    session = Session()
-    for kept in (None, [], {"lines": 3}, {"lines": [["x"], ["z", 1], ["y", "1"], ["y", True], [["x"], 1], ["x", 1e9]]}):
-        session.remember("canvas.guides", kept)
-        assert Guides(session).lines == ()
-    session.remember("canvas.guides", {"lines": [["x", 3], ["x", 3.2], ["y", float("nan")]], "locked": "yes"})
-    guides = Guides(session)
-    assert (guides.lines, guides.locked) == ((Line("x", 3.0),), False)
-
-
-def test_a_guide_snaps_to_what_lies_there_and_leaves_over_the_ruler() -> None:
-    guides = Guides(Session())
-    hand, sight = Guiding(guides), Sight((1920, 1080), (984, 564), margin=12)  # 0.5 widget pixels for each of the film
-
-    def drag(start: tuple[float, float], end: tuple[float, float], *, snap: bool = True) -> bool:
-        held = hand.press(QPointF(*start), sight, rulers=True, shown=True)
-        hand.drag(QPointF(*end), sight, [(300, 200, 100, 100)], rulers=True, snap=snap)
-        hand.release()
-        return held
-
-    assert drag((5, 300), (12 + 152, 300))
-    assert guides.lines == (Line("x", 300.0),), "it lies on the block's edge"
-    assert drag((12 + 151, 400), (12 + 250.5, 100), snap=False)
-    assert guides.lines == (Line("x", 501.0),)
-    assert drag((300, 5), (300, 12 + 400), snap=False)
-    assert guides.lines == (Line("x", 501.0), Line("y", 800.0))
-    guides.lock(True)
-    assert not drag((12 + 250.5, 300), (5, 300))
-    guides.lock(False)
-    assert drag((12 + 250.5, 300), (5, 300))
-    assert guides.lines == (Line("y", 800.0),)
-    assert hand.press(QPointF(500, 412), sight, rulers=True, shown=True)
-    hand.drag(QPointF(500, 300), sight, [], rulers=True, snap=False)
-    assert hand.cancel()
-    assert guides.lines == (Line("y", 800.0),)
-    assert not hand.press(QPointF(500, 412), sight, rulers=True, shown=False)
-    assert not hand.press(QPointF(5, 5), sight, rulers=True, shown=True), "the corner of the rulers"
 
 
 def test_guides_on_the_canvas_by_mouse_and_by_keys(editor, qtbot) -> None:
@@ -89,7 +49,7 @@ def test_guides_on_the_canvas_by_mouse_and_by_keys(editor, qtbot) -> None:
     QTest.mouseRelease(canvas, LEFT, NO, at(900, 300).toPoint())
     assert len(canvas.guides.lines) == 1
     assert session.selection == ()
-    assert editor.project.steps()[0] == steps, "guides are no edits"
+    assert [label for _, label in editor.project.steps()[0][len(steps) :]] == ["Add a guide"]
     # A block snaps to it: its left edge.
     box = next(b for b in editor.project.records.blocks() if b.name == "box")
     left = canvas.hands.at(at(960, 540), canvas.sight).outline.bounds[0]
@@ -97,6 +57,31 @@ def test_guides_on_the_canvas_by_mouse_and_by_keys(editor, qtbot) -> None:
     moved = next(s for s in canvas.hands.seen if s.block.id == box.id).outline.bounds
     assert moved[0] == pytest.approx(canvas.guides.lines[0].at, abs=0.01)
     assert isinstance(editor.project.records.get(box.id, Block), Block)
+    # A click chooses one; arrows move it and are one step, whatever the block that is selected would do with them.
+    session.select([box.id])
+    place = canvas.guides.lines[0]
+    QTest.mouseClick(canvas, LEFT, NO, at(place.at, 900).toPoint())
+    for key, keys in (
+        (Qt.Key.Key_Right, NO),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.Key.Key_Up, NO),
+    ):
+        qtbot.keyClick(canvas, key, keys)
+    assert canvas.guides.lines == (Line("x", place.at + 11),)
+    assert f"{place.at + 11:.0f}" in canvas.guides.description()
+    editor.project.undo()
+    assert canvas.guides.lines == (place,)
+    editor.project.redo()
+    assert canvas.guides.lines == (Line("x", place.at + 11),)
+    editor.actions_.refresh()
+    editor.actions_["canvas-guide-next"].trigger()
+    qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    assert canvas.guides.lines == ()
+    assert any(b.id == box.id for b in editor.project.records.blocks()), "the guide was removed, not the block"
+    editor.project.undo()
+    editor.project.undo()
+    assert canvas.guides.lines == (place,)
+    _pull_and_push(canvas.guides)
     # By numbers and by keys alone.
     editor.actions_["canvas-guides-place"].trigger()
     dialog = editor.window().findChild(GuidesDialog)
@@ -112,8 +97,9 @@ def test_guides_on_the_canvas_by_mouse_and_by_keys(editor, qtbot) -> None:
     qtbot.keyClick(dialog.locked, Qt.Key.Key_Space)
     assert canvas.guides.locked
     assert editor.actions_["canvas-guides-lock"].isChecked()
-    again = Guides(session)
+    again = Guides(editor.context)
     assert (again.lines, again.locked) == (canvas.guides.lines, True)
+    again.deleteLater()
     canvas.grab()
     qtbot.keyClick(dialog.clear, Qt.Key.Key_Space)
     assert canvas.guides.lines == ()
@@ -123,3 +109,35 @@ def test_guides_on_the_canvas_by_mouse_and_by_keys(editor, qtbot) -> None:
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     drag(QPointF(5, 150), QPointF(QPoint(8, 200)))
     assert canvas.guides.lines == (), "nothing comes of a pull that never left the ruler"
+
+
+def _pull_and_push(guides: Guides) -> None:
+    """Drag guides over a canvas of which a widget pixel is two of the film's; leave those that there were."""
+    before = guides.lines
+    guides.clear()
+    hand, sight = Guiding(guides), Sight((1920, 1080), (984, 564), margin=12)
+
+    def drag(start: tuple[float, float], end: tuple[float, float], *, snap: bool = True) -> bool:
+        held = hand.press(QPointF(*start), sight, rulers=True, shown=True)
+        hand.drag(QPointF(*end), sight, [(300, 200, 100, 100)], rulers=True, snap=snap)
+        hand.release()
+        return held
+
+    assert drag((5, 300), (12 + 152, 300))
+    assert guides.lines == (Line("x", 300.0),), "it lies on the block's edge"
+    assert drag((12 + 151, 400), (12 + 250.5, 100), snap=False)
+    assert guides.lines == (Line("x", 501.0),)
+    assert drag((300, 5), (300, 12 + 400), snap=False)
+    assert guides.lines == (Line("x", 501.0), Line("y", 800.0))
+    guides.lock(True)
+    assert not drag((12 + 250.5, 300), (5, 300))
+    guides.lock(False)
+    assert drag((12 + 250.5, 300), (5, 300))
+    assert guides.lines == (Line("y", 800.0),)
+    assert hand.press(QPointF(500, 412), sight, rulers=True, shown=True)
+    hand.drag(QPointF(500, 300), sight, [], rulers=True, snap=False)
+    assert hand.key(Qt.Key.Key_Escape, NO)
+    assert guides.lines == (Line("y", 800.0),)
+    assert not hand.press(QPointF(500, 412), sight, rulers=True, shown=False)
+    assert not hand.press(QPointF(5, 5), sight, rulers=True, shown=True), "the corner of the rulers"
+    guides.put(before, "Put them back")

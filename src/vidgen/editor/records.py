@@ -68,6 +68,13 @@ class Record(Model):
         return f"{cls.table}-{secrets.token_hex(8)[:15]}"
 
 
+MOST_GUIDES = 50
+"""Of one direction; more than anybody sees."""
+FURTHEST_GUIDE = 100_000
+"""Pixels from the edges of the canvas."""
+GuidePlace = Annotated[int, Field(ge=-FURTHEST_GUIDE, le=FURTHEST_GUIDE)]
+
+
 class Project(Record):
     """The one record that holds for the whole project."""
 
@@ -79,6 +86,10 @@ class Project(Record):
     rate: Rate = FrameRate(30)
     sample_rate: Literal[44100, 48000, 96000] = 48000
     background: Colour = "#000000"
+    guides_x: tuple[GuidePlace, ...] = Field((), max_length=MOST_GUIDES)
+    """Upright lines to compose by, in pixels from the left edge of the canvas; never in the film."""
+    guides_y: tuple[GuidePlace, ...] = Field((), max_length=MOST_GUIDES)
+    """Level ones, from the upper edge."""
     main_timeline: Id
 
     @model_validator(mode="after")

@@ -15,8 +15,8 @@ from vidgen.editor.document import Records
 from vidgen.editor.edits.scenes import scene_blocks
 from vidgen.editor.records import Block, Id, Scene
 
-PLUMBING = {"add-asset", "update-asset"}
-"""Commands that importing and relinking are made of; nobody runs them by hand."""
+PLUMBING = {"add-asset", "update-asset", "set-guides"}
+"""Commands that others are made of (importing, relinking, the canvas); nobody runs them by hand in the window."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The command for the project's settings."""
+"""Commands for what holds for the whole project: its settings, and guides over its canvas."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from vidgen.editor.command import command
 from vidgen.editor.document import Transaction
 from vidgen.editor.edits.speed import regrid
 from vidgen.editor.fields import Colour
-from vidgen.editor.records import Id, Name, Rate
+from vidgen.editor.records import MOST_GUIDES, GuidePlace, Id, Name, Rate
+from vidgen.errors import EditError
 
 Side = Annotated[int, Field(ge=16, le=16384, multiple_of=2)]
 
@@ -45,3 +46,16 @@ def set_project(
     if new.rate != old.rate:
         regrid(tx)
     return new.id
+
+
+@command(title="Set guides", menu="Project")
+def set_guides(tx: Transaction, x: list[GuidePlace], y: list[GuidePlace]) -> Id:
+    """Put these guides over the canvas and no others; what lies twice in the same place is one.
+
+    x: upright ones, pixels from the left edge.
+    y: level ones, pixels from the upper edge.
+    """
+    places = {"guides_x": tuple(sorted(set(x))), "guides_y": tuple(sorted(set(y)))}
+    if any(len(one) > MOST_GUIDES for one in places.values()):
+        raise EditError(f"There can be {MOST_GUIDES} guides of each direction.")
+    return tx.put(tx.project.replace(**places)).id

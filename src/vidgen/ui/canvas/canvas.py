@@ -63,7 +63,7 @@ class Canvas(QWidget):
         self._mouse = QPointF(-1, -1)
         self.resized: Callable[[], None] = lambda: None
         """Called when the picture has another size on the screen: it may want another frame."""
-        self.guides = Guides(context.session, self)
+        self.guides = Guides(context, self)
         self.guides.changed.connect(self._redraw)
         self.guiding = Guiding(self.guides)
         self.hands = Hands(context, self)
@@ -80,6 +80,7 @@ class Canvas(QWidget):
             shortcut="Shift+T",
             summary=self.tr("Put a text above all others at the playhead, and write it on the picture."),
         )
+        context.session.selection_changed.connect(lambda: self.guides.choose(None))
         context.session.selection_changed.connect(self._describe)
         context.hand.serve(self, self)
 
@@ -141,6 +142,12 @@ class Canvas(QWidget):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def choose_guide(self) -> None:
+        """Show the guides, and let keys move the next one."""
+        self.show_aids(self.shown_aids | {"guides"})
+        self.setFocus()
+        self.guides.choose_next()
+
     def add_text(self) -> None:
         """Add a text at the playhead and write it."""
         self.editing.keep()
@@ -165,6 +172,7 @@ class Canvas(QWidget):
             self.hands.let_go()
             self.guiding.press(event.position(), self.sight, rulers=self._ruled, shown=self._guided)
         elif event.button() == Qt.MouseButton.LeftButton:
+            self.guides.choose(None)
             self.hands.press(event.position(), self.sight, event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
@@ -318,7 +326,9 @@ class Canvas(QWidget):
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and (
-                self._is_text_key(event) or self._ends_guide(event) or self.hands.takes(event.key(), event.modifiers())
+                self._is_text_key(event)
+                or self.guiding.takes(event.key(), event.modifiers())
+                or self.hands.takes(event.key(), event.modifiers())
             )
         ):
             event.accept()
@@ -332,8 +342,7 @@ class Canvas(QWidget):
         if self._is_text_key(event):
             self.add_text()
             return
-        if self._ends_guide(event):
-            self.guiding.cancel()
+        if self.guiding.key(event.key(), event.modifiers()):
             self.update()
             return
         if not self.hands.key(event.key(), event.modifiers()):
@@ -342,9 +351,6 @@ class Canvas(QWidget):
     def _is_text_key(self, event: QKeyEvent) -> bool:
         """Tell whether it is T: here it adds a text, elsewhere it is a tool of the timeline."""
         return event.key() == Qt.Key.Key_T and not event.modifiers()
-
-    def _ends_guide(self, event: QKeyEvent) -> bool:
-        return event.key() == Qt.Key.Key_Escape and self.guiding.held is not None
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
         """Show a ring to those who came by keyboard."""
@@ -357,6 +363,7 @@ class Canvas(QWidget):
         """Take the ring away."""
         self._ringed = False
         self.hands.settle()
+        self.guides.settle()
         self.guiding.cancel()
         super().focusOutEvent(event)
         self.update()
@@ -366,7 +373,7 @@ class Canvas(QWidget):
         if self.hands.under_way:
             return
         if self.hasFocus() or not self.accessibleDescription():
-            text = self.hands.description()
+            text = self.guides.description() or self.hands.description()
             if text != self.accessibleDescription():
                 self.setAccessibleDescription(text)
                 QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vidgen.editor.records import FURTHEST_GUIDE, MOST_GUIDES
 from vidgen.ui.buttons import small_button
-from vidgen.ui.canvas.guides import FURTHEST, MOST, Guides
+from vidgen.ui.canvas.guides import Guides
 from vidgen.ui.canvas.snapping import Axis, Line
 
 
@@ -51,10 +52,11 @@ class GuidesDialog(QDialog):
         about.setWordWrap(True)
         about.setProperty("role", "soft")
         self.boxes: dict[Line, QSpinBox] = {}
+        self._moved: Line | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self.locked = QCheckBox(self.tr("Locked: the mouse does not move them"))
+        self.locked = QCheckBox(self.tr("Locked: neither mouse nor keys move them"))
         self.locked.toggled.connect(guides.lock)
         self.clear, self.close_button = QPushButton(self.tr("Remove all")), QPushButton(self.tr("Close"))
         self.clear.clicked.connect(guides.clear)
@@ -90,7 +92,7 @@ class GuidesDialog(QDialog):
 
     def _place_box(self, name: str) -> QSpinBox:
         box = QSpinBox()
-        box.setRange(-FURTHEST, FURTHEST)
+        box.setRange(-FURTHEST_GUIDE, FURTHEST_GUIDE)
         box.lineEdit().setTextMargins(8, 0, 8, 0)
         box.setSuffix(self.tr(" px"))
         box.setKeyboardTracking(False)
@@ -107,13 +109,15 @@ class GuidesDialog(QDialog):
         self.at.selectAll()
 
     def _move(self, line: Line, value: int) -> None:
-        moved = Line(line.axis, float(value))
-        self._guides.put(moved if other == line else other for other in self._guides.lines)
+        self._moved = Line(line.axis, float(value))
+        self._guides.move(line, float(value))
 
     def _show(self) -> None:
         """Show what there is now; whoever changes a guide stays in its field."""
         focus = next((place for place, box in enumerate(self.boxes.values()) if box.hasFocus()), None)
-        self.boxes = {}
+        if focus is not None and self._moved in self._guides.lines:
+            focus = self._guides.lines.index(self._moved)
+        self.boxes, self._moved = {}, None
         rows = QWidget()
         grid = QGridLayout(rows)
         grid.setContentsMargins(0, 0, 8, 0)
@@ -142,4 +146,5 @@ class GuidesDialog(QDialog):
             list(self.boxes.values())[min(focus, len(self.boxes) - 1)].setFocus()
         self.locked.setChecked(self._guides.locked)
         self.clear.setEnabled(bool(self.boxes))
-        self.add.setEnabled(len(self._guides.lines) < MOST)
+        axis = self.axis.currentData()
+        self.add.setEnabled(sum(line.axis == axis for line in self._guides.lines) < MOST_GUIDES)

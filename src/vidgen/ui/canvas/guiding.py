@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from vidgen.imaging.lying import Box
 from vidgen.ui.canvas.aids import RULER
 from vidgen.ui.canvas.guides import Guides
+from vidgen.ui.canvas.hands import ARROWS
 from vidgen.ui.canvas.marks import paint_said
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.snapping import Axis, Line, lines, snapped_point
@@ -18,6 +19,7 @@ from vidgen.ui.canvas.snapping import Axis, Line, lines, snapped_point
 _NEAR = 4.0
 """Widget pixels at each side of a guide that take hold of it."""
 _SNAP = 7.0
+_ENDS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 GUIDE = QColor("#19c7e6")
 """Neither the pink of what snaps nor the accent of what is selected."""
 
@@ -72,13 +74,41 @@ class Guiding:
         self.held = _Held(axis, self.held.was, now, moved=True)
 
     def release(self) -> bool:
-        """Let go of it; return whether there is one more than before."""
+        """Let go of it; return whether there is one more than before. One that did not move is chosen for keys."""
         held, self.held = self.held, None
-        if held is None or not held.moved:
+        if held is None:
             return False
-        rest = [line for line in self.guides.lines if line != held.was]
-        self.guides.put([*rest, held.now] if held.now is not None else rest)
+        if held.moved and held.was is not None and held.now is not None:
+            self.guides.move(held.was, held.now.at)
+        elif held.moved and held.was is not None:
+            self.guides.remove(held.was)
+        elif held.moved and held.now is not None:
+            self.guides.add(held.now)
+        self.guides.choose(held.now)
         return held.was is None and held.now is not None
+
+    def takes(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Tell whether a key means something to a guide: to one that is held, or to the chosen one."""
+        if self.held is not None:
+            return key == Qt.Key.Key_Escape
+        plain = not modifiers & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        return plain and self.guides.chosen is not None and (key in ARROWS or key in _ENDS)
+
+    def key(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
+        """Do what a key means to a guide; False when it means nothing to it."""
+        chosen = self.guides.chosen
+        if not self.takes(key, modifiers):
+            return False
+        if self.held is not None:
+            self.cancel()
+        elif chosen is None or key == Qt.Key.Key_Escape:
+            self.guides.choose(None)
+        elif key in ARROWS:
+            by = ARROWS[key][0 if chosen.axis == "x" else 1]
+            self.guides.nudge(by * (10 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1))
+        else:
+            self.guides.remove(chosen)
+        return True
 
     def cancel(self) -> bool:
         """Leave it where it was; return whether one was held."""
@@ -99,7 +129,7 @@ class Guiding:
         held = self.held
         for line in self.guides.lines if shown else ():
             if held is None or line != held.was:
-                _paint(painter, sight, line, 1.0)
+                _paint(painter, sight, line, 2.0 if line == self.guides.chosen else 1.0)
         if held is not None and held.now is not None:
             _paint(painter, sight, held.now, 2.0)
 

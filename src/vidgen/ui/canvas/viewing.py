@@ -81,17 +81,24 @@ class Viewing:
                 checkable=True,
             )
         guides = canvas.guides
+
+        def none() -> str | None:
+            return None if guides.lines else _tr("there are no guides")
+
         self._lock = add(
             "canvas-guides-lock", _tr("Lock guides"), "View", lambda: guides.lock(not guides.locked),
-            summary=_tr("Keep the mouse from moving guides."), checkable=True,
+            summary=_tr("Keep mouse and keys from moving guides."), checkable=True,
         )  # fmt: skip
         of_guides = [
             self._lock,
             add("canvas-guides-place", _tr("Place guides…"), "View", canvas.place_guides,
                 summary=_tr("Write where guides lie, in pixels of the film.")),
+            add("canvas-guide-next", _tr("Next guide"), "View", canvas.choose_guide,
+                summary=_tr("Choose a guide: arrow keys move it, with Shift ten pixels, Delete removes it."),
+                hindrance=lambda: _tr("guides are locked") if guides.locked else none()),
             add("canvas-guides-clear", _tr("Remove all guides"), "View", guides.clear,
                 summary=_tr("Take all guides off the picture."),
-                hindrance=lambda: None if guides.lines else _tr("there are no guides")),
+                hindrance=none),
         ]  # fmt: skip
         self._modes: dict[Mode, QAction] = {}
         modes: tuple[tuple[Mode, str, str, str], ...] = (
