@@ -140,6 +140,16 @@ def decoder_of(stream: VideoStream, threads: int = 0) -> VideoCodecContext:
     return context
 
 
+def single_decoder(of: VideoCodecContext) -> VideoCodecContext:
+    """Return another decoder for the same stream, which gives out a frame as soon as it has its packet."""
+    own = cast("VideoCodecContext", av.CodecContext.create(of.name, "r"))
+    own.extradata = of.extradata
+    own.thread_count = 1
+    for tag in ("color_range", "color_primaries", "color_trc", "colorspace"):
+        setattr(own, tag, getattr(of, tag))  # what only the container says
+    return own
+
+
 class PacketSource:
     """Packets of some streams, one after the other, past the damaged places. Faults are counted, not raised.
 

@@ -12,7 +12,7 @@ import av.error
 from vidgen.editor.media_info import PictureStream
 from vidgen.errors import MediaError
 from vidgen.media.clock import FrameClock
-from vidgen.media.container import PacketSource, decoder_of, ignore_all_but, open_input
+from vidgen.media.container import PacketSource, decoder_of, ignore_all_but, open_input, single_decoder
 from vidgen.media.hardware import planar
 from vidgen.media.sniff import Sniffed
 from vidgen.media.timetable import table_of
@@ -21,10 +21,13 @@ from vidgen.media.upright import Upright
 if TYPE_CHECKING:
     from av.packet import Packet
     from av.stream import Stream
+    from av.video.codeccontext import VideoCodecContext
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
 DEFAULT_THREADS = min(4, os.cpu_count() or 1)
+_ALONE = ("h264", "hevc", "vp9", "libdav1d")
+"""Decoders that make frames of other frames, and wait for several packets before they give out the first one."""
 
 
 class FrameSource:
@@ -61,6 +64,7 @@ class FrameSource:
         ignore_all_but(self._container, [self.stream])
         self._packets = PacketSource(self._container, [self.stream], self._tables)
         self._decoder = decoder_of(self.stream, self._threads)
+        self._single: VideoCodecContext | None = None
         self._skipping: Literal["NONREF", "DEFAULT"] = "DEFAULT"
         if self._device and not self._decoder.is_hwaccel:
             self._device = ""
@@ -146,6 +150,33 @@ class FrameSource:
             return None
         index = entries.search_timestamp(self.clock.stamp(time), backward=True)
         return None if index < 0 else self.clock.flicks(entries[index].timestamp)
+
+    def key_frame(self, time: int, latest: int) -> tuple[int, VideoFrame] | None:
+        """Go to `time` as `seek` does and decode the key frame there alone, in a quarter of the time that `next` takes.
+
+        None when it is not sure that this gives what `next` would. `seek` again before `next` is called.
+        """
+        if self._decoder.name not in _ALONE or self._table or self._upright.looks_around or self.clock.by_decoding:
+            return None
+        if not self.seek(time, latest):
+            return None
+        packet = self._packets.next()
+        while packet is not None and not (packet.is_keyframe and packet.size):
+            packet = self._packets.next()
+        found = self.clock.of_packet(packet) if packet is not None else None
+        if packet is None or found is None or found > latest:
+            return None
+        decoder = self._single = self._single or single_decoder(self._decoder)
+        try:
+            frames = decoder.decode(packet) + decoder.decode(None)
+        except av.error.FFmpegError as error:
+            if isinstance(error, MemoryError):
+                raise
+            return None
+        finally:
+            decoder.flush_buffers()
+        upright = self._upright.push(found, frames[0]) if frames else []
+        return upright[0] if upright else None
 
     def next(self) -> tuple[int, VideoFrame] | None:
         """Return the next frame and its time; None at the end."""

@@ -142,20 +142,21 @@ class PictureReader:
         faults = self._source.faults
         return (f"{faults} damaged places in '{self._source.path.name}' were skipped.",) if faults else ()
 
-    def frame_at(self, time: int) -> VideoFrame:
+    def frame_at(self, time: int, *, hurried: bool = False) -> VideoFrame:
         """Return the frame shown at source time `time` (flicks). Frames are shared: do not write into them.
 
+        `hurried` decodes as few as possible of those on the way there, so that a step back may be far.
         Raises MediaError when the file can no longer be read or holds no frame.
         """
         wanted = time + self._origin
-        self._source.unneeded = wanted - self._step * self._around
+        self._source.unneeded = wanted - self._step * (1 if hurried else self._around)
         if not self._window:
             self._jump(wanted)
         elif wanted < self._window[0][0]:
             if self._has_first:
                 return self._window[0][1]
             self._backwards = True
-            self._source.unneeded = None
+            self._source.unneeded = wanted - self._step * self._room(self._window[0][1])
             self._jump(wanted)
         elif wanted >= self._window[-1][0] and not self._ended:
             self._backwards = False
@@ -185,9 +186,14 @@ class PictureReader:
             return self.frame_at(time), True
         self._source.unneeded = wanted - self._step * self._around
         self._backwards = False
-        if not (window and wanted > window[-1][0] and not self._jump_pays(wanted)):
-            self._jump(wanted)
-        found, frame = self._window[-1]
+        alone = None
+        if not window or wanted <= window[-1][0] or self._jump_pays(wanted):
+            window.clear()
+            self._ended = False
+            alone = self._source.key_frame(wanted, wanted)
+            if alone is None:
+                self._jump(wanted)
+        found, frame = alone or window[-1]
         return frame, not self.stream_info.variable_rate and found <= wanted < found + self._step
 
     def _advance_to(self, wanted: int) -> None:
@@ -215,10 +221,14 @@ class PictureReader:
             self._ended = True
             return
         self._window.append(found)
-        room = max(self._kept, _BUDGET // _bytes_of(found[1])) if self._backwards else self._kept
+        room = self._room(found[1])
         while len(self._window) > room:
             self._window.popleft()
             self._has_first = False
+
+    def _room(self, frame: VideoFrame) -> int:
+        """Return how many frames like this one are kept."""
+        return max(self._kept, _BUDGET // _bytes_of(frame)) if self._backwards else self._kept
 
     def _jump_pays(self, wanted: int) -> bool:
         here = self._window[-1][0]

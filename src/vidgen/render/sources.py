@@ -87,7 +87,9 @@ class _Reader:
         self._reader = reader
         self._last: tuple[av.VideoFrame, Picture] | None = None
 
-    def picture_at(self, time: int) -> Picture:
+    def picture_at(self, time: int, *, hurried: bool = False) -> Picture:
+        if hurried and isinstance(self._reader, PictureReader):
+            return self._picture(self._reader.frame_at(time, hurried=True))
         return self._picture(self._reader.frame_at(time))
 
     def picture_near(self, time: int) -> tuple[Picture, bool]:
@@ -148,6 +150,8 @@ class Sources:
         """Whether a video may show the key frame before the wanted frame where that is far quicker; for a preview."""
         self.was_near = False
         """Whether one did since this was last set to False."""
+        self.hurried = False
+        """Whether frames on the way to those that are wanted are left out where that is possible; for a preview."""
 
     def follow(self, plan: RenderPlan) -> None:
         """Go over to another plan. What both read stays open; files may be other ones than before from now on."""
@@ -194,7 +198,7 @@ class Sources:
             picture, exact = reader.picture_near(wanted)
             self.was_near |= not exact
             return picture
-        return reader.picture_at(wanted)
+        return reader.picture_at(wanted, hurried=self.hurried)
 
     def sound(self, block: Block, content: SourceContent) -> SoundReader | None:
         """Return the sound of a block's asset, or None when the file is missing."""

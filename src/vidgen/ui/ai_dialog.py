@@ -209,7 +209,7 @@ class AiDialog(QDialog):
             self.list.setCurrentRow(rows[0] if rows else 0)
             self._show()
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     @property
     def _current(self) -> Facts | None:
@@ -286,7 +286,7 @@ class AiDialog(QDialog):
             self._read(chosen)
             self.changed.emit()
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     def _change(self, **changes: Any) -> None:
         if (facts := self._current) is not None:
@@ -376,7 +376,7 @@ class AiDialog(QDialog):
             finally:
                 self.test.setEnabled(True)
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     def _add(self) -> None:
         name, given = QInputDialog.getText(self, self.tr("Add server"), self.tr("A name, for example ollama:"))

@@ -15,9 +15,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from vidgen.errors import Cancelled, VidgenError
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
 
 log = logging.getLogger(__name__)
 
@@ -52,9 +55,14 @@ class Background:
             self._lanes[lane] = ThreadPoolExecutor(_THREADS[lane], thread_name_prefix=f"vidgen-{lane}")
         return await asyncio.get_running_loop().run_in_executor(self._lanes[lane], work, *args)
 
-    def start(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Begin a coroutine from ordinary code. A `VidgenError` in it is told to the user, anything else is logged."""
+    def start(self, coroutine: Coroutine[Any, Any, T], owner: QObject | None = None) -> asyncio.Task[T]:
+        """Begin a coroutine from ordinary code. A `VidgenError` in it is told to the user, anything else is logged.
+
+        It ends when `owner` is destroyed: a dialog that is closed has no widgets any more that could show what comes.
+        """
         task = asyncio.get_running_loop().create_task(coroutine)
+        if owner is not None:
+            owner.destroyed.connect(lambda: task.cancel())
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         if self._whole is not None:

@@ -89,7 +89,7 @@ class GenerateDialog(QDialog):
         self.who.currentIndexChanged.connect(lambda _row: self._show_voices())
         self.voice.currentIndexChanged.connect(lambda _row: self._changed())
         self.words.textChanged.connect(self._changed)
-        context.background.start(self._find_who())
+        context.background.start(self._find_who(), self)
 
     # Who can do it ----------------------------------------------------------------------------------------------
 

@@ -109,7 +109,7 @@ class VersionDialog(QDialog):
         self._wanted = True
         if not self._running:
             self._running = True
-            self._context.background.start(self._serve())
+            self._context.background.start(self._serve(), self)
 
     async def _serve(self) -> None:
         try:
@@ -126,6 +126,10 @@ class VersionDialog(QDialog):
 
     def _restore(self) -> None:
         self._versions.restore(self._look)
+        self.close()
+
+    def reject(self) -> None:
+        """Escape closes it as its cross does."""
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802

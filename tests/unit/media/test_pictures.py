@@ -120,6 +120,13 @@ def test_any_order_gives_the_pixels_of_a_linear_decode(kind: str):
         for number in order:
             frame = reader.frame_at(linear[number][0])
             assert frame.to_ndarray(format="rgb24").tobytes() == linear[number][1], f"frame {number}"
+        looks = [pixels for _, pixels in linear]
+        for number in order[:8]:
+            frame, exact = reader.frame_near(linear[number][0])
+            near = looks.index(frame.to_ndarray(format="rgb24").tobytes())
+            assert near == number if exact else near <= number, f"near frame {number}"
+            frame = reader.frame_at(linear[number][0], hurried=True)
+            assert frame.to_ndarray(format="rgb24").tobytes() == linear[number][1], f"frame {number} in a hurry"
 
 
 def test_probe_measures(kind: str):
@@ -241,3 +248,10 @@ def test_leaving_frames_out_leaves_the_others_as_they_are() -> None:
         for number in (60, 20, 85, 33):
             assert bytes(jumping.frame_at(number * FLICKS // 24 + 10).planes[0]) == whole[number]
             assert (jumping._source.skipped is not None) == (number in (60, 85)), "backwards all are wanted"
+    with PictureReader(path) as calm, PictureReader(path) as hurried:
+        for number in range(0, 90, 5):
+            calm.frame_at(number * FLICKS // 24 + 10)
+            shown = hurried.frame_at(number * FLICKS // 24 + 10, hurried=True)
+            assert bytes(shown.planes[0]) == whole[number]
+        assert calm._source.skipped is None
+        assert hurried._source.skipped is not None

@@ -32,6 +32,8 @@ T = TypeVar("T")
 HANGS_AFTER = 20.0
 """Seconds that a frame may take."""
 _TRIES = 3
+_EXACT = 3
+"""Frames to either side that are made exact while the picture stands still."""
 
 
 @dataclass
@@ -41,6 +43,7 @@ class _Job:
     frame: int
     near: bool
     quick: bool
+    hurried: bool
     cancel: threading.Event
 
 
@@ -64,11 +67,14 @@ class Engine:
         self._aim = Aim()
         self._shelf: Shelf | None = None
         self._job: _Job | None = None
+        self._late = False
         self._faults: dict[int, str] = {}
         self._tries: dict[int, int] = {}
         self._thread: threading.Thread | None = None
         self.cost = 0.0
         """Seconds that a frame takes at the moment, on average."""
+        self.made = 0
+        """How many frames were made so far, those among them that nobody came to see."""
         self.restarts = 0
         """How often the worker had to be replaced."""
         self.lost: frozenset[str] = frozenset()
@@ -194,19 +200,35 @@ class Engine:
                     if (plan := planned[1]) is not None:
                         if not film.reaches(plan, self._aim.frame):
                             return lambda: self._replan(film)
-                        aimed = self._aim.frame
-                        if self._aim.step == 0 and self._shelf and self._shelf.quick_slot(aimed) is not None:
-                            return lambda: self._refine(plan, aimed)
+                        if (rough := self._rough(plan)) is not None:
+                            return lambda: self._refine(plan, rough)
                         frame = self._most_urgent(plan)
                         if frame is not None:
-                            still = self._aim.step == 0 and frame == self._aim.frame
-                            near = still and (
-                                self._shelf is None or (self._shelf.near != frame and frame not in self._shelf)
-                            )
-                            job = self._job = _Job(frame, near, film.draft and not still, threading.Event())
+                            job = self._job = self._job_for(frame, draft=film.draft)
                             return lambda: self._make(plan, job)
                 self._changed.wait()
             return None
+
+    def _rough(self, plan: RenderPlan) -> int | None:
+        """Return the frame that is to be made exact now, or None: the shown one, and those that a step would show.
+
+        One that is further away has to wait until the frames nearer than it are made.
+        """
+        if self._aim.step != 0 or self._shelf is None or self._shelf.rendered(self._aim.frame):
+            return None
+        for frame in self._aim.upcoming(2 * _EXACT):
+            if self._shelf.quick_slot(frame) is not None:
+                return frame
+            if not self._has(frame) and frame not in self._faults and plan.first <= frame < plan.first + plan.frames:
+                return None
+        return None
+
+    def _job_for(self, frame: int, *, draft: bool) -> _Job:
+        aim = self._aim
+        still = aim.step == 0 and frame == aim.frame
+        near = still and (self._shelf is None or (self._shelf.near != frame and frame not in self._shelf))
+        hurried = aim.rolling and (aim.step > 1 or self._late)
+        return _Job(frame, near, draft and not still, hurried, threading.Event())
 
     def _most_urgent(self, plan: RenderPlan) -> int | None:
         """Return the frame that is to be made now, or None."""
@@ -214,6 +236,7 @@ class Engine:
         frames = self.cost * float(plan.rate.fraction)
         # Where a frame takes longer than it is shown, the next that can be there in time is made, with some to spare.
         late = math.ceil(1.25 * frames) if self._aim.rolling and frames > 0.9 else 0
+        self._late = late > 0
         for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
             rough = self._aim.step == 0 and place == 0 and self._shelf is not None and self._shelf.rendered(frame)
             if (self._has(frame) and not rough) or frame in self._faults or place < late:
@@ -265,9 +288,16 @@ class Engine:
             begun = time.monotonic()
             number = job.frame - plan.first
             painted = self._painter.paint(
-                number, slot, near=job.near, quick=job.quick, cancel=job.cancel, rendered=place
+                number,
+                slot,
+                near=job.near,
+                quick=job.quick,
+                hurried=job.hurried,
+                cancel=job.cancel,
+                rendered=place,
             )
             fault = painted.fault
+            self.made += 1
         except Cancelled:
             fault = " "
         except WorkerFailed as failure:

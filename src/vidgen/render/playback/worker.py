@@ -3,7 +3,8 @@
 attach   the memory that frames are written to
 plan     what the following requests are about; files that it still uses stay open
 frame    a frame into a slot, as BGRX; with `near` the first picture at hand that is about right; `quick`: see `pixels.py`;
-         `rendered`: where it lies in the store, to be taken from there
+         `rendered`: where it lies in the store, to be taken from there; `hurried`: those on the way to it will not be
+         asked for
 refine   the exact pixels of a quick frame into another slot
 sound    samples of a run, and how loud they are
 """
@@ -72,6 +73,7 @@ class _Served:
             return {"exact": True, "quick": True, "rendered": True}, b""
         sources.near = bool(params.get("near"))
         sources.was_near = False
+        sources.hurried = bool(params.get("hurried"))
         try:
             try:
                 sources.check_unchanged()
@@ -90,7 +92,7 @@ class _Served:
             return {"fault": str(error)}, b""
         finally:
             sources.near = False
-        quick = bool(params.get("quick")) and write_quick(frame, slot)
+        quick = (bool(params.get("quick")) or sources.was_near) and write_quick(frame, slot)
         if not quick:
             write_exact(frame, slot)
         return {"exact": not sources.was_near, "quick": quick}, b""

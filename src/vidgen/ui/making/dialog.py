@@ -111,7 +111,7 @@ class MakeDialog(QDialog):
         async def do() -> None:
             self.form.show_who(await self._background.call("disk", read_who, self._services.ai))
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     # Estimating -------------------------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class MakeDialog(QDialog):
             await self._background.call("disk", choose_who, job, endpoint)
             self._ask()
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     # Making -----------------------------------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ class MakeDialog(QDialog):
             self._run(order, path, heads)
 
         self.make.setEnabled(False)
-        self._background.start(do())
+        self._background.start(do(), self)
 
     def go_on(self, one: Unfinished) -> None:
         """Go on with a video of before."""
