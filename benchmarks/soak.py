@@ -77,7 +77,8 @@ class Soak:
         self.counts: dict[str, int] = {}
         self._since = 0.0
         self._rescue = QTimer(interval=60)
-        self._rescue.timeout.connect(self._answer)
+        # A turn of its own for each: a timer is not called again while its own call waits for what that has opened.
+        self._rescue.timeout.connect(lambda: QTimer.singleShot(0, self._answer))
         self._ways: list[tuple[Callable[[], str], int]] = [
             (self.run_command, 26), (self.press_action, 16), (self.key, 26), (self.click, 20), (self.drag, 14),
             (self.wheel, 5), (self.undo_or_redo, 4), (self.raise_panel, 4), (self.kill, 1), (self.resize, 1),

@@ -229,6 +229,7 @@ def test_a_draft_plays_in_nearly_the_colours_and_stops_in_the_very_ones(engine: 
     while engine.with_frame(235, lambda at: at.quick) and time.monotonic() < patience:
         engine.news.wait(0.1)  # type: ignore[attr-defined]
     assert np.array_equal(frame(engine, 235, 3), wanted)
-    while engine.with_frame(233, lambda at: at.quick) is not False:  # those beside it are made exact before one steps there
+    # Those beside it are made exact before one steps there.
+    while engine.with_frame(233, lambda at: at.quick) is not False:
         assert time.monotonic() < patience
         engine.news.wait(0.1)  # type: ignore[attr-defined]
