@@ -68,6 +68,11 @@ class Preferences(BaseModel):
         "How large frames are made: as the film, or half or a quarter of its sides. Automatic is as they are shown, and "
         "smaller while they come late.",
     )  # fmt: skip
+    preview_rendering: Literal["when-idle"] | None = _choice(
+        "Rendering the preview", "Playback", "only when asked",
+        "What is hard to play (effects, transitions, several layers) can be rendered into the cache by itself, whenever "
+        "nothing has been edited or played for some seconds. Where it is rendered the ruler of the timeline is green.",
+    )  # fmt: skip
     sound_device: str | None = _choice(
         "Sound device", "Playback", "that of the system",
         "Where the preview is heard. It holds from the next time that something plays.",

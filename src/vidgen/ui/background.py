@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Lane = Literal["disk", "media", "looks", "proxies", "painter", "scopes", "export", "making"]
+Lane = Literal["disk", "media", "looks", "proxies", "painter", "scopes", "export", "previews", "making"]
 _THREADS: dict[Lane, int] = {
-    "disk": 2, "media": 2, "looks": 2, "proxies": 1, "painter": 1, "scopes": 1, "export": 1, "making": 2,
+    "disk": 2, "media": 2, "looks": 2, "proxies": 1, "painter": 1, "scopes": 1, "export": 1, "previews": 1,
+    "making": 2,
 }  # fmt: skip
 """`painter` has one: the worker that shows frames answers one question at a time.
 `looks`: one for pictures, one for sound."""

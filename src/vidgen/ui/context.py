@@ -13,6 +13,7 @@ from vidgen.ui.project import Project
 from vidgen.ui.proxies import Proxies
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
+from vidgen.ui.stretches import Stretches
 
 if TYPE_CHECKING:
     from vidgen.ui.commands import Actions
@@ -61,5 +62,7 @@ class Context:
     tell: Tell
     player: TimelinePlayer
     """Plays the timeline; its actions are among `actions`."""
+    stretches: Stretches
+    """What of the preview is rendered; its actions are among `actions`."""
     hand: SpaceHand
     """Pulls canvas and timeline along while Space is held."""

@@ -36,6 +36,7 @@ from vidgen.ui.proxies import Proxies
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
 from vidgen.ui.space_hand import SpaceHand
+from vidgen.ui.stretches import Stretches, add_rendering
 from vidgen.ui.work import ProjectWork
 from vidgen.ui.workspaces import AREAS, WORKSPACES, Workspace, places
 from vidgen.untrusted import json_of, read_bytes
@@ -84,6 +85,7 @@ class Editor(QMainWindow):
         self.looks = Looks(project, services, background, self)
         self.proxies = Proxies(project, self.session, services, background, self)
         self.player = TimelinePlayer(project, self.session, self.proxies, tell, self)
+        self.stretches = Stretches(project, self.session, services, background, self.player, exports, tell, self)
         self.context = Context(
             project=project,
             session=self.session,
@@ -97,6 +99,7 @@ class Editor(QMainWindow):
             run=self.actions_.run,
             tell=tell,
             player=self.player,
+            stretches=self.stretches,
             hand=SpaceHand(self.actions_, self.player),
         )
         self.actions_.adopt(window_entries)
@@ -120,6 +123,7 @@ class Editor(QMainWindow):
         )
         self.stepping = add_navigation(self.actions_, project, self.session)
         self.stepping += add_playback(self.actions_, self.player, self.session)
+        add_rendering(self.actions_, self.stretches, self.player)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
         self._workspaces: dict[str, str] = {}
@@ -155,7 +159,12 @@ class Editor(QMainWindow):
     def put_away(self) -> list[Callable[[], None]]:
         """Keep session and layout, and hear no more of the project; return what is to be waited for in a thread."""
         self.player.close()
-        endings = [self.player.join, *filter(None, [panel.put_away() for panel in self.panels.values()])]
+        self.stretches.close()
+        endings = [
+            self.player.join,
+            self.stretches.join,
+            *filter(None, [panel.put_away() for panel in self.panels.values()]),
+        ]
         self.session.save(self.project.opened.project_id)
         self._keep_layout()
         self.project.about_to_change.emit()
@@ -233,6 +242,8 @@ class Editor(QMainWindow):
         """Go by a setting that was changed."""
         if name == "shortcuts":
             self.actions_.apply_shortcuts()
+        elif name == "preview_rendering":
+            self.stretches.take_setting()
         elif name == "preview_quality":
             self.player.take_quality(preferences().preview_quality or "auto")
 

@@ -28,6 +28,7 @@ _FIRST: dict[str, tuple[str, ...]] = {
     "Go": ("frame-back", "frame-on", "cut-back", "cut-on", "-", "go-start", "go-end", "-", "mark-in", "mark-out"),
     "Play": (
         "play", "pause", "shuttle-back", "shuttle-on", "-", "play-marked", "play-selected", "play-around", "loop", "-",
+        "render-preview", "render-marked", "stop-rendering", "-",
         "mute", "scrub-sound", "-",
     ),
     "View": ("palette", "-"),

@@ -19,6 +19,7 @@ from vidgen.ui.timeline.geometry import LEAST_ZOOM, MOST_ZOOM, height_of
 from vidgen.ui.timeline.headers import Corner, TrackHeaders
 from vidgen.ui.timeline.keys import Keys
 from vidgen.ui.timeline.menus import TimelineMenus
+from vidgen.ui.timeline.rendering import RenderingStrip, show_rendered
 from vidgen.ui.timeline.tools import tools
 from vidgen.ui.timeline.view import TimelineView
 
@@ -43,6 +44,7 @@ class TimelinePanel(Panel):
         self.menus = TimelineMenus(self.view, self.keys)
         self.drops = Drops(self.view)
         make_accessible(self.view)
+        show_rendered(self.view)
         self.view.rename_wanted.connect(self.menus.rename_scene)
         self.headers = TrackHeaders(self.view, self.menus)
         self._corner = Corner(self.headers)
@@ -86,6 +88,7 @@ class TimelinePanel(Panel):
             bar.addWidget(self._button(self.keys.tools[name], kind.icon, kind.shown_title()))
         bar.addSpacing(12)
         bar.addWidget(self._button(self.keys.snapping, "magnet", self.tr("Snapping")))
+        bar.addWidget(RenderingStrip(self.context.stretches))
         bar.addStretch(1)
         actions = self.context.actions
         bar.addWidget(self._button(actions["zoom-out"], "zoom-out", self.tr("Zoom out")))

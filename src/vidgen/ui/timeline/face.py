@@ -34,7 +34,8 @@ def paint_view(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
     painter.setClipRect(clip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if clip.top() < ruler:
-        paint_ruler(painter, records.rate, view, shown.notes, shown.session.in_out, records.duration())
+        marks, rendered = shown.session.in_out, shown.context.stretches.ranges
+        paint_ruler(painter, records.rate, view, shown.notes, marks, records.duration(), rendered)
     if shown.drag is not None:
         painter.save()
         painter.translate(0, ruler - shown.top)

@@ -10,12 +10,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from vidgen.editor.records import Id, Marker, Scene
-from vidgen.timing import FLICKS, FrameRate
+from vidgen.timing import FLICKS, FrameRate, TimeRange
 from vidgen.ui.timeline.geometry import Viewport, ticks
 from vidgen.ui.timeline.style import font, look
 
 HEIGHT = 30
 """Pixels of the ruler without scenes."""
+RENDERED = 3
+"""Pixels at the bottom of the ruler that tell what of the preview is rendered."""
 SCENES = 17
 """Pixels of the scenes above it, when there are any."""
 
@@ -84,9 +86,15 @@ def ruler_cursor(hit: RulerHit) -> Qt.CursorShape:
 
 
 def paint_ruler(
-    painter: QPainter, rate: FrameRate, view: Viewport, notes: Notes, marks: tuple[int | None, int | None], end: int
+    painter: QPainter,
+    rate: FrameRate,
+    view: Viewport,
+    notes: Notes,
+    marks: tuple[int | None, int | None],
+    end: int,
+    rendered: Sequence[TimeRange] = (),
 ) -> None:
-    """Draw the ruler at the painter's origin. `end`: where the film ends, in flicks."""
+    """Draw the ruler at the painter's origin. `end`: where the film ends, in flicks; `rendered`: what needs no composing."""
     of = look()
     top, height = notes.top, notes.height
     painter.fillRect(QRectF(0, 0, view.width, height), of.ruler)
@@ -114,6 +122,10 @@ def paint_ruler(
             painter.drawLine(QPointF(x, height - 7), QPointF(x, height - 1))
     painter.setPen(of.line)
     painter.drawLine(QPointF(0, height - 0.5), QPointF(view.width, height - 0.5))
+    for stretch in rendered:
+        x0, x1 = max(0.0, view.x(stretch.start)), min(float(view.width), view.x(min(stretch.end, end)))
+        if x0 < x1:
+            painter.fillRect(QRectF(x0, height - RENDERED, x1 - x0, RENDERED), of.rendered)
     for marker in notes.markers:
         _marker(painter, view, marker, height)
 

@@ -72,6 +72,7 @@ class Look:
     """Over what is muted, hidden or locked."""
     danger: QColor
     warning: QColor
+    rendered: QColor
     guide: QColor
     edge: QColor
     """Of the edge that the keyboard moves."""
@@ -103,6 +104,7 @@ def _look(of: Scheme) -> Look:
         veil=veil,
         danger=QColor(t.danger),
         warning=QColor(t.warning),
+        rendered=QColor("#3fb968" if dark else "#1e8e4a"),
         guide=QColor("#ffd166" if dark else "#b26a00"),
         edge=QColor("#ffb020" if dark else "#c05600"),
     )
