@@ -29,7 +29,7 @@ class Notices(QFrame):
         close.setAccessibleName(self.tr("Close the notice"))
         close.setToolTip(self.tr("Close"))
         close.clicked.connect(self.hide)
-        self._layout = layout = QHBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 8, 10)
         layout.addWidget(self._text, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
@@ -66,6 +66,5 @@ class Notices(QFrame):
     def _place(self) -> None:
         parent = self._above
         width = min(_WIDEST, parent.width() - 40)
-        height = self._layout.heightForWidth(width)
-        self.resize(width, max(height, self._layout.minimumSize().height()))
+        self.resize(width, max(self.heightForWidth(width), self.minimumSizeHint().height()))
         self.move((parent.width() - width) // 2, 38)
