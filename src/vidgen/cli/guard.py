@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 REFUSED, BUG, INTERRUPTED, READER_GONE = 2, 70, 130, 141
+
+OF_THE_MACHINE = {
+    *(errno.ENAMETOOLONG, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+    *(errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOTDIR),
+}
+"""What the system says of a name, a disk or its own limits: nobody foresaw it here, but it is no fault of vidgen."""
 
 
 class Stopped(BaseException):
@@ -35,6 +42,8 @@ def run(work: Callable[[], int], out: Out) -> int:
         return 128 + int(stopped.args[0])
     except ReaderGone:
         return _hushed()
+    except OSError as error:
+        return _machine(out, error) if error.errno in OF_THE_MACHINE else _bug(out, error)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever this is, it is a bug, and the log has it
         return _bug(out, error)
 
@@ -45,6 +54,14 @@ def _refused(out: Out, sentence: str) -> int:
     except ReaderGone:
         return _hushed()
     return _told(out, sentence, REFUSED)
+
+
+def _machine(out: Out, error: OSError) -> int:
+    from vidgen.cli import log
+
+    log.write_traceback(error, bug=False)
+    what = f"'{error.filename}' cannot be used" if error.filename else "The system refuses it"
+    return _refused(out, f"{what}: {error.strerror}. Your project is as it was after the last edit.")
 
 
 def _told(out: Out, sentence: str, code: int) -> int:

@@ -58,8 +58,9 @@ def to_file() -> Iterator[Path | None]:
         handler.close()
 
 
-def write_traceback(error: Exception) -> Path | None:
+def write_traceback(error: Exception, *, bug: bool = True) -> Path | None:
     """Write what went wrong into the log; return the log's path, or None when it cannot be written."""
+    level, what = (logging.ERROR, "a bug") if bug else (logging.WARNING, "refused by the system")
     with to_file() as path:
-        logging.getLogger("vidgen").error("a bug", exc_info=error)
+        logging.getLogger("vidgen").log(level, what, exc_info=error)
     return path

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import math
 from typing import NoReturn
 
 from vidgen.errors import UsageError
+
+TYPE_CHECKING = False  # see main.py
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LARGEST = 1 << 53
+"""The largest whole number that an option takes: up to here all that reads it, JSON and SQLite too, keeps it exact."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -18,7 +26,40 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        self.register("type", int, _whole)
+        self.register("type", float, _number)
+
+    def parse_known_args(  # type: ignore[override]  # the base's has overloads for namespaces of other kinds
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Read the words. Raises UsageError."""
+        for word in args or ():
+            if word == "--":
+                break
+            if word.startswith("-") and word.endswith("=--"):  # argparse takes such a value away, and gives a list
+                self.error(f"argument {word[:-3]}: '--' is no value")
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Refuse the words of the command line."""
         raise UsageError(f"{self.prog}: {message.rstrip('.')}; '{self.prog} --help' shows how.")
+
+
+def _whole(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:  # also when it has more digits than Python is willing to read
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number") from None
+    if abs(number) > LARGEST:
+        raise argparse.ArgumentTypeError(f"{text} is too large a number")
+    return number
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+    if not math.isfinite(number):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number that can be meant here")
+    return number

@@ -92,9 +92,12 @@ class Command:
             model = self.arguments.model_validate(dict(args), context={"records": records})
         except ValidationError as error:
             raise UsageError(f"{self.name}: {explain(error)}") from None
+        except UnicodeEncodeError:  # pydantic means to say what is wrong with a text, and cannot write it down
+            raise UsageError(f"{self.name}: {NO_TEXT}") from None
         return {name: getattr(model, name) for name in self.arguments.model_fields}
 
 
+NO_TEXT = "one of the texts holds bytes that are no characters; write it anew, in UTF-8."
 _COMMANDS: dict[str, Command] = {}
 
 
@@ -154,7 +157,11 @@ def perform(tx: Transaction, found: Command, args: Mapping[str, Any]) -> Any:
     """Run one command inside a transaction that is under way."""
     if hindrance := found.can_run(tx):
         raise EditError(f"{found.title} cannot be done: {hindrance}.")
-    return found.function(tx, **found.read(tx, args))
+    given = found.read(tx, args)
+    try:
+        return found.function(tx, **given)
+    except ValidationError as error:  # a record is stricter than the argument: about characters that are none
+        raise EditError(f"{found.name}: {explain(error)}") from None
 
 
 class Step(BaseModel):

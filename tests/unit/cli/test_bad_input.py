@@ -216,6 +216,14 @@ REFUSED = {
     "render film -o x.wav --preset wav --range 50s-60s": "begins after the end",
     "render film film -o clip.mp4": "is a file; give -o a folder",
     "undo film -n 0": "must be at least 1",
+    "undo film -n ²": "'²' is not a whole number",
+    f"history film -n {'9' * 40}": "is too large a number",
+    "undo film --count=--": "argument --count: '--' is no value",
+    "make -o x.mp4 Cats --seconds 1e999": "is not a number that can be meant here",
+    f"show {'x' * 300}": "cannot be used: File name too long",
+    f"render film -o x.wav --preset {'x' * 300}": "cannot be used: File name too long",
+    "edit film split --at \udcff": "holds bytes that are no characters",
+    "edit film add-marker --at 0 --text \udcff": "valid string",
     "history film -n -1": "must not be below 0",
     "versions film save": "takes the name of a version",
     "versions film restore nothing": "nothing",
@@ -242,7 +250,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("line", "sentence"), REFUSED.items(), ids=REFUSED)
+@pytest.mark.parametrize(("line", "sentence"), REFUSED.items(), ids=[line[:60] for line in REFUSED])
 def test_what_is_refused(line: str, sentence: str, vidgen, film: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     before = _contents(tmp_path, opened=True)
