@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import ProjectError
+from vidgen.partials import tidy
 
 _MARGIN = 1 << 20
 """Bytes beside the files themselves: an edit of the project, a manifest, names."""
@@ -19,8 +20,10 @@ def atomic_write(target: Path, content: bytes | Callable[[Path], None], *, mode:
     """Put `content` at `target`, whole or not at all; an existing file is replaced only on success.
 
     `content` is the bytes, or a function that writes them to the path it is given (a temporary name in the same folder).
-    `mode` sets the permissions, 0o600 for secrets. Raises ProjectError when the folder cannot be written or is full.
+    `mode` sets the permissions, 0o600 for secrets. What processes that were killed left in the folder is taken away first,
+    so that nothing grows there. Raises ProjectError when the folder cannot be written or is full.
     """
+    tidy(target.parent)
     partial = partial_name(target)
     try:
         if callable(content):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write, check_room, discard
+from vidgen.storage import snapshot
+from vidgen.storage.snapshot import scratch_folder
 
 
 def test_writes_bytes_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -49,6 +54,40 @@ def test_long_names_get_a_short_temporary_name(tmp_path: Path) -> None:
 def test_discard_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a")
     discard(tmp_path / "a" / "below a file", tmp_path / "nothing", tmp_path / "a")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes of others are not known there")
+def test_what_a_killed_process_left_goes_away_and_nothing_else(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as dead:
+        pass
+    gone = tmp_path / f".film.part-{dead.pid}-0123abcd.zip"
+    young = tmp_path / f".film.part-{dead.pid}-0123abce.zip"
+    ours = tmp_path / f".film.part-{os.getpid()}-0123abcd.zip"
+    foreign = tmp_path / f".film.part-{dead.pid}.zip"
+    for path in (gone, young, ours, foreign):
+        path.write_bytes(b"half")
+        if path != young:
+            os.utime(path, (1, 1))
+    atomic_write(tmp_path / "a.txt", b"x")
+    assert {p.name for p in tmp_path.iterdir()} == {"a.txt", young.name, ours.name, foreign.name}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal")
+def test_the_scratch_folder_of_a_killed_process_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    code = "from vidgen.storage.snapshot import scratch_folder\nwith scratch_folder():\n    "
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code + kill], env=environment, check=False)
+    (left,) = tmp_path.iterdir()
+    monkeypatch.setattr(snapshot.tempfile, "tempdir", str(tmp_path))
+    with scratch_folder() as held:
+        assert set(tmp_path.iterdir()) == {left, held}  # it may have been made a moment ago
+        for folder in (left, held):
+            os.utime(folder, (1, 1))
+        snapshot._sweep.cache_clear()
+        with scratch_folder() as other:
+            assert set(tmp_path.iterdir()) == {held, other}
     assert not list(tmp_path.iterdir())
 
 

@@ -25,7 +25,7 @@ from vidgen.render.encoders.options import encoder_of
 from vidgen.render.estimate import estimated_bytes, missing_room
 from vidgen.render.grid import borders
 from vidgen.render.helping import Help, Helper
-from vidgen.render.partials import remove
+from vidgen.partials import remove
 from vidgen.render.plan import RenderPlan
 from vidgen.render.pool import HARDWARE_LIMITS, LIMITS, Outcome, PartFailed, Pool, lowered
 from vidgen.render.preset import Preset, VideoSettings

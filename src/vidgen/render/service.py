@@ -23,7 +23,7 @@ from vidgen.render.encoders.trials import Trials
 from vidgen.render.estimate import missing_space
 from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
-from vidgen.render.partials import remove_stale
+from vidgen.partials import remove_stale
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preflight import Preflight, preflight

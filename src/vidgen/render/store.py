@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidgen.files import discard
-from vidgen.render.partials import remove_abandoned
+from vidgen.partials import remove_abandoned
 from vidgen.render.segment_file import DamagedSegment, SegmentFile, SegmentWriter
 
 _KEY = re.compile(r"[0-9a-f]{40}")

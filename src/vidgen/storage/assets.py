@@ -12,7 +12,8 @@ from typing import Literal
 from vidgen.editor.document import Document
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError, ProjectError, UsageError, VidgenError
-from vidgen.files import check_room, discard, sync_folder
+from vidgen.files import check_room, discard, finish, partial_name
+from vidgen.partials import tidy
 from vidgen.storage.media import Media
 from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, is_strange, located, stored_path
 from vidgen.storage.side_files import side_file_info
@@ -141,9 +142,11 @@ class Assets:
                 fresh.setdefault(asset.hash, asset)
             elif not is_file(self.path(old)):  # the same content at a new place heals the old asset
                 fresh.setdefault(asset.hash, asset.replace(id=old.id, name=old.name, tags=old.tags, added=old.added))
+        copies: list[Path] = []
         if copy:
-            fresh = {a.hash: a for a in self._copied(list(fresh.values()))}
-        self._record("Import", list(fresh.values()), copied=copy)
+            copied, copies = self._copied(list(fresh.values()))
+            fresh = {a.hash: a for a in copied}
+        self._record("Import", list(fresh.values()), copies)
         return [fresh.get(a.hash) or known[a.hash] for a in measured]
 
     def relink(self, folder: Path | None, asset: Asset | None, path: Path | None) -> RelinkReport:
@@ -212,49 +215,73 @@ class Assets:
         if problems := self.problems():
             raise ProjectError(f"The media cannot be collected: {problems[0]} Relink it first.")
         outside = [a for a in self._document.assets() if not self.path(a).is_relative_to(self._folder)]
-        copied = self._copied(outside)
-        self._record("Collect media", copied, copied=True)
+        copied, fresh = self._copied(outside)
+        self._record("Collect media", copied, fresh)
         return copied
 
-    def _record(self, label: str, assets: Sequence[Asset], *, copied: bool) -> None:
-        """Write assets into the project; when that fails, take their fresh copies away."""
+    def _record(self, label: str, assets: Sequence[Asset], copies: Sequence[Path] = ()) -> None:
+        """Write assets into the project; when that fails, take the copies that were made for them away."""
         try:
             with self._document.transaction(label) as tx:
                 for asset in assets:
                     tx.put(asset)
         except VidgenError:
-            if copied:
-                discard(*map(self.path, assets))
+            discard(*copies)
             raise
 
-    def _copied(self, assets: Sequence[Asset]) -> list[Asset]:
-        """Copy files into the media folder, checking the bytes; return the assets with their new paths."""
+    def _copied(self, assets: Sequence[Asset]) -> tuple[list[Asset], list[Path]]:
+        """Copy files into the media folder, checking the bytes; return the assets with their new paths, and the copies.
+
+        A file of that name with the same content is taken as it is: the copy of an import that was killed before it was
+        written down.
+        """
         if not assets:
-            return []
+            return [], []
         target = media_folder(self._project)
         check_room(self._folder, sum(a.size for a in assets))
-        done: list[Path] = []
+        made: list[Path] = []
         copies: list[Asset] = []
         taken: set[str] = set()
         try:
             target.mkdir(exist_ok=True)
+            tidy(target)
             for asset in assets:
                 source = self.path(asset)
-                copy = target / free_name(target, source.name, taken)
-                done.append(copy)
-                digest, size = copy_hashed(source, copy)
-                _must_match(asset, digest, source)
+                copy, digest = target / source.name, asset.hash
+                if not self._is_copy(copy, asset):
+                    copy = target / free_name(target, source.name, taken)
+                    digest = _copy(asset, source, copy)
+                    made.append(copy)
                 facts = copy.stat()
                 path = stored_path(copy, self._folder)
-                copies.append(asset.replace(path=path, hash=digest, size=size, modified=facts.st_mtime_ns))
-            sync_folder(target)
+                copies.append(asset.replace(path=path, hash=digest, size=facts.st_size, modified=facts.st_mtime_ns))
         except (OSError, ProjectError) as error:
-            discard(*done)
+            discard(*made)
             if isinstance(error, OSError):
                 reason = error.strerror or error
                 raise ProjectError(f"The media could not be copied to '{target}': {reason}.") from error
             raise
-        return copies
+        return copies, made
+
+    def _is_copy(self, path: Path, asset: Asset) -> bool:
+        try:
+            return (
+                is_file(path) and path.stat().st_size == asset.size and self._media.content_hash(path) == asset.hash
+            )
+        except (OSError, MediaError):
+            return False
+
+
+def _copy(asset: Asset, source: Path, target: Path) -> str:
+    """Copy a file, whole or not at all; return the hash of its bytes. Raises ProjectError when it is not what was measured any more, OSError."""
+    partial = partial_name(target)
+    try:
+        digest, _ = copy_hashed(source, partial)
+        _must_match(asset, digest, source)
+        finish(partial, target)
+    finally:
+        discard(partial)
+    return digest
 
 
 def _must_match(asset: Asset, digest: str, source: Path) -> None:

@@ -27,6 +27,7 @@ from vidgen.editor.patch import Patch
 from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write, check_room, sync_folder
+from vidgen.partials import tidy
 from vidgen.storage.paths import CHUNK, free_name, is_strange
 from vidgen.storage.project_file import ProjectFile
 from vidgen.storage.snapshot import scratch_folder
@@ -181,6 +182,7 @@ def read_bundle(bundle: Path, folder: Path) -> Path:
             if os.path.lexists(target):
                 raise ProjectError(f"'{target}' exists already; choose another folder.")
             check_room(folder, sum(f.size for f in manifest.files))
+            tidy(folder)
             quarantine = folder / f".{target.name[:100]}.part-{os.getpid()}-{secrets.token_hex(4)}"
             quarantine.mkdir(mode=0o700)
             try:

@@ -25,6 +25,7 @@ from vidgen.editor.patch import Patch
 from vidgen.editor.records import Record
 from vidgen.errors import ProjectError, ReadOnly
 from vidgen.files import discard, finish, partial_name
+from vidgen.partials import tidy
 from vidgen.storage import schema
 from vidgen.storage.database import Database, Unwritable, as_project_error
 from vidgen.storage.loading import State, load, read_patch
@@ -69,6 +70,7 @@ class Version:
 
 def create(path: Path, records: Iterable[Record], *, project_id: str = "", label: str = "New project") -> None:
     """Write a new project file that holds `records` as its edit 0; whole or not at all. Raises ProjectError."""
+    tidy(path.parent)
     partial = partial_name(path)
     known = list(records)
     patch = patch_json((r.id, None, r.model_dump_json()) for r in known)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from vidgen.errors import MediaError, ProjectError, UsageError
+from vidgen.storage import assets
 from vidgen.storage.assets import walk
 from vidgen.storage.open_project import OpenProject
 
@@ -37,6 +38,25 @@ def test_import_with_copy(project: OpenProject, picture: Make) -> None:
     one, two = project.import_media([picture("x/a.png"), picture("y/a.png", "blue")], copy=True)
     assert [one.path, two.path] == ["trip.media/a.png", "trip.media/a 2.png"]
     assert project.asset_path(two).read_bytes() == picture("y/a.png", "blue").read_bytes()
+
+
+def test_a_copy_that_was_killed_is_no_file_and_a_whole_one_is_taken(
+    project: OpenProject, picture: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, folder = picture("x/a.png"), project.folder / "trip.media"
+
+    def dies(*_: object, **__: object) -> None:
+        assert [p.name for p in folder.iterdir()] == [p.name for p in folder.glob(".a.part-*.png")]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(assets, "finish", dies)
+    with pytest.raises(KeyboardInterrupt):
+        project.import_media([source], copy=True)
+    monkeypatch.undo()
+    shutil.copy(source, folder / "a.png")  # as after a kill between the copy and the edit
+    (one,) = project.import_media([source], copy=True)
+    assert one.path == "trip.media/a.png"
+    assert [p.name for p in folder.iterdir()] == ["a.png"]
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "text", "empty"])

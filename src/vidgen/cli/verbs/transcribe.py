@@ -61,16 +61,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 def _transcribe_file(args: argparse.Namespace, out: Out, source: Path, target: Path) -> int:
     """Listen to a media file as the only block of a project that nobody keeps."""
-    import tempfile
-    from pathlib import Path
-
     from vidgen.app import Services
     from vidgen.editor import command
+    from vidgen.storage.snapshot import scratch_folder
 
     with (
-        tempfile.TemporaryDirectory(prefix="vidgen-") as folder,
+        scratch_folder() as folder,
         Services() as services,
-        services.projects.create(Path(folder) / "listen.vidgen") as project,
+        services.projects.create(folder / "listen.vidgen") as project,
     ):
         asset = project.assets.take_in([project.assets.measured(source)])[0]
         command.run(project.document, "append", {"asset": asset.id})

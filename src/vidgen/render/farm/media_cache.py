@@ -21,7 +21,7 @@ from typing import IO, Any
 from vidgen.errors import MediaError, ProjectError
 from vidgen.files import check_room, discard, finish, partial_name
 from vidgen.media.hashing import content_hash
-from vidgen.render.partials import remove_abandoned
+from vidgen.partials import remove_abandoned
 
 LARGEST = 50 << 30
 """Bytes that a cache may have by default, if a quarter of the disk is not less."""

@@ -1,4 +1,4 @@
-"""Temporary files of exports: taking them away, also those of processes that died."""
+"""Temporary files beside what they become: taking them away, also those of processes that died."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 _LATELY = 600.0
@@ -44,6 +45,12 @@ def remove_abandoned(folder: Path) -> None:
             found = _PARTIAL.fullmatch(entry.name)
             if found and not _alive(int(found["process"])) and time.time() - entry.stat().st_mtime > _LATELY:
                 remove(entry)
+
+
+@lru_cache(maxsize=256)
+def tidy(folder: Path) -> None:
+    """Take what killed processes left in a folder away, once for each folder in the life of this process."""
+    remove_abandoned(folder)
 
 
 def _alive(process: int) -> bool:
