@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 import zlib
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,12 @@ GIVEN_DEPTH = 50
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
-    """Return a file's content. Raises OSError, and ValueError when there is more than `limit` (a device never ends)."""
+    """Return a file's content. Raises OSError, and ValueError when there is more than `limit` (a device never ends).
+
+    A pipe with a name is refused: it would be waited for without end. Those that a shell makes (`<(…)`) have none.
+    """
+    if stat.S_ISFIFO(path.stat().st_mode) and path.parts[1:2] not in {("dev",), ("proc",)}:
+        raise ValueError("it is a pipe, not a file")
     with path.open("rb") as stream:
         raw = stream.read(limit + 1)
     if len(raw) > limit:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vidgen.cli.ai.words import money
+from vidgen.cli.ai.words import money, valid
 
 if TYPE_CHECKING:
     import argparse
@@ -24,4 +24,5 @@ def order_of(args: argparse.Namespace, project: str) -> Order:
     from vidgen.ai.order import Order
 
     most = None if args.budget is None else money(args.budget)
-    return Order(endpoint=args.endpoint, model=args.model, project=project, most=most)
+    order: Order = valid(Order, endpoint=args.endpoint, model=args.model, project=project, most=most)
+    return order

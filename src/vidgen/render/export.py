@@ -19,13 +19,13 @@ from typing import Any
 from vidgen.errors import Cancelled, RenderError
 from vidgen.files import finish, partial_name, sync_folder
 from vidgen.media.hardware import NONE
+from vidgen.partials import remove
 from vidgen.render.cores import usable_cores, workers_for
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.estimate import estimated_bytes, missing_room
 from vidgen.render.grid import borders
 from vidgen.render.helping import Help, Helper
-from vidgen.partials import remove
 from vidgen.render.plan import RenderPlan
 from vidgen.render.pool import HARDWARE_LIMITS, LIMITS, Outcome, PartFailed, Pool, lowered
 from vidgen.render.preset import Preset, VideoSettings

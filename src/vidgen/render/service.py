@@ -17,13 +17,13 @@ from vidgen.files import atomic_write, partial_name
 from vidgen.media import decoding
 from vidgen.media.devices import has_devices
 from vidgen.media.hardware import CODECS, device_for
+from vidgen.partials import remove_stale
 from vidgen.render import preset as preset_files
 from vidgen.render.encoders.choosing import resolved
 from vidgen.render.encoders.trials import Trials
 from vidgen.render.estimate import missing_space
 from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
-from vidgen.partials import remove_stale
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preflight import Preflight, preflight

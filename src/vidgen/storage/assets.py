@@ -265,15 +265,16 @@ class Assets:
 
     def _is_copy(self, path: Path, asset: Asset) -> bool:
         try:
-            return (
-                is_file(path) and path.stat().st_size == asset.size and self._media.content_hash(path) == asset.hash
-            )
+            return is_file(path) and path.stat().st_size == asset.size and self._media.content_hash(path) == asset.hash
         except (OSError, MediaError):
             return False
 
 
 def _copy(asset: Asset, source: Path, target: Path) -> str:
-    """Copy a file, whole or not at all; return the hash of its bytes. Raises ProjectError when it is not what was measured any more, OSError."""
+    """Copy a file, whole or not at all; return the hash of its bytes.
+
+    Raises ProjectError when it is not what was measured any more, OSError.
+    """
     partial = partial_name(target)
     try:
         digest, _ = copy_hashed(source, partial)

@@ -216,6 +216,10 @@ REFUSED = {
     "render film -o x.wav --preset wav --range 50s-60s": "begins after the end",
     "render film film -o clip.mp4": "is a file; give -o a folder",
     "undo film -n 0": "must be at least 1",
+    "captions film import pipe": "is no captions file: it is a pipe",
+    "make -o x.mp4 --script pipe": "cannot be read as text: it is a pipe",
+    "assist film mute --endpoint=": "endpoint: string should have at least 1 character",
+    "transcribe film --lang Klingonisch!": "that is no code of a language",
     "undo film -n ²": "'²' is not a whole number",
     f"history film -n {'9' * 40}": "is too large a number",
     "undo film --count=--": "argument --count: '--' is no value",
@@ -253,11 +257,13 @@ REFUSED = {
 @pytest.mark.parametrize(("line", "sentence"), REFUSED.items(), ids=[line[:60] for line in REFUSED])
 def test_what_is_refused(line: str, sentence: str, vidgen, film: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    if "pipe" in line:
+        os.mkfifo(tmp_path / "pipe")
     before = _contents(tmp_path, opened=True)
     told = vidgen(*line.split())
     assert told.code == 2, told
     assert sentence in told.err
-    assert told.err.strip().count("\n") == 0, told.err
+    assert told.err.removeprefix("Listening…\n").strip().count("\n") == 0, told.err
     assert _contents(tmp_path, opened=True) == before
 
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, SerializationInfo, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SerializationInfo,
+    ValidationInfo,
+)
 
 from vidgen.timing import FLICKS
 
@@ -16,7 +26,15 @@ LARGEST_MEDIA = 256 << 20
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 """What a provider calls a model, a voice, a size."""
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise ValueError("that is no code of a language; en, de and pt-BR are some")
+    return text
+
+
+Language = Annotated[str, AfterValidator(_language)]
 """A language as in BCP 47: en, de, pt-BR."""
 Time = Annotated[int, Field(ge=0, le=24 * 3600 * FLICKS)]
 """Flicks; 24 hours at most."""

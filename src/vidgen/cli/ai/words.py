@@ -96,7 +96,7 @@ def named(pairs: list[str]) -> dict[str, str]:
     return found
 
 
-def valid(model: type[Any], **values: Any) -> Any:
+def valid(model: type[Any], /, **values: Any) -> Any:
     """Return a request. Raises UsageError for what cannot be asked for."""
     from pydantic import ValidationError
 

@@ -16,6 +16,7 @@ from vidgen.editor.document import Records
 from vidgen.errors import MediaError, UsageError
 from vidgen.files import atomic_write
 from vidgen.timing import FLICKS
+from vidgen.untrusted import read_bytes
 
 LIMIT = 10 << 20
 """Bytes of a captions file."""
@@ -33,12 +34,11 @@ _MS = FLICKS // 1000
 def read_captions(path: Path) -> tuple[Cue, ...]:
     """Return the cues of a file in order of time, in flicks. Raises MediaError when it is not one, or too large."""
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(LIMIT + 1)
+        raw = read_bytes(path, LIMIT)
     except OSError as error:
         raise MediaError(f"'{path}' cannot be read: {error.strerror or error}.") from error
-    if len(raw) > LIMIT:
-        raise MediaError(f"'{path}' is larger than {LIMIT >> 20} MB, which no captions file is.")
+    except ValueError as error:
+        raise MediaError(f"'{path}' is no captions file: {error}.") from None
     cues = parse_captions(_decoded(raw, path), str(path))
     if not cues:
         raise MediaError(f"'{path}' has no captions that could be read (SubRip, WebVTT or ASS).")
