@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog, QTabBar, QToolButton, QWidget
 
 from vidgen.errors import ProjectError
 from vidgen.render.store import Store
@@ -185,6 +185,25 @@ def test_a_workspace_is_kept_under_its_name(window, editor, qtbot, idle, monkeyp
     idle()
 
 
+def test_tabs_that_have_no_room_become_icons_with_tips(editor, qtbot) -> None:
+    def bar() -> QTabBar:
+        bars = editor.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return next(b for b in bars if "Inspector" in [b.tabText(n) for n in range(b.count())])
+
+    def narrow(width: int) -> None:
+        editor.resizeDocks([editor.docks["inspector"]], [width], Qt.Orientation.Horizontal)
+
+    narrow(600)
+    qtbot.waitUntil(lambda: bar().property("short") is False)
+    assert all(bar().tabIcon(n).isNull() for n in range(bar().count()))
+    narrow(200)
+    qtbot.waitUntil(lambda: bar().property("short") is True)
+    tabs = range(bar().count())
+    assert not any(bar().tabIcon(n).isNull() for n in tabs)
+    assert [bar().tabToolTip(n) for n in tabs] == [bar().tabText(n) for n in tabs]
+    assert bar().tabRect(bar().count() - 1).right() <= bar().width(), "all can be seen"
+
+
 def test_the_workspaces_that_vidgen_has(window, editor, qtbot, monkeypatch) -> None:
     for name in ("storyboard", "audio", "export", "edit"):
         editor.actions_[f"arrange-{name}"].trigger()
@@ -193,6 +212,8 @@ def test_the_workspaces_that_vidgen_has(window, editor, qtbot, monkeypatch) -> N
     assert all(not dock.isHidden() for dock in editor.docks.values())
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     editor.actions_["arrange-export"].trigger()
+    marked = [b.text() for b in window.menuBar().cornerWidget().findChildren(QToolButton) if b.isChecked()]
+    assert marked == ["Export"]
     assert not editor.docks["jobs"].isHidden()
     assert editor.docks["elements"].isHidden()
     monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("Mine", True))

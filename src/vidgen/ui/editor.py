@@ -24,6 +24,7 @@ from vidgen.ui import form
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Actions, Entry
 from vidgen.ui.context import Context, Tell
+from vidgen.ui.dock_tabs import DockTabs
 from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
 from vidgen.ui.looks import Looks
@@ -54,6 +55,8 @@ class Editor(QMainWindow):
 
     menus_changed = Signal()
     """There are other actions than there were."""
+    arranged = Signal(str)
+    """The panels lie as a workspace has them; "" for one of the user's own."""
 
     def __init__(
         self,
@@ -128,6 +131,7 @@ class Editor(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self._workspaces: dict[str, str] = {}
         self._kept_layout = False
+        self.workspace = ""
 
     async def built(self) -> Self:
         """Make the panels, one at a turn of the event loop, so that the window answers meanwhile; return the editor.
@@ -155,6 +159,7 @@ class Editor(QMainWindow):
                 self.panels[name].addActions(self.stepping)
         self.actions_.apply_shortcuts()
         self.actions_.refresh()
+        DockTabs(self, {panel.shown_title(): icon(panel.icon) for panel in self.panels.values()})
 
     def put_away(self) -> list[Callable[[], None]]:
         """Keep session and layout, and hear no more of the project; return what is to be waited for in a thread."""
@@ -221,6 +226,11 @@ class Editor(QMainWindow):
             docks[0].raise_()
         self._shares = partial(self._share, workspace, parts)
         self._shares()
+        self._note(workspace.name)
+
+    def _note(self, workspace: str) -> None:
+        self.workspace = workspace
+        self.arranged.emit(workspace)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Share the room now that it is known, unless the panels are as the user left them."""
@@ -310,6 +320,8 @@ class Editor(QMainWindow):
                     self._add_workspace(name, state)
             if isinstance(data.get("panels"), str) and data.get("docks") == sorted(self.docks):
                 self._restore(data["panels"])
+                named = data.get("workspace")
+                self._note(named if isinstance(named, str) else "")
                 return True
         return False
 
@@ -332,12 +344,19 @@ class Editor(QMainWindow):
         self._workspaces[name] = state
         title = self.tr("Workspace: {0}").format(name).replace("&", "&&")
         summary = self.tr("Arrange the panels as they were kept under this name.")
-        self.actions_.add(
-            f"workspace-{name}", title, "View", lambda: self._restore(self._workspaces[name]), summary=summary
-        )
+        self.actions_.add(f"workspace-{name}", title, "View", lambda: self._show_own(name), summary=summary)
+
+    def _show_own(self, name: str) -> None:
+        self._restore(self._workspaces[name])
+        self._note("")
 
     def _keep_layout(self) -> None:
-        data = {"panels": self._state(), "docks": sorted(self.docks), "workspaces": self._workspaces}
+        data = {
+            "panels": self._state(),
+            "docks": sorted(self.docks),
+            "workspaces": self._workspaces,
+            "workspace": self.workspace,
+        }
         try:
             atomic_write(settings.home() / _LAYOUT, json.dumps(data).encode())
         except VidgenError as error:

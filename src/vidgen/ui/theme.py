@@ -139,8 +139,8 @@ QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget > QWidget { background: $surface; }
 #panelTitle { background: $surface; border-bottom: 1px solid $line; }
 #panelTitle QLabel { color: $text; font-weight: 600; }
-QTabBar { qproperty-elideMode: ElideNone; }
 QTabBar::tab { background: $ground; color: $text_soft; padding: 6px 9px; border: none; }
+QTabBar[short="true"]::tab:!selected { max-width: 15px; padding: 6px 8px; }
 QTabBar::tab:selected { background: $surface; color: $text; border-top: 2px solid $accent; }
 QTabBar::tab:hover { color: $text; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 14px; min-height: 16px; }

@@ -15,13 +15,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
     QStackedWidget,
-    QToolButton,
-    QWidget,
 )
 
 from vidgen.editor.command import commands
@@ -42,7 +39,7 @@ from vidgen.ui.services import Services
 from vidgen.ui.shelf import Card
 from vidgen.ui.shortcuts import Known
 from vidgen.ui.work import ProjectWork
-from vidgen.ui.workspaces import WORKSPACES
+from vidgen.ui.workspace_bar import WorkspaceBar
 
 if TYPE_CHECKING:
     from vidgen.ai.making.maker import MadeVideo
@@ -404,22 +401,8 @@ class Window(QMainWindow):
         dialog.show()
 
     def _show_workspaces(self) -> None:
-        """Put a button for each workspace that vidgen comes with at the end of the menu bar."""
-        bar = QWidget(self.menuBar())
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 8, 0)
-        row.setSpacing(2)
-        for one in WORKSPACES if self.editor is not None else ():
-            button = QToolButton()
-            action = self.editor.actions_[f"arrange-{one.name.lower()}"] if self.editor is not None else None
-            button.setText(QCoreApplication.translate("Workspace", one.name))
-            button.setAccessibleName(self.tr("Workspace {0}").format(button.text()))
-            button.setToolTip(f"{button.text()} ({one.shortcut})")
-            button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            if action is not None:
-                button.clicked.connect(action.trigger)
-            row.addWidget(button)
+        """Put the buttons of the workspaces at the end of the menu bar."""
+        bar = WorkspaceBar(self.editor, self.menuBar())
         if (old := self.menuBar().cornerWidget()) is not None:
             old.deleteLater()
         self.menuBar().setCornerWidget(bar)
