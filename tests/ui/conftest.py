@@ -97,6 +97,8 @@ def editor(window: Window, qtbot, idle) -> Editor:
     qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
     idle()
     assert window.editor is not None
+    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    assert shown == [window], "a part of the window was shown before it was in it"
     return window.editor
 
 

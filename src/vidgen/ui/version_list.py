@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QPoint, Qt
 from PySide6.QtGui import QBrush, QColor, QKeySequence, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QTreeView
+from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QTreeView, QWidget
 
 from vidgen.ui.context import Context
 from vidgen.ui.question import confirmed
@@ -26,10 +26,12 @@ _ROWS = 5
 class VersionList(QTreeView):
     """Return compares, F2 writes another name, Delete removes. Instead of an empty list, `hint` is shown."""
 
-    def __init__(self, context: Context, versions: Versions) -> None:
-        super().__init__()
+    def __init__(self, context: Context, versions: Versions, parent: QWidget) -> None:
+        super().__init__(parent)  # what is shown without a parent is a window
         self._context, self._versions = context, versions
-        self.hint = QLabel(self.tr("A version keeps the film as it is now under a name, to look at and to go back to."))
+        self.hint = QLabel(
+            self.tr("A version keeps the film as it is now under a name, to look at and to go back to."), parent
+        )
         self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "soft")

@@ -42,7 +42,7 @@ class HistoryPanel(Panel):
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
         self.versions = Versions(context, self)
-        self.named = VersionList(context, self.versions)
+        self.named = VersionList(context, self.versions, self)
         save = small_button("plus", self.tr("Save a version…"))
         save.clicked.connect(self.versions.ask_name)
         save.setEnabled(context.project.read_only is None)
