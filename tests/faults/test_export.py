@@ -65,7 +65,7 @@ from vidgen.render.service import RenderService
 made = film(Path(sys.argv[1]))
 with RenderService() as service:
     told = lambda p: print(p.frame, flush=True)
-    service.export(made.document.snapshot(), made.paths, SLOW, Path(sys.argv[2]), on_progress=told)
+    service.export(made.document.snapshot(), made.paths, SLOW, Path(sys.argv[2]), on_progress=told, workers=2)
 """
 
 
@@ -93,12 +93,15 @@ def test_killing_the_parent_leaves_no_half_file_and_no_orphan_and_the_next_run_w
 
 
 def killing(times: int) -> Callable[[Progress], None]:
-    """Kill all workers that are there, at some frame; then again those that came in their place; that many times."""
-    rounds: list[set[int]] = []
+    """Kill all workers that are there when they have made some frames; then those in their place; that many times."""
+    rounds: list[frozenset[int]] = []
+    begun: dict[frozenset[int], int] = {}
 
     def on_progress(progress: Progress) -> None:
-        there = {worker.pid for worker in workers_of(os.getpid())}
-        if len(rounds) < times and 5 < progress.frame < progress.frames and not any(there & r for r in rounds):
+        there = frozenset(worker.pid for worker in workers_of(os.getpid()))
+        begun[there] = min(progress.frame, begun.get(there, progress.frame))
+        at_work = begun[there] + 5 < progress.frame < progress.frames
+        if len(rounds) < times and at_work and not any(there & r for r in rounds):
             rounds.append(there)
             for pid in there:
                 os.kill(pid, signal.SIGKILL)
@@ -119,7 +122,7 @@ def test_a_worker_that_dies_is_started_again_and_the_frames_are_the_same(tmp_pat
     with RenderService() as service:
         service.export(snapshot, made.paths, SLOW, tmp_path / "calm.mkv")
         service.store.clear()
-        report = service.export(snapshot, made.paths, SLOW, tmp_path / "killed.mkv", on_progress=killing(2))
+        report = service.export(snapshot, made.paths, SLOW, tmp_path / "killed.mkv", on_progress=killing(2), workers=2)
     assert sum("rendered again" in note for note in report.notes) >= 2
     assert decoded(tmp_path / "calm.mkv") == decoded(tmp_path / "killed.mkv")
 
@@ -130,7 +133,9 @@ def test_a_worker_that_dies_three_times_is_an_error_that_names_the_frame(tmp_pat
         RenderService() as service,
         pytest.raises(RenderError, match=r"broke off 3 times at the same place.*frame \d+ at 00:00:0") as caught,
     ):
-        service.export(made.document.snapshot(), made.paths, SLOW, tmp_path / "x.mkv", on_progress=killing(3))
+        service.export(
+            made.document.snapshot(), made.paths, SLOW, tmp_path / "x.mkv", on_progress=killing(3), workers=2
+        )
     assert caught.value.frame is not None
     assert [p.name for p in tmp_path.iterdir()] == ["clip.mp4"]
 
@@ -146,7 +151,9 @@ def test_a_worker_that_hangs_is_ended(tmp_path: Path) -> None:
                 worker.suspend()
 
     with RenderService(hangs_after=3) as service:
-        report = service.export(made.document.snapshot(), made.paths, SLOW, tmp_path / "x.mkv", on_progress=stop)
+        report = service.export(
+            made.document.snapshot(), made.paths, SLOW, tmp_path / "x.mkv", on_progress=stop, workers=2
+        )
     assert stopped
     assert any("nothing happened for 3 seconds" in note for note in report.notes)
 

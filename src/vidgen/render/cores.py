@@ -1,4 +1,4 @@
-"""How many workers an export gets: as many as there are cores that may be used and memory that they need."""
+"""How many workers an export gets: as many as there are cores that may be used, memory that they need, and work."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ _FRAMES = 60
 """Frames of the canvas that a worker may hold at once: decoded, waiting, looked ahead at. As 4:2:0 in 8 bit."""
 _SHARE = 0.6
 """Of the memory, for all workers together."""
+_WORTH = 25e6
+"""Pixels for each worker at least: to start one takes 0.8 s of a core, in which quick encoders encode twice as many."""
+_A_FRAME = 20_000
+"""Pixels that take as long as what each frame costs whatever its size."""
 
 
 def usable_cores() -> int:
@@ -28,11 +32,15 @@ def usable_cores() -> int:
 
 
 def workers_for(plan: RenderPlan, segments: int, cores: int | None = None) -> int:
-    """Return how many workers to start for an export of so many segments that are not there yet."""
+    """Return how many workers to start for an export of so many segments that are not there yet.
+
+    `cores`: how many somebody wants, also for a film that is not worth them.
+    """
+    worth = cores or max(1, int(plan.frames * (plan.width * plan.height + _A_FRAME) / _WORTH))
     each = _EACH + _FRAMES * plan.width * plan.height * 1.5
     memory = _memory()
     room = int(memory * _SHARE / each) if memory else 1_000
-    return max(1, min(cores or usable_cores(), room, max(1, segments)))
+    return max(1, min(cores or usable_cores(), worth, room, max(1, segments)))
 
 
 def _memory() -> int:

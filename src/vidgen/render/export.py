@@ -33,7 +33,7 @@ from vidgen.render.rate.goals import goal_of
 from vidgen.render.rate.quality import Measured
 from vidgen.render.rate.reaching import Reaching
 from vidgen.render.report import Progress, Report
-from vidgen.render.segments import Segment
+from vidgen.render.segments import Segment, contents
 from vidgen.render.store import Store
 from vidgen.render.survey import Survey
 from vidgen.timing import FLICKS
@@ -192,7 +192,10 @@ def _render(pool: Pool, known: _Known, count: int, cancel: threading.Event, prog
         progress.begin(known)
     if known.missing or sound is not None:
         pool.start(min(count, max(1, len(known.missing))))
-        known.add(pool.render(known.segments, known.missing, sound, cancel=cancel, on_frames=progress.frames))
+        alike = contents(progress.plan, known.segments)
+        known.add(
+            pool.render(known.segments, known.missing, sound, cancel=cancel, on_frames=progress.frames, alike=alike)
+        )
     known.missing, known.sound_missing = [], False
 
 
@@ -311,6 +314,7 @@ class _Telling:
     """Turns frames that are done into progress."""
 
     def __init__(self, plan: RenderPlan, known: _Known, listener: Callable[[Progress], None] | None) -> None:
+        self.plan = plan
         self._frames = plan.frames
         self._listener = listener
         self._last = -1.0

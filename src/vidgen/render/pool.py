@@ -11,7 +11,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,7 +115,9 @@ class Pool:
         self.close()
 
     def close(self) -> None:
-        """End all workers."""
+        """End all workers, side by side: to take down some hundred megabytes takes the system a while."""
+        for hand in self._hands:
+            hand.worker.stop()
         for hand in self._hands:
             hand.worker.close()
         for thread in self._warming:
@@ -177,13 +179,15 @@ class Pool:
         *,
         cancel: threading.Event,
         on_frames: Callable[[int], None],
+        alike: Sequence[Hashable] = (),
     ) -> Outcome:
         """Render the segments whose numbers are `missing`, and the sound if it is given.
 
-        `on_frames` is told, in this thread, how many frames are done; at least every tenth of a second. Raises
-        PartFailed, Cancelled, and what the user must be told of media and disks.
+        `alike` says of each segment what it shows: see `Board`. `on_frames` is told, in this thread, how many frames
+        are done; at least every tenth of a second. Raises PartFailed, Cancelled, and what the user must be told of media
+        and disks.
         """
-        run = _Run(self, self._hands, segments, missing, sound, cancel)
+        run = _Run(self, self._hands, segments, missing, sound, cancel, alike)
         outcome = run.go(on_frames)
         for task in run.unsafe:
             outcome.finished += self._render_safely(task, outcome, cancel, on_frames)
@@ -268,13 +272,14 @@ class _Run:
         missing: Sequence[int],
         sound: Sound | None,
         cancel: threading.Event,
+        alike: Sequence[Hashable],
     ) -> None:
         self._pool = pool
         self._hands = hands
         self._segments = segments
         self._sound = sound
         self._cancel = cancel
-        self._board = Board(missing, [s.frames for s in segments], len(hands))
+        self._board = Board(missing, [s.frames for s in segments], len(hands), alike)
         self._frames = segments[-1].end if segments else 0
         self._lock = threading.Lock()
         self._failed: dict[int, int] = {}
@@ -345,7 +350,9 @@ class _Run:
                     ready = False
                     continue
                 with self._lock:
-                    self.outcome.finished += task.segment.frames if task.segment else 0
+                    if task.segment is not None:
+                        self.outcome.finished += task.segment.frames
+                        self._board.took(task.segment.number, sum(answer["seconds"].values()))
                     hand.task, hand.done = None, 0
                 self._told.put((task, answer, hand.number))
         except Cancelled:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from vidgen.editor.kinds import UnknownContent
@@ -142,6 +142,13 @@ def _described(block: Block, at: int, until: int, plan: RenderPlan, facts: Facts
     if isinstance(block.content, UnknownContent):  # likewise
         data["unknown"] = block.name
     return _named_by_content(data, facts.hashes)  # type: ignore[no-any-return]  # a dict stays one
+
+
+def contents(plan: RenderPlan, segments: Sequence[Segment]) -> list[tuple[str, ...]]:
+    """Return for each segment what is seen in its middle: the files, or the kinds of what has none, bottom first."""
+    seen = [plan.span_of((segment.start + segment.end) // 2).layers for segment in segments]
+    blocks = [[plan.blocks[layer.block].content for layer in layers] for layers in seen]
+    return [tuple(content.asset_id or content.kind for content in row) for row in blocks]
 
 
 def worded(block: Block, present: Container[Id]) -> bool:

@@ -262,6 +262,11 @@ class Worker:
             self._last_words.append(text)
             _log.info("%s: %s", self.name, text)
 
+    def stop(self) -> None:
+        """Have the process end, without waiting for it. A running request fails; `close` is still to be called."""
+        self._killed_because = self._killed_because or f"{self.name} was closed"
+        self._process.kill()
+
     def close(self) -> None:
         """End the process, wait for it and its threads, remove its folder. A running request fails. May be called twice."""
         self._killed_because = self._killed_because or f"{self.name} was closed"

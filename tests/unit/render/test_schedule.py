@@ -57,6 +57,20 @@ def test_nobody_waits_while_there_is_work(weights: list[float], workers: int) ->
     assert took <= sum(weights) / workers + max(weights)
 
 
+def test_the_last_ones_are_begun_by_length_as_far_as_that_is_known() -> None:
+    """Two films that take unlike times a frame: the board learns that, and does not leave a long one for the end."""
+    costs = [1.0, 1.0, 1.0, 5.0, 5.0, 1.0, 5.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 5.0, 1.0]
+    kinds = ["long" if cost > 1 else "short" for cost in costs]
+    board = Board(range(16), [1.0] * 16, 2, kinds)
+    free, last = [0.0, 0.0], [-1, -1]
+    while (number := board.next(worker := free.index(min(free)))) is not None:
+        if last[worker] >= 0:
+            board.took(last[worker], costs[last[worker]])
+        last[worker] = number
+        free[worker] += costs[number]
+    assert max(free) == sum(costs) / 2
+
+
 def test_what_failed_goes_to_another_worker() -> None:
     board = Board([0, 1], [1, 1], 2)
     assert board.next(0) == 0
