@@ -1,10 +1,12 @@
 """The preview: playing the reference cut at half size, and seeks in a file with few key frames beside mpv's, in one run.
 
-    python benchmarks/playback.py [--seeks 30] [--seconds 20] [--no-mpv]
+    python benchmarks/playback.py [--seeks 30] [--seconds 20] [--speeds 1 2 4 -1] [--no-mpv]
 
 The cut is 1920 × 1080 at 30 fps with dissolves, titles, a logo and music; it is played by the window's player, without a
-screen. The file for seeks is 1080p H.264 with a key frame every 250 frames. mpv seeks exactly (`--hr-seek=yes`) in the same
-file, without output; each time is asked of both in turn. On a machine with other work the ratios say more than the times.
+screen, at several speeds. The file for seeks is 1080p H.264 with a key frame every 250 frames, then its proxy. mpv seeks
+exactly (`--hr-seek=yes`) in the same file, without output; each time is asked of both in turn. On a machine with other work
+the ratios say more than the times. Frames that are made ahead and not seen any more cost, too: what one frame costs is
+told for each that was made.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,6 +34,8 @@ from cuts.sources import Sources
 from PySide6.QtWidgets import QApplication
 
 from vidgen.blocks.clip import Clip
+from vidgen.media.proxy_making import make_proxy
+from vidgen.render.plan import StandIn
 from vidgen.timing import FLICKS
 from vidgen.ui.player.player import Player
 
@@ -104,11 +109,11 @@ def until(app: QApplication, true: Callable[[], object], patience: float = 60.0)
     return time.perf_counter() - begun
 
 
-def opened(app: QApplication, film: Film) -> Player:
+def opened(app: QApplication, film: Film, stand_ins: Mapping[str, StandIn] = MappingProxyType({})) -> Player:
     """Return a player that shows the first frame."""
     player = Player(print)
     player.set_quality("half")
-    player.show(film.document.snapshot(), film.paths, 1)
+    player.show(film.document.snapshot(), film.paths, 1, stand_ins)
     player.seek(0)
     until(app, lambda: player.shown == (1, 0))
     return player
@@ -120,13 +125,15 @@ def closed(player: Player) -> None:
     player.join()
 
 
-def played(app: QApplication, film: Film, seconds: int) -> None:
+def played(app: QApplication, film: Film, seconds: int, speed: int) -> None:
     """Print how many frames of a cut are dropped, and what it costs."""
     player = opened(app, film)
-    mine, begun = time.process_time(), time.perf_counter()
+    if speed < 0:
+        player.seek(seconds * FLICKS)
+    mine, begun, before = time.process_time(), time.perf_counter(), player.engine.made
     workers = Spent(player)
-    player.play()
-    until(app, lambda: player.time >= seconds * FLICKS or not player.playing, 10 * seconds)
+    player.play(speed)
+    until(app, lambda: not player.playing or (speed > 0 and player.time >= speed * seconds * FLICKS), 20 * seconds)
     wall = time.perf_counter() - begun
     mine = time.process_time() - mine
     pausing = time.perf_counter()
@@ -134,26 +141,39 @@ def played(app: QApplication, film: Film, seconds: int) -> None:
     app.processEvents()
     pausing = time.perf_counter() - pausing
     due, dropped = player.dropped
-    shown = max(1, due - dropped)
+    shown, made = max(1, due - dropped), max(1, player.engine.made - before)
     spent = workers.since()
     closed(player)
     load = os.getloadavg()[0]
     part = 100 * dropped / max(1, due)
-    print(f"play       {due} frames due, {dropped} dropped ({part:.1f} %) in {wall:.1f} s, load {load:.1f}")
-    ours = (
-        f"pictures {1000 * spent[0] / shown:.1f}, sound {1000 * spent[1] / shown:.1f}, window {1000 * mine / shown:.1f}"
+    print(f"play {speed:2}×    {due} frames due, {dropped} dropped ({part:.1f} %) in {wall:.1f} s, load {load:.1f}")
+    ours = f"sound {1000 * spent[1] / shown:.1f}, window {1000 * mine / shown:.1f}"
+    print(
+        f"            CPU ms: picture {1000 * spent[0] / made:.1f} for each of {made} made; for each shown {ours}; "
+        f"of a core a second {(sum(spent) + mine) / wall:.2f}"
     )
-    print(f"           CPU ms for each frame shown: {ours}; of a core a second {(sum(spent) + mine) / wall:.2f}")
-    print(f"pause      {1000 * pausing:.1f} ms")
+    print(f"pause       {1000 * pausing:.1f} ms")
 
 
-def sought(app: QApplication, count: int, folder: Path, *, peer: bool) -> None:
+def proxied(film: Film, folder: Path) -> dict[str, StandIn]:
+    """Return stand-ins for the files of a film."""
+    made = {}
+    for asset in film.document.assets():
+        small = folder / f"{asset.id}.mp4"
+        info = make_proxy(film.paths[asset.id], asset.info, small, lambda: False, lambda _part: None)
+        made[asset.id] = StandIn(path=str(small), info=info)
+    return made
+
+
+def sought(app: QApplication, count: int, folder: Path, *, peer: bool, proxies: bool = False) -> None:
     """Print how long seeks take."""
     path = folder / "source.mp4"
-    seek.make_source(path)
+    if not path.exists():
+        seek.make_source(path)
     film = Film()
     film.block("V1", 0, seek.FRAMES // 25, Clip(asset=film.asset(path)))
-    player = opened(app, film)
+    player = opened(app, film, proxied(film, folder) if proxies else {})
+    print("seeks in its proxy" if proxies else "seeks in 1080p, a key frame every 250 frames")
     mpv = Mpv(path, folder) if peer else None
     chance = random.Random(1)
     firsts: list[float] = []
@@ -205,6 +225,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeks", type=int, default=30)
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--speeds", type=int, nargs="+", default=[1, 2, 4, -1])
     parser.add_argument("--no-mpv", action="store_true")
     given = parser.parse_args()
     app = QApplication.instance() or QApplication(["vidgen"])
@@ -213,9 +234,12 @@ def main() -> None:
     print(f"cores {os.cpu_count()}, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as folder:
         sought(app, given.seeks, Path(folder), peer=not given.no_mpv and shutil.which("mpv") is not None)
+        sought(app, given.seeks, Path(folder), peer=False, proxies=True)
     place = Path(tempfile.gettempdir()) / "vidgen-benchmark"
     place.mkdir(exist_ok=True)
-    played(app, reference(Sources(seek.ffmpeg(), place)).film, given.seconds)
+    film = reference(Sources(seek.ffmpeg(), place)).film
+    for speed in given.speeds:
+        played(app, film, given.seconds, speed)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def test_the_waveform_of_bars_is_a_stair() -> None:
         column = found.luma[:, (2 * i + 1) * COLUMNS // 16]
         level = round(float(ycbcr(np.array(colour, np.uint8))[0]))
         assert np.flatnonzero(column).tolist() == [255 - level]
-    red = found.red[:, COLUMNS // 16]
+    red = found.channels[0][:, COLUMNS // 16]
     assert np.flatnonzero(red).tolist() == [255 - 191]
 
 
@@ -81,6 +81,9 @@ def test_the_panel_measures_what_is_shown(editor, qtbot, idle) -> None:
     assert "50 on average" in panel.face.accessibleDescription()
     for i in range(4):
         panel.choice.setCurrentIndex(i)
+        kind = panel.choice.currentData()
+        qtbot.waitUntil(lambda kind=kind: panel.face.shown[1] == kind)
+        assert len(panel.face.shown[2]) == {"waveform": 1, "parade": 3, "vectors": 1, "histogram": 1}[kind]
         assert not panel.face.grab().isNull()
     assert editor.session.recall("scopes.kind") == "histogram"
     idle()

@@ -13,12 +13,13 @@ from vidgen.ui.background import Latest
 from vidgen.ui.context import Context
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.scopes.drawing import images_of, paint_histogram, paint_vectors, paint_waveforms
-from vidgen.ui.scopes.measuring import Measures, measured
+from vidgen.ui.scopes.measuring import FINE, ROWS, Measures, measured
 
 _KINDS = ("waveform", "parade", "vectors", "histogram")
 _CHOSEN = "scopes.kind"
 
-Shown = tuple[Measures, dict[str, list[QImage]]]
+Shown = tuple[Measures, str, list[QImage]]
+"""What a frame holds, and the traces of one kind of scope."""
 
 
 class ScopesPanel(Panel):
@@ -66,6 +67,7 @@ class ScopesPanel(Panel):
         name = self.choice.currentData()
         self.context.session.remember(_CHOSEN, name)
         self.face.show_kind(name)
+        self._measure()
 
     def _measure(self) -> None:
         image = self.context.player.image
@@ -76,15 +78,18 @@ class ScopesPanel(Panel):
             self.face.show_measures(None)
             return
         copy = QImage(image)  # shares the pixels; Qt copies them if somebody writes
-        self._latest.ask(lambda: _of(copy), self.face.show_measures)
+        kind, rows = self.face.kind, ROWS if self.context.player.playing else FINE
+        self._latest.ask(lambda: _of(copy, kind, rows), self.face.show_measures)
 
 
-def _of(image: QImage) -> Shown:
+def _of(image: QImage, kind: str, rows: int) -> Shown:
     """Measure an image. In the lane `scopes`."""
-    flat = image.convertToFormat(QImage.Format.Format_RGBX8888)
-    rows = np.frombuffer(flat.constBits(), np.uint8).reshape(flat.height(), flat.bytesPerLine())
-    measures = measured(rows[:, : flat.width() * 4].reshape(flat.height(), flat.width(), 4))
-    return measures, images_of(measures)
+    flat = image.convertToFormat(QImage.Format.Format_RGB32)  # itself, when it comes from the player
+    lines = np.frombuffer(flat.constBits(), np.uint8).reshape(flat.height(), flat.bytesPerLine())
+    bgr = lines[:, : flat.width() * 4].reshape(flat.height(), flat.width(), 4)
+    measures = measured(bgr[..., 2::-1], rows)
+    _ = measures.histogram  # it is told in words, whatever is drawn
+    return measures, kind, images_of(measures, kind)
 
 
 class _Face(QWidget):
@@ -135,12 +140,14 @@ class _Face(QWidget):
         font = painter.font()
         font.setPixelSize(10)
         painter.setFont(font)
-        measures, images = self.shown if self.shown is not None else (None, {})
+        measures, kind, traces = self.shown if self.shown is not None else (None, self.kind, [])
+        if kind != self.kind:
+            traces = []  # they are being made
         if self.kind == "vectors":
-            paint_vectors(painter, area, images.get("vectors", []))
+            paint_vectors(painter, area, traces)
         elif self.kind == "histogram":
             empty = np.zeros((4, 256), np.int64)
-            paint_histogram(painter, area, empty if measures is None else measures.histogram)
+            paint_histogram(painter, area, empty if measures is None else measures.histogram, traces)
         else:
-            paint_waveforms(painter, area, images.get(self.kind, []))
+            paint_waveforms(painter, area, traces)
         painter.end()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vidgen.ui.scopes.measuring import Measures, ycbcr
 
@@ -51,19 +51,37 @@ def coloured_vectors(light: NDArray[np.uint8]) -> QImage:
     return _image(pixels)
 
 
+def filled(histogram: NDArray[np.int64]) -> QImage:
+    """Return red, green and blue of a histogram, each from the ground up to its curve, added up as light."""
+    light = np.zeros((256, 256, 4), np.float32)
+    light[..., 3] = 255
+    for heights, colour in zip(_heights(histogram), (_RED, _GREEN, _BLUE), strict=False):
+        depth = np.arange(256)[:, None] - (255 - np.rint(heights * 255))  # below the curve, in rows
+        share = np.where(depth < 0, 0, np.where(depth < 3, 0.6, 0.36)).astype(np.float32)
+        for i, part in enumerate(colour[::-1]):
+            light[..., i] += share * part
+    return _image(np.minimum(light, 255).astype(np.uint8))
+
+
+def _heights(histogram: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how high curves are, 0 to 1. The ends hold all that is black or burnt: they do not press the rest down."""
+    heights: NDArray[np.float64] = np.minimum(1.0, np.sqrt(histogram / max(1, histogram[:, 1:255].max())))
+    return heights
+
+
 def _image(pixels: NDArray[np.uint8]) -> QImage:
     height, width = pixels.shape[:2]
     raw: Any = pixels.tobytes()
     return QImage(raw, width, height, width * 4, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
-def images_of(measures: Measures) -> dict[str, list[QImage]]:
-    """Return the traces of all scopes; made in a thread, since it takes a millisecond or two."""
-    return {
-        "waveform": [traced(measures.luma, _WHITE)],
-        "parade": [traced(m, c) for m, c in ((measures.red, _RED), (measures.green, _GREEN), (measures.blue, _BLUE))],
-        "vectors": [coloured_vectors(measures.vectors)],
-    }
+def images_of(measures: Measures, kind: str) -> list[QImage]:
+    """Return the traces of a scope; made in a thread, since it takes a millisecond or two."""
+    if kind == "waveform":
+        return [traced(measures.luma, _WHITE)]
+    if kind == "parade":
+        return [traced(m, c) for m, c in zip(measures.channels, (_RED, _GREEN, _BLUE), strict=True)]
+    return [coloured_vectors(measures.vectors)] if kind == "vectors" else [filled(measures.histogram)]
 
 
 def paint_waveforms(painter: QPainter, area: QRectF, traces: list[QImage]) -> None:
@@ -126,32 +144,21 @@ def targets(inner: QRectF) -> dict[str, QPointF]:
     return found
 
 
-def paint_histogram(painter: QPainter, area: QRectF, histogram: NDArray[np.int64]) -> None:
+def paint_histogram(painter: QPainter, area: QRectF, histogram: NDArray[np.int64], traces: list[QImage]) -> None:
     """Draw how many pixels have each value: red, green, blue added up as light, luma as a line."""
-    inner = area.adjusted(_LEFT, _TOP, -8, -_TOP - 12)
+    inner = area.adjusted(_LEFT / 2, _TOP, -_LEFT / 2, -_TOP - 12)
     for value in (0, 25, 50, 75, 100):
         x = inner.left() + inner.width() * value / 100
         painter.setPen(QPen(_GRID, 1))
         painter.drawLine(QPointF(x, inner.top()), QPointF(x, inner.bottom()))
         painter.setPen(_INK)
         painter.drawText(QRectF(x - 20, inner.bottom() + 2, 40, 16), Qt.AlignmentFlag.AlignCenter, str(value))
-    # The ends hold all that is black or burnt: they would press everything else down.
-    top = float(np.sqrt(max(1, histogram[:, 1:255].max())))
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for counts, colour in zip(histogram[:3], (_RED, _GREEN, _BLUE), strict=True):
-        painter.setBrush(QColor(*(c * 2 // 3 for c in colour)))
-        painter.drawPolygon(_curve(inner, counts, top, closed=True))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(*_WHITE, 190), 1.2))
-    painter.drawPolyline(_curve(inner, histogram[3], top, closed=False))
+    for trace in traces:
+        painter.drawImage(inner, trace)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-
-
-def _curve(inner: QRectF, counts: NDArray[np.int64], top: float, *, closed: bool) -> QPolygonF:
-    heights = np.minimum(1.0, np.sqrt(counts) / top)
-    points = [
-        QPointF(inner.left() + inner.width() * i / 255, inner.bottom() - inner.height() * float(h))
-        for i, h in enumerate(heights)
-    ]
-    return QPolygonF([inner.bottomLeft(), *points, inner.bottomRight()] if closed else points)
+    painter.setPen(QPen(QColor(*_WHITE), 1.2))
+    heights = _heights(histogram)[3].tolist()
+    step, depth = inner.width() / 255, inner.height()
+    painter.drawPolyline([QPointF(inner.left() + step * i, inner.bottom() - depth * h) for i, h in enumerate(heights)])
