@@ -43,14 +43,14 @@ def speech(folder: Path) -> None:
     seconds = spoken_in = heard_in = 0.0
     with Speaker(folder) as speaker, Listener() as listener:
         speaker.speak("One.")  # loads the model
-        listener.words(np.zeros(16_000, np.float32))
+        listener.listen(np.zeros(16_000, np.float32))
         for number, text in enumerate(SENTENCES):
             began = time.perf_counter()
             said = speaker.speak(text, VOICES[number % len(VOICES)].id)
             spoken_in += time.perf_counter() - began
             seconds += said.duration / FLICKS
             began = time.perf_counter()
-            heard = listener.words(at_16_khz(said.samples, 48_000))
+            heard = listener.listen(at_16_khz(said.samples, 48_000)).words
             heard_in += time.perf_counter() - began
             first, second = plain([w.text for w in said.words]), plain([w.text for w in heard])
             match = SequenceMatcher(None, first, second, autojunk=False)

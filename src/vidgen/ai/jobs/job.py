@@ -147,3 +147,5 @@ class Job(Generic[Q, R]):
     """Whether the same request gives the same result again without a call."""
     largest: int = 64 << 20
     """Bytes of an answer at most."""
+    part_of: str = ""
+    """The job that it goes with: it is not listed beside that."""

@@ -83,4 +83,4 @@ class StockProvider(Protocol):
 
 
 JOB = Job("stock", "Stock media", StockRequest, StockResult)
-FETCH = Job("stock_fetch", "Stock media: fetch", StockFetchRequest, StockFetchResult)
+FETCH = Job("stock_fetch", "Stock media: fetch", StockFetchRequest, StockFetchResult, part_of="stock")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vidgen.ai.addable import find
+from vidgen.ai.models import WHISPER_TINY
 from vidgen.errors import UsageError
 from vidgen.render.cores import usable_cores
 from vidgen.timing import FLICKS
-from vidgen.workers import Limits, Worker, WorkerFailed
+from vidgen.workers import Limits, RestartingWorker
 
 RATE = 16_000
 _LIMITS = Limits(memory=None, cpu_seconds=None, open_files=256)
@@ -30,63 +31,47 @@ class HeardWord:
     probability: float
 
 
-class Listener:
+@dataclass(frozen=True)
+class Heard:
+    """What was heard: words in their order, and the language."""
+
+    words: list[HeardWord]
+    language: str
+
+
+class Listener(RestartingWorker):
     """Listens in a worker process, which is started at the first need. May be used from several threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._worker: Worker | None = None
+        super().__init__("vidgen.ai.listening.worker", name="the listener", limits=_LIMITS)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the worker."""
-        with self._lock:
-            self._drop()
-
-    def words(
+    def listen(
         self,
         samples: NDArray[np.float32],
         *,
         prompt: str = "",
+        model: str = WHISPER_TINY.name,
+        language: str | None = None,
         cancel: threading.Event | None = None,
         on_seconds: Callable[[float], None] | None = None,
-    ) -> list[HeardWord]:
-        """Return the words in mono float32 `samples` at 16 kHz, in order. Raises Cancelled, WorkerFailed, UsageError."""
-        if not len(samples):
-            return []
-        asked = {"prompt": prompt[:1000], "threads": usable_cores()}
-        with self._lock:
-            for last in (False, True):
-                if self._worker is None or not self._worker.alive:
-                    self._drop()
-                    self._worker = Worker("vidgen.ai.listening.worker", name="the listener", limits=_LIMITS)
-                try:
-                    found, _ = self._worker.request(
-                        "listen",
-                        asked,
-                        np.ascontiguousarray(samples, np.float32).tobytes(),
-                        timeout=120 + 4 * len(samples) / RATE,
-                        cancel=cancel,
-                        on_event=(lambda data: on_seconds(float(data["seconds"]))) if on_seconds else None,
-                    )
-                    break
-                except WorkerFailed:
-                    self._drop()
-                    if last:
-                        raise
-        return in_order(found)
+    ) -> Heard:
+        """Return what is said in mono float32 `samples` at 16 kHz. `language` None: it finds out, where the model can.
 
-    def _drop(self) -> None:
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+        Raises Cancelled, WorkerFailed, UsageError.
+        """
+        if not len(samples):
+            return Heard([], language or "en")
+        folder = None if model == WHISPER_TINY.name else str(find(model).check())
+        asked = {"prompt": prompt[:1000], "threads": usable_cores(), "folder": folder, "language": language}
+        answer, _ = self.request(
+            "listen",
+            asked,
+            np.ascontiguousarray(samples, np.float32).tobytes(),
+            timeout=120 + (4 if folder is None else 12) * len(samples) / RATE,
+            cancel=cancel,
+            on_event=(lambda data: on_seconds(float(data["seconds"]))) if on_seconds else None,
+        )
+        return Heard(in_order(answer["words"]), str(answer["language"]))
 
 
 def in_order(found: list[list[Any]]) -> list[HeardWord]:

@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
 
 @cache
-def _model(threads: int) -> Any:
+def _model(folder: str | None, threads: int) -> Any:
     from faster_whisper import WhisperModel
 
-    folder = WHISPER_TINY.check()[0].parent
-    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
+    place = folder or str(WHISPER_TINY.check()[0].parent)
+    return WhisperModel(place, device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
 
 
 def listen(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
-    """`prompt`, `threads`, and mono float32 samples at 16 kHz -> words [[start, end, text, probability]], in seconds."""
+    """`prompt`, `threads`, `folder` of a model that was checked (None: the shipped one), `language` (None: it finds out),
+    and mono float32 samples at 16 kHz -> `words` [[start, end, text, probability]] in seconds, and their `language`.
+    """
     channel.doing("listening")
     samples = np.frombuffer(payload, np.float32)
-    segments, _ = _model(params["threads"]).transcribe(
+    folder = params["folder"]
+    segments, info = _model(folder, params["threads"]).transcribe(
         samples,
-        language="en",
+        language="en" if folder is None else params["language"],
         word_timestamps=True,
         vad_filter=True,
         initial_prompt=params["prompt"] or None,
@@ -40,7 +43,7 @@ def listen(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[An
             raise Cancelled("Listening was stopped.")
         words += [[w.start, w.end, w.word.strip(), w.probability] for w in segment.words or () if w.word.strip()]
         channel.event({"seconds": segment.end})
-    return words, b""
+    return {"words": words, "language": info.language}, b""
 
 
 HANDLERS: dict[str, Handler] = {"listen": listen}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 from pydantic import PrivateAttr
 
 from vidgen import settings
+from vidgen.ai.addable import added
 from vidgen.ai.jobs.image import ImageRequest, ImageResult
 from vidgen.ai.jobs.job import Media, Word
 from vidgen.ai.jobs.music import MusicRequest, MusicResult
@@ -57,10 +58,12 @@ class Offline(Provider):
     _engines: _Engines = PrivateAttr(default_factory=lambda: _Engines())
 
     def models(self) -> tuple[AiModel, ...]:
-        """Return the models that are shipped."""
+        """Return the models that are shipped, and those that were added."""
         facts = [(m, f"{m.size / 1e6:.0f} MB, {m.licence}, {m.origin}") for m in (KOKORO, WHISPER_TINY)]
+        more = [(m, f"{m.size / 1e6:.0f} MB, {m.licence}, {m.origin}") for m in added("transcription")]
         return (
             *(AiModel(name=m.name, title=m.name, jobs=(m.job,), note=note) for m, note in facts),
+            *(AiModel(name=m.name, title=m.title, jobs=(m.job,), note=note) for m, note in more),
             AiModel(
                 name=SYNTHESIS, title="Synthesis", jobs=("music",), note="Made by rules; nobody's recording is in it"
             ),
@@ -68,11 +71,11 @@ class Offline(Provider):
         )
 
     def voices(self, model: str) -> tuple[Voice, ...]:
-        """Return the voices that are shipped: stock voices, of nobody whom one could know."""
-        from vidgen.ai.voices.speaker import VOICES
+        """Return the voices that are shipped and those that were added: stock voices, of nobody whom one could know."""
+        from vidgen.ai.voices.speaker import voices
 
         del model
-        return tuple(Voice(name=v.id, title=v.name, languages=(v.language,), note=v.about) for v in VOICES)
+        return tuple(Voice(name=v.id, title=v.name, languages=(v.language,), note=v.about) for v in voices())
 
     async def voice(self, request: VoiceRequest, access: Access) -> VoiceResult:
         """Speak with one of the shipped voices. Raises Refused when the text or the language cannot be spoken."""
@@ -92,15 +95,25 @@ class Offline(Provider):
         return VoiceResult(sound=Media(type="audio/wav", data=wav(speech.samples)), words=words)
 
     async def transcription(self, request: TranscriptionRequest, access: Access) -> TranscriptionResult:
-        """Write down what is said, in English. Raises Refused for a sound that is no WAV of 16-bit samples."""
-        del access
+        """Write down what is said: in English, or with a model that was added. Raises Refused for a sound that is no WAV."""
+        english = access.model == WHISPER_TINY.name
+        if english and request.language and not request.language.lower().startswith("en"):
+            raise Refused(
+                "The shipped model writes down English only; 'vidgen ai models add whisper-base' adds one that knows 99 "
+                "languages, '--model whisper-base' uses it."
+            )
         from vidgen.ai.listening.listener import Listener, samples_of
 
         listener = self._engines.listener = self._engines.listener or Listener()
         samples = samples_of(request.sound.data)
-        heard = await _aside(lambda cancel: listener.words(samples, prompt=request.prompt, cancel=cancel))
-        words = tuple(Word(text=w.text, start=w.start, end=w.end, probability=w.probability) for w in heard)
-        return TranscriptionResult(text=" ".join(w.text for w in words), words=words, language="en")
+        wanted = None if request.language is None else request.language.split("-")[0].lower()
+        heard = await _aside(
+            lambda cancel: listener.listen(
+                samples, prompt=request.prompt, model=access.model, language=wanted, cancel=cancel
+            )
+        )
+        words = tuple(Word(text=w.text, start=w.start, end=w.end, probability=w.probability) for w in heard.words)
+        return TranscriptionResult(text=" ".join(w.text for w in words), words=words, language=heard.language)
 
     async def image(self, request: ImageRequest, access: Access) -> ImageResult:
         """Design a picture from the words. Raises Refused for what only a model can do."""

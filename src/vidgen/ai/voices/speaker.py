@@ -8,11 +8,12 @@ import os
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
+from vidgen import resources
+from vidgen.ai.addable import Addable, added
 from vidgen.ai.models import KOKORO
 from vidgen.ai.sound import RATE, Samples, at_loudness, doubled
 from vidgen.ai.voices.sentences import breaths, sentences
@@ -20,7 +21,7 @@ from vidgen.errors import UsageError
 from vidgen.files import atomic_write
 from vidgen.render.cores import usable_cores
 from vidgen.timing import FLICKS
-from vidgen.workers import Limits, Worker, WorkerFailed
+from vidgen.workers import Limits, RestartingWorker
 
 VERSION = 3
 """Of what is kept; a change of the words or the sound makes it larger."""
@@ -34,9 +35,12 @@ _EDGE = 0.06
 _SECONDS_FOR_A_CHARACTER = 1.0
 
 
+_SEX = {"f": "female", "m": "male"}
+
+
 @dataclass(frozen=True)
 class Voice:
-    """One of the shipped voices."""
+    """A stock voice."""
 
     id: str
     name: str
@@ -76,16 +80,39 @@ class Speech:
         return len(self.samples) * FLICKS // RATE
 
 
+def voices() -> tuple[Voice, ...]:
+    """Return the shipped voices and those that were added."""
+    return (*VOICES, *(one for pack in added("voice") for one in _voices_of(pack)))
+
+
 def voice(name: str) -> Voice:
     """Return the voice with that id or name. Raises UsageError that lists them when there is none."""
-    wanted = name.strip().lower()
-    for one in VOICES:
+    wanted, known = name.strip().lower(), voices()
+    for one in known:
         if wanted in (one.id, one.name.lower()):
             return one
-    raise UsageError(f"There is no voice '{name}'; there are {', '.join(v.name for v in VOICES)}.")
+    raise UsageError(f"There is no voice '{name}'; there are {', '.join(v.name for v in known)}.")
 
 
-class Speaker:
+def styles_of(voice_id: str) -> Path:
+    """Return the file of a voice. Raises UsageError when there is none, or it is not the one that is known."""
+    if voice_id in {one.id for one in VOICES}:
+        return resources.folder("voices") / f"{voice_id}.bin"
+    for pack in added("voice"):
+        if voice_id in {one.id for one in _voices_of(pack)}:
+            return pack.check() / f"{voice_id}.bin"
+    raise UsageError(f"There is no voice '{voice_id}'; 'vidgen ai models' lists them.")
+
+
+def _voices_of(pack: Addable) -> list[Voice]:
+    """Return the voices of a pack; their ids say what they are: a or b for the accent, f or m, and a name."""
+    ids = [file.name.removesuffix(".bin") for file in pack.files if file.name.endswith(".bin")]
+    return [
+        Voice(i, i[3:].capitalize(), pack.languages[0], f"{pack.title}, {_SEX.get(i[1:2], 'a voice')}") for i in ids
+    ]
+
+
+class Speaker(RestartingWorker):
     """Speaks in a worker process, which is started at the first need. Sentences that were spoken before are kept.
 
     May be used from several threads; one sentence is spoken at a time, on all cores.
@@ -93,22 +120,8 @@ class Speaker:
 
     def __init__(self, folder: Path) -> None:
         """`folder` keeps the sentences; it is made when it is missing."""
+        super().__init__("vidgen.ai.voices.worker", name="the voice", limits=_LIMITS)
         self._folder = folder
-        self._lock = threading.Lock()
-        self._worker: Worker | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the worker."""
-        with self._lock:
-            self._drop()
 
     def speak(
         self, text: str, voice_id: str = "af_heart", *, speed: float = 1.0, cancel: threading.Event | None = None
@@ -155,20 +168,10 @@ class Speaker:
     def _spoken(
         self, text: str, voice_id: str, speed: float, cancel: threading.Event | None
     ) -> tuple[Samples, list[list[Any]]]:
-        with self._lock:
-            for last in (False, True):
-                if self._worker is None or not self._worker.alive:
-                    self._drop()
-                    self._worker = Worker("vidgen.ai.voices.worker", name="the voice", limits=_LIMITS)
-                asked = {"text": text, "voice": voice_id, "speed": speed, "threads": usable_cores()}
-                timeout = 60 + _SECONDS_FOR_A_CHARACTER * len(text)
-                try:
-                    timed, data = self._worker.request("speak", asked, timeout=timeout, cancel=cancel)
-                    break
-                except WorkerFailed:
-                    self._drop()
-                    if last:
-                        raise
+        styles = str(styles_of(voice_id))
+        asked = {"text": text, "styles": styles, "speed": speed, "threads": usable_cores()}
+        timeout = 60 + _SECONDS_FOR_A_CHARACTER * len(text)
+        timed, data = self.request("speak", asked, timeout=timeout, cancel=cancel)
         sound = np.frombuffer(data, np.float32)
         if not timed:
             return np.zeros(0, np.float32), []
@@ -180,11 +183,6 @@ class Speaker:
             trimmed[:240] *= ramp
             trimmed[-240:] *= ramp[::-1]
         return trimmed, [[2 * (s - first), 2 * (e - first), t] for s, e, t in timed]
-
-    def _drop(self) -> None:
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
 
 
 def _word(word: list[Any], at: int) -> TimedWord:

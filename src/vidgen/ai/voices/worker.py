@@ -56,10 +56,7 @@ def _vocabulary() -> dict[str, int]:
 
 
 @cache
-def _voice(name: str) -> NDArray[np.float32]:
-    path = resources.folder("voices") / f"{name}.bin"
-    if not name.replace("_", "").isalnum() or not path.is_file():
-        raise UsageError(f"There is no voice '{name}'; 'vidgen ai models' lists them.")
+def _styles(path: str) -> NDArray[np.float32]:
     return np.fromfile(path, np.float32).reshape(-1, 256)
 
 
@@ -100,7 +97,10 @@ def spell(words: list[Said]) -> tuple[list[int], list[tuple[int, int]]]:
 
 
 def speak(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
-    """`text`, `voice`, `speed`, `threads` -> words [[start, end, text] in samples], and the sound as float32 at 24 kHz."""
+    """`text`, `styles` (the voice's file), `speed`, `threads` -> words [[start, end, text] in samples], and the sound.
+
+    The sound is float32 at 24 kHz.
+    """
     del payload
     channel.doing(f"speaking '{params['text'][:60]}'")
     words = said(params["text"])
@@ -109,7 +109,7 @@ def speak(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any
         return [], b""
     if len(numbers) > MOST:
         raise UsageError(f"The sentence '{params['text'][:60]}…' is too long to be spoken; part it.")
-    styles = _voice(params["voice"])
+    styles = _styles(params["styles"])
     sound, durations = _session(params["threads"]).run(
         None,
         {

@@ -1,30 +1,19 @@
-"""`vidgen ai models | use | endpoint | allow | deny`: who is asked."""
+"""`vidgen ai use | endpoint | allow | deny`: who is asked."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from vidgen.cli.ai import words
-from vidgen.errors import UsageError, VidgenError
+from vidgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from vidgen.ai.service import AIService
     from vidgen.cli.out import Out
 
 
 def declare(what: Any) -> None:
     """Declare the words."""
-    models = words.declare(
-        what,
-        "models",
-        "List who can do what",
-        _models,
-        "With the name of an endpoint, it is asked which models it has.",
-    )
-    models.add_argument("endpoint", nargs="?", metavar="ENDPOINT")
-
     use = words.declare(what, "use", "Choose who does a job when nobody says", _use)
     use.add_argument("job", metavar="JOB", help="text, image, voice, transcription, translation, music, video, stock")
     use.add_argument("endpoint", metavar="ENDPOINT", help="'default' takes the choice back")
@@ -48,64 +37,6 @@ def declare(what: Any) -> None:
     allow.add_argument("name", metavar="ENDPOINT")
     deny = words.declare(what, "deny", "Let nothing be sent to an endpoint any more", _deny)
     deny.add_argument("name", metavar="ENDPOINT")
-
-
-def _models(args: argparse.Namespace, out: Out) -> int:
-    with words.service() as ai:
-        if args.endpoint:
-            found = asyncio.run(ai.models(args.endpoint))
-            out.table(
-                ("model", "can do", "about"), [(m.name, ", ".join(m.jobs) or "—", m.note or m.title) for m in found]
-            )
-            out.result([m.model_dump(mode="json") for m in found])
-            return 0
-        rows = [_facts(ai, name) for name in ai.endpoints()]
-        chosen = _chosen(ai)
-    out.table(
-        ("endpoint", "provider", "can do", "where", "key", "may be used"),
-        [
-            (r["name"], r["title"], ", ".join(r["jobs"]), r["where"], r["key"], "yes" if r["allowed"] else "no")
-            for r in rows
-        ],
-    )
-    out.say()
-    out.table(("job", "is done by", "model"), [(job, *who) for job, who in chosen.items()])
-    out.result({"endpoints": rows, "chosen": {job: {"endpoint": e, "model": m} for job, (e, m) in chosen.items()}})
-    return 0
-
-
-def _facts(ai: AIService, name: str) -> dict[str, Any]:
-    from vidgen.ai.choices import ai_choices
-
-    endpoint = ai_choices().endpoint(name)
-    try:
-        provider = ai.provider(name)
-    except UsageError as error:
-        return {"name": name, "title": str(error), "jobs": [], "where": "", "key": "", "allowed": False, "models": []}
-    here = provider.stays_here()
-    key = ai.keys.where(name) if provider.needs_key else "needs none"
-    return {
-        "name": name,
-        "title": provider.title,
-        "jobs": list(provider.jobs),
-        "where": ", ".join(provider.hosts()) or "here",
-        "key": "needs none" if key == "none" and not provider.key_needed() else key,
-        "allowed": here or endpoint.allowed,
-        "models": [m.model_dump(mode="json") for m in provider.models()],
-    }
-
-
-def _chosen(ai: AIService) -> dict[str, tuple[str, str]]:
-    """Return who does each job."""
-    from vidgen.ai.catalogue import jobs
-
-    found: dict[str, tuple[str, str]] = {}
-    for job in jobs():
-        try:
-            found[job] = ai.choose(job)
-        except VidgenError:
-            found[job] = ("nobody", "")
-    return found
 
 
 def _use(args: argparse.Namespace, out: Out) -> int:

@@ -5,6 +5,7 @@
   vidgen ai video "waves at night" -o waves.mp4 --most 1
   vidgen ai voice "Hello there" -o hello.wav
   vidgen ai models                     who can do what, and who is asked when nobody says
+  vidgen ai models add                 models that can be added to this computer
   vidgen ai costs --by model           what it has cost
 
 'vidgen ai WHAT --help' tells about each. What leaves this computer is listed by 'vidgen ai egress'; '--offline', after any
@@ -25,10 +26,10 @@ GROUP = "AI"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    from vidgen.cli.ai import asking, costs, endpoints, keys, prompts, traffic
+    from vidgen.cli.ai import asking, costs, endpoints, keys, models, prompts, traffic
 
     what = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
-    for part in (asking, endpoints, keys, costs, prompts, traffic):
+    for part in (asking, models, endpoints, keys, costs, prompts, traffic):
         part.declare(what)
 
 

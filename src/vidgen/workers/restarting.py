@@ -1,0 +1,64 @@
+"""A worker that is started at the first need and started anew when it has died. May be used from several threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+from vidgen.workers.parent import Worker, WorkerFailed
+from vidgen.workers.protocol import Limits
+
+
+class RestartingWorker:
+    """Asks the handlers of a module, one question at a time."""
+
+    def __init__(self, module: str, *, name: str, limits: Limits) -> None:
+        self._module, self._name, self._limits = module, name, limits
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+
+    def request(
+        self,
+        method: str,
+        params: dict[str, Any],
+        payload: bytes = b"",
+        *,
+        timeout: float,
+        cancel: threading.Event | None = None,
+        on_event: Callable[[dict[str, Any]], None] | None = None,
+    ) -> tuple[Any, bytes]:
+        """Ask as `Worker.request` does, and once more when the worker fails. Raises what it raises."""
+        with self._lock:
+            for last in (False, True):
+                if self._worker is None or not self._worker.alive:
+                    self._drop()
+                    self._worker = Worker(self._module, name=self._name, limits=self._limits)
+                try:
+                    return self._worker.request(
+                        method, params, payload, timeout=timeout, cancel=cancel, on_event=on_event
+                    )
+                except WorkerFailed:
+                    self._drop()
+                    if last:
+                        raise
+        raise RuntimeError("unreachable")
+
+    def close(self) -> None:
+        """End the worker; waits for the question that is asked."""
+        with self._lock:
+            self._drop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
