@@ -168,7 +168,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
     try:
         with (
             RenderService() as service,
-            pytest.raises(RenderError, match=r"cannot be kept in .*make room there and export again"),
+            pytest.raises(RenderError, match=r"cannot be kept in .*make room there and try again"),
         ):
             service.export(made.document.snapshot(), made.paths, raw, tmp_path / "x.nut")
     finally:

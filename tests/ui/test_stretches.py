@@ -19,7 +19,7 @@ PATIENCE = 60_000
 def film(editor: Editor, qtbot, idle) -> Editor:
     """Red as it is, then blue and green that fade in, each longer than a segment."""
     prefer(cores=1)
-    for colour, length in (("#cc0000", 8), ("#0000cc", 4), ("#00cc00", 4)):
+    for colour, length in (("#cc0000", 4), ("#0000cc", 3), ("#00cc00", 3)):
         editor.context.run("append", {"kind": "solid", "duration": f"{length}s", "values": {"fill": colour}})
     for block in blocks(editor)[1:]:
         editor.context.run("add-effect", {"block": block, "kind": "fade", "values": {"fade_in": "1s"}})
@@ -38,13 +38,13 @@ def green(editor: Editor) -> list[int]:
     view = panel.findChild(TimelineView)
     image = view.grab().toImage()
     y = round((view.notes.height - 1.5) * image.devicePixelRatio())
-    xs = [round(view.viewport.x((2 * second + 1) * FLICKS // 2) * image.devicePixelRatio()) for second in range(16)]
+    xs = [round(view.viewport.x((2 * second + 1) * FLICKS // 2) * image.devicePixelRatio()) for second in range(10)]
     return [second for second, x in enumerate(xs) if image.pixelColor(x, y) == QColor(look().rendered)]
 
 
 def rendered(film: Editor) -> list[int]:
     """Return the seconds in whose middle something is rendered; cheaper than to look."""
-    middles = [(2 * second + 1) * FLICKS // 2 for second in range(16)]
+    middles = [(2 * second + 1) * FLICKS // 2 for second in range(10)]
     return [s for s, at in enumerate(middles) if any(at in stretch for stretch in film.context.stretches.ranges)]
 
 
@@ -57,29 +57,29 @@ def test_what_is_rendered_is_green_until_it_is_changed_and_again_when_that_is_un
     film.actions_.refresh()
     assert not film.actions_["render-preview"].isEnabled()
     qtbot.waitUntil(lambda: not stretches.rendering, timeout=PATIENCE)
-    qtbot.waitUntil(lambda: 15 in rendered(film), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: 9 in rendered(film), timeout=PATIENCE)
     assert not strip.isVisible()
     done = green(film)
-    assert done == list(range(done[0], 16))
-    assert done[0] in (5, 6, 7, 8)  # the red one is seen as it is
+    assert done == list(range(done[0], 10))
+    assert done[0] in (1, 2, 3, 4)  # the red one is seen as it is
     view = film.panels["timeline"].findChild(TimelineView)
-    assert view.accessibleDescription().endswith(" to 00:00:16:00")
+    assert view.accessibleDescription().endswith(" to 00:00:10:00")
 
     film.context.run("set", {"blocks": [blocks(film)[-1]], "path": "content.fill", "value": "#00cccc"})
-    qtbot.waitUntil(lambda: 15 not in rendered(film), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: 9 not in rendered(film), timeout=PATIENCE)
     assert green(film) == rendered(film)
-    assert {8, 9} <= set(green(film))
+    assert {4, 5} <= set(green(film))
     made = film.context.services.store.usage().files
     film.actions_["undo"].trigger()
     qtbot.waitUntil(lambda: rendered(film) == done, timeout=PATIENCE)
     assert green(film) == done
     assert film.context.services.store.usage().files == made  # nothing was rendered for that
 
-    film.session.mark(0, 2 * FLICKS)
+    film.session.mark(0, FLICKS)
     qtbot.waitUntil(film.actions_["render-marked"].isEnabled)
     film.actions_["render-marked"].trigger()
-    qtbot.waitUntil(lambda: {0, 1} <= set(rendered(film)), timeout=PATIENCE)
-    assert {0, 1} <= set(green(film))
+    qtbot.waitUntil(lambda: {0} <= set(rendered(film)), timeout=PATIENCE)
+    assert {0} <= set(green(film))
 
 
 def test_it_is_stopped_goes_on_by_itself_when_wished_and_what_is_broken_is_composed(film: Editor, qtbot) -> None:
@@ -91,7 +91,7 @@ def test_it_is_stopped_goes_on_by_itself_when_wished_and_what_is_broken_is_compo
     stretches._idle.setInterval(50)
     prefer(preview_rendering="when-idle")
     film.apply_setting("preview_rendering")
-    qtbot.waitUntil(lambda: 15 in rendered(film), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: 9 in rendered(film), timeout=PATIENCE)
     assert not stretches.rendering  # nobody asked for it
     prefer(preview_rendering=None)
     film.apply_setting("preview_rendering")

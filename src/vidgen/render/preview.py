@@ -15,6 +15,7 @@ from typing import Any
 
 from vidgen.editor.document import Records
 from vidgen.editor.records import Id
+from vidgen.errors import RenderError
 from vidgen.render.cores import workers_for
 from vidgen.render.export import located
 from vidgen.render.plan import RenderPlan, plan
@@ -25,7 +26,7 @@ from vidgen.render.store import Store
 from vidgen.render.stretches import Namer, Rendered, needs_rendering, preview_preset, range_of, rendered
 from vidgen.render.survey import Identity, Looked, families_of, identity_of
 from vidgen.timing import TimeRange
-from vidgen.workers import Worker
+from vidgen.workers import Worker, WorkerFailed
 
 Ask = Callable[[str, dict[str, Any], bytes], Any]
 """Has a render worker do something: method, parameters, payload. Raises RenderError and MediaError."""
@@ -138,6 +139,8 @@ class Preview:
                 made = pool.render(surveyed.segments, numbers, None, cancel=cancel or threading.Event(), on_frames=tell)
         except PartFailed as failure:
             raise located(str(failure), surveyed.plan, failure.frame or 0, failure.block) from failure
+        except WorkerFailed as failure:
+            raise RenderError(f"The preview cannot be rendered: {lowered(str(failure))}") from failure
         return [*notes, *made.notes]
 
 

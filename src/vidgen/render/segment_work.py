@@ -148,8 +148,8 @@ def cannot_keep(folder: Path, error: OSError) -> str:
     """Return the sentence about a store that cannot be written."""
     why = error.strerror or str(error)
     return (
-        f"The export broke off: what is rendered cannot be kept in '{folder}' ({why}); make room there and export "
-        "again: it goes on from where it stopped."
+        f"What is rendered cannot be kept in '{folder}' ({why}); make room there and try again: it goes on from where it "
+        "stopped."
     )
 
 

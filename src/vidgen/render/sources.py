@@ -269,7 +269,7 @@ class Sources:
         path = Path(found.path or "")
         now = _identity(path)
         if now is None:
-            raise RenderError(f"'{path}' was taken away during the export; put it back or relink it, and export again.")
+            raise RenderError(f"'{path}' was taken away meanwhile; put it back or relink it, and try again.")
         if self._seen.setdefault(str(path), now) != now:
             raise RenderError(_changed(path))
         return path

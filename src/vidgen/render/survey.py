@@ -136,7 +136,7 @@ def identity_of(path: str) -> Identity:
         found = Path(path).stat()
     except OSError:
         raise RenderError(
-            f"'{path}' was taken away before the export; put it back or relink it, and export again."
+            f"'{path}' was taken away meanwhile; put it back or relink it, and try again."
         ) from None
     return found.st_ino, found.st_size, found.st_mtime_ns
 

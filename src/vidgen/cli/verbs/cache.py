@@ -6,7 +6,8 @@
   vidgen cache verify                  read all of it and drop what is damaged
   vidgen cache clear                   empty it
 
-Everything in it can be made again. What was not used for longest goes first when it is full.
+It holds the segments of exports and of the rendered preview, of all projects. Everything in it can be made again. What was
+not used for longest goes first when it is full.
 """
 
 from __future__ import annotations
