@@ -135,9 +135,7 @@ def identity_of(path: str) -> Identity:
     try:
         found = Path(path).stat()
     except OSError:
-        raise RenderError(
-            f"'{path}' was taken away meanwhile; put it back or relink it, and try again."
-        ) from None
+        raise RenderError(f"'{path}' was taken away meanwhile; put it back or relink it, and try again.") from None
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 

@@ -171,7 +171,7 @@ class Stretches(QObject):
         self.state_changed.emit()
 
     async def _render(self, run: _Run) -> None:
-        told, chosen = "", preferences().cores or usable_cores()
+        told, cores = "", preferences().cores
         show = self._background.later(self._show)
 
         def note(progress: Progress) -> None:
@@ -181,8 +181,8 @@ class Stretches(QObject):
         def work(surveyed: Surveyed, missing: tuple[Segment, ...]) -> None:
             self._at_rest.clear()
             try:
-                cores = max(1, chosen - 1) if run.quiet else chosen
-                self._preview.render(surveyed, missing, on_progress=note, cancel=run.cancel, workers=cores)
+                workers = max(1, (cores or usable_cores()) - 1) if run.quiet else cores
+                self._preview.render(surveyed, missing, on_progress=note, cancel=run.cancel, workers=workers)
             finally:
                 self._at_rest.set()
 
