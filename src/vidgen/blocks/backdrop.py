@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 Style = Literal[
     "mesh", "waves", "blobs", "rings", "rays", "dots", "contours", "bokeh", "paper",
-    "mountains", "sea", "city", "forest", "desert", "space",
+    "mountains", "sea", "city", "forest", "desert", "space", "meadow", "underwater", "kitchen", "desk", "stage", "parchment",
 ]  # fmt: skip
+Drift = Literal["none", "bubbles", "snow", "sparks", "petals", "confetti", "leaves", "rain", "dust"]
 
 
 class Backdrop(Content):
@@ -31,6 +32,8 @@ class Backdrop(Content):
     seed: int = field(
         1, label="Seed", help="Another number gives another picture of the same style.", min=0, max=999_999
     )
+    drift: Drift = field("none", label="Drift", help="What floats through it, far and near.")
+    symbols: str = field("", label="Symbols", help="Emoji that float in its depth, a few at most.", max_length=80)
     speed: float = field(1.0, label="Speed", help="How fast it moves; 0 stands still.", min=0, max=5, step=0.1)
     strength: float = field(1.0, label="Strength", help="How much the accents are seen.", unit="%", min=0, max=1,
                             step=0.05, animatable=True)  # fmt: skip
@@ -42,4 +45,5 @@ class Backdrop(Content):
 
         colours = (self.base, self.accent, self.glow)
         seconds = view.time / FLICKS * self.speed
-        return draw_backdrop(self.style, colours, self.strength, self.seed, seconds, view.canvas)
+        floating = (self.drift, self.symbols)
+        return draw_backdrop(self.style, colours, self.strength, self.seed, seconds, view.canvas, floating)

@@ -1,4 +1,4 @@
-"""A rectangle or an ellipse, filled and outlined."""
+"""A rectangle, an ellipse or a burst, filled and outlined."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 
 class Shape(Content):
-    """A rectangle or an ellipse in the middle of the canvas; its placement moves it."""
+    """A rectangle, an ellipse or a burst in the middle of the canvas; its placement moves it."""
 
     title = "Shape"
     kind: Literal["shape"] = "shape"
-    form: Literal["rectangle", "ellipse"] = field("rectangle", label="Form")
+    form: Literal["rectangle", "ellipse", "burst"] = field(
+        "rectangle", label="Form", help="A burst is a star with many short points."
+    )
     width: float = field(0.5, label="Width", unit="canvas", min=0, max=10, step=0.01, animatable=True)
     height: float = field(0.3, label="Height", unit="canvas", min=0, max=10, step=0.01, animatable=True)
     fill: Colour = field("#4c9aff", label="Colour", animatable=True)

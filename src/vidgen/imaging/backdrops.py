@@ -29,44 +29,51 @@ _FINE = 540
 """Pixels of the shorter side at which the others are drawn; a soft edge behind other things is a quarter of the price."""
 Colours = tuple[str, str, str]
 Size = tuple[int, int]
-PLACES = ("mountains", "sea", "city", "forest", "desert", "space")
+PLACES = ("mountains", "sea", "city", "forest", "desert", "space", "meadow", "underwater", "kitchen", "desk", "stage",
+          "parchment")  # fmt: skip
 """The styles that show a place; their colours are the three, whatever the strength."""
 _DRAWN = ("waves", "rings", "rays", "dots", "contours", "bokeh", "paper")
 
 
-def draw_backdrop(style: str, colours: Colours, strength: float, seed: int, seconds: float, size: Size) -> Picture:
-    """Return an opaque picture of `size`. Colours: base, accent, glow; `seconds` is how far the motion has come."""
-    if style in PLACES:
-        return _scenery(style, colours, seed, seconds, size)
-    soft = _soft(colours, strength, seed, seconds, size, blobs=style == "blobs")
-    if style not in _DRAWN or strength <= 0:
+def draw_backdrop(
+    style: str,
+    colours: Colours,
+    strength: float,
+    seed: int,
+    seconds: float,
+    size: Size,
+    floating: tuple[str, str] = ("none", ""),
+) -> Picture:
+    """Return an opaque picture of `size`. Colours: base, accent, glow; `seconds` is how far the motion has come.
+
+    `floating`: what drifts through it (see `drifting.py`), and emoji in its depth.
+    """
+    floats = floating[0] != "none" or bool(floating[1].strip())
+    drawn = style in PLACES or (style in _DRAWN and strength > 0)
+    soft = None if style in PLACES else _soft(colours, strength, seed, seconds, size, blobs=style == "blobs")
+    if soft is not None and not drawn and not floats:
         return Picture.of_frame(reformatted(soft, "yuv420p", *size, smooth="BILINEAR"))
     from PySide6.QtGui import QPainter
 
-    from vidgen.imaging.images import image_of_frame, wrapped
-
-    scale = min(1.0, _FINE / min(size))
-    fine = round(size[0] * scale), round(size[1] * scale)
-    image = image_of_frame(reformatted(soft, "bgra", *fine, smooth="BILINEAR"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _PAINTERS[style](painter, colours, strength, random.Random(seed), seconds, fine)  # noqa: S311 - not for secrets
-    painter.end()
-    return Picture.of_frame(reformatted(wrapped(image), "yuv420p", *size, smooth="BILINEAR"))
-
-
-def _scenery(style: str, colours: Colours, seed: int, seconds: float, size: Size) -> Picture:
-    from PySide6.QtGui import QPainter
-
-    from vidgen.imaging.images import blank, wrapped
+    from vidgen.imaging.drifting import draw_drift, draw_symbols
+    from vidgen.imaging.images import blank, image_of_frame, wrapped
+    from vidgen.imaging.near_sceneries import NEAR
     from vidgen.imaging.sceneries import SCENERIES
 
     scale = min(1.0, _FINE / min(size))
     fine = round(size[0] * scale), round(size[1] * scale)
-    image = blank(*fine)
+    image = blank(*fine) if soft is None else image_of_frame(reformatted(soft, "bgra", *fine, smooth="BILINEAR"))
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    SCENERIES[style](painter, colours, random.Random(seed), seconds, fine)  # noqa: S311 - not for secrets
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    dice = random.Random(seed)  # noqa: S311 - not for secrets
+    if soft is None:
+        (SCENERIES.get(style) or NEAR[style])(painter, colours, dice, seconds, fine)
+    elif drawn:
+        _PAINTERS[style](painter, colours, strength, dice, seconds, fine)
+    if floating[1].strip():
+        draw_symbols(painter, floating[1], seed, seconds, fine)
+    if floating[0] != "none":
+        draw_drift(painter, floating[0], colours, seed, seconds, fine)
     painter.end()
     return Picture.of_frame(reformatted(wrapped(image), "yuv420p", *size, smooth="BILINEAR"))
 
@@ -91,7 +98,8 @@ def _soft(colours: Colours, strength: float, seed: int, seconds: float, size: Si
     base, accent, glow = (np.array(colour_channels(c)[:3], np.float32) for c in colours)
     dice = random.Random(seed)  # noqa: S311 - not for secrets
     picture = np.empty((height, width, 3), np.float32)
-    shade = 1 - 0.28 * ((y + half_h) / (2 * half_h))  # darker towards the bottom, where captions lie
+    deep = 0.28 if is_dark(colours[0]) else 0.06
+    shade = 1 - deep * ((y + half_h) / (2 * half_h))  # darker towards the bottom, where captions lie
     picture[:] = base * shade[..., None]
     for number in range(5):
         colour = glow if number in (2, 4) else accent
@@ -118,6 +126,12 @@ def _soft(colours: Colours, strength: float, seed: int, seconds: float, size: Si
 @lru_cache(maxsize=4)
 def _noise(height: int, width: int) -> NDArray[np.float32]:
     return np.random.default_rng(7).uniform(-0.7, 1.7, (height, width, 1)).astype(np.float32)
+
+
+def is_dark(colour: str) -> bool:
+    """Tell whether bright letters are read on a colour better than dark ones."""
+    red, green, blue, _ = colour_channels(colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
 
 
 def _waves(

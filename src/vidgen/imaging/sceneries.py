@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF, QRadialGradient
 
 from vidgen.editor.fields import colour_channels
+from vidgen.imaging.backdrops import is_dark
 from vidgen.imaging.shapes import qcolor
 
 Colours = tuple[str, str, str]
@@ -24,8 +25,21 @@ def mixed(first: str, second: str, share: float) -> QColor:
     return QColor(*parts)
 
 
+def _near(colours: Colours, share: float) -> QColor:
+    """Return the colour of a layer: by day the near ones are the deepest, by night they go into the dark."""
+    if not is_dark(colours[0]):
+        return mixed(mixed(colours[0], colours[1], 0.45 + 0.5 * share).name(), "#10203a", 0.3 * share)
+    return mixed(colours[1], colours[0], share)
+
+
 def _sky(painter: QPainter, colours: Colours, size: Size, *, low: float = 0.55) -> None:
     fall = QLinearGradient(0, 0, 0, size[1])
+    if not is_dark(colours[0]):
+        fall.setColorAt(0, mixed(colours[0], colours[1], 0.35))
+        fall.setColorAt(low, mixed(colours[0], "#ffffff", 0.4))
+        fall.setColorAt(1, mixed(colours[0], colours[2], 0.15))
+        painter.fillRect(QRectF(0, 0, *size), fall)
+        return
     fall.setColorAt(0, mixed(colours[0], "#000000", 0.25))
     fall.setColorAt(low * 0.6, mixed(colours[0], colours[1], 0.55))
     fall.setColorAt(low, mixed(colours[1], colours[2], 0.45))
@@ -33,8 +47,10 @@ def _sky(painter: QPainter, colours: Colours, size: Size, *, low: float = 0.55) 
     painter.fillRect(QRectF(0, 0, *size), fall)
 
 
-def _disc(painter: QPainter, colour: str, centre: QPointF, radius: float) -> None:
+def _disc(painter: QPainter, base: str, colour: str, centre: QPointF, radius: float) -> None:
     """A sun or a moon with its glow."""
+    if not is_dark(base):
+        colour = mixed(colour, "#fff1b8", 0.72).name()
     shine = QRadialGradient(centre, radius * 3.4)
     near, far = qcolor(colour), qcolor(colour)
     near.setAlpha(120)
@@ -60,7 +76,13 @@ def _ridge(painter: QPainter, colour: QColor, size: Size, level: float, heights:
 
 def _mountains(painter: QPainter, colours: Colours, dice: random.Random, seconds: float, size: Size) -> None:
     _sky(painter, colours, size, low=0.72)
-    _disc(painter, colours[2], QPointF(size[0] * 0.72, size[1] * 0.3), min(size) * 0.085)
+    _disc(
+        painter,
+        colours[0],
+        colours[2],
+        QPointF(size[0] * (0.5 if size[0] > size[1] else 0.84), size[1] * 0.14),
+        min(size) * 0.075,
+    )
     for layer in range(4):
         drift, level = seconds * 0.006 * (layer + 1), 0.62 + 0.1 * layer
         steps, rise = 9 + 3 * layer, 0.2 - 0.035 * layer
@@ -70,20 +92,20 @@ def _mountains(painter: QPainter, colours: Colours, dice: random.Random, seconds
         heights = [
             ((n - (shift - first)) / steps, rise * peaks[(first + n) % len(peaks)]) for n in range(-1, steps + 3)
         ]
-        _ridge(painter, mixed(colours[1], colours[0], 0.25 + 0.25 * layer), size, level, heights)
+        _ridge(painter, _near(colours, 0.25 + 0.25 * layer), size, level, heights)
 
 
 def _sea(painter: QPainter, colours: Colours, dice: random.Random, seconds: float, size: Size) -> None:
     _sky(painter, colours, size, low=0.62)
     sun = QPointF(size[0] * 0.5, size[1] * 0.5)
-    _disc(painter, colours[2], sun, min(size) * 0.14)
+    _disc(painter, colours[0], colours[2], sun, min(size) * 0.14)
     for layer in range(6):
         level, swing = 0.54 + 0.075 * layer, 0.006 + 0.003 * layer
         phase, pace = dice.uniform(0, math.tau), 0.5 + 0.12 * layer
         xs = np.linspace(-0.02, 1.02, 50)
         ys = swing * np.sin(xs * (9 - layer) * 1.6 + phase + pace * seconds * (-1) ** layer)
         heights = [(float(x), float(y)) for x, y in zip(xs, ys, strict=True)]
-        _ridge(painter, mixed(colours[1], colours[0], 0.1 + 0.16 * layer), size, level, heights)
+        _ridge(painter, _near(colours, 0.1 + 0.16 * layer), size, level, heights)
     painter.setPen(Qt.PenStyle.NoPen)
     for number in range(14):  # light on the water
         glint = mixed(colours[2], "#ffffff", 0.3)
@@ -97,10 +119,10 @@ def _sea(painter: QPainter, colours: Colours, dice: random.Random, seconds: floa
 
 def _city(painter: QPainter, colours: Colours, dice: random.Random, seconds: float, size: Size) -> None:
     _sky(painter, colours, size, low=0.8)
-    _disc(painter, colours[2], QPointF(size[0] * 0.28, size[1] * 0.26), min(size) * 0.07)
+    _disc(painter, colours[0], colours[2], QPointF(size[0] * 0.28, size[1] * 0.26), min(size) * 0.07)
     unit = min(size)
     for layer in range(3):
-        shade = mixed(colours[1], colours[0], 0.3 + 0.3 * layer)
+        shade = _near(colours, 0.3 + 0.3 * layer)
         level, drift = size[1] * (0.96 + 0.02 * layer), seconds * unit * 0.008 * (layer + 1)
         x = -0.2 * unit - drift
         while x < size[0]:
@@ -136,10 +158,10 @@ def _windows(painter: QPainter, colour: str, house: QRectF, lit: list[bool], lay
 
 def _forest(painter: QPainter, colours: Colours, dice: random.Random, seconds: float, size: Size) -> None:
     _sky(painter, colours, size, low=0.7)
-    _disc(painter, colours[2], QPointF(size[0] * 0.66, size[1] * 0.3), min(size) * 0.1)
+    _disc(painter, colours[0], colours[2], QPointF(size[0] * 0.66, size[1] * 0.3), min(size) * 0.1)
     unit = min(size)
     for layer in range(4):
-        shade = mixed(colours[1], colours[0], 0.15 + 0.27 * layer)
+        shade = _near(colours, 0.15 + 0.27 * layer)
         level = size[1] * (0.7 + 0.1 * layer)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shade)
@@ -160,7 +182,7 @@ def _forest(painter: QPainter, colours: Colours, dice: random.Random, seconds: f
 
 def _desert(painter: QPainter, colours: Colours, dice: random.Random, seconds: float, size: Size) -> None:
     _sky(painter, colours, size, low=0.68)
-    _disc(painter, colours[2], QPointF(size[0] * 0.3, size[1] * 0.33), min(size) * 0.12)
+    _disc(painter, colours[0], colours[2], QPointF(size[0] * 0.3, size[1] * 0.33), min(size) * 0.12)
     for layer in range(4):
         phase, drift = dice.uniform(0, math.tau), seconds * 0.02 * (layer + 1)
         xs = np.linspace(-0.02, 1.02, 60)

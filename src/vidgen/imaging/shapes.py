@@ -1,11 +1,11 @@
-"""Plain colours, rectangles and ellipses."""
+"""Plain colours, rectangles, ellipses and bursts."""
 
 from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygonF
 
 from vidgen.editor.fields import colour_channels
 from vidgen.imaging.cache import PictureCache
@@ -15,6 +15,8 @@ from vidgen.imaging.picture import Picture
 LARGEST = 16_384
 """Pixels: the longest side of a picture. What would be larger is drawn smaller, about the same centre."""
 
+_POINTS = 18
+"""Of a burst."""
 _drawn = PictureCache(64 << 20)
 
 
@@ -45,7 +47,7 @@ def draw_shape(
     outline_width: float,
     corner_radius: float,
 ) -> Picture:
-    """Return a `rectangle` or `ellipse` of `size` pixels around `centre`; the outline is drawn inside its edge."""
+    """Return a `rectangle`, `ellipse` or `burst` of `size` pixels around `centre`; the outline is drawn inside its edge."""
     width, height = min(size[0], LARGEST), min(size[1], LARGEST)
     if width <= 0 or height <= 0:
         return Picture.nothing()
@@ -78,7 +80,20 @@ def _path(form: str, box: QRectF, radius: float) -> QPainterPath:
     path = QPainterPath()
     if form == "ellipse":
         path.addEllipse(box)
+    elif form == "burst":
+        path.addPolygon(_burst(box))
+        path.closeSubpath()
     else:
         round_by = min(radius, box.width() / 2, box.height() / 2)
         path.addRoundedRect(box, round_by, round_by)
     return path
+
+
+def _burst(box: QRectF) -> QPolygonF:
+    """Return a star with many short points, as on a price tag."""
+    found = []
+    for number in range(2 * _POINTS):
+        angle, reach = math.pi * number / _POINTS, 0.5 if number % 2 == 0 else 0.43
+        across, down = reach * box.width() * math.cos(angle), reach * box.height() * math.sin(angle)
+        found.append(box.center() + QPointF(across, down))
+    return QPolygonF(found)

@@ -118,7 +118,7 @@ def test_every_scene_of_every_topic_can_be_laid_out(size: tuple[int, int]) -> No
             stage = Stage(scene, number, points, *size, palette_for(outline.title, 1), 8 * FLICKS, words, 1)
             found = pieces(stage)
             assert found[0].kind == "backdrop"
-            assert len(found) >= 3
+            assert len(found) >= 2
             for piece in found:
                 kind = BLOCKS.find(piece.kind)
                 assert kind is not None
@@ -132,8 +132,9 @@ def test_every_scene_of_every_topic_can_be_laid_out(size: tuple[int, int]) -> No
 
 def test_letters_can_be_read_on_every_palette() -> None:
     for palette in PALETTES:
-        assert _contrast(palette.ink, palette.base) > 7
-        assert _contrast(palette.base, palette.glow) > 6, palette.name
+        assert _contrast(palette.ink, palette.base) > 4.5, palette.name
+        assert _contrast(palette.letters_on_glow, palette.glow) > 4.5, palette.name
+        assert _contrast(palette.letters_on_card, palette.card) > 4.5, palette.name
 
 
 def _contrast(first: str, second: str) -> float:

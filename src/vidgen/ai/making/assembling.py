@@ -62,6 +62,7 @@ class Look:
     seed: int
     width: int
     height: int
+    about: str = ""
 
     @property
     def punchy(self) -> bool:
@@ -120,11 +121,13 @@ def put_scene(
         words=tuple((w.start, w.text) for w in spoken),
         seed=look.seed,
         picture=narrated.picture is not None,
+        about=look.about,
+        place=place,
     )
     if narrated.picture is not None:
-        _put_picture(tx, scene, narrated.picture, place)
-    put_pieces(tx, scene, stage, place)
-    _put_captions(tx, scene, spoken, look, caption_look(stage))
+        _put_picture(tx, scene, narrated.picture, place, look)
+    put_pieces(tx, scene, stage, look)
+    _put_captions(tx, scene, spoken, look, caption_look(stage), designed=not stage.picture)
     voice = _content("audio", {"asset": narrated.voice})
     _put(tx, scene, track(tx, "audio", VOICE), scene.start + LEAD, min(narrated.length, scene.duration - LEAD), voice,
          name=f"Voice: {scene.name}"[:255])  # fmt: skip
@@ -192,13 +195,13 @@ def _layer(tx: Transaction, layer: int) -> Track:
     return track(tx, "video", names[layer] if layer < len(names) else f"Small {layer - 3}")
 
 
-def put_pieces(tx: Transaction, scene: Scene, stage: Stage, place: int) -> None:
-    """Put everything that is seen of a scene, but its captions, into its stretch; `place` is the scene's among all."""
+def put_pieces(tx: Transaction, scene: Scene, stage: Stage, look: Look) -> None:
+    """Put everything that is seen of a scene, but its captions, into its stretch."""
     for piece in pieces(stage):
-        _put_piece(tx, scene, piece, place)
+        _put_piece(tx, scene, piece, stage.place, look)
 
 
-def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int) -> None:
+def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int, look: Look) -> None:
     start = tx.rate.snap(scene.start + piece.start)
     end = scene.end if piece.end is None else min(scene.end, tx.rate.snap(scene.start + piece.end))
     if end <= start:
@@ -214,34 +217,36 @@ def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int) -> None:
         fade = {"id": "fade", "kind": "fade", "fade_in": piece.fade[0], "fade_out": piece.fade[1]}
         extra["effects"] = (_made(EFFECTS, fade),)
     if piece.layer == 0 and place:
-        extra["transition"] = _join(place, tx)
+        extra["transition"] = _join(place, look, tx)
     _put(tx, scene, _layer(tx, piece.layer), start, end - start, _content(piece.kind, piece.values), name=piece.name[:255],
          placement=Placement(**piece.placement), curves=curves, **extra)  # fmt: skip
 
 
-def _join(place: int, tx: Transaction) -> Any:
+def _join(place: int, look: Look, tx: Transaction) -> Any:
+    """Return how a scene follows the one before: calm colours dissolve, lively ones push, and wipes come between."""
     half = tx.rate.time_of(max(1, tx.rate.frame_at(FLICKS // 5)))
-    kind = (
-        {"kind": "wipe", "direction": ("left", "up")[place // 2 % 2], "softness": 0.15}
-        if place % 2
-        else {"kind": "dissolve"}
-    )
+    lively: dict[str, Any] = {"kind": "push", "direction": ("left", "up", "left", "down")[place // 2 % 4]}
+    soft: dict[str, Any] = {"kind": "wipe", "direction": ("left", "up")[place // 2 % 2], "softness": 0.15}
+    calm: dict[str, Any] = {"kind": "dissolve"}
+    kind = (calm if place % 3 else soft) if look.palette.calm else (lively if place % 2 else soft)
     return _made(TRANSITIONS, {**kind, "before": half, "after": half})
 
 
-def _put_picture(tx: Transaction, scene: Scene, picture: Id, place: int) -> None:
+def _put_picture(tx: Transaction, scene: Scene, picture: Id, place: int, look: Look) -> None:
     """A picture over the whole canvas that slowly comes nearer, or goes."""
     near, far = (1.0, 1.1) if place % 2 == 0 else (1.1, 1.0)
     curves = tuple(
         Curve(path=path, keyframes=(Keyframe(time=0, value=near), Keyframe(time=scene.duration, value=far)))
         for path in ("placement.scale_x", "placement.scale_y")
     )
-    extra = {"transition": _join(place, tx)} if place else {}
+    extra = {"transition": _join(place, look, tx)} if place else {}
     _put(tx, scene, _layer(tx, 0), scene.start, scene.duration, _content("image", {"asset": picture}), name="Picture",
          placement=Placement(fit="cover"), curves=curves, **extra)  # fmt: skip
 
 
-def _put_captions(tx: Transaction, scene: Scene, words: Sequence[Word], look: Look, as_type: dict[str, Any]) -> None:
+def _put_captions(
+    tx: Transaction, scene: Scene, words: Sequence[Word], look: Look, as_type: dict[str, Any], *, designed: bool
+) -> None:
     tall = look.height > 1.2 * look.width
     cues = captions_from_words(words, AS_TYPE if as_type else PUNCHY if look.punchy else SUBTITLES)
     if not cues:
@@ -250,11 +255,13 @@ def _put_captions(tx: Transaction, scene: Scene, words: Sequence[Word], look: Lo
         "cues": [{**c.to_json(), "end": min(c.end, scene.duration)} for c in cues], "highlight": look.palette.glow,
         "outline": "#000000", "outline_width": 0.007,
     }  # fmt: skip
+    if look.palette.light and designed:
+        values |= {"fill": look.palette.ink, "outline": "#ffffff", "outline_width": 0.009}
     if look.punchy:
         values |= {"style": "pop", "weight": 900, "size": 0.098 if tall else 0.085, "uppercase": True,
                    "position": 0.8 if tall else 0.93, "width": 0.92}  # fmt: skip
     else:
-        values |= {"style": "word_highlight", "weight": 700, "size": 0.058, "position": 0.94, "width": 0.74}
+        values |= {"style": "word_highlight", "weight": 800, "size": 0.056, "position": 0.94, "width": 0.84}
     values |= as_type
     _put(tx, scene, track(tx, "caption", "Captions"), scene.start, scene.duration, _content("captions", values),
          name=f"Captions: {scene.name}"[:255])  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from vidgen.ai.making.figures import Figure, comparison, digits, items, large, share, years
-from vidgen.ai.making.knowledge import emoji_of
+from vidgen.ai.making.knowledge import sure_emoji_of
 from vidgen.ai.making.parts import badge, headline, hero, places, pop, shape, soft
 from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
 
@@ -20,13 +20,18 @@ def counted(title: str) -> tuple[int, str] | None:
     return (number, rest) if number and number > 1 and rest and len(rest.split()) <= 3 else None
 
 
+def shade_of(stage: Stage) -> str:
+    """Return the colour of shadows of large digits: none on light grounds, where it looks like dirt."""
+    return "#00000000" if stage.palette.light else "#00000060"
+
+
 def bars(stage: Stage) -> list[Piece]:
     """A row for each value: its name, its value, and a bar that grows to its share of the largest."""
     found = comparison(stage.scene.narration)
     most = max(b.figure.value for b in found) or 1.0
     labels = []
     for row in found:
-        emoji = next((e for w in reversed(row.label.split()) if (e := emoji_of(w))), "")
+        emoji = next((e for w in reversed(row.label.split()) if (e := sure_emoji_of(w))), "")
         labels.append(f"{emoji} {row.label[:1].upper()}{row.label[1:]}".strip()[:60])
     unit = min(stage.width, stage.height)
     values = {
@@ -64,21 +69,29 @@ def count_up(stage: Stage) -> list[Piece]:
     long = len(f"{prefix}{number:,.0f}") + (decimals + 1 if decimals else 0)
     values: dict[str, Any] = {
         "first": 0.0, "last": number, "decimals": decimals, "prefix": prefix, "fill": stage.palette.glow,
-        "count_duration": SECOND, "grouping": number >= 10_000,
+        "count_duration": SECOND, "grouping": number >= 10_000, "shadow": shade_of(stage),
     }  # fmt: skip
     words = f"{suffix.strip()} {label}".strip().upper()
     if long == 1 and not stage.wide:  # a short one shares its line with the picture
         spot_of_number, spot_of_picture, drawn = (0.34, spot[1]), (0.7, spot[1]), size * 0.72
         values["size"], at = size * 1.25, place
     elif stage.wide:
-        spot_of_number, spot_of_picture, drawn = (0.33, 0.42), (0.72, 0.27), size * 0.7
-        values["size"], at = min(0.42, 1.6 / max(3, long)), (0.72, 0.6)
+        near, far = (0.33, 0.72) if stage.place % 2 else (0.68, 0.29)
+        spot_of_number, spot_of_picture, drawn = (near, 0.42), (far, 0.28), size * 0.75
+        values["size"], at = min(0.42, 1.6 / max(3, long)), (far, 0.6)
     else:
-        spot_of_number, spot_of_picture, drawn = (0.5, 0.42 if stage.tall else 0.45), (0.5, 0.2), size * 0.62
-        values["size"], at = min(0.46 if stage.tall else 0.34, 1.85 / max(3, long)), (0.5, 0.575 if stage.tall else 0.7)
+        values["size"] = min(0.46 if stage.tall else 0.32, 1.85 / max(3, long))
+        if stage.place % 2:  # the picture above the number, or the number first
+            spot_of_number, spot_of_picture, drawn = (0.5, 0.42), (0.5, 0.22 if stage.tall else 0.165), size * 0.66
+            at = (0.5, 0.575 if stage.tall else 0.64)
+        else:
+            spot_of_number, spot_of_picture, drawn = (0.5, 0.24 if stage.tall else 0.2), (0.5, 0.535), size * 0.75
+            at = (0.5, 0.395 if stage.tall else 0.41)
+            if not stage.tall:
+                drawn, spot_of_picture = size * 0.66, (0.5, 0.6)
     counter = Piece(3, "counter", values, {"x": spot_of_number[0], "y": spot_of_number[1]}, pop(SECOND // 2),
                     fade=(0, SECOND // 6), name="number")  # fmt: skip
-    title = headline(stage, words, at, 0.15, font="Anton", weight=400, box=0.44 if stage.wide else 0.86)
+    title = headline(stage, words, at, 0.15, font="Anton", weight=400, box=0.42 if stage.wide else 0.86)
     moved = Piece(**{**title.__dict__, "layer": 5, "name": "what is counted"})
     found = [counter, moved, badge(stage)]
     return [hero(stage, spot_of_picture, drawn, start=SECOND // 4), *found] if stage.shown else found
@@ -91,14 +104,14 @@ def ring(stage: Stage) -> list[Piece]:
     if figure is None:
         raise ValueError("a scene without a percentage")
     part = Piece(
-        1, "chart", {"form": "ring", "values": [figure.value], "size": size * 1.75, "fill": stage.palette.glow,
+        1, "chart", {"form": "ring", "values": [figure.value], "size": size * 1.45, "fill": stage.palette.glow,
         "grow_duration": SECOND},
         {"x": spot[0], "y": spot[1]}, pop(SECOND // 2), fade=(0, SECOND // 6), name="ring",
     )  # fmt: skip
     counter = Piece(
         2, "counter",
-        {"last": figure.value, "decimals": figure.decimals, "suffix": "%", "size": size * 0.55, "fill": stage.palette.ink,
-         "count_duration": SECOND},
+        {"last": figure.value, "decimals": figure.decimals, "suffix": "%", "size": size * 0.46, "count_duration": SECOND,
+         "shadow": shade_of(stage), "fill": stage.palette.ink},
         {"x": spot[0], "y": spot[1]}, fade=(SECOND // 8, SECOND // 6), name="percent",
     )  # fmt: skip
     return [part, counter, headline(stage, stage.scene.headline, place), badge(stage)]
@@ -108,13 +121,13 @@ def timeline(stage: Stage) -> list[Piece]:
     """A year in large digits over a line of time with its mark."""
     found = years(stage.scene.narration)
     year = found[0]
-    top = 0.3
+    top = 0.3 if stage.tall else 0.25
     line_y = top + (0.115 if stage.tall else 0.2)
     unit = min(stage.width, stage.height)
     across = 0.8 * stage.width / unit
     digits_ = {
         "first": float(year - 100), "last": float(year), "grouping": False, "size": 0.42 if stage.tall else 0.34,
-        "fill": stage.palette.glow, "count_duration": SECOND * 4 // 5,
+        "fill": stage.palette.glow, "count_duration": SECOND * 4 // 5, "shadow": shade_of(stage),
     }  # fmt: skip
     grow: dict[str, tuple[Key, ...]] = {"placement.scale_x": ((0, 0.0, "ease_out"), (SECOND * 4 // 5, 1.0, "linear"))}
     made = [
@@ -142,7 +155,7 @@ def timeline(stage: Stage) -> list[Piece]:
     mark = shape({"form": "ellipse", "width": 0.06, "height": 0.06, "fill": stage.palette.glow,
                   "outline": stage.palette.base, "outline_width": 0.012}, (0.5, line_y), "mark")  # fmt: skip
     made.append(Piece(**{**mark.__dict__, "layer": 8, "start": SECOND * 3 // 5}))
-    below = (0.5, 0.55 if stage.tall else 0.69)
+    below = (0.5, 0.55 if stage.tall else 0.62)
     made.append(headline(stage, stage.scene.headline, below, 0.11, box=0.84))
     return [*made, badge(stage)]
 
@@ -158,10 +171,11 @@ def by_list(stage: Stage) -> list[Piece]:
         word = item.split()[0].lower()
         at = next((stage.words[n][0] for n, w in enumerate(said) if w == word), SECOND // 2 * (number + 1))
         start = min(max(SECOND // 5 * (number + 1), at), max(0, stage.duration - SECOND))
-        emoji = next((e for w in reversed(item.split()) if (e := emoji_of(w))), "✅")
+        emoji = next((e for w in reversed(item.split()) if (e := sure_emoji_of(w))), "✅")
         values = {
             "text": f"{emoji}  {item[:1].upper()}{item[1:]}", "font": "Inter", "weight": 800, "size": 0.075,
-            "fill": stage.palette.base, "background": stage.palette.glow if number % 2 == 0 else "#fffdf7",
+            "fill": stage.palette.letters_on_glow if number % 2 == 0 else stage.palette.letters_on_card,
+            "background": stage.palette.glow if number % 2 == 0 else stage.palette.card,
             "padding": 0.03, "corner_radius": 0.045, "layout": "fit", "box_width": 0.8, "box_height": 0.08,
             "enter": "slide_up", "enter_duration": SECOND // 3, "leave": "fade", "leave_duration": SECOND // 6,
         }  # fmt: skip

@@ -65,18 +65,195 @@ def _emoji() -> dict[str, str]:
     return found
 
 
+_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+"""Of plurals and of verbs, and what stands in their place in the form that a dictionary has."""
+_UNSURE_WORDS = """
+fall falls falling never avoid more right look looks looking watch see seen saw work works working best again start
+begin begins beginning quickly quick fast time times old age year years hour hours run running runs way change changes
+strong strongest follow question why true step steps play plays art open opens opened close cost costs price spring
+quiet silent silence corner long tall high size light hard hand hands hold free value check connect connection cool idea
+ideas person people group day days morning week weeks month months night evening today grow growing rise rises rising
+increase power powerful important key keys point points break deal build building talk word words letter letters list
+note plan power rest carry carries record match matches bat bank stop stops touch feel boring stand stands signal rock
+rocks wave waves drop drops count counting number numbers screen date fair court state field fields file band ring rings
+box sheet bill chance wise clever mind minds done wrong false mistake trust fresh nothing amazing incredible crazy
+surprising smart success secret secrets drive driving fly flies block blocks seed seeds trunk organ square left turn
+turns head heads face tips tip speed risk careful warning safe clean share sharing small big hear hears sound sounds
+voice reading store stores past future present target balance slow slowly deep climb climbed climbs cash past line lines
+orange ground trip trips body third half row rowed rows"""
+_UNSURE = frozenset(_UNSURE_WORDS.split())
+"""Words that have an emoji, but mostly mean something else, or nothing that can be seen."""
+
+
 def emoji_of(word: str) -> str | None:
-    """Return the emoji that shows a word (also of a plural, or of another form of a verb); None when there is none."""
-    bare = re.sub(r"[^a-z]", "", word.lower().split("'")[0].split("’")[0])
+    """Return the emoji that shows a word, also of a plural or another form of a verb; None when there is none."""
+    bare = _bare(word)
     known = _emoji()
-    forms = [bare, *(bare[: -len(end)] for end in ("s", "es", "ed", "ing", "er", "ly") if len(bare) > len(end) + 2)]
-    forms += [f + "e" for f in forms[1:]]
-    return next((known[f] for f in forms if f in known), None)
+    return next((known[f] for f in _forms(bare) if f in known), None)
+
+
+def sure_emoji_of(word: str) -> str | None:
+    """Return the emoji of a word that hardly ever means something else; None when there is none, or when it is unsure.
+
+    A name in the middle of a sentence has none: nobody sees a smith in "Smith".
+    """
+    forms = _forms(_bare(word))
+    return None if any(f in _UNSURE for f in forms) else emoji_of(word)
 
 
 def emojis_in(text: str) -> list[str]:
-    """Return the emoji of the words of a text, in their order, each once."""
-    return list(dict.fromkeys(e for word in text.split() if (e := emoji_of(word)) is not None))
+    """Return the emoji of the words of a text that are sure, in their order, each once; of English texts only."""
+    if not english(text):
+        return []
+    words = text.split()
+    found = [sure_emoji_of(w) for n, w in enumerate(words) if not _is_name(words, n)]
+    return list(dict.fromkeys(e for e in found if e is not None))
+
+
+def _is_name(words: list[str], at: int) -> bool:
+    """Tell whether a word is a part of a name: it and a neighbour have capitals, and no sentence begins with it."""
+    bare = words[at].strip("\"'“‘(")
+    if not bare[:1].isupper() or at == 0 or words[at - 1][-1:] in ".!?:":
+        return False
+    beside = (words[at - 1], words[at + 1] if at + 1 < len(words) else "")
+    return any(w[:1].isupper() for w in beside)
+
+
+_COMMON = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "is",
+        "are",
+        "it",
+        "its",
+        "and",
+        "you",
+        "that",
+        "was",
+        "for",
+        "on",
+        "with",
+        "as",
+        "they",
+        "at",
+        "be",
+        "this",
+        "have",
+        "from",
+        "or",
+        "by",
+        "but",
+        "not",
+        "what",
+        "all",
+        "were",
+        "we",
+        "when",
+        "your",
+        "can",
+        "there",
+        "how",
+        "which",
+        "will",
+        "do",
+        "if",
+        "out",
+        "so",
+        "no",
+        "my",
+        "has",
+        "had",
+        "one",
+        "i",
+        "than",
+        "who",
+        "did",
+        "get",
+        "about",
+        "me",
+        "them",
+    ]
+)
+_FOREIGN = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "und",
+        "ist",
+        "nicht",
+        "ein",
+        "eine",
+        "mit",
+        "sich",
+        "auf",
+        "den",
+        "im",
+        "zu",
+        "von",
+        "el",
+        "la",
+        "los",
+        "las",
+        "una",
+        "por",
+        "para",
+        "que",
+        "con",
+        "le",
+        "les",
+        "des",
+        "est",
+        "dans",
+        "une",
+        "pour",
+        "il",
+        "è",
+        "di",
+        "che",
+        "per",
+        "non",
+        "sono",
+        "een",
+        "het",
+        "van",
+        "och",
+        "att",
+        "som",
+        "jest",
+        "nie",
+        "się",
+    ]
+)
+
+
+def english(text: str) -> bool:
+    """Tell whether a text can be English: its small words are, and its letters are Latin."""
+    words = [_bare(w) for w in text.split()]
+    foreign = sum(w in _FOREIGN for w in words) + sum(ord(c) > 0x24F for c in text if c.isalpha())
+    accents = sum(0xC0 <= ord(c) <= 0x24F for c in text)
+    return foreign + accents // 2 <= sum(w in _COMMON for w in words)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[^a-z]", "", word.lower().split("'")[0].split("’")[0])
+
+
+def _forms(bare: str) -> list[str]:
+    """Return a word and the forms that it may be one of: "loaves" is no "loav", but "rolled" is "roll"."""
+    forms = [bare]
+    for ending, instead in _ENDINGS:
+        if bare.endswith(ending) and len(bare) - len(ending) >= 3:
+            stem = bare[: -len(ending)]
+            forms.append(stem + instead)
+            if ending in ("ed", "ing") and not instead and len(stem) > 3 and stem[-1] == stem[-2]:
+                forms.append(stem[:-1])
+    return forms
 
 
 def _lines(name: str) -> list[str]:

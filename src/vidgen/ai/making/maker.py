@@ -290,8 +290,7 @@ class Maker:
     def look(self, outline: Outline) -> Look:
         """Return what all scenes share."""
         project = self._place.document.project
-        about = f"{self.order.idea} {outline.title}"
-        return Look(palette_for(about, self.order.seed), self.order.seed, project.width, project.height)
+        return look_for(self.order, outline, project.width, project.height)
 
     def put(
         self, project: OpenProject, outline: Outline, made: list[Narrated], bed: str | None, whoosh: str | None
@@ -356,6 +355,13 @@ def who_does(order: VideoOrder, job: str) -> str | None:
     if chosen is not None and chosen.endpoint != OFFLINE:
         return chosen.endpoint
     return OFFLINE if job in ("voice", "music") else None
+
+
+def look_for(order: VideoOrder, outline: Outline, width: int, height: int) -> Look:
+    """Return what all scenes of a video share."""
+    about = f"{order.idea} {outline.title}"
+    said = " ".join(s.narration for s in outline.scenes)
+    return Look(palette_for(about, order.seed, said), order.seed, width, height, about)
 
 
 def outline_request(order: VideoOrder) -> TextRequest:

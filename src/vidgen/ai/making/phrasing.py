@@ -11,7 +11,7 @@ import random
 import re
 from collections import Counter
 
-from vidgen.ai.making.figures import comparison, figures, large
+from vidgen.ai.making.figures import comparison, digits, figures, items, large, share, years
 from vidgen.ai.making.frames import frame_for, launch_points, launched
 from vidgen.ai.making.knowledge import Topic, emojis_in, topic_in
 from vidgen.ai.making.outline import Outline, Role, SceneOutline
@@ -45,12 +45,20 @@ _DETERMINERS = frozenset(
 _VERBS = """say says said make makes made take takes took go goes went come comes came keep keeps kept let lets give gives
 gave get gets got see sees saw know knows knew think thinks tell tells told find finds found use uses become becomes
 began begins show shows run runs hold holds stand stands cross crosses need needs want wants drink drinks eat eats"""
-_PLACING = "along after before under over through across between near inside every without until"
+_PLACING = (
+    "along after before under over through across between near inside every without until towards toward against below"
+)
+_VAGUE_WORDS = """morning evening night day end corner middle world way time year week month hour moment rest
+beginning side same"""
+_VAGUE_THINGS = frozenset(_VAGUE_WORDS.split())
+"""What is named first in many sentences, and is not what they are about."""
 _BETWEEN = frozenset(_PLACING.split())
 _PLAIN_VERBS = frozenset(_VERBS.split())
 _UNMEANT = "secret life fall rise top best day days time way ways tips tip step steps new right"
 _VAGUE = frozenset(_UNMEANT.split())
 """Words of ideas that have an emoji, which is mostly not what they are about."""
+_QUOTE = 22
+"""Words: a script that is no longer is a saying."""
 WORDS_A_SECOND = 2.6
 """How fast the voice speaks, pauses included."""
 
@@ -74,8 +82,9 @@ def _asks_for(idea: str, topic: Topic) -> bool:
 
 
 def _wanted(idea: str) -> int | None:
-    """Return the number of points that an idea asks for."""
-    for word in re.findall(r"[a-z]+|\d+", idea.lower()):
+    """Return the number of points that an idea asks for; "in one minute" asks for none."""
+    plain = re.sub(r"\b\w+[ -](?:second|minute|hour|day|week|month|year)s?\b", " ", idea.lower())
+    for word in re.findall(r"[a-z]+|\d+", plain):
         number = _NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
         if number:
             return min(10, number)
@@ -87,6 +96,7 @@ def _known(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outl
     count = min(_wanted(idea) or min(room, 3), len(topic.facts))
     facts = topic.facts[:count]
     subject = next((n for n in sorted(topic.names, key=len, reverse=True) if f" {n} " in _plain(idea)), topic.names[0])
+    subject = ("the " if re.search(rf"\bthe {re.escape(subject)}\b", idea.lower()) else "") + subject
     tips = topic.names[0] in _TIPS
     what = "tip" if tips else "fact"
     number = _NAMES.get(len(facts), str(len(facts)))
@@ -106,7 +116,9 @@ def _known(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outl
     openers = _openers(len(facts))
     for opener, fact in zip(openers, facts, strict=True):
         scenes.append(_scene("point", fact.headline, f"{opener}{fact.text}", fact.emoji))
-    scenes.append(_scene("closing", _closing_line(dice, tips), _closing(dice, what, subject, len(facts)), topic.emoji))
+    scenes.append(
+        _scene("closing", _closing_line(dice, tips, len(facts)), _closing(dice, what, subject, len(facts)), topic.emoji)
+    )
     return Outline(title=title, scenes=tuple(scenes), source=topic.source)
 
 
@@ -114,7 +126,9 @@ def _openers(count: int) -> list[str]:
     return ["" if count == 1 else f"Number {_NAMES.get(n, str(n))}. " for n in range(1, count + 1)]
 
 
-def _closing_line(dice: random.Random, tips: bool) -> str:
+def _closing_line(dice: random.Random, tips: bool, count: int) -> str:
+    if count == 1 and not tips:
+        return "Did you know?"
     return (
         dice.choice(("Try one today", "Which one first?"))
         if tips
@@ -239,18 +253,21 @@ def outline_of_article(article: str, *, title: str = "", seconds: float = 45.0) 
 
 
 def _of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
-    verse = closing and len(parts) > 2 and _is_verse(parts)
+    alone = closing and len(parts) == 1 and len(parts[0].split()) <= _QUOTE  # a saying: it is set as type
+    verse = alone or (closing and len(parts) > 2 and _is_verse(parts))
     scenes = []
     for number, part in enumerate(parts):
-        role: Role = "hook" if number == 0 else "closing" if closing and 1 < number == len(parts) - 1 else "point"
+        role: Role = (
+            "hook" if number == 0 and not alone else "closing" if closing and 1 < number == len(parts) - 1 else "point"
+        )
         headline = title if number == 0 else headline_of(part)
         if role == "closing" and len(sentences(part)) == 1 and len(part.split()) <= 8:
             said = re.sub(r"^(?:so|and|but),?\s+", "", part.strip(" .!…"), flags=re.IGNORECASE)
             headline = said[:1].upper() + said[1:]
-        if number and (verse or not spoken_here("en", part)):
+        if (number or alone) and (verse or not spoken_here("en", part)):
             scenes.append(SceneOutline(role=role, headline=headline[:300], narration=part))
         else:
-            scenes.append(_scene(role, headline, part, (emojis_in(part) or [""])[0]))
+            scenes.append(_scene(role, headline, part, ([*emojis_in(headline), *emojis_in(part)] or [""])[0]))
     return Outline(title=title[:300], scenes=tuple(scenes))
 
 
@@ -271,7 +288,16 @@ def headline_of(text: str, most: int = 3) -> str:
     words = [w for w in (w.strip("\"'“”‘’()[].,!?:;—–…") for w in first.split()) if w]
     if len(words) <= most + 1:
         return " ".join(words)
-    made = _compared(text) or _counted(first) or _named(first) or _thing(words) or _stretch(words, most)
+    made = (
+        _compared(text)
+        or _part(text)
+        or _listed(first)
+        or _counted(first)
+        or _done(first)
+        or _named(first)
+        or _thing(words)
+        or _stretch(words, most)
+    )
     return made[:1].upper() + made[1:]
 
 
@@ -281,9 +307,41 @@ def _compared(text: str) -> str:
     return match[1] if match and "%" not in match[0] else ""
 
 
+def _part(text: str) -> str:
+    """Return a percentage with what it is a part of ("92% of the flour")."""
+    match = re.search(r"(\d+(?:\.\d+)?)\s?(?:%|percent) of ((?:the |our |its |all )?[a-z]+)", digits(text))
+    return f"{match[1]}% of {match[2]}" if match and share(text) else ""
+
+
+def _listed(sentence: str) -> str:
+    """Return what stands before an enumeration ("On Saturdays there are …"); else how many things it names."""
+    found = items(sentence)
+    if not found:
+        return ""
+    before = sentence[: sentence.lower().find(found[0].lower())]
+    before = re.sub(
+        r"[\s,:]*(?:\b(?:there|are|is|you|need|with|like|such|as|get|have|has|some|the|a|an|of)\b[\s,:]*)+$", "", before
+    )
+    words = before.split()
+    return (
+        before.strip(" ,:")
+        if 1 <= len(words) <= 3 and any(w.lower() not in _STOP for w in words)
+        else f"{len(found)} things"
+    )
+
+
+def _done(sentence: str) -> str:
+    """Return what happened in a year ("Opened in 1958")."""
+    match = re.search(r"\b([a-z]{3,}ed|built|born|won|sold|founded)\b[^.]*?\bin (\d{4})\b", sentence)
+    return f"{match[1].capitalize()} in {match[2]}" if match and years(sentence) else ""
+
+
 def _counted(sentence: str) -> str:
     """Return a number with a size or a currency and what it counts."""
-    if len(figures(sentence)) != 1 or (found := large(sentence)) is None or not found.label:
+    counts = figures(sentence)
+    if (found := large(sentence)) is None or not found.label:
+        return ""
+    if len(counts) > 1 and len({f.label for f in counts}) < len(counts):  # several of one kind: none stands for all
         return ""
     return f"{found.prefix}{found.value:,.{found.decimals}f}{found.suffix} {found.label}"
 
@@ -309,6 +367,8 @@ def _thing(words: list[str]) -> str:
             ):
                 break
             found.append(following)
+        if found and found[-1].lower() in _VAGUE_THINGS:
+            continue
         if found and len(found) < 3 and sum(map(len, found)) > 3:
             return " ".join([word, *found] if len(found) == 1 and word.lower() == "the" else found)
     return ""
@@ -319,7 +379,7 @@ def _stretch(words: list[str], most: int) -> str:
     for first in range(len(words)):
         for length in range(1, most + 1):
             piece = words[first : first + length]
-            if len(piece) < length or piece[0].lower() in _STOP or piece[-1].lower() in _STOP:
+            if len(piece) < length or {piece[0].lower(), piece[-1].lower()} & (_STOP | _BETWEEN):
                 continue
             keys = [w for w in piece if w.lower() not in _STOP]
             digits = sum(any(c.isdigit() for c in w) for w in piece)

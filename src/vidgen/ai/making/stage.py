@@ -5,10 +5,10 @@ Times are flicks from the start of the scene; places are those of `Placement`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vidgen.ai.making.knowledge import emoji_of
+from vidgen.ai.making.knowledge import emojis_in
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import Palette
 from vidgen.timing import FLICKS
@@ -54,6 +54,15 @@ class Stage:
     seed: int
     picture: bool = False
     """Whether a picture of its own lies behind: no backdrop then, and no large emoji."""
+    about: str = ""
+    """What the whole video is about."""
+    place: int = 0
+    """Of the scene among all, from 0."""
+
+    def during(self, start: int, end: int) -> Stage:
+        """Return the stage of a part of the scene, with times that count from its start."""
+        words = tuple((at - start, word) for at, word in self.words if start <= at < end)
+        return replace(self, duration=end - start, words=words)
 
     @property
     def tall(self) -> bool:
@@ -68,9 +77,8 @@ class Stage:
     @property
     def shown(self) -> str:
         """The emoji that shows the scene; empty when there is none."""
-        words = self.scene.headline.split() + ([] if self.scene.role == "hook" else self.scene.narration.split())
-        found = (emoji_of(w) for w in words)
-        return self.scene.emoji or next((e for e in found if e), "")
+        said = self.scene.headline if self.scene.role == "hook" else f"{self.scene.headline} {self.scene.narration}"
+        return self.scene.emoji or next(iter(emojis_in(said)), "")
 
     @property
     def emoji(self) -> str:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidgen.ai.making.assembling import put_pieces
+from vidgen.ai.making.assembling import Look, put_pieces
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import palette_for
 from vidgen.ai.making.phrasing import headline_of
@@ -43,7 +43,7 @@ def still(render: RenderService, words: str, width: int, height: int, seed: int)
             words=(),
             seed=seed,
         )
-        put_pieces(tx, scene, stage, 0)
+        put_pieces(tx, scene, stage, Look(stage.palette, seed, width, height))
     with tempfile.TemporaryDirectory(prefix="vidgen-picture-") as folder:
         path = Path(folder) / "picture.png"
         render.frame(document.snapshot(), {}, _SETTLED, path, (width, height))

@@ -65,8 +65,11 @@ def _restyle(wish: Wish, block: Block, text: str) -> None:
     if re.search(r"capital|uppercase", text):
         put("uppercase", True)
     found = colour(text)
-    if found:
-        put("highlight" if "highlight" in text else "fill", found)
+    if found and "highlight" in text:
+        put("highlight", found)
+    elif found:  # all letters: the word that is said stands out in white, or in gold among white ones
+        put("fill", found)
+        put("highlight", "#ffd23f" if found == "#ffffff" else "#ffffff")
 
 
 def _blocks(wish: Wish) -> list[Block]:

@@ -1,0 +1,78 @@
+"""Which emoji is shown for which words, and what a scene looks like from beat to beat."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from vidgen.ai.making.beats import LONGEST, beats
+from vidgen.ai.making.knowledge import emojis_in
+from vidgen.ai.making.layouts import pieces
+from vidgen.ai.making.maker import look_for
+from vidgen.ai.making.order import VideoOrder
+from vidgen.ai.making.outline import SceneOutline
+from vidgen.ai.making.palettes import palette_for
+from vidgen.ai.making.phrasing import outline_of_idea, outline_of_script
+from vidgen.ai.making.stage import Stage
+from vidgen.timing import FLICKS
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("There is a lighthouse.", []),
+        ("The corner of the quiet room.", []),
+        ("Possibly to show that it was true.", []),
+        ("She lights the oven of a bakery.", ["🔥", "🥖"]),
+        ("Trains cross the valley.", ["🚆", "🏞️"]),
+        ("Read what Anna Baker Smith wrote.", ["📚"]),
+        ("Rund 4 Millionen Menschen trinken das Wasser.", []),
+        ("Kinder und Hunde sind im Park.", []),
+    ],
+)
+def test_words_that_may_mean_something_else_have_no_picture(text: str, shown: list[str]) -> None:
+    assert emojis_in(text) == shown
+
+
+def _stage(narration: str, headline: str = "Blue blood") -> Stage:
+    words, at = [], 0
+    for word in narration.split():
+        words.append((at, word))
+        at += FLICKS * 2 // 5
+    scene = SceneOutline(headline=headline, narration=narration, picture=narration, emoji="🫀")
+    return Stage(scene, 1, (), 1080, 1920, palette_for("octopus", 1), at + FLICKS, tuple(words), 1, place=1)
+
+
+def test_nothing_is_seen_for_longer_than_a_beat() -> None:
+    stage = _stage(
+        "It pumps the blood through gills, and the rest of that goes to the body, where the muscles wait for it all day "
+        "while nobody sees anything of this happen inside of the animal as it sleeps"
+    )
+    found = beats(stage)
+    assert (found[0].start, found[-1].end) == (0, stage.duration)
+    assert all(a.end == b.start for a, b in pairwise(found))
+    assert max(b.end - b.start for b in found) <= LONGEST + FLICKS
+    assert len({b.emoji for b in found if b.emoji}) == len([b for b in found if b.emoji])
+    seen = [p for p in pieces(stage) if p.kind == "sticker"]
+    assert {p.start for p in seen} >= {b.start for b in found[1:]}
+    assert all(len({value for _, value, _ in p.curves["placement.scale_x"]}) > 2 for p in seen)
+
+
+def test_colours_suit_the_topic_and_other_seeds_take_others() -> None:
+    outline = outline_of_idea("Three facts about octopuses")
+    looks = [look_for(VideoOrder(idea="Three facts about octopuses", seed=n), outline, 1080, 1920) for n in (1, 2)]
+    assert looks[0].palette.name == "ocean"
+    assert palette_for("How to make sourdough bread", 1).light
+    assert len({palette_for("Something unheard of", n).name for n in range(1, 6)}) == 5
+
+
+def test_a_saying_is_set_as_type_and_a_story_is_not_summed_up() -> None:
+    assert outline_of_script("The only way to do great work is to love what you do.").scenes[0].role == "point"
+    story = outline_of_script(
+        "A storm came.\n\nA boat was out with 2 children.\n\nIn the evening he climbed the stairs again."
+    )
+    last = Stage(
+        story.scenes[-1], 0, (story.scenes[1],) * 2, 1080, 1920, palette_for("storm", 1), 3 * FLICKS, (), 1, place=2
+    )
+    assert not any(p.name == story.scenes[1].headline for p in pieces(last))
