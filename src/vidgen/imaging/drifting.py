@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from vidgen.editor.fields import colour_channels
+from vidgen.imaging.images import blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,13 +77,25 @@ def _shade(colour: str, alpha: float) -> QColor:
 
 def _bubble(painter: QPainter, unit: float, near: float, colours: Colours, number: int, turn: float) -> None:
     del colours, number, turn
-    radius = unit * 0.03
+    picture = _bubble_of(round(unit * 0.03, 1), round(near, 2))
+    painter.drawImage(QPointF(-picture.width() / 2, -picture.height() / 2), picture)
+
+
+@lru_cache(maxsize=256)
+def _bubble_of(radius: float, near: float) -> QImage:
+    """Return a bubble, which is drawn once: its edge would cost more than all else behind a frame."""
+    image = blank(*[2 * math.ceil(radius) + 4] * 2)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(image.width() / 2, image.height() / 2)
     painter.setBrush(_shade("#ffffff", 0.08 + 0.1 * near))
-    painter.setPen(QPen(_shade("#ffffff", 0.25 + 0.3 * near), max(1.0, unit * 0.003)))
+    painter.setPen(QPen(_shade("#ffffff", 0.25 + 0.3 * near), max(1.0, radius * 0.1)))
     painter.drawEllipse(QPointF(0, 0), radius, radius)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_shade("#ffffff", 0.55))
     painter.drawEllipse(QPointF(-radius * 0.38, -radius * 0.4), radius * 0.2, radius * 0.2)
+    painter.end()
+    return image
 
 
 def _flake(painter: QPainter, unit: float, near: float, colours: Colours, number: int, turn: float) -> None:
