@@ -70,3 +70,29 @@ def test_editor_needs_neither_qt_nor_codecs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_texts_are_shown_as_they_are() -> None:
+    """Labels are `Label`s, tips that are no words of ours go through `plain_tip`: names of files can look like HTML."""
+    for path in SOURCES:
+        if "ui" not in path.parts or path.name in ("label.py", "question.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            where = f"{path}:{node.lineno}"
+            called = ast.unparse(node.func).rpartition(".")[2]
+            assert called != "QLabel", f"{where}: make a vidgen.ui.label.Label"
+            assert "QMessageBox" not in ast.unparse(node.func), f"{where}: ask by vidgen.ui.question"
+            if called == "setToolTip":
+                assert _is_plain(node.args[0]), f"{where}: give the tip through vidgen.ui.label.plain_tip"
+
+
+def _is_plain(node: ast.expr) -> bool:
+    if isinstance(node, ast.IfExp):
+        return _is_plain(node.body) and _is_plain(node.orelse)
+    if isinstance(node, ast.Call):
+        called = ast.unparse(node.func).rpartition(".")[2]
+        words = called in ("tr", "_tr", "translate") and all(isinstance(a, ast.Constant) for a in node.args)
+        return words or called == "plain_tip"
+    return isinstance(node, ast.Constant)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import Qt, QTextDocument
 
 from vidgen.editor.command import commands, find, run
 from vidgen.editor.document import Document
@@ -11,6 +12,7 @@ from vidgen.timing import FLICKS
 from vidgen.ui.arguments import Where, arguments, filled, in_menus
 from vidgen.ui.expression import evaluate
 from vidgen.ui.fuzzy import score
+from vidgen.ui.label import plain_tip
 from vidgen.ui.navigation import last_frame, next_cut
 
 
@@ -159,3 +161,11 @@ def test_the_scene_at_the_playhead_is_what_scene_commands_mean() -> None:
     assert of("duplicate-scene", 7)[2] == "there is no scene at the playhead"
     assert of("set-scene", 3)[1] == ("name", "script", "start", "duration")
     assert of("move-scene", 3)[1] == ("place",)
+
+
+def test_a_tip_shows_what_it_is_given() -> None:
+    for text in ("A & B", "a < b", "&lt;", "<b>bold</b>", "x\n<img src=x>", "<i>\n  two"):
+        tip = plain_tip(text)
+        shown = QTextDocument()
+        shown.setHtml(tip) if Qt.mightBeRichText(tip) else shown.setPlainText(tip)
+        assert shown.toPlainText().replace("\u2028", "\n") == text

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from vidgen.errors import UsageError, VidgenError
 from vidgen.ui.ai_facts import LOW
 from vidgen.ui.ai_money import amount_of, box_text, money_box
 from vidgen.ui.background import Background
+from vidgen.ui.label import Label
 from vidgen.ui.services import Services
 
 if TYPE_CHECKING:
@@ -90,11 +91,11 @@ class BudgetsPage(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(8)
         for column, head in enumerate((self.tr("Budget"), self.tr("Limit $"), self.tr("Spent or set aside"))):
-            label = QLabel(head)
+            label = Label(head)
             label.setProperty("role", "soft")
             self._grid.addWidget(label, 0, column)
         self._grid.setColumnStretch(3, 1)
-        about = QLabel(
+        about = Label(
             self.tr(
                 "Before a call the most that it can cost is set aside. A call that would pass a limit is not made. "
                 "From {0} % on the meter in the status bar warns. Months are those of UTC."
@@ -102,9 +103,8 @@ class BudgetsPage(QWidget):
         )
         about.setWordWrap(True)
         about.setProperty("role", "soft")
-        self.said = QLabel()
+        self.said = Label()
         self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setProperty("role", "danger")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 4, 4)
@@ -148,11 +148,10 @@ class BudgetsPage(QWidget):
         bar.style().polish(bar)
 
     def _add(self, which: str) -> None:
-        title = QLabel(self._title(which))
-        title.setTextFormat(Qt.TextFormat.PlainText)
+        title = Label(self._title(which))
         box = money_box(self.tr("Limit in dollars: {0}").format(title.text()), self.tr("no limit"))
         box.editingFinished.connect(self._changer(which, box))
-        spent, bar = QLabel(), QProgressBar()
+        spent, bar = Label(), QProgressBar()
         bar.setRange(0, 100)
         bar.setTextVisible(False)
         bar.setAccessibleName(self.tr("Spent of the limit: {0}").format(title.text()))

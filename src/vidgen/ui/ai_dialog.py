@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -31,6 +30,7 @@ from vidgen.ui.ai_jobs import JobsPage
 from vidgen.ui.ai_models import ModelsPage
 from vidgen.ui.ai_money import amount_of, box_text, money_box
 from vidgen.ui.background import Background
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.services import Services
 
 _REACH = ("everywhere", "this-computer", "nowhere")
@@ -87,9 +87,8 @@ class AiDialog(QDialog):
         self.tabs.addTab(self.models, self.tr("Models on this computer"))
         self.tabs.currentChanged.connect(self._turned)
         self.budgets.changed.connect(self.changed)
-        self._said = QLabel()
+        self._said = Label()
         self._said.setWordWrap(True)
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setMinimumHeight(36)
         self._said.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         close = QPushButton(self.tr("Close"))
@@ -123,21 +122,20 @@ class AiDialog(QDialog):
         self.network.addItems([self.tr("On"), self.tr("Only this computer"), self.tr("Off")])
         self.network.activated.connect(self._switch)
         self.network.setAccessibleName(self.tr("Network"))
-        self._spent = QLabel()
+        self._spent = Label()
         self._spent.setProperty("role", "soft")
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(QLabel(self.tr("Network")))
+        row.addWidget(Label(self.tr("Network")))
         row.addWidget(self.network)
         row.addStretch(1)
         row.addWidget(self._spent)
         return row
 
     def _details(self) -> QWidget:
-        self._title, self._about = QLabel(), QLabel()
+        self._title, self._about = Label(), Label()
         self._title.setProperty("role", "title")
         for label in (self._title, self._about):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self._about.setProperty("role", "soft")
         self.address = QLineEdit()
@@ -202,7 +200,7 @@ class AiDialog(QDialog):
             self.list.clear()
             for facts in self._facts:
                 item = QListWidgetItem(facts.name)
-                item.setToolTip(self._state(facts))
+                item.setToolTip(plain_tip(self._state(facts)))
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, self._state(facts))
                 font = item.font()
                 font.setBold(facts.ready)

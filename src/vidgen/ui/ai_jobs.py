@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBox
 from vidgen.errors import VidgenError
 from vidgen.ui.ai_facts import read
 from vidgen.ui.background import Background
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.services import Services
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class JobsPage(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         for column, head in enumerate((self.tr("Job"), self.tr("Done by"), self.tr("Model"), self.tr("What it costs"))):
-            label = QLabel(head)
+            label = Label(head)
             label.setProperty("role", "soft")
             grid.addWidget(label, 0, column)
         for place, name in enumerate(SHOWN, 1):
@@ -117,9 +118,8 @@ class JobsPage(QWidget):
         self.ask.setToolTip(self.tr("Asks every endpoint that may be used for its list; it costs nothing."))
         self.ask.setAutoDefault(False)
         self.ask.clicked.connect(self._ask)
-        self.said = QLabel()
+        self.said = Label()
         self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setProperty("role", "soft")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 4, 4)
@@ -139,9 +139,7 @@ class JobsPage(QWidget):
         self._background.start(do())
 
     def _row(self, name: str, grid: QGridLayout, place: int) -> _Row:
-        title, about = QLabel(), QLabel()
-        for label in (title, about):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        title, about = Label(), Label()
         about.setProperty("role", "soft")
         about.setWordWrap(True)
         who, model = QComboBox(), QComboBox()
@@ -175,7 +173,7 @@ class JobsPage(QWidget):
         row.model.clear()
         for name, note in models:
             row.model.addItem(name)
-            row.model.setItemData(row.model.count() - 1, note or name, Qt.ItemDataRole.ToolTipRole)
+            row.model.setItemData(row.model.count() - 1, plain_tip(note or name), Qt.ItemDataRole.ToolTipRole)
         row.model.setCurrentText(facts.model)
         row.model.setEnabled(facts.endpoint is not None)
         note = dict(models).get(facts.model, "")

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -34,6 +33,7 @@ from vidgen.render.queue import Order
 from vidgen.timing import TimeRange
 from vidgen.ui.background import Background, Latest
 from vidgen.ui.exports import Exports
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.services import Services
 from vidgen.ui.session import Session
 from vidgen.ui.wording import length, size_text
@@ -105,8 +105,7 @@ class BatchDialog(QDialog):
             ("skip", self.tr("are not made again")),
         ):
             self.existing.addItem(title, word)
-        self.total = QLabel()
-        self.total.setTextFormat(Qt.TextFormat.PlainText)
+        self.total = Label()
         self.total.setWordWrap(True)
         self.total.setProperty("role", "soft")
         self.start_button = QPushButton(self.tr("Put into the queue"))
@@ -141,7 +140,7 @@ class BatchDialog(QDialog):
             which.setMinimumHeight(150)
             which.setProperty("boxed", True)
             column = QVBoxLayout()
-            head = QLabel(title)
+            head = Label(title)
             head.setProperty("role", "section")
             head.setBuddy(which)
             column.addWidget(head)
@@ -186,7 +185,7 @@ class BatchDialog(QDialog):
         layout.addLayout(buttons)
 
     def _add_project(self, path: Path, *, ticked: bool) -> None:
-        _tick(self.projects, path.stem, str(path), ticked=ticked).setToolTip(str(path))
+        _tick(self.projects, path.stem, str(path), str(path), ticked=ticked)
 
     def _choose_projects(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Add projects"), "", "vidgen (*.vidgen)")
@@ -207,7 +206,7 @@ class BatchDialog(QDialog):
         if self._open:
             self._known = {preset.name: preset for preset in presets}
             for preset in sorted(presets, key=lambda p: p.name != "project"):  # what is ticked is seen
-                _tick(self.presets, preset.title, preset.name, ticked=preset.name == "project").setToolTip(preset.help)
+                _tick(self.presets, preset.title, preset.name, preset.help, ticked=preset.name == "project")
             self._soon.start()
 
     def _wish(self) -> _Wish:
@@ -337,12 +336,12 @@ def _marked(services: Services, path: Path) -> TimeRange | None:
     return TimeRange.between(begin, stop) if begin < stop else None
 
 
-def _tick(which: QListWidget, title: str, name: str, *, ticked: bool) -> QListWidgetItem:
+def _tick(which: QListWidget, title: str, name: str, tip: str = "", *, ticked: bool) -> QListWidgetItem:
     item = QListWidgetItem(title, which)
     item.setData(_NAME, name)
     item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
     item.setSizeHint(QSize(40, 28))
-    item.setToolTip(title)
+    item.setToolTip(plain_tip(tip or title))
     item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
     return item
 

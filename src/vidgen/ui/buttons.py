@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton
 
 from vidgen.ui.icons import icon
+from vidgen.ui.label import plain_tip
 
 
 def small_button(picture: str, text: str) -> QToolButton:
@@ -16,6 +17,6 @@ def small_button(picture: str, text: str) -> QToolButton:
     button.setFixedSize(22, 22)
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolTip(text)
+    button.setToolTip(plain_tip(text))
     button.setAccessibleName(text)
     return button

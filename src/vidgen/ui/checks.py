@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 
 Level = Literal["fine", "warning", "obstacle"]
 _ICONS: dict[Level, tuple[str, str]] = {
@@ -42,10 +43,9 @@ class Checks(QScrollArea):
         grid.setColumnStretch(1, 1)
         for row, (level, text) in enumerate(self.lines):
             picture, role = _ICONS[level]
-            sign = QLabel()
+            sign = Label()
             sign.setPixmap(icon(picture).pixmap(QSize(15, 15), self.devicePixelRatioF()))
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+            label = Label(text)
             label.setWordWrap(True)
             label.setProperty("role", role)
             grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)

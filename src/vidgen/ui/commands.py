@@ -18,6 +18,7 @@ from vidgen.errors import VidgenError
 from vidgen.preferences import preferences
 from vidgen.ui import shortcuts
 from vidgen.ui.arguments import Filled, Where, filled, in_menus
+from vidgen.ui.label import plain_tip
 from vidgen.ui.project import Project
 from vidgen.ui.session import Session
 from vidgen.ui.shortcuts import Known
@@ -190,7 +191,8 @@ class Actions(QObject):
             reason = entry.hindrance()
             entry.action.setEnabled(reason is None)
             tip = entry.summary if reason is None else f"{entry.summary}\n{entry.action.text()}: {reason}."
-            entry.action.setToolTip(tip.strip())
+            entry.action.setToolTip(plain_tip(tip.strip()))
+            entry.action.setWhatsThis(tip.strip())
             entry.action.setStatusTip(tip.strip().replace("\n", " "))
 
     def _hindrance(self, command: Command) -> str | None:

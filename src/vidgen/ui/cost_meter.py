@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from vidgen.ui.ai_facts import LOW, meter
 from vidgen.ui.background import Background
+from vidgen.ui.label import plain_tip
 from vidgen.ui.services import Services
 
 _EVERY = 15_000
@@ -51,7 +52,7 @@ class CostMeter(QToolButton):
         finally:
             self._asking = False
         self.setText(text)
-        self.setToolTip(self.tr("Spent on AI, or set aside") + f"\n{longer}" + self._warning(low))
+        self.setToolTip(plain_tip(self.tr("Spent on AI, or set aside") + f"\n{longer}" + self._warning(low)))
         self.setProperty("role", "warning" if low else "soft")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -35,7 +35,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QMenu,
@@ -51,6 +50,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.unfinished_strip import UnfinishedStrip
 from vidgen.ui.new_project import PRESETS
 from vidgen.ui.shelf import SUFFIX, Card
@@ -91,14 +91,14 @@ class Dashboard(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(40, 30, 40, 0)
         layout.setSpacing(20)
-        heading = QLabel(self.tr("Start something new"))
+        heading = Label(self.tr("Start something new"))
         heading.setProperty("role", "heading")
         layout.addWidget(heading)
         layout.addLayout(self._presets())
         self.unfinished = UnfinishedStrip()
         layout.addWidget(self.unfinished)
         row = QHBoxLayout()
-        recent = QLabel(self.tr("Recent projects"))
+        recent = Label(self.tr("Recent projects"))
         recent.setProperty("role", "title")
         row.addWidget(recent, 1)
         self.search = QLineEdit()
@@ -262,7 +262,7 @@ class Dashboard(QWidget):
             item.setData(card, _CARD)
             if card.poster is not None:
                 item.setData(QPixmap(str(card.poster)), _POSTER)
-            item.setToolTip(str(card.path))
+            item.setToolTip(plain_tip(str(card.path)))
             item.setEditable(not card.missing)
             state = self.tr("missing") if card.missing else ago(card.opened)
             item.setData(f"{state}, {card.path.parent}", Qt.ItemDataRole.AccessibleDescriptionRole)

@@ -14,7 +14,7 @@ from typing import Self
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QInputDialog, QLabel, QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QInputDialog, QMainWindow, QToolButton, QWidget
 
 from vidgen import settings
 from vidgen.errors import VidgenError
@@ -27,6 +27,7 @@ from vidgen.ui.context import Context, Tell
 from vidgen.ui.dock_tabs import DockTabs
 from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.looks import Looks
 from vidgen.ui.navigation import add_navigation
 from vidgen.ui.panels import Area, Panel, panels
@@ -398,10 +399,10 @@ class _Title(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 3, 4, 3)
         layout.setSpacing(4)
-        sign = QLabel()
+        sign = Label()
         sign.setPixmap(icon(kind.icon).pixmap(QSize(15, 15), dock.devicePixelRatioF()))
         layout.addWidget(sign)
-        name = QLabel(kind.shown_title())
+        name = Label(kind.shown_title())
         layout.addWidget(name, 1)
         for picture, text, slot in (
             ("picture-in-picture-2", self.tr("Float or dock"), lambda: dock.setFloating(not dock.isFloating())),
@@ -412,7 +413,7 @@ class _Title(QWidget):
             button.setIconSize(QSize(13, 13))
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(text)
+            button.setToolTip(plain_tip(text))
             button.setAccessibleName(f"{kind.shown_title()}: {text}")
             button.clicked.connect(slot)
             layout.addWidget(button)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
+from vidgen.ui.label import plain_tip
 from vidgen.ui.section import Section
 
 
@@ -71,7 +72,7 @@ class Grip(QToolButton):
         self.setAutoRaise(True)
         self.setCursor(Qt.CursorShape.SizeVerCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows beside it do the same by keyboard
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802

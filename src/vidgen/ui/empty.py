@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 
 
 class EmptyHint(QWidget):
@@ -14,10 +15,9 @@ class EmptyHint(QWidget):
     def __init__(self, picture: str, text: str) -> None:
         super().__init__()
         self._icon = icon(picture)
-        sign = QLabel()
+        sign = Label()
         sign.setPixmap(self._icon.pixmap(32, 32))
-        self.text = QLabel(text)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text = Label(text)
         self.text.setWordWrap(True)
         self.text.setProperty("role", "soft")
         layout = QVBoxLayout(self)

@@ -35,6 +35,7 @@ from vidgen.timing import TimeRange
 from vidgen.ui.background import Latest
 from vidgen.ui.checks import Checks, Level
 from vidgen.ui.context import Context
+from vidgen.ui.label import Label
 from vidgen.ui.question import confirmed
 from vidgen.ui.wording import length, size_text, time_left
 
@@ -99,9 +100,8 @@ class ExportDialog(QDialog):
         self.start_at = QLineEdit(rate.timecode(0))
         self.end_at = QLineEdit(rate.timecode(records.duration()))
         self.out = QLineEdit(str(self._context.project.path.with_suffix("")))
-        self._help, self.estimate, self.state = QLabel(), QLabel(), QLabel()
+        self._help, self.estimate, self.state = Label(), Label(), Label()
         for label in (self._help, self.estimate, self.state):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setProperty("role", "soft")
         self.checks = Checks()
@@ -143,7 +143,7 @@ class ExportDialog(QDialog):
         form.setHorizontalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._span = QWidget()
-        span = _row(self.start_at, QLabel("–"), self.end_at)
+        span = _row(self.start_at, Label("–"), self.end_at)
         self._span.setLayout(span)
         form.addRow(self.tr("Preset"), _row(self.preset, self.also))
         form.addRow("", self._help)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -27,6 +26,7 @@ from vidgen.editor.document import Records
 from vidgen.editor.records import Marker
 from vidgen.errors import UsageError
 from vidgen.ui.arguments import Argument, Filled, arguments
+from vidgen.ui.label import Label, plain_tip
 from vidgen.untrusted import GIVEN_DEPTH, json_of
 
 Given = Callable[[], Any]
@@ -44,8 +44,7 @@ class ArgumentForm(QDialog):
         self._records = records
         self._known = found.known
         self._fields: dict[str, Given] = {}
-        head = QLabel(command.summary)
-        head.setTextFormat(Qt.TextFormat.PlainText)
+        head = Label(command.summary)
         head.setWordWrap(True)
         inner = QWidget()
         form = QFormLayout(inner)
@@ -61,15 +60,14 @@ class ArgumentForm(QDialog):
             label = argument.name.replace("_", " ").capitalize()
             widget.setAccessibleName(label)
             widget.setAccessibleDescription(argument.help)
-            widget.setToolTip(argument.help)
+            widget.setToolTip(plain_tip(argument.help))
             form.addRow(label, widget)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         area.setMinimumHeight(min(420, inner.sizeHint().height() + 4))
-        self._wrong = QLabel()
-        self._wrong.setTextFormat(Qt.TextFormat.PlainText)
+        self._wrong = Label()
         self._wrong.setProperty("role", "danger")
         self._wrong.setWordWrap(True)
         self._wrong.hide()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from vidgen.editor.records import Id, Track
 from vidgen.errors import VidgenError
 from vidgen.ui.context import Context
+from vidgen.ui.label import Label
 from vidgen.ui.making.who import HERE, Who, read_who
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class GenerateDialog(QDialog):
         self.words.setFixedHeight(84)
         for box, name in ((self.what, self.tr("Kind")), (self.who, self.tr("Made by")), (self.voice, self.tr("Voice"))):
             box.setAccessibleName(name)
-        where, rate = QLabel(), context.project.records.rate
+        where, rate = Label(), context.project.records.rate
         where.setProperty("role", "soft")
         where.setAlignment(Qt.AlignmentFlag.AlignTop)
         span = self.tr("as long as it comes") if length is None else rate.timecode(length)
@@ -64,8 +64,7 @@ class GenerateDialog(QDialog):
         self.form.addRow(self.tr("Made by"), self.who)
         self.form.addRow(self.tr("Voice"), self.voice)
         self.form.addRow(self.tr("Where"), where)
-        self.cost = QLabel(self.tr("Looking who can do it…"))
-        self.cost.setTextFormat(Qt.TextFormat.PlainText)
+        self.cost = Label(self.tr("Looking who can do it…"))
         self.cost.setWordWrap(True)
         self.cost.setMinimumHeight(36)
         self.close_button, self.do = QPushButton(self.tr("Cancel")), QPushButton(self.tr("See the cost"))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.editor.records import LARGEST_CANVAS
+from vidgen.ui.label import Label
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class NewProjectDialog(QDialog):
         canvas = QHBoxLayout()
         canvas.setSpacing(8)
         canvas.addWidget(self.width_)
-        canvas.addWidget(QLabel("×"))
+        canvas.addWidget(Label("×"))
         canvas.addWidget(self.height_)
         canvas.addStretch(1)
         for widget, label in (
@@ -89,7 +89,7 @@ class NewProjectDialog(QDialog):
         form.addRow(self.tr("Folder"), place)
         form.addRow(self.tr("Canvas"), canvas)
         form.addRow(self.tr("Frames a second"), self.rate)
-        self._wrong = QLabel()
+        self._wrong = Label()
         self._wrong.setProperty("role", "danger")
         self._wrong.hide()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 
 _SHOWN = 8000
 """Milliseconds."""
@@ -20,8 +21,7 @@ class Notices(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Notice"))
         self._above = parent
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = Label()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         close = QToolButton()

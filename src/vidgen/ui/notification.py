@@ -24,4 +24,5 @@ def notify(window: QWidget, text: str, tell: Callable[[str], None]) -> None:
         tray.messageClicked.connect(window.activateWindow)
     if QSystemTrayIcon.supportsMessages():
         tray.show()
+        text = text.replace("<", "‹")  # desktops take what they are told for markup
         tray.showMessage("vidgen", text, QSystemTrayIcon.MessageIcon.Information, _SHOWN)

@@ -50,7 +50,7 @@ class _Row(QStyledItemDelegate):
         painter.setPen(QColor(of.text if can else of.text_faint))
         title = metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, left.width())
         painter.drawText(QRect(left.x(), left.y(), left.width(), 18), Qt.AlignmentFlag.AlignVCenter, title)
-        tip = entry.action.toolTip().splitlines()
+        tip = entry.action.whatsThis().splitlines()
         below = tip[-1] if tip and not can else entry.summary
         painter.setPen(QColor(of.text_soft if can else of.text_faint))
         text = metrics.elidedText(below, Qt.TextElideMode.ElideRight, left.width())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 from vidgen.errors import UsageError, VidgenError
 from vidgen.preferences import Choice, choices, prefer, preferences
 from vidgen.ui.buttons import small_button
+from vidgen.ui.label import Label
 from vidgen.ui.player.loudspeaker import devices
 from vidgen.ui.shortcut_editor import ShortcutEditor
 from vidgen.ui.shortcuts import Known
@@ -45,8 +45,7 @@ class SettingsDialog(QDialog):
         self._applied = applied
         self.fields: dict[str, QComboBox | QLineEdit] = {}
         self._resets: dict[str, QWidget] = {}
-        self.wrong = QLabel()
-        self.wrong.setTextFormat(Qt.TextFormat.PlainText)
+        self.wrong = Label()
         self.wrong.setWordWrap(True)
         self.wrong.setProperty("role", "danger")
         self.wrong.hide()
@@ -87,7 +86,7 @@ class SettingsDialog(QDialog):
         row = 0
         for one in (c for c in choices() if c.section == section):
             title = QCoreApplication.translate("Settings", one.title)
-            label = QLabel(title)
+            label = Label(title)
             field = self._field(one)
             field.setAccessibleName(title)
             help_text = QCoreApplication.translate("Settings", one.help)
@@ -95,8 +94,7 @@ class SettingsDialog(QDialog):
             label.setBuddy(field)
             reset = small_button("rotate-ccw", self.tr("Reset {0}").format(title))
             reset.clicked.connect(lambda _checked=False, one=one: self._set(one, None))
-            about = QLabel(self.tr("{0} When nothing is chosen: {1}.").format(help_text, one.default))
-            about.setTextFormat(Qt.TextFormat.PlainText)
+            about = Label(self.tr("{0} When nothing is chosen: {1}.").format(help_text, one.default))
             about.setWordWrap(True)
             about.setProperty("role", "soft")
             grid.addWidget(label, row, 0)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeView,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from vidgen.errors import VidgenError
 from vidgen.preferences import prefer, preferences
 from vidgen.ui import shortcuts
+from vidgen.ui.label import Label
 from vidgen.ui.shortcuts import Known
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -65,8 +65,7 @@ class ShortcutEditor(QWidget):
         self.set_button = QPushButton(self.tr("Set"))
         self.clear_button = QPushButton(self.tr("No keys"))
         self.reset_button = QPushButton(self.tr("Reset"))
-        self.conflict = QLabel()
-        self.conflict.setTextFormat(Qt.TextFormat.PlainText)
+        self.conflict = Label()
         self.conflict.setWordWrap(True)
         self.conflict.setProperty("role", "warning")
         self._lay_out()
@@ -86,10 +85,10 @@ class ShortcutEditor(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.preset)
         top.addWidget(self.search, 2)
-        top.addWidget(QLabel(self.tr("or press")))
+        top.addWidget(Label(self.tr("or press")))
         top.addWidget(self.pressed, 1)
         change = QHBoxLayout()
-        change.addWidget(QLabel(self.tr("Keys")))
+        change.addWidget(Label(self.tr("Keys")))
         change.addWidget(self.keys, 1)
         for button in (self.set_button, self.clear_button, self.reset_button):
             change.addWidget(button)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QSlider,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.ui.context import Context
+from vidgen.ui.label import Label
 from vidgen.ui.theme import tokens
 from vidgen.ui.versions import Look, Versions
 
@@ -41,9 +41,9 @@ class VersionDialog(QDialog):
         pictures.setSpacing(16)
         for shown, of in ((self.then, look.then), (self.now, look.now)):
             head = QHBoxLayout()
-            title = QLabel(shown.accessibleName())
+            title = Label(shown.accessibleName())
             title.setProperty("role", "section")
-            long = QLabel(of.rate.timecode(of.duration()))
+            long = Label(of.rate.timecode(of.duration()))
             long.setProperty("role", "soft")
             head.addWidget(title)
             head.addStretch(1)
@@ -58,7 +58,7 @@ class VersionDialog(QDialog):
         self.slider.setMaximum(max(0, rate.frame_at(max(look.then.duration(), look.now.duration())) - 1))
         self.slider.setPageStep(round(float(rate.fraction)))
         self.slider.setValue(min(self.slider.maximum(), rate.frame_at(context.session.playhead)))
-        self.time = QLabel()
+        self.time = Label()
         self.time.setMinimumWidth(90)
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
@@ -70,7 +70,7 @@ class VersionDialog(QDialog):
         self.changes.setProperty("boxed", True)
         self.changes.setWordWrap(True)
         self.changes.addItems(list(look.changes) or [self.tr("Nothing has changed since.")])
-        head_of_list = QLabel(self.changes.accessibleName())
+        head_of_list = Label(self.changes.accessibleName())
         head_of_list.setProperty("role", "section")
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.close)

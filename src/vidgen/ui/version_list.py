@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QLocale, QPoint, Qt
 from PySide6.QtGui import QBrush, QColor, QKeySequence, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QTreeView, QWidget
 
 from vidgen.ui.context import Context
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.question import confirmed
 from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
@@ -29,10 +30,9 @@ class VersionList(QTreeView):
     def __init__(self, context: Context, versions: Versions, parent: QWidget) -> None:
         super().__init__(parent)  # what is shown without a parent is a window
         self._context, self._versions = context, versions
-        self.hint = QLabel(
+        self.hint = Label(
             self.tr("A version keeps the film as it is now under a name, to look at and to go back to."), parent
         )
-        self.hint.setTextFormat(Qt.TextFormat.PlainText)
         self.hint.setWordWrap(True)
         self.hint.setProperty("role", "soft")
         self.hint.setContentsMargins(8, 0, 8, 4)
@@ -67,7 +67,7 @@ class VersionList(QTreeView):
             name, when = QStandardItem(version.name), QStandardItem(_when(version.at))
             for item in (name, when):
                 item.setData(version.name, _NAME)
-            name.setToolTip(version.name)
+            name.setToolTip(plain_tip(version.name))
             when.setForeground(QBrush(QColor(tokens().text_soft)))
             when.setEditable(False)
             self._model.appendRow([name, when])

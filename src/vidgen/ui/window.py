@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QLabel,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -29,6 +28,7 @@ from vidgen.ui.cost_meter import CostMeter
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.makings import Makings
 from vidgen.ui.new_project import PRESETS, NewProjectDialog
 from vidgen.ui.notice import Notices
@@ -80,7 +80,8 @@ class Window(QMainWindow):
         self.makings.ended.connect(lambda _why: None if self._closing else self.refresh_dashboard())
         self._recent_menu = QMenu(self.tr("Open recent"), self)
         self._recent_menu.setObjectName("menu-recent")
-        self._where = QLabel()
+        self._recent_menu.setToolTipsVisible(True)
+        self._where = Label()
         self._where.setProperty("role", "soft")
         self.cost_meter = CostMeter(services, self.background, self)
         self.cost_meter.clicked.connect(self.show_providers)
@@ -235,7 +236,7 @@ class Window(QMainWindow):
         self._recent_menu.clear()
         for card in [c for c in cards if not c.missing][:_RECENT]:
             action = self._recent_menu.addAction(card.name.replace("&", "&&"))
-            action.setToolTip(str(card.path))
+            action.setToolTip(plain_tip(str(card.path)))
             action.triggered.connect(partial(self._open_recent, card.path))
         self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from vidgen.ui.editor import Editor
+from vidgen.ui.label import plain_tip
 from vidgen.ui.workspaces import WORKSPACES
 
 
@@ -26,7 +27,7 @@ class WorkspaceBar(QWidget):
             button.setText(title)
             button.setCheckable(True)
             button.setAccessibleName(self.tr("Workspace {0}").format(title))
-            button.setToolTip(f"{title} ({one.shortcut})")
+            button.setToolTip(plain_tip(f"{title} ({one.shortcut})"))
             button.setAutoRaise(True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(editor.actions_[f"arrange-{one.name.lower()}"].trigger)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from vidgen.ai.assistant.assistant import told_cost
 from vidgen.ai.assistant.proposal import Proposal
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 
 State = Literal["thinking", "proposed", "applied", "discarded", "failed"]
 
@@ -97,8 +98,7 @@ class Card(QFrame):
 
 
 def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = Label(text)
     label.setWordWrap(True)
     label.setProperty("role", role)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -111,7 +111,7 @@ def _change(text: str) -> QWidget:
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(8)
-    sign = QLabel()
+    sign = Label()
     sign.setPixmap(icon("check").pixmap(QSize(13, 13)))
     sign.setAlignment(Qt.AlignmentFlag.AlignTop)
     sign.setContentsMargins(0, 3, 0, 0)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from vidgen.media.heavy import can_have_proxy, why_heavy
 from vidgen.ui.bin.rows import Row, clock, metadata, size
+from vidgen.ui.label import Label
 
 _MOST = 8
 """Facts that are shown; the tip of the file has all."""
@@ -22,8 +23,7 @@ class Details(QFrame):
         self._tag = tag
         self._shared: list[str] = []
         self.setObjectName("details")
-        self.name = QLabel()
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name = Label()
         self.name.setProperty("role", "section")
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -31,10 +31,9 @@ class Details(QFrame):
         self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(3, 2)
-        self._cells = [(QLabel(), QLabel()) for _ in range(_MOST)]
+        self._cells = [(Label(), Label()) for _ in range(_MOST)]
         for line, (left, right) in enumerate(self._cells):
             for label, role in ((left, "soft"), (right, "")):
-                label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setProperty("role", role)
             right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             right.setMinimumWidth(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
@@ -24,6 +23,7 @@ from vidgen.editor.records import Id
 from vidgen.ui.bin.rows import Row, facts, metadata
 from vidgen.ui.bin.tiles import ROW, TILE, Tiles
 from vidgen.ui.dragging import Carried, CarriedAsset, carry
+from vidgen.ui.label import plain_tip
 
 
 class RowModel(QAbstractListModel):
@@ -70,7 +70,7 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = [row.asset.name, *(f"{name}: {value}" for name, value in metadata(row.asset))]
             text = "\n".join([*lines, row.asset.path, *row.asset.tags])
-            return f"<p style='white-space:pre'>{escape(text)}</p>"  # else a name with tags in it would be read as such
+            return plain_tip(text)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return " ".join(part for part in (facts(row.asset), row.state, *row.asset.tags) if part)
         return None

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSpinBox,
@@ -25,6 +24,7 @@ from vidgen.editor.records import FURTHEST_GUIDE, MOST_GUIDES
 from vidgen.ui.buttons import small_button
 from vidgen.ui.canvas.guides import Guides
 from vidgen.ui.canvas.snapping import Axis, Line
+from vidgen.ui.label import Label
 
 
 class GuidesDialog(QDialog):
@@ -48,7 +48,7 @@ class GuidesDialog(QDialog):
         head.addWidget(self.axis)
         head.addWidget(self.at, 1)
         head.addWidget(self.add)
-        about = QLabel(self.tr("Pixels from the left or the top edge of {0} × {1}.").format(canvas[0], canvas[1]))
+        about = Label(self.tr("Pixels from the left or the top edge of {0} × {1}.").format(canvas[0], canvas[1]))
         about.setWordWrap(True)
         about.setProperty("role", "soft")
         self.boxes: dict[Line, QSpinBox] = {}
@@ -127,7 +127,7 @@ class GuidesDialog(QDialog):
             box = self._place_box(titles[line.axis])
             box.setValue(round(line.at))
             box.valueChanged.connect(partial(self._move, line))
-            label = QLabel(titles[line.axis])
+            label = Label(titles[line.axis])
             label.setBuddy(box)
             remove = small_button("x", self.tr("Remove the guide at {0}").format(f"{line.axis} {line.at:.0f}"))
             remove.clicked.connect(partial(self._guides.remove, line))
@@ -135,7 +135,7 @@ class GuidesDialog(QDialog):
             for column, widget in enumerate((label, box, remove)):
                 grid.addWidget(widget, row, column)
         if not self.boxes:
-            none = QLabel(self.tr("No guides yet. With rulers shown, one can be dragged out of a ruler."))
+            none = Label(self.tr("No guides yet. With rulers shown, one can be dragged out of a ruler."))
             none.setWordWrap(True)
             none.setAlignment(Qt.AlignmentFlag.AlignCenter)
             none.setProperty("role", "soft")

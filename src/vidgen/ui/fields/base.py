@@ -7,6 +7,8 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from vidgen.ui.label import plain_tip
+
 
 class Mixed:
     """The value of a field when the selected blocks have different ones."""
@@ -46,4 +48,4 @@ class FieldEditor(QWidget):
         target = self.focusProxy() or self
         target.setAccessibleName(label)
         target.setAccessibleDescription(help)
-        target.setToolTip(help)
+        target.setToolTip(plain_tip(help))

@@ -17,11 +17,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from vidgen.ui.fields.popover import Popover
 from vidgen.ui.fields.swatch import checkered, code_of, swatch
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.theme import tokens
 
 _PER_ROW = 8
@@ -68,7 +69,7 @@ class ColourPicker(Popover):
         self.square.setFocus()
 
     def _add_swatches(self, title: str, colours: Sequence[str]) -> None:
-        label = QLabel(title)
+        label = Label(title)
         label.setProperty("role", "soft")
         self.column.addWidget(label)
         grid = QGridLayout()
@@ -79,7 +80,7 @@ class ColourPicker(Popover):
             button.setIcon(QIcon(swatch(code)))
             button.setIconSize(QSize(20, 14))
             button.setAccessibleName(code)
-            button.setToolTip(code)
+            button.setToolTip(plain_tip(code))
             button.clicked.connect(lambda _checked=False, code=code: self.take(_colour_of(code)))
             grid.addWidget(button, number // _PER_ROW, number % _PER_ROW)
         self.column.addLayout(grid)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton
 from vidgen.ui.fields.base import MIXED, FieldEditor
 from vidgen.ui.fields.popover import Popover
 from vidgen.ui.fields.recent import recent, remember
+from vidgen.ui.label import plain_tip
 
 _FAMILY = Qt.ItemDataRole.UserRole
 _ROW = 30
@@ -99,7 +100,7 @@ class FontList(Popover):
                 face.setPixelSize(16)
                 item.setFont(face)
                 item.setSizeHint(QSize(100, _ROW))
-                item.setToolTip(self.tr("used before: {0}").format(family) if family in last else family)
+                item.setToolTip(plain_tip(self.tr("used before: {0}").format(family) if family in last else family))
                 self._model.appendRow(item)
         rows = [self._model.item(row).data(_FAMILY) for row in range(self._model.rowCount())]
         row = rows.index(self._now) if self._now in rows and not words else 0

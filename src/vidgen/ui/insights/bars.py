@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from vidgen.ui.label import plain_tip
 from vidgen.ui.theme import tokens
 
 _ROW, _BAR, _GAP = 34, 6, 4
@@ -42,7 +43,9 @@ class Bars(QWidget):
         self._bars = tuple(bars)
         text = "; ".join(f"{b.name}: {b.figure}{', ' + b.note if b.note else ''}" for b in self._bars)
         self.setAccessibleDescription(text)
-        self.setToolTip("\n".join(f"{b.name}: {b.figure}{', ' + b.note if b.note else ''}" for b in self._bars))
+        self.setToolTip(
+            plain_tip("\n".join(f"{b.name}: {b.figure}{', ' + b.note if b.note else ''}" for b in self._bars))
+        )
         self.updateGeometry()
         self.update()
 

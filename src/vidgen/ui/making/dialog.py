@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStacke
 from vidgen.errors import VidgenError
 from vidgen.ui import shelf
 from vidgen.ui.background import Background
+from vidgen.ui.label import Label
 from vidgen.ui.making.makings import Makings
 from vidgen.ui.making.order_form import OrderForm
 from vidgen.ui.making.progress import StepList
@@ -230,9 +231,8 @@ class MakeDialog(QDialog):
 
 
 def _sentence(role: str) -> QLabel:
-    label = QLabel()
+    label = Label()
     label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.hide()
     return label

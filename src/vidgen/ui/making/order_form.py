@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from vidgen.ai.making.order import SECONDS, Format, VideoOrder
 from vidgen.errors import UsageError, VidgenError
 from vidgen.ui.background import Background
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.who import HERE, Who
 from vidgen.untrusted import read_bytes
 
@@ -87,7 +87,7 @@ class OrderForm(QWidget):
             button.setText(title)
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
             button.setAccessibleDescription(tip)
             self._group.addButton(button)
             self.sources[name] = button
@@ -141,7 +141,7 @@ class OrderForm(QWidget):
         )
         for column, fields in ((0, left), (3, right)):
             for row, (name, widget) in enumerate(fields):
-                label = QLabel(name)
+                label = Label(name)
                 label.setBuddy(widget)
                 widget.setAccessibleName(name)
                 grid.addWidget(label, row, column)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QProgressBar, QVBoxLayout, QWidget
 
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 
 if TYPE_CHECKING:
     from vidgen.ai.making.maker import Told
@@ -20,14 +21,13 @@ class StepList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._heads: Mapping[int, str] = {}
-        self.what = QLabel()
+        self.what = Label()
         self.what.setProperty("role", "title")
-        self.what.setTextFormat(Qt.TextFormat.PlainText)
         self.what.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress"))
-        self.count = QLabel()
+        self.count = Label()
         self.count.setProperty("role", "soft")
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Steps that are done"))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 
 if TYPE_CHECKING:
     from vidgen.ai.making.unfinished import Unfinished
@@ -46,11 +47,10 @@ class UnfinishedStrip(QWidget):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        sign = QLabel()
+        sign = Label()
         sign.setPixmap(icon("wand-sparkles").pixmap(16, 16))
         steps = self.tr("1 step is done") if one.done == 1 else self.tr("{0} steps are done").format(one.done)
-        text = QLabel(self.tr("'{0}' is not finished; {1}.").format(one.path.stem, steps))
-        text.setTextFormat(Qt.TextFormat.PlainText)
+        text = Label(self.tr("'{0}' is not finished; {1}.").format(one.path.stem, steps))
         button = QPushButton(self.tr("Go on"))
         button.setAutoDefault(False)
         button.setAccessibleName(self.tr("Go on with '{0}'").format(one.path.stem))

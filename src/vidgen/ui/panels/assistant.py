@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -27,6 +26,7 @@ from vidgen.errors import VidgenError
 from vidgen.ui.assistant.card import Card
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 from vidgen.ui.panels import Area, Panel
 
 _SHOWN_EXAMPLES = (
@@ -71,9 +71,8 @@ class AssistantPanel(Panel):
         self.send.setToolTip(self.tr("Ask (Return)"))
         self.send.setAccessibleName(self.tr("Ask"))
         self.send.clicked.connect(self.ask)
-        self.who = QLabel()
+        self.who = Label()
         self.who.setProperty("role", "soft")
-        self.who.setTextFormat(Qt.TextFormat.PlainText)
         self.who.setWordWrap(True)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(10, 10, 10, 10)
@@ -198,7 +197,7 @@ class AssistantPanel(Panel):
         column = QVBoxLayout(self._examples)
         column.setContentsMargins(4, 8, 4, 8)
         column.setSpacing(6)
-        head = QLabel(self.tr("Say what you wish. You see what would change before anything does."))
+        head = Label(self.tr("Say what you wish. You see what would change before anything does."))
         head.setWordWrap(True)
         head.setProperty("role", "soft")
         column.addWidget(head)

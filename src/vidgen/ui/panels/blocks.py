@@ -19,6 +19,7 @@ from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id, Track
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
+from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 
 _ROOT = QModelIndex()
@@ -140,7 +141,9 @@ class _Model(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(str(self.data(index) or ""))
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         records = self._context.project.records
         block = records.find(self.ids[index.row()], Block)

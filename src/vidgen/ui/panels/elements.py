@@ -49,6 +49,7 @@ from vidgen.ui.elements.pictures import KindPictures
 from vidgen.ui.elements.samples import has_picture, is_offered
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon, paint_icon
+from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
@@ -225,7 +226,7 @@ class _Kinds(QAbstractListModel):
         entry = self.entries[index.row()]
         values = {
             Qt.ItemDataRole.DisplayRole: entry.title,
-            Qt.ItemDataRole.ToolTipRole: entry.summary,
+            Qt.ItemDataRole.ToolTipRole: plain_tip(entry.summary),
             Qt.ItemDataRole.AccessibleDescriptionRole: f"{entry.role}: {entry.summary}",
             _ENTRY: entry,
         }

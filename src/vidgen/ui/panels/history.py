@@ -6,12 +6,13 @@ from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListView, QToolButton, QVBoxLayout
 
 from vidgen.editor.document import News
 from vidgen.errors import VidgenError
 from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
+from vidgen.ui.label import Label
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.theme import tokens
 from vidgen.ui.version_list import VersionList
@@ -104,7 +105,7 @@ class HistoryPanel(Panel):
 def _head(title: str, *buttons: QToolButton) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(8, 4, 4, 2)
-    label = QLabel(title)
+    label = Label(title)
     label.setProperty("role", "section")
     row.addWidget(label, 1)
     for button in buttons:

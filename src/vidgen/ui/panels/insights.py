@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from vidgen.files import atomic_write
 from vidgen.ui.background import Latest
 from vidgen.ui.context import Context
 from vidgen.ui.insights.bars import Bar, Bars
+from vidgen.ui.label import Label
 from vidgen.ui.panels import Area, Panel
 
 _MOST_BARS = 8
@@ -50,9 +50,9 @@ class InsightsPanel(Panel):
         self.stretch.currentIndexChanged.connect(self.ask)
         self.save = QPushButton(self.tr("Save as CSV…"))
         self.save.clicked.connect(self._choose)
-        self.cost = QLabel()
+        self.cost = Label()
         self.cost.setProperty("role", "heading")
-        self.about = QLabel()
+        self.about = Label()
         self.about.setProperty("role", "soft")
         self.charts = {
             "months": Bars(self.tr("Cost by month")),
@@ -118,7 +118,7 @@ class InsightsPanel(Panel):
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 16, 0, 0)
         layout.setSpacing(6)
-        head = QLabel(chart.accessibleName())
+        head = Label(chart.accessibleName())
         head.setProperty("role", "section")
         layout.addWidget(head)
         layout.addWidget(chart)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QMenu,
     QScrollArea,
     QStackedLayout,
@@ -37,6 +36,7 @@ from vidgen.ui.empty import EmptyHint
 from vidgen.ui.fields.base import MIXED
 from vidgen.ui.fields.making import editor_for
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.parts import Part, Row, Wanted, properties_of
 from vidgen.ui.section import Section
@@ -75,8 +75,7 @@ class InspectorPanel(Panel):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(14, 12, 6, 16)
         self._column.setSpacing(8)
-        self._head = QLabel()
-        self._head.setTextFormat(Qt.TextFormat.PlainText)
+        self._head = Label()
         self._head.setProperty("role", "title")
         self._head.setMinimumWidth(10)
         self._add_effect = self._effect_button()
@@ -246,7 +245,7 @@ class InspectorPanel(Panel):
         first = blocks[0]
         text = first.name or first.content.title if len(blocks) == 1 else self.tr("{0} blocks").format(len(blocks))
         self._head.setText(text)
-        self._head.setToolTip(text)
+        self._head.setToolTip(plain_tip(text))
         medium = self._medium(first)
         self._add_effect.setEnabled(any(medium in cls.media for cls in EFFECTS.all().values()))
 
@@ -289,9 +288,9 @@ class InspectorPanel(Panel):
             return
         path, grid = f"{name}.{facts.field.name}", part.section.grid
         text = QCoreApplication.translate("Field", facts.field.label)
-        label = QLabel(text)
+        label = Label(text)
         label.setProperty("role", "soft")
-        label.setToolTip(facts.field.help)
+        label.setToolTip(plain_tip(facts.field.help))
         label.setBuddy(editor)
         label.setMinimumWidth(10)
         label.setMaximumWidth(132)

@@ -42,6 +42,7 @@ from vidgen.errors import UsageError
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
+from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
@@ -247,7 +248,7 @@ class JobsPanel(Panel):
         elif state == "failed":
             words = [job.message]
         item.setText(job.out.name)
-        item.setToolTip("\n".join(filter(None, (str(job.out), job.message))))
+        item.setToolTip(plain_tip("\n".join(filter(None, (str(job.out), job.message)))))
         item.setData(state, _STATE)
         item.setData(" · ".join(filter(None, words)), _LINE)
         item.setData(share, _SHARE)

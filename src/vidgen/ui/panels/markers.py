@@ -27,6 +27,7 @@ from vidgen.storage.interchange.notes import matching, notes_file
 from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
+from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.row_keys import RowKeys
 
@@ -147,7 +148,7 @@ class MarkersPanel(Panel):
             time.setEditable(False)
             note = QStandardItem(marker.text)
             note.setData(marker.id, _MARKER)
-            note.setToolTip(marker.text)
+            note.setToolTip(plain_tip(marker.text))
             self._model.appendRow([time, note])
             if marker.id == current:
                 self.list.setCurrentIndex(time.index())

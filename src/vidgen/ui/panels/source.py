@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Asset, Id
@@ -27,6 +27,7 @@ from vidgen.timing import FrameRate
 from vidgen.ui.context import Context
 from vidgen.ui.dragging import Carried, CarriedAsset, carry
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.player.player import Player
 from vidgen.ui.source.bar import Bar
@@ -62,7 +63,7 @@ class SourcePanel(Panel):
         self.bar = Bar()
         self.bar.setAccessibleName(self.tr("Place in the file"))
         self.bar.scrubbed.connect(self._go)
-        self.time = QLabel()
+        self.time = Label()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -100,7 +101,7 @@ class SourcePanel(Panel):
     def _button(self, picture: str, text: str, slot: Callable[[], object]) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(picture))
-        button.setToolTip(text)
+        button.setToolTip(plain_tip(text))
         button.setAccessibleName(text.partition(" (")[0])
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _on=False: slot())

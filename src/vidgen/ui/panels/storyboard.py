@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from vidgen.editor.document import News
 from vidgen.editor.edits.scenes import scene_blocks
@@ -19,6 +19,7 @@ from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.scenes import SceneMaker
 from vidgen.ui.navigation import last_frame
 from vidgen.ui.panels import Area, Panel
@@ -142,21 +143,20 @@ class StoryboardPanel(Panel):
             button = QToolButton()
             button.setIcon(icon(picture))
             button.setIconSize(QSize(16, 16))
-            button.setToolTip(text)
+            button.setToolTip(plain_tip(text))
             button.setAccessibleName(text)
             button.clicked.connect(self._doer(name))
             self.tools[name] = button
             row.addWidget(button)
         row.addStretch(1)
-        self.doing = QLabel()
-        self.doing.setTextFormat(Qt.TextFormat.PlainText)
+        self.doing = Label()
         self.stop = small_button("x", self.tr("Stop; the scene stays as it is"))
         self.stop.clicked.connect(self.maker.cancel)
         for widget in (self.doing, self.stop):
             widget.hide()
             row.addWidget(widget)
         row.addSpacing(8)
-        self._sum = QLabel()
+        self._sum = Label()
         self._sum.setProperty("role", "soft")
         row.addWidget(self._sum)
         return bar
@@ -374,7 +374,7 @@ class StoryboardPanel(Panel):
         ):
             action = menu.addAction(text, partial(slot, scene))
             action.setEnabled(why is None)
-            action.setToolTip(f"{why[:1].upper()}{why[1:]}." if why else self.maker.advice(scene) or text)
+            action.setToolTip(plain_tip(f"{why[:1].upper()}{why[1:]}." if why else self.maker.advice(scene) or text))
         menu.addSeparator()
         for name, text in (
             ("split", self.tr("Split at the playhead")),

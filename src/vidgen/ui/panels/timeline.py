@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollBar, QSlider, QTo
 from vidgen.timing import FLICKS
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
+from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.timeline.accessible import make_accessible
 from vidgen.ui.timeline.drops import Drops
@@ -107,7 +108,7 @@ class TimelinePanel(Panel):
 
         def refresh() -> None:
             button.setIcon(icon(picture))
-            button.setToolTip(f"{title} ({keys})" if keys else title)
+            button.setToolTip(plain_tip(f"{title} ({keys})" if keys else title))
             button.setAccessibleName(title)
 
         action.changed.connect(refresh)

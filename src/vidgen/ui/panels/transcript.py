@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -26,6 +25,7 @@ from vidgen.editor.transcript import Word, fillers, search, transcript
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.listening import Listening
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.transcript.layout import Piece, laid_out
@@ -49,7 +49,7 @@ class TranscriptPanel(Panel):
         self.search.setAccessibleName(self.tr("Search what is said"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
-        self.counted = QLabel()
+        self.counted = Label()
         self.counted.setProperty("role", "soft")
         self.cut_button = self._tool("scissors", self.tr("Cut the selected words out of the film (Delete)"))
         self.cut_button.clicked.connect(lambda: self._cut(self.view.chosen()))
@@ -125,9 +125,8 @@ class TranscriptPanel(Panel):
         self.listen_bar.setAccessibleName(self.tr("Listening"))
         self.listen_stop = QPushButton(self.tr("Stop"))
         self.listen_stop.clicked.connect(self.listening.cancel)
-        self.listen_cost = QLabel()
+        self.listen_cost = Label()
         self.listen_cost.setProperty("role", "faint")
-        self.listen_cost.setTextFormat(Qt.TextFormat.PlainText)
         self.listen_cost.setWordWrap(True)
         self.listen_cost.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box = QWidget()
@@ -174,14 +173,14 @@ class TranscriptPanel(Panel):
     def _tool(self, picture: str, text: str) -> QToolButton:
         button = QToolButton()
         button.setIcon(icon(picture))
-        button.setToolTip(text)
+        button.setToolTip(plain_tip(text))
         button.setAccessibleName(text)
         return button
 
     def _button(self, name: str) -> QPushButton:
         action = self.context.actions[name]
         button = QPushButton(action.text().rstrip("…"))
-        button.setToolTip(action.toolTip())
+        button.setToolTip(plain_tip(self.context.actions.entry(name).summary))
         button.clicked.connect(lambda: self.context.run(name))
         return button
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget, QWidgetAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget, QWidgetAction
 
 from vidgen.ui.commands import Actions
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label
 from vidgen.ui.player.player import Player
 
 
@@ -41,7 +42,7 @@ class More(QToolButton):
         layout = QHBoxLayout(row)
         layout.setContentsMargins(12, 4, 12, 6)
         layout.setSpacing(10)
-        layout.addWidget(QLabel(self.tr("Volume")))
+        layout.addWidget(Label(self.tr("Volume")))
         layout.addWidget(self.volume, 1)
         action = QWidgetAction(menu)
         action.setDefaultWidget(row)

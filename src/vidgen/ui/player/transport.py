@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from vidgen.errors import VidgenError
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
+from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.navigation import last_frame
 from vidgen.ui.player.more import More
 from vidgen.ui.player.quality import QUALITIES
@@ -35,9 +36,9 @@ class Transport(QWidget):
         self.time.setAccessibleName(self.tr("Time of the playhead"))
         self.time.setToolTip(self.tr("Write a time: 00:00:03:12, 3.5s, 84f"))
         self.time.editingFinished.connect(self._written)
-        self._length = QLabel()
+        self._length = Label()
         self._length.setProperty("role", "soft")
-        self.late = QLabel()
+        self.late = Label()
         self.late.setProperty("role", "warning")
         self.late.hide()
         left = _row(self.time, self._length)
@@ -203,7 +204,7 @@ class TransportButton(QToolButton):
         action = self.defaultAction()
         self.setAccessibleName(action.text())
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(f"{action.text()} ({key})" if key else action.text())
+        self.setToolTip(plain_tip(f"{action.text()} ({key})" if key else action.text()))
 
 
 def _width(widget: QWidget) -> int:

@@ -14,6 +14,7 @@ from vidgen.editor.document import Gesture, News
 from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import VidgenError
 from vidgen.ui.icons import icon
+from vidgen.ui.label import plain_tip
 from vidgen.ui.targets import aim, target
 from vidgen.ui.timeline.geometry import Row
 from vidgen.ui.timeline.lanes.model import LANE
@@ -200,7 +201,7 @@ class TrackHead(QWidget):
 
     def _name(self, button: QToolButton, name: str) -> None:
         button.setAccessibleName(name)
-        button.setToolTip(name.replace("&", "&amp;").replace("<", "&lt;"))
+        button.setToolTip(plain_tip(name))
 
     def show_lanes(self) -> None:
         """Show whether the track has keyframes to be seen, and whether they are."""

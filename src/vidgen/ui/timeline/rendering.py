@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from vidgen.ui.buttons import small_button
+from vidgen.ui.label import Label
 from vidgen.ui.stretches import Stretches
 from vidgen.ui.timeline.view import TimelineView
 
@@ -19,7 +20,7 @@ class RenderingStrip(QWidget):
     def __init__(self, stretches: Stretches) -> None:
         super().__init__()
         self._stretches = stretches
-        self.text = QLabel()
+        self.text = Label()
         self.text.setProperty("role", "soft")
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF
 
+from vidgen.ui.label import plain_tip
 from vidgen.ui.timeline import navigation
 from vidgen.ui.timeline.lanes.doing import spoken_key
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tip_at(view: TimelineView, at: QPoint) -> str:
-    """Return the tip of a point of the widget, as rich text that shows everything as it is; empty for none."""
+    """Return the tip of a point of the widget, which shows everything as it is; empty for none."""
     text, hit = "", view.hovered
     if at.y() < view.notes.height:
         found = view.ruler_hit(QPointF(at))
@@ -27,4 +28,4 @@ def tip_at(view: TimelineView, at: QPoint) -> str:
         text = spoken_key(view.project.records, hit.lane.key) if hit.lane.key is not None else ""
     elif hit is not None and hit.block and hit.part != "gap":
         text = navigation.described(view, hit.block)
-    return text[:1000].replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+    return plain_tip(text)
