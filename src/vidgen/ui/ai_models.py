@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.errors import VidgenError
 from vidgen.ui.background import Background
+from vidgen.ui.label import Label
 from vidgen.ui.services import Services
 from vidgen.ui.wording import size_text
 
@@ -91,7 +91,7 @@ class ModelsPage(QWidget):
             header.setSectionResizeMode(column, stretched)
         self.table.itemSelectionChanged.connect(self._show)
         self.table.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._origin, self._checksum = QLabel(), QLabel()
+        self._origin, self._checksum = Label(), Label()
         for label in (self._origin, self._checksum):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -112,7 +112,7 @@ class ModelsPage(QWidget):
         self.bar.setRange(0, _STEPS)
         self.bar.setAccessibleName(self.tr("How much of the model is here"))
         self.bar.hide()
-        self.said = QLabel()
+        self.said = Label()
         self.said.setTextFormat(Qt.TextFormat.PlainText)
         self.said.setWordWrap(True)
         row = QHBoxLayout()
