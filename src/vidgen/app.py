@@ -168,8 +168,9 @@ class Services:
             "Thumbnails and waveforms": self.looks.store.usage()[1],
             "Results of models": self.ai.results.usage()[1],
         }
-        names = {r.project_id: r.path.stem for r in self.projects.library.recent()}
-        return insights(ledger, self.metrics.rows("export"), storage, lambda project: names.get(project, project))
+        names = self.projects.library.names()
+        exports = self.metrics.rows("export")
+        return insights(ledger, exports, storage, lambda project: names.get(project, "unknown project"))
 
     def __enter__(self) -> Self:
         return self

@@ -23,7 +23,7 @@ from vidgen.ai.choices import ai_choices
 from vidgen.ai.choices import choose as choose_limits
 from vidgen.ai.jobs import text
 from vidgen.ai.jobs.text import Message, TextRequest
-from vidgen.ai.ledger import shown
+from vidgen.ai.money import shown
 from vidgen.ai.order import Order
 from vidgen.net import reach
 from vidgen.ui.ai_dialog import AiDialog

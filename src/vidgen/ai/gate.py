@@ -24,7 +24,8 @@ from vidgen import net
 from vidgen.ai.jobs.job import Job, Request, Result, Usage
 from vidgen.ai.jobs.polling import Polled, Progress, Ticket
 from vidgen.ai.jobs.text import TextPiece, TextRequest, TextResult
-from vidgen.ai.ledger import Caps, Ledger, Reservation, shown
+from vidgen.ai.ledger import Caps, Ledger, Reservation
+from vidgen.ai.money import shown
 from vidgen.ai.order import Done, Estimate, Order
 from vidgen.ai.provider import Access, Provider
 from vidgen.ai.results import Results, request_hash
@@ -84,6 +85,8 @@ class Plan:
     order: Order
     hash: str
     most: Decimal | None
+    choices: AiChoices
+    """What was chosen when it was planned: its budgets hold. Permission is asked again before anything is sent."""
 
 
 @dataclass
@@ -119,10 +122,20 @@ class Gate:
         self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Turn]] = WeakKeyDictionary()
         self._same: WeakKeyDictionary[asyncio.AbstractEventLoop, defaultdict[str, Queue]] = WeakKeyDictionary()
 
-    def plan(self, job: Job[Q, R], request: Q, provider: Provider, endpoint: str, model: str, order: Order) -> Plan:
+    def plan(
+        self,
+        job: Job[Q, R],
+        request: Q,
+        provider: Provider,
+        endpoint: str,
+        model: str,
+        order: Order,
+        choices: AiChoices,
+    ) -> Plan:
         """Work out what a call would be. Nothing is asked."""
         most = self._prices.cost(provider, endpoint, model, provider.most(job.name, request, model))
-        return Plan(job, request, provider, endpoint, model, order, request_hash(job, provider, model, request), most)
+        hash = request_hash(job, provider, model, request)
+        return Plan(job, request, provider, endpoint, model, order, hash, most, choices)
 
     def estimate(self, plan: Plan) -> Estimate:
         """Return what a call would cost at most."""
@@ -171,7 +184,7 @@ class Gate:
 
     async def look(self, provider: Provider, endpoint: str, seconds: float = 20.0) -> Access:
         """Return an access that costs nothing: for asking which models there are, or whether a key is accepted."""
-        self._may(provider, endpoint)
+        self._may(provider, endpoint, self._choices())
         key = await self._key(provider, endpoint)
         return Access("", key, self._client(provider, endpoint, "list of models", seconds), seconds)
 
@@ -228,7 +241,7 @@ class Gate:
         lost = None if adopted else await _whole(self._ledger.lost, plan.hash)
         if lost is None:
             return adopted
-        self._may(plan.provider, plan.endpoint)
+        self._may(plan.provider, plan.endpoint, plan.choices)
         key = await self._key(plan.provider, plan.endpoint)
         client = self._client(plan.provider, plan.endpoint, "what was begun", _TO_FIND, plan.job.largest)
         access = Access(plan.model, key, client, _TO_FIND)
@@ -309,7 +322,7 @@ class Gate:
         raise RuntimeError("unreachable")
 
     async def _send(self, plan: Plan, call: Call) -> None:
-        self._may(plan.provider, plan.endpoint)  # the switch may have been turned while we waited
+        self._may(plan.provider, plan.endpoint, self._choices())  # the switch may have been turned while we waited
         if not call.sent:
             call.sent = True
             await _whole(self._ledger.sent, call.number)
@@ -317,7 +330,7 @@ class Gate:
     @asynccontextmanager
     async def _call(self, plan: Plan, adopted: int | None = None) -> AsyncIterator[Call]:
         """Set money aside, wait for a turn, and settle the call, however it ends."""
-        self._may(plan.provider, plan.endpoint)
+        self._may(plan.provider, plan.endpoint, plan.choices)
         key = await self._key(plan.provider, plan.endpoint)
         number = await self._reserved(plan) if adopted is None else adopted
         loop = asyncio.get_running_loop()
@@ -354,7 +367,7 @@ class Gate:
         return plan.most if found is None else found
 
     async def _reserved(self, plan: Plan) -> int:
-        order, choices = plan.order, self._choices()
+        order, choices = plan.order, plan.choices
         if plan.most is None and not order.unknown_price:
             raise OverBudget(
                 f"Nobody knows what '{plan.model}' of '{plan.endpoint}' costs, so the call was not made; allow it "
@@ -387,11 +400,11 @@ class Gate:
                 await _whole(self._ledger.settle, await reserving, "cancelled", actual=Decimal(0))
             raise
 
-    def _may(self, provider: Provider, endpoint: str) -> None:
+    def _may(self, provider: Provider, endpoint: str, choices: AiChoices) -> None:
         """Raise when the network is off, or the user has not said that data may go there."""
         for host in provider.hosts():
             net.check(host)
-        if not provider.stays_here() and not self._choices().endpoint(endpoint).allowed:
+        if not provider.stays_here() and not choices.endpoint(endpoint).allowed:
             raise Refused(
                 f"Nothing was sent: you have not allowed that data go to {', '.join(provider.hosts())}; "
                 f"'vidgen ai allow {endpoint}' does."

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Column, Integer, Table, Text, func, insert, select, update
 
 from vidgen import settings
+from vidgen.ai.money import shown
 from vidgen.errors import OverBudget, ProjectError, ProviderError, UsageError
 from vidgen.storage.library import Library, metadata
 from vidgen.storage.lock import Lock, Taken
@@ -359,15 +360,6 @@ def nano(amount: Decimal) -> int:
 def money(amount: int) -> Decimal:
     """Return billionths as US dollars."""
     return Decimal(amount) / NANO
-
-
-def shown(amount: Decimal | None) -> str:
-    """Return money for people: $1.50, $0.0042; "unknown" for None."""
-    if amount is None:
-        return "unknown"
-    if amount == 0 or amount >= Decimal("0.1"):
-        return f"${amount:.2f}"
-    return f"${amount.quantize(Decimal('0.000001')).normalize():f}" if amount >= Decimal("0.000001") else "<$0.000001"
 
 
 def _scopes(wanted: Reservation, caps: Caps, month: str) -> list[tuple[Decimal, str, ColumnElement[bool]]]:

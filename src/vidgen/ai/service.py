@@ -95,12 +95,12 @@ class AIService:
         """Return what a call would cost at most. Raises UsageError when nobody can do it."""
         return self._gate.estimate(self._plan(job, request, order or Order()))
 
-    def choose(self, job: str, order: Order | None = None) -> tuple[str, str]:
+    def choose(self, job: str, order: Order | None = None, choices: AiChoices | None = None) -> tuple[str, str]:
         """Return the endpoint and the model that would do a job.
 
         What the order says; what the user has chosen; else what works on this computer without a network. Raises UsageError.
         """
-        wanted, choices = order or Order(), ai_choices()
+        wanted, choices = order or Order(), choices or ai_choices()
         chosen = choices.jobs.get(job)
         endpoint = wanted.endpoint or (chosen.endpoint if chosen else None) or self._offline(job, choices)
         if endpoint is None:
@@ -109,7 +109,7 @@ class AIService:
                 f"'{job_of(job).title}' is nothing that this computer can do alone, and nobody is chosen for it; {able} can "
                 f"do it: 'vidgen ai use {job} ENDPOINT' chooses."
             )
-        provider = self.provider(endpoint)
+        provider = self.provider(endpoint, choices)
         if job not in provider.jobs:
             raise UsageError(f"'{endpoint}' cannot do '{job_of(job).title}'; it can do {', '.join(provider.jobs)}.")
         model = wanted.model or (chosen.model if chosen and chosen.endpoint == endpoint else None)
@@ -134,9 +134,9 @@ class AIService:
                 able.append(name)
         return able
 
-    def provider(self, endpoint: str) -> Provider:
-        """Return the provider of an endpoint as it is set up now. Raises UsageError."""
-        made, old = ai_choices().provider(endpoint), self._providers.get(endpoint)
+    def provider(self, endpoint: str, choices: AiChoices | None = None) -> Provider:
+        """Return the provider of an endpoint as it is set up now (by `choices` that were just read). Raises UsageError."""
+        made, old = (choices or ai_choices()).provider(endpoint), self._providers.get(endpoint)
         if old is not None and old.model_dump() == made.model_dump():  # what it has found out meanwhile is no setting
             return old
         if old is not None:
@@ -201,12 +201,13 @@ class AIService:
         self.ledger.close()
 
     def _plan(self, job: Job[Q, R], request: Q, order: Order) -> Plan:
-        endpoint, model = self.choose(job.name, order)
-        provider, unread = self.provider(endpoint), list[str]()
-        ai_choices(unread)
+        unread = list[str]()
+        choices = ai_choices(unread)
+        endpoint, model = self.choose(job.name, order, choices)
+        provider = self.provider(endpoint, choices)
         if unread and not provider.offline:  # a budget may be among what was passed over
             raise UsageError(f"{unread[0]} Until it is mended, or set anew, nothing is sent to '{endpoint}'.")
-        return self._gate.plan(job, request, provider, endpoint, model, order)
+        return self._gate.plan(job, request, provider, endpoint, model, order, choices)
 
     def _offline(self, job: str, choices: AiChoices) -> str | None:
         for name in choices.names():

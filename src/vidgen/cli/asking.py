@@ -19,8 +19,8 @@ def who(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--budget", metavar="DOLLARS", help="the most that it may cost, for example 0.05")
 
 
-def order_of(args: argparse.Namespace, project: str) -> Order:
-    """Return the order that these say. Raises UsageError."""
+def order_of(args: argparse.Namespace, project: str | None) -> Order:
+    """Return the order that these say; `project` is whose budget counts. Raises UsageError."""
     from vidgen.ai.order import Order
 
     most = None if args.budget is None else money(args.budget)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from typing import NoReturn
 
 from vidgen.errors import UsageError
@@ -38,7 +39,18 @@ class Parser(argparse.ArgumentParser):
                 break
             if word.startswith("-") and word.endswith("=--"):  # argparse takes such a value away, and gives a list
                 self.error(f"argument {word[:-3]}: '--' is no value")
-        return super().parse_known_args(args, namespace)
+        return super().parse_known_args(None if args is None else self._joined(args), namespace)
+
+    def _joined(self, words: Sequence[str]) -> list[str]:
+        """Return the words; `--at -5s` as `--at=-5s`, which argparse would take for two options."""
+        found: list[str] = []
+        for word in words:
+            action = self._option_string_actions.get(found[-1]) if found and "--" not in found else None
+            if re.match(r"-\d", word) and action is not None and action.nargs is None and found[-1].startswith("--"):
+                found[-1] += f"={word}"
+            else:
+                found.append(word)
+        return found
 
     def error(self, message: str) -> NoReturn:
         """Refuse the words of the command line."""

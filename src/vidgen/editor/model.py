@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -33,11 +34,24 @@ class Model(BaseModel):
         return self.model_dump(mode="json")
 
 
+def _said(type: str, limits: Mapping[str, Any]) -> str:
+    """Return what a fault of texts is for people, who know neither strings nor patterns; empty for others."""
+    if type == "string_too_long":
+        return f"it is too long: {limits['max_length']:,} characters are the most"
+    if type == "string_too_short":
+        return (
+            "it is empty"
+            if limits["min_length"] == 1
+            else f"it is too short: {limits['min_length']} characters at least"
+        )
+    return "it has not the form that is needed" if type == "string_pattern_mismatch" else ""
+
+
 def explain(error: ValidationError) -> str:
     """Return the first fault of a pydantic error as one sentence for the user."""
     first = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    what = first["msg"].removeprefix("Value error, ").rstrip(".")
+    what = _said(first["type"], first.get("ctx") or {}) or first["msg"].removeprefix("Value error, ").rstrip(".")
     got = first.get("input")
     shown = repr(got) if isinstance(got, (str, int, float, bool)) and len(repr(got)) < 80 else None
     if isinstance(got, str) and repr(got) in what:

@@ -36,6 +36,13 @@ RECENT = Table(
     Column("opened", Text, nullable=False),
     Column("sequence", Integer, nullable=False),
 )
+NAMED = Table(
+    "project_name",
+    metadata,
+    Column("record", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+"""What projects were called when they were last open, by the ids of their records: by those the ledger knows them."""
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR}
 _PATIENCE = 20.0
 """Seconds to wait for other processes: the ledger of what was paid is in it, which must not go without an entry."""
@@ -59,8 +66,8 @@ class Library:
         self.notices: list[str] = []
         """Sentences for the user about what went wrong."""
 
-    def note_opened(self, path: Path, project_id: str, name: str) -> None:
-        """Remember that a project was opened."""
+    def note_opened(self, path: Path, project_id: str, name: str, record: str = "") -> None:
+        """Remember that a project was opened: `project_id` is that of its file, `record` that of its record."""
 
         def write(connection: Connection) -> None:
             last = connection.execute(select(func.max(RECENT.c.sequence))).scalar() or 0
@@ -69,6 +76,9 @@ class Library:
             statement = insert(RECENT).values(path=str(path), **row)
             connection.execute(statement.on_conflict_do_update(index_elements=["path"], set_=row))
             connection.execute(delete(RECENT).where(RECENT.c.sequence <= last - 100))
+            if record:
+                named = insert(NAMED).values(record=record, name=name)
+                connection.execute(named.on_conflict_do_update(index_elements=["record"], set_={"name": name}))
 
         self.run(write, None)
 
@@ -80,6 +90,10 @@ class Library:
             return [Recent(Path(r.path), r.project_id, r.name, r.opened) for r in rows]
 
         return self.run(read, [])
+
+    def names(self) -> dict[str, str]:
+        """Return what projects were called when they were last open, by the ids of their records."""
+        return self.run(lambda c: {row.record: row.name for row in c.execute(select(NAMED))}, {})
 
     def forget(self, path: Path) -> None:
         """Remember no longer that a project was opened there."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vidgen.editor.document import new_project
 from vidgen.editor.model import explain
+from vidgen.editor.records import Project
 from vidgen.errors import ProjectError, UsageError
 from vidgen.storage.database import Busy, DamagedProject, DiskFull, Unwritable
 from vidgen.storage.library import Library
@@ -163,7 +164,8 @@ class ProjectService:
             notices.append(f"The project was brought up to date; a copy of it as it was is '{set_aside(path)}'.")
             migrate(path)
         file = ProjectFile(path, writable=True, lock=lock)
-        self.library.note_opened(path, file.state.project_id, path.stem)
+        record = next(r.id for r in file.state.records.values() if isinstance(r, Project))
+        self.library.note_opened(path, file.state.project_id, path.stem, record)
         notices += self.library.notices
         self.library.notices.clear()
         _back_up(file)

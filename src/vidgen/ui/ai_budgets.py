@@ -43,7 +43,7 @@ class BudgetFacts:
 def read_budgets(ai: AIService, project: str | None) -> list[BudgetFacts]:
     """Return all budgets. Reads files."""
     from vidgen.ai.choices import ai_choices
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
     from vidgen.ai.service import this_month
 
     choices, month, ledger = ai_choices(), this_month(), ai.ledger

@@ -65,7 +65,7 @@ def read(ai: AIService) -> All:
     """Return everything as it is now."""
     from vidgen import net
     from vidgen.ai.choices import ai_choices
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
     from vidgen.ai.service import this_month
 
     choices = ai_choices()
@@ -80,7 +80,7 @@ def read(ai: AIService) -> All:
 
 def meter(ai: AIService, project: str | None) -> tuple[str, str, bool]:
     """Return what a small meter shows: its text, a longer one, and whether a budget is nearly spent."""
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
 
     budgets = ai.budgets(project)
     parts = [f"{b.name}: {shown(b.spent)}" + (f" / {shown(b.limit)}" if b.limit is not None else "") for b in budgets]

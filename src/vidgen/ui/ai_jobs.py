@@ -246,7 +246,7 @@ def _models(ai: AIService, endpoint: str, job: str) -> tuple[tuple[str, str], ..
 def _price(ai: AIService, job: str, endpoint: str, model: str) -> str:
     """Return what a usual call costs at most, in words."""
     from vidgen.ai.catalogue import job as job_of
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
     from vidgen.ai.order import Order
 
     request, what = _usual(job)

@@ -166,7 +166,7 @@ class GenerateDialog(QDialog):
 
     async def _price(self) -> None:
         from vidgen.ai.generating import Wish, request_of
-        from vidgen.ai.ledger import shown
+        from vidgen.ai.money import shown
         from vidgen.ai.order import Order
 
         context, project = self._context, self._context.project

@@ -234,3 +234,58 @@ def test_what_a_bug_leaves_behind_has_no_key(
     logs = [p for p in vidgen_home.rglob("*") if p.is_file() and b"headers were" in p.read_bytes()]
     assert logs, "the bug is nowhere to be read"
     assert not [p for p in vidgen_home.rglob("*") if p.is_file() and KEY.encode() in p.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("translate Hello --to=", "'' is no code of a language"),
+        ("translate - --to de", "There are no lines to translate"),
+        ("music= -o a.wav", "Say in words what is wanted"),
+        ("image= -o a.png", "Say in words what is wanted"),
+        ("image octopus --model nope -o a.png", "'offline' has no model 'nope'"),
+        ("image octopus -o=", "Say where it goes"),
+        ("image octopus -o .", "'.' is a folder"),
+        ("image octopus --into film --at -5s", "--at -5s is before the start"),
+        ("stock= --kind image", "Say in words what is wanted"),
+    ],
+)
+def test_what_cannot_be_is_said_in_plain_words(
+    vidgen: Callable[..., str], monkeypatch: pytest.MonkeyPatch, words: str, said: str
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n"))
+    vidgen("new", "film")
+    given = [w for word in words.split() for w in ([word[:-1], ""] if word.endswith("=") else [word])]
+    told = vidgen("ai", *given, code=2)
+    assert said in told
+    assert not any(odd in told for odd in ("regex", "pattern", "tring should", "(-["))
+
+
+def test_costs_know_projects_by_their_names(vidgen: Callable[..., str], server: FaultServer) -> None:
+    from vidgen.app import Services
+
+    vidgen("new", "Summer at sea")
+    vidgen("ai", "text", "Hello", "--project", "Summer at sea", *WORDS)
+    with Services() as services:
+        assert [g.name for g in services.insights().projects] == ["Summer at sea"]
+    Path("Summer at sea.vidgen").rename("Winter.vidgen")
+    vidgen("edit", "Winter", "add-marker", "--at", "0")
+    with Services() as services:
+        assert [g.name for g in services.insights().projects] == ["Winter"]
+
+
+def test_a_paid_call_reads_the_choices_once_and_permission_before_it_is_sent(
+    vidgen: Callable[..., str], server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vidgen import preferences
+
+    read: list[str] = []
+
+    def counted(path: Path, most: int) -> bytes:
+        read.append(path.name)
+        return real(path, most)
+
+    real = preferences.read_bytes
+    monkeypatch.setattr(preferences, "read_bytes", counted)
+    vidgen("ai", "text", "Hello", *WORDS)
+    assert read.count("ai.json") == 2

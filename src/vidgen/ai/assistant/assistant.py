@@ -13,7 +13,7 @@ from vidgen.ai.assistant.proposal import Proposal, proposal
 from vidgen.ai.assistant.workbench import Where, Workbench
 from vidgen.ai.jobs import text
 from vidgen.ai.jobs.text import Message, TextRequest, TextResult
-from vidgen.ai.ledger import shown
+from vidgen.ai.money import price, shown
 from vidgen.ai.order import Done, Estimate, Order
 from vidgen.ai.service import AIService
 from vidgen.editor.document import Snapshot
@@ -107,19 +107,8 @@ def _messages(turn: Turn) -> list[Message]:
     return [Message(role="user", text=f"Wish: {turn.wish}"), Message(role="assistant", text=turn.answer or "Done.")]
 
 
-def told_cost(cost: Decimal | None) -> str:
-    """Return what asking has cost, for people: "free", "$0.0042", "price unknown"."""
-    if cost is None:
-        return "price unknown"
-    return "free" if cost == 0 else f"${cost:.4f}"
-
-
 def told_estimate(found: Estimate | None) -> str:
     """Return what a wish would cost, for people, before it is asked."""
-    if found is None:
-        return "free"
-    if found.most is None:
-        return "price unknown"
-    if found.most == 0:
-        return "free"
+    if found is None or not found.most:
+        return price(Decimal(0) if found is None else found.most)
     return f"at most {shown(found.most)} a question, {USUAL_QUESTIONS} questions as a rule"

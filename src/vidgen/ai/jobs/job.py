@@ -30,7 +30,7 @@ Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f
 
 def _language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise ValueError("that is no code of a language; en, de and pt-BR are some")
+        raise ValueError(f"'{text[:40]}' is no code of a language; en, de and pt-BR are some")
     return text
 
 

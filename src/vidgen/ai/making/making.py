@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from vidgen.ai.making.maker import SCENES, MadeVideo, Maker, Told, who_does
 from vidgen.ai.making.matching import matches
 from vidgen.ai.making.order import SIZES, VideoOrder
@@ -107,13 +109,20 @@ def order_of(path: Path) -> VideoOrder | None:
 
 
 def _as_it_is(project: OpenProject, maker: Maker) -> MadeVideo | None:
-    """Return what an earlier run made, when it came to the timeline; whatever the user changed since then stays."""
+    """Return what an earlier run made, when it came to the timeline; whatever the user changed since then stays.
+
+    Raises ProjectError when nobody knows any more what was made there: a second film would lie over the first.
+    """
     if not project.document.scenes():
         return None
     kept = maker.steps.get("outline")
-    if kept is None:
-        return None
-    outline = Outline.model_validate(kept.data)
+    try:
+        outline = Outline.model_validate(kept.data if kept is not None else None)
+    except ValidationError:
+        raise ProjectError(
+            f"'{project.path.name}' holds a film already, and '{maker.steps.folder.name}/outline.json', which says how it "
+            "was made, is missing or damaged; go on by hand, or make a new one under another name."
+        ) from None
     if maker.steps.get(SCENES) is None:  # it died between the timeline and its last step
         maker.steps.put(SCENES, "", Outcome([s.id for s in project.document.scenes()]))
     seconds = project.document.duration() / FLICKS

@@ -165,7 +165,7 @@ def _image(args: argparse.Namespace, out: Out) -> int:
     width, height = canvas_size(args.size)
     request = words.valid(
         ImageRequest,
-        prompt=args.words,
+        prompt=_said(args.words),
         width=width,
         height=height,
         quality=args.quality,
@@ -187,7 +187,7 @@ def _video(args: argparse.Namespace, out: Out) -> int:
     width, height = canvas_size(args.size)
     request = words.valid(
         VideoRequest,
-        prompt=args.words,
+        prompt=_said(args.words),
         length=round(args.length * FLICKS),
         width=width,
         height=height,
@@ -213,7 +213,7 @@ def _music(args: argparse.Namespace, out: Out) -> int:
 
     length = FrameRate(30).parse_time(args.length) if args.length else LENGTH
     kind = "effect" if args.effect else "music"
-    request = words.valid(MusicRequest, prompt=args.words, length=length, what=kind, variant=args.variant)
+    request = words.valid(MusicRequest, prompt=_said(args.words), length=length, what=kind, variant=args.variant)
     return _made(args, out, music.JOB, request, lambda result: result.sound)
 
 
@@ -257,10 +257,12 @@ def _check_places(args: argparse.Namespace, out: Out) -> None:
     """See that what will be made has where to go, before anybody is paid. Raises UsageError, EditError, ProjectError."""
     from vidgen.cli.projects import opened
 
-    if not args.out and not args.into:
+    if args.out == "" or (not args.out and not args.into):
         raise UsageError("Say where it goes: -o FILE, or --into PROJECT.")
     if args.out:
         path = Path(args.out)
+        if path.is_dir():
+            raise UsageError(f"'{path}' is a folder; name a file in it.")
         if not path.absolute().parent.is_dir():
             raise UsageError(f"There is no folder '{path.parent}' for '{path.name}'; make it first.")
         if path.suffix:
@@ -315,6 +317,10 @@ def _translate(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.jobs.translation import TranslationRequest
 
     lines = sys.stdin.read().splitlines() if args.lines == ["-"] else args.lines
+    if not any(line.strip() for line in lines):
+        raise UsageError(
+            "There are no lines to translate; give them as words, or '-' and write them to standard input."
+        )
     request = words.valid(TranslationRequest, lines=tuple(lines), target=args.to, source=args.lang)
     order = words.order(args, "translation")
     with words.service() as ai:
@@ -333,7 +339,7 @@ def _stock(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.jobs.stock import StockFetchRequest, StockRequest
     from vidgen.files import atomic_write
 
-    request = words.valid(StockRequest, words=args.words, kind=args.kind, shape=args.shape)
+    request = words.valid(StockRequest, words=_said(args.words), kind=args.kind, shape=args.shape)
     order = words.order(args, "stock media")
     with words.service() as ai:
         if args.estimate:
@@ -376,4 +382,8 @@ def _picture(path: Path) -> Media:
 
 
 def _said(text: str) -> str:
-    return sys.stdin.read() if text == "-" else text
+    """Return the words, those of standard input for '-'. Raises UsageError where there are none."""
+    words = sys.stdin.read() if text == "-" else text
+    if not words.strip():
+        raise UsageError("Say in words what is wanted; there are none.")
+    return words

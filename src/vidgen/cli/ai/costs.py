@@ -53,7 +53,7 @@ def declare(what: Any) -> None:
 
 
 def _costs(args: argparse.Namespace, out: Out) -> int:
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
     from vidgen.ai.service import spent_of, this_month
 
     with words.service() as ai:
@@ -107,7 +107,7 @@ def _inert(value: object) -> object:
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
     from vidgen.cli import wording
 
     cost = shown(entry.counted) + ("" if entry.actual is not None or entry.counted is None else " (set aside)")
@@ -116,7 +116,7 @@ def _row(entry: Entry) -> tuple[object, ...]:
 
 
 def _added_up(entries: Sequence[Entry], by: str) -> list[tuple[object, ...]]:
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
     from vidgen.ai.service import spent_of
 
     groups: dict[str, list[Entry]] = {}
@@ -152,7 +152,7 @@ def _budget(args: argparse.Namespace, out: Out) -> int:
 
 def _show_budgets(project: str | None, out: Out) -> int:
     from vidgen.ai.choices import ai_choices
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
 
     with words.service() as ai:
         found = ai.budgets(project)

@@ -127,7 +127,7 @@ def tell_estimate(found: Estimate, out: Out) -> int:
 
 def estimate_line(found: Estimate) -> str:
     """Return an estimate as a sentence."""
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
 
     kept = "nothing: the answer is kept" if found.cached else f"at most {shown(found.most)}"
     return f"{found.endpoint}, {found.model}: {kept} (prices: {found.prices})."
@@ -162,7 +162,7 @@ def facts(done: Done[Any]) -> dict[str, object]:
 
 def tell_cost(done: Done[Any], out: Out) -> None:
     """Say, beside the result, what it has cost."""
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
 
     cost = "kept from before, no cost" if done.cached else f"cost {shown(done.cost)}"
     out.note(f"{done.endpoint}, {done.model}: {cost}.")

@@ -106,7 +106,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 
 def _show(proposed: Proposal, out: Out) -> None:
-    from vidgen.ai.assistant.assistant import told_cost
+    from vidgen.ai.money import price
 
     if proposed.answer:
         out.say(proposed.answer)
@@ -114,7 +114,7 @@ def _show(proposed: Proposal, out: Out) -> None:
         out.say(f"  - {change}")
     if not proposed.patch:
         out.say("Nothing would change.")
-    out.note(f"Asking cost: {told_cost(proposed.cost)}")
+    out.note(f"Asking cost: {price(proposed.cost)}")
 
 
 def _agreed(out: Out) -> bool:

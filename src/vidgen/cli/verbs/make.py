@@ -68,6 +68,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     order = _order(args)
     target = Path(args.output).absolute()
+    if not args.output or target.is_dir():
+        raise UsageError(f"'{args.output}' is no file that can be written; name one, such as film.mp4.")
     if target.exists() and not args.force and not args.no_render:
         raise UsageError(f"'{target}' is there already; --force replaces it.")
     path = Path(args.project).absolute() if args.project else target.with_suffix(".vidgen")

@@ -73,12 +73,19 @@ def _transcribe_file(args: argparse.Namespace, out: Out, source: Path, target: P
         asset = project.assets.take_in([project.assets.measured(source)])[0]
         command.run(project.document, "append", {"asset": asset.id})
         services.projects.library.forget(project.path)  # nobody opened it, and it is gone in a moment
-        return _transcribe(args, out, services, project, target)
+        return _transcribe(args, out, services, project, target, kept=False)
 
 
 def _transcribe(
-    args: argparse.Namespace, out: Out, services: Services, project: OpenProject, target: Path | None
+    args: argparse.Namespace,
+    out: Out,
+    services: Services,
+    project: OpenProject,
+    target: Path | None,
+    *,
+    kept: bool = True,
 ) -> int:
+    """Listen to a project; one that is not `kept` is nobody's in the list of costs."""
     import asyncio
 
     from vidgen.ai.transcribing import captions_of
@@ -98,7 +105,7 @@ def _transcribe(
         async with services.ai as ai:
             return await listen(
                 ai, services.render, document.snapshot(), project.asset_paths(), range=stretch, language=args.lang,
-                prompt=args.hint, order=order_of(args, document.project.id),
+                prompt=args.hint, order=order_of(args, document.project.id if kept else None),
             )  # fmt: skip
 
     done = asyncio.run(listen())

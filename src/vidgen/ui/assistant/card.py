@@ -7,8 +7,8 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from vidgen.ai.assistant.assistant import told_cost
 from vidgen.ai.assistant.proposal import Proposal
+from vidgen.ai.money import price
 from vidgen.ui.icons import icon
 from vidgen.ui.label import Label
 
@@ -70,7 +70,7 @@ class Card(QFrame):
             self._changes.addWidget(_change(change))
         self.state = "proposed" if proposed.patch else "applied"
         nothing = "" if proposed.patch else self.tr("Nothing would change.") + " "
-        self.note.setText(nothing + self.tr("Asking cost: {0}").format(told_cost(proposed.cost)))
+        self.note.setText(nothing + self.tr("Asking cost: {0}").format(price(proposed.cost)))
         self._show_buttons()
 
     def end(self, state: State, note: str) -> None:

@@ -22,7 +22,7 @@ def _tr(text: str) -> str:
 
 def price(most: Decimal | None) -> str:
     """Return what something costs at most, as the end of a sentence."""
-    from vidgen.ai.ledger import shown
+    from vidgen.ai.money import shown
 
     if most is None:
         return _tr("nobody knows what it costs")

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.ai.insights import COLUMNS, Group, Insights, rows
+from vidgen.ai.money import price, shown
 from vidgen.csv_text import csv_text
 from vidgen.files import atomic_write
 from vidgen.ui.background import Latest
@@ -127,7 +128,7 @@ class InsightsPanel(Panel):
 
     def _show(self, found: Insights) -> None:
         self.shown = found
-        self.cost.setText(f"${found.cost:.2f}")
+        self.cost.setText(shown(found.cost))
         calls = (
             self.tr("No model was called.") if not found.calls else self.tr("{0} calls of models").format(found.calls)
         )
@@ -157,4 +158,4 @@ def _costs(groups: Sequence[Group]) -> list[Bar]:
         parts += [f"{g.unpriced} of unknown price"] if g.unpriced else []
         return ", ".join(parts)
 
-    return [Bar(g.name, float(g.cost), f"${g.cost:.4f}" if g.cost else "free", note(g)) for g in groups]
+    return [Bar(g.name, float(g.cost), price(g.cost), note(g)) for g in groups]
