@@ -79,7 +79,10 @@ class Records:
     def tracks(self, timeline: Id | None = None) -> tuple[Track, ...]:
         """Return the tracks of a timeline (the main one when none is named), bottom first."""
         record = self.get(timeline, Timeline) if timeline else self.timeline
-        return tuple(self.get(t, Track) for t in record.tracks)
+        found = self._index.tracks.get(record.id)
+        if found is None:
+            found = self._index.tracks[record.id] = tuple(self.get(t, Track) for t in record.tracks)
+        return found
 
     def blocks_on(self, track: Id) -> tuple[Block, ...]:
         """Return the blocks of a track, the earliest first."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
 from vidgen.editor.patch import Patch
-from vidgen.editor.records import Block, Id, Record
+from vidgen.editor.records import Block, Id, Record, Timeline, Track
 
 _start_of = attrgetter("start")
 _place_of = attrgetter("start", "id")
@@ -31,6 +31,8 @@ class Index:
         self._sorted: dict[Id, tuple[Block, ...]] = {}
         # What `_sorted` does not know yet: for each track and id the block as `_sorted` has it (None: it has none).
         self._stale: dict[Id, dict[Id, Block | None]] = {}
+        self.tracks: dict[Id, tuple[Track, ...]] = {}
+        """By timeline, as far as anybody asked, until a track or timeline changes; whoever asks for them fills it."""
         for record in records.values():
             if isinstance(record, Block):
                 self._add(record)
@@ -69,6 +71,8 @@ class Index:
                 self._others.setdefault(type(after), {})[record_id] = after
             elif before is not None:
                 self._others.get(type(before), {}).pop(record_id, None)
+            if isinstance(after or before, Track | Timeline):
+                self.tracks.clear()
 
     def of(self, cls: type[Record]) -> Iterable[Record]:
         """Return the records of a class: of the class itself, not of those derived from it; `Record` means all."""

@@ -41,7 +41,7 @@ def _seen(records: Records, time: int, known: Mapping[Id, Seen]) -> Iterator[See
         of = (time - block.start, canvas, records.rate, source_size(records, block))
         was = known.get(block.id)
         if was is not None and was.block is block and was.of == of:
-            yield replace(was, locked=track.locked)
+            yield was if was.locked == track.locked else replace(was, locked=track.locked)
             continue
         found = outline(block, *of)
         if found is not None:

@@ -77,23 +77,22 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
         spans = shown.tiles.spans(track.id, content)
         paint = partial(_tile, shown, track, spans, row.height)
         first, last = (origin + max(0, clip.left())) // WIDTH, (origin + min(shown.width(), clip.right())) // WIDTH
-        direct: list[int] = []
+        direct: list[tuple[int, int]] = []  # from the first tile to behind the last
         for place in range(first, last + 1):
             tile = shown.tiles.get(track.id, place, content, ratio, paint)
             if tile is not None:
                 painter.drawPixmap(place * WIDTH - origin, top, tile)
+            elif direct and direct[-1][1] == place:
+                direct[-1] = direct[-1][0], place + 1
             else:
-                direct.append(place)
-        if direct:  # all that lies between the outermost, in one go
-            left, right = (
-                max(direct[0] * WIDTH, origin + clip.left()),
-                min((direct[-1] + 1) * WIDTH, origin + clip.right() + 1),
-            )
+                direct.append((place, place + 1))
+        for begin, end in direct:
+            left, right = max(begin * WIDTH, origin + clip.left()), min(end * WIDTH, origin + clip.right() + 1)
             painter.save()
             painter.setClipRect(QRect(left - origin, top, right - left, row.height), Qt.ClipOperation.IntersectClip)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(left - origin, top)
-            paint_row(painter, records, track, spans, view.zoom, row.height, left, right - left, shown.sources)
+            paint_row(painter, records, track, spans, view.zoom, row.height, left, right - left, shown.sources, ratio)
             painter.restore()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_over(painter, records, track, row, top, view, marked)
@@ -108,7 +107,8 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
 
 
 def _tile(shown: TimelineView, track: Track, spans: Spans, height: int, tile: QPainter, left: int) -> None:
-    paint_row(tile, shown.project.records, track, spans, shown.viewport.zoom, height, left, WIDTH, shown.sources)
+    ratio = shown.devicePixelRatioF()
+    paint_row(tile, shown.project.records, track, spans, shown.viewport.zoom, height, left, WIDTH, shown.sources, ratio)
 
 
 def _lanes(shown: TimelineView, painter: QPainter, row: Row, top: int, places: tuple[int, int]) -> None:

@@ -47,6 +47,7 @@ class TrackHeaders(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Tracks"))
         self.heads: dict[Id, TrackHead] = {}
+        self._placed: object = None
         view.project.news.connect(self._hear)
         view.scrolled.connect(self._place)
         view.lanes.changed.connect(self._read)
@@ -74,6 +75,10 @@ class TrackHeaders(QWidget):
         self._place()
 
     def _place(self) -> None:
+        wanted = (self.view.rows, self.view.notes.height, self.view.top, self.height(), tuple(self.heads))
+        if wanted == self._placed:
+            return
+        self._placed = wanted
         before: QWidget | None = None
         top = self.view.notes.height - self.view.top
         for row in self.view.rows:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QStaticText, QTransform
 
 from vidgen.editor.document import Records
 from vidgen.editor.kinds import SourceContent
@@ -34,16 +34,26 @@ def paint_label(
     painter: QPainter, records: Records, block: Block, colours: BlockColours, rect: QRectF, least: float = -1e12
 ) -> None:
     """Draw name and badges into the strip of a block, from its left edge on, and not before the pixel `least`."""
-    strip = QRectF(rect.x(), rect.y(), rect.width(), min(STRIP, rect.height()))
-    left = max(strip.left() + 7, least)
-    right = strip.right() - 5
-    if right - left > 90:
-        right = _badges(painter, block, QRectF(left, strip.y(), right - left, strip.height()), colours.text)
+    left = max(rect.left() + 7, least)
+    right = rect.right() - 5
+    high = min(STRIP, rect.height())
+    if right - left > 90 and _has_badges(block):
+        right = _badges(painter, block, QRectF(left, rect.y(), right - left, high), colours.text)
     if right - left < 12:
         return
     painter.setFont(font(11, 500))
     painter.setPen(colours.text)
-    painter.drawText(QPointF(left, _baseline(strip)), fitted(shown_name(records, block), right - left))
+    text = _set(fitted(shown_name(records, block), right - left))
+    painter.drawStaticText(QPointF(left, rect.y() + (high - _height()) / 2), text)
+
+
+@lru_cache(4096)
+def _set(text: str) -> QStaticText:
+    """Return a text with its letters set: that takes longer than drawing them."""
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(QTransform(), font(11, 500))
+    return made
 
 
 def fitted(name: str, room: float) -> str:
@@ -61,15 +71,14 @@ def _widths(name: str) -> tuple[list[float], float]:
     return [metrics.horizontalAdvance(name[:count]) for count in range(len(name) + 1)], metrics.horizontalAdvance("…")
 
 
-def _baseline(strip: QRectF) -> float:
-    ascent, descent = _heights()
-    return strip.center().y() + (ascent - descent) / 2
-
-
 @cache
-def _heights() -> tuple[float, float]:
+def _height() -> float:
     metrics = QFontMetricsF(font(11, 500))
-    return metrics.ascent(), metrics.descent()
+    return metrics.ascent() + metrics.descent()
+
+
+def _has_badges(block: Block) -> bool:
+    return bool(block.effects or block.curves or block.link) or isinstance(block.content, SourceContent)
 
 
 def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> float:

@@ -13,10 +13,10 @@ from vidgen.editor.document import Records
 from vidgen.editor.records import Block, Id, Track
 from vidgen.timing import FLICKS
 from vidgen.ui.theme import scheme
+from vidgen.ui.timeline.bodies import ROUND
 from vidgen.ui.timeline.geometry import Row, Viewport
 from vidgen.ui.timeline.hits import FADES, STRIP, fade_of, handle_of_fade
 from vidgen.ui.timeline.labels import NAMED, paint_label
-from vidgen.ui.timeline.painting import ROUND
 from vidgen.ui.timeline.style import colours_of, look
 
 

@@ -13,15 +13,16 @@ from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Asset, Block, Track
 from vidgen.timing import FLICKS
 from vidgen.ui.theme import scheme
+from vidgen.ui.timeline.bodies import PLAIN, paint_bodies
 from vidgen.ui.timeline.hits import STRIP, fade_of, transition_of, transition_top
 from vidgen.ui.timeline.labels import NAMED, paint_label
 from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import BlockColours, colours_of, font, look
 
-ROUND = 5.0
-"""Pixels."""
-_PLAIN = 26
-"""Pixels; a narrower block has no round corners and nothing on it."""
+_DRAWN = frozenset({"captions", "solid"})
+"""Contents without a file of which more than the name is shown."""
+_OFF = 0.4
+"""How opaque a disabled block is."""
 
 
 @dataclass(frozen=True)
@@ -46,33 +47,43 @@ def paint_row(
     left: int,
     width: int,
     sources: Sources,
+    ratio: float,
 ) -> None:
     """Draw what a row shows from pixel `left` on (counted from the start of the timeline) at the painter's origin.
 
-    `spans`: of the track's blocks.
+    `spans`: of the track's blocks. `ratio`: how many pixels of the screen a pixel is.
     """
     painter.translate(-left, 0)
     right, of = left + width, scheme()
     seen = spans.seen(zoom, left, right)
-    bodies, strips = spans.colours((of, track.colour), lambda block: _rgb(colours_of(block, track, of)))
-    top = STRIP if height >= 2 * STRIP else 0
-    for colours, y, tall in ((bodies, top, height - top), (strips, 0, top)):
-        # One line of pixels, as high as the row: the price does not rise with the blocks.
-        pixels = seen.strip(_PLAIN, left, width, colours) if tall else None
-        if pixels is not None:
-            line = QImage(pixels.data, width, 1, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
-            painter.drawImage(QRectF(left, y, width, tall), line)
-    wide: list[Block] = []
-    for number, x0, x1 in seen.wider(_PLAIN):
-        block = spans.blocks[number]
-        wide.append(block)
-        rect = QRectF(x0, 0, x1 - x0 - 1, height)
-        _block(painter, records, block, colours_of(block, track, of), rect, left, right, sources)
-    _transitions(painter, records, wide, zoom, height, left, right)
+    colours = spans.colours((of, track.colour), lambda block: _rgb(block, colours_of(block, track, of)))
+    shown = colours[:, seen.first : seen.first + len(seen.x0)]
+    paint_bodies(painter, seen, shown, left, width, height, STRIP if height >= 2 * STRIP else 0, ratio)
+    wide = [(spans.blocks[number], QRectF(x0, 0, x1 - x0 - 1, height)) for number, x0, x1 in seen.wider(PLAIN)]
+    for block, rect in wide:
+        if block.content.kind in _DRAWN or block.content.asset_id or block.effects or not block.enabled:
+            _block(painter, records, block, colours_of(block, track, of), rect, left, right, sources)
+    for block, rect in wide:
+        if rect.width() >= NAMED:
+            if not block.enabled:
+                painter.setOpacity(_OFF)
+            paint_label(painter, records, block, colours_of(block, track, of), rect)
+            if not block.enabled:
+                painter.setOpacity(1)
+    if any(block.transition is not None for block in spans.blocks[seen.first : seen.first + len(seen.x0) + 1]):
+        _transitions(painter, records, [block for block, _ in wide], zoom, height, left, right)
 
 
-def _rgb(colours: BlockColours) -> tuple[int, int]:
-    return colours.body.rgb(), colours.strip.rgb()
+def _rgb(block: Block, colours: BlockColours) -> tuple[int, int]:
+    if block.enabled:
+        return colours.body.rgb(), colours.strip.rgb()
+    return _paled(colours.body), _paled(colours.strip)
+
+
+def _paled(colour: QColor) -> int:
+    """Return a colour with its opacity taken into its parts."""
+    parts = (_OFF, colour.redF() * _OFF, colour.greenF() * _OFF, colour.blueF() * _OFF)
+    return sum(round(part * 255) << shift for part, shift in zip(parts, (24, 16, 8, 0), strict=True))
 
 
 def _block(
@@ -85,18 +96,10 @@ def _block(
     right: int,
     sources: Sources,
 ) -> None:
+    """Draw what lies on the body of a block, but for its name."""
     if not block.enabled:
-        painter.setOpacity(0.4)
-    tall = rect.height() >= 2 * STRIP
-    top = STRIP if tall else 0
-    inner = rect.adjusted(0, top, 0, 0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.strip if tall else colours.body)
-    painter.drawRoundedRect(rect, ROUND, ROUND)
-    if tall:  # no clipping by a path: that costs more than all the rest
-        painter.setBrush(colours.body)
-        painter.drawRoundedRect(inner, ROUND, ROUND)
-        painter.fillRect(QRectF(inner.x(), inner.y(), inner.width(), ROUND), colours.body)
+        painter.setOpacity(_OFF)
+    inner = rect.adjusted(0, STRIP if rect.height() >= 2 * STRIP else 0, 0, 0)
     content = block.content
     asset = records.find(content.asset_id, Asset) if content.asset_id else None
     gone = asset is not None and sources.missing(asset.id)
@@ -115,8 +118,6 @@ def _block(
     elif content.kind == "solid":
         _swatch(painter, str(getattr(content, "fill", "#000000")), inner)
     _fades(painter, block, rect)
-    if rect.width() >= NAMED:
-        paint_label(painter, records, block, colours, rect)
     if not block.enabled:
         painter.setOpacity(1)
         painter.fillRect(rect, QBrush(QColor(128, 128, 128, 70), Qt.BrushStyle.BDiagPattern))

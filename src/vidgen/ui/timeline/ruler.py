@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from vidgen.editor.records import Id, Marker, Scene
@@ -110,16 +110,17 @@ def paint_ruler(
                 x = view.x(mark)
                 painter.fillRect(QRectF(x if way > 0 else x - 2, top, 2, HEIGHT - 1), of.accent)
     painter.setFont(font(10, 500))
+    large: list[QLineF] = []
+    small: list[QLineF] = []
+    painter.setPen(of.soft)
     for tick in ticks(rate, view):
         x = round(view.x(tick.time)) + 0.5
+        (large if tick.label else small).append(QLineF(x, top + 15 if tick.label else height - 7, x, height - 1))
         if tick.label:
-            painter.setPen(of.faint)
-            painter.drawLine(QPointF(x, top + 15), QPointF(x, height - 1))
-            painter.setPen(of.soft)
             painter.drawText(QPointF(x + 4, top + 14), tick.label)
-        else:
-            painter.setPen(of.line)
-            painter.drawLine(QPointF(x, height - 7), QPointF(x, height - 1))
+    for colour, lines in ((of.faint, large), (of.line, small)):
+        painter.setPen(colour)
+        painter.drawLines(lines)
     painter.setPen(of.line)
     painter.drawLine(QPointF(0, height - 0.5), QPointF(view.width, height - 0.5))
     for stretch in rendered:

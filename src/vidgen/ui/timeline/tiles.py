@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import is_
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -22,49 +23,57 @@ _AT_ONCE = 8
 
 @dataclass(frozen=True)
 class Content:
-    """What a row's tiles depend on besides their place. Compare with `same`."""
+    """What a row shows. A tile of it depends on those blocks alone that reach into it."""
 
     blocks: tuple[Block, ...]
     zoom: float
     height: int
     look: tuple[object, ...]
 
-    def same(self, other: Content) -> bool:
-        """Tell whether it looks the same. Blocks are not compared one by one."""
-        return (
-            self.blocks is other.blocks
-            and (self.zoom, self.height) == (other.zoom, other.height)
-            and self.look == other.look
+
+@dataclass(frozen=True)
+class _Part:
+    """What one tile depends on besides its place."""
+
+    row: Content
+    blocks: tuple[Block, ...]
+    """Those that lie in it, and one more at each end, of whose transition it may show something."""
+
+    def same(self, other: _Part) -> bool:
+        """Tell whether it looks the same. Blocks are the same ones, or they are not the same."""
+        one, two = self.row, other.row
+        if (one.zoom, one.height, one.look) != (two.zoom, two.height, two.look):
+            return False
+        return one.blocks is two.blocks or (
+            len(self.blocks) == len(other.blocks) and all(map(is_, self.blocks, other.blocks))
         )
 
 
 class Tiles:
-    """Of one view. Of a row that looks as it did at the paint before; while it changes, none is worth its making."""
+    """Of one view. Of what looks as it did at the paint before; while it changes, no tile is worth its making."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[Id, int], tuple[Content, QPixmap]] = OrderedDict()
-        self._last: dict[Id, tuple[Content, Spans]] = {}
-        self._steady: set[Id] = set()
+        self._kept: OrderedDict[tuple[Id, int], tuple[_Part, QPixmap]] = OrderedDict()
+        self._spans: dict[Id, Spans] = {}
+        self._seen: dict[tuple[Id, int], _Part] = {}
         self._left = 0
 
     def forget(self) -> None:
         """Draw everything anew."""
         self._kept.clear()
-        self._last.clear()
+        self._seen.clear()
 
     def begin(self) -> None:
         """A paint begins."""
-        self._steady.clear()
         self._left = _AT_ONCE
+        if len(self._seen) > _MOST:
+            self._seen.clear()
 
     def spans(self, track: Id, content: Content) -> Spans:
-        """Return where the blocks of a row lie. To be called at each paint, before `get`."""
-        was, spans = self._last.get(track, (None, None))
-        if was is not None and was.same(content):
-            self._steady.add(track)
-        if spans is None or was is None or was.blocks is not content.blocks:
-            spans = Spans(content.blocks)
-        self._last[track] = content, spans
+        """Return where the blocks of a row lie."""
+        spans = self._spans.get(track)
+        if spans is None or spans.blocks is not content.blocks:
+            spans = self._spans[track] = Spans(content.blocks, spans)
         return spans
 
     def get(
@@ -75,13 +84,14 @@ class Tiles:
         `paint` draws it, given its first pixel from the start of the timeline.
         """
         key = (track, place)
+        first, last = self.spans(track, content).places(content.zoom, place * WIDTH, (place + 1) * WIDTH)
+        part = _Part(content, content.blocks[max(0, first - 1) : last + 1])
         found = self._kept.get(key)
-        if found is not None:
-            was, pixmap = found
-            if was.same(content) and pixmap.devicePixelRatio() == ratio:
-                self._kept.move_to_end(key)
-                return pixmap
-        if track not in self._steady or not self._left:
+        if found is not None and found[0].same(part) and found[1].devicePixelRatio() == ratio:
+            self._kept.move_to_end(key)
+            return found[1]
+        before, self._seen[key] = self._seen.get(key), part
+        if before is None or not before.same(part) or not self._left:
             return None
         self._left -= 1
         pixmap = QPixmap(round(WIDTH * ratio), max(1, round(content.height * ratio)))
@@ -91,7 +101,7 @@ class Tiles:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint(painter, place * WIDTH)
         painter.end()
-        self._kept[key] = content, pixmap
+        self._kept[key] = part, pixmap
         self._kept.move_to_end(key)
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
