@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, PlainSerializer, WithJsonSchema
@@ -82,6 +83,7 @@ def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{4}|[0-9a-f]{6}|[0-9a-f]{8})")
 
 
+@lru_cache(1024)
 def _colour(text: str) -> str:
     text = text.strip().lower()
     if not _HEX.fullmatch(text):

@@ -6,6 +6,7 @@ Records name each other by id only. Times are flicks; block edges lie on the pro
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
@@ -33,8 +34,11 @@ LARGEST_CANVAS = 16384 * 8192
 """Pixels; FFmpeg has no pictures much larger than this."""
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
 def _one_line(text: str) -> str:
-    if any(ord(c) < 32 or ord(c) == 127 for c in text):
+    if _CONTROL.search(text):
         raise ValueError("a name is one line of text")
     return text
 

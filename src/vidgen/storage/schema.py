@@ -83,11 +83,8 @@ PACK_FROM = 1000
 
 def crc(*parts: object) -> int:
     """Return the CRC-32 of the parts, told apart by a zero byte each."""
-    value = 0
-    for part in parts:
-        raw = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        value = zlib.crc32(b"\0", zlib.crc32(raw, value))
-    return value
+    raw = [part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass") for part in parts]
+    return zlib.crc32(b"\0".join((*raw, b"")))
 
 
 def pack(patch: bytes) -> tuple[int, bytes]:

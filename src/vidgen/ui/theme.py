@@ -208,6 +208,7 @@ QCheckBox::indicator:indeterminate { background: $selected; border-color: $accen
 QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
+QToolButton[role="head"] { padding: 0; border-radius: 4px; }
 QLabel[role="soft"] { color: $text_soft; }
 QLabel[role="faint"] { color: $text_faint; }
 QLabel[role="section"] { color: $text_soft; font-weight: 600; }

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.editor.command import commands
-from vidgen.ui import menus, shelf, theme
+from vidgen.ui import garbage, menus, shelf, theme
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Entry
 from vidgen.ui.cost_meter import CostMeter
@@ -29,6 +29,7 @@ from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
 from vidgen.ui.label import Label, plain_tip
+from vidgen.ui.loading import load_editor
 from vidgen.ui.making.makings import Makings
 from vidgen.ui.new_project import PRESETS, NewProjectDialog
 from vidgen.ui.notice import Notices
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _RECENT = 10
 """Projects in the menu."""
+_MANY = 2_000
+"""Records of a project from which on it takes long to look through them for garbage."""
 _LOOKED_AT = 40
 """Projects among which those that are not finished are looked for."""
 
@@ -300,9 +303,12 @@ class Window(QMainWindow):
         self.statusBar().showMessage(self.tr("Opening…"))
         try:
             await self.close_project()
-            opened = await self.background.call("disk", make)
+            call = self.background.call
+            opened, _ = await asyncio.gather(call("disk", make), call("disk", load_editor))
         finally:
             self.statusBar().clearMessage()
+        if len(opened.document.records) > _MANY:
+            garbage.set_aside()
         project = Project(opened)
         background = self.background.part()
         self.work = ProjectWork(project, self._services, background, self.tell, self)

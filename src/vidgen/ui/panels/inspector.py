@@ -306,7 +306,7 @@ class InspectorPanel(Panel):
         if facts.field.animatable:
             key = QToolButton()
             key.setFixedSize(22, 22)
-            key.setStyleSheet("padding: 0;")
+            key.setProperty("role", "head")
             key.setAutoRaise(True)
             key.setAccessibleName(self.tr("Keyframe of {0}").format(text))
             key.clicked.connect(lambda: self._toggle_key(path))

@@ -169,7 +169,7 @@ class TrackHead(QWidget):
         button.setIconSize(QSize(14, 14))
         button.setFixedSize(_BUTTON, _BUTTON)
         button.setCheckable(True)
-        button.setStyleSheet("QToolButton { padding: 0; border-radius: 4px; }")
+        button.setProperty("role", "head")
         button.clicked.connect(lambda _checked=False: do())
         return button
 

@@ -80,6 +80,7 @@ class Lanes(QObject):
         self.dragging = False
         """While keys are dragged they are where the drag says, which is not yet what was edited."""
         self._named: dict[Id, tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]] = {}
+        self._moving: dict[Id, tuple[tuple[Block, ...], bool]] = {}
         self._curves: dict[Id, tuple[Block, Mapping[str, Curve]]] = {}
         self._told: dict[Id, tuple[tuple[str, str], ...]] = {}
         project.news.connect(self._hear)
@@ -122,7 +123,11 @@ class Lanes(QObject):
 
     def animated(self, track: Id) -> bool:
         """Tell whether anything on a track has keyframes."""
-        return any(b.curves for b in self._project.records.blocks_on(track))
+        blocks = self._project.records.blocks_on(track)
+        kept = self._moving.get(track)
+        if kept is None or kept[0] is not blocks:
+            kept = self._moving[track] = blocks, any(b.curves for b in blocks)
+        return kept[1]
 
     # Opening ----------------------------------------------------------------------------------------------------
 
