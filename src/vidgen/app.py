@@ -31,11 +31,15 @@ if TYPE_CHECKING:
 class Services:
     """The services of one run of the program. A context manager: on leaving it, worker processes end.
 
-    `helper` renders parts of exports elsewhere. `ask` asks a person for a secret, for example a passphrase.
+    `helper` renders parts of exports elsewhere. `ask` asks a person for a secret, for example a passphrase. `stays`: it goes
+    on after an export, so that the next one may come soon.
     """
 
-    def __init__(self, helper: Helper | None = None, ask: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, helper: Helper | None = None, ask: Callable[[str], str] | None = None, *, stays: bool = False
+    ) -> None:
         self._helper = helper
+        self._stays = stays
         self._ask = ask
         self.notices: list[str] = []
         """Sentences for the user about what could not be read."""
@@ -100,9 +104,14 @@ class Services:
         """Makes frames and exports."""
         from vidgen import settings
         from vidgen.render.service import RenderService
+        from vidgen.render.spares import Spares
 
         return RenderService(
-            settings.home() / "presets", store=self.store, helper=self._helper, cores=self.preferences.cores
+            settings.home() / "presets",
+            store=self.store,
+            helper=self._helper,
+            cores=self.preferences.cores,
+            spares=Spares() if self._stays else None,
         )
 
     @cached_property

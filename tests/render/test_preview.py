@@ -21,11 +21,14 @@ from vidgen.imaging.planes import plane_of
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import Engine
 from vidgen.render.playback.film import Film as PlayedFilm
+from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preset import find_preset
 from vidgen.render.preview import Surveyed
 from vidgen.render.rendered import RenderedFrames
 from vidgen.render.service import RenderService
+from vidgen.render.spares import Spares
 from vidgen.timing import TimeRange
+from vidgen.workers import Worker
 
 
 @pytest.fixture
@@ -192,3 +195,32 @@ def test_what_moves_is_taken_from_the_store_and_what_stands_still_is_composed(se
     finally:
         engine.close()
         engine.join()
+
+
+def test_workers_rest_until_the_next_render_but_not_for_long() -> None:
+    made, spares = film(), Spares()
+    with RenderService(spares=spares) as service:
+        surveyed = survey(service, made)
+        first, second, *_ = service.preview.missing(surveyed)
+        service.preview.render(surveyed, (first,))
+        assert len(spares) == 1
+        rested = spares.take()
+        assert rested is not None
+        pid = rested.pid
+        spares.give([rested])
+        service.preview.render(surveyed, (second,))
+        again = spares.take()
+        assert again is not None
+        assert again.pid == pid
+        assert len(service.store.there((first.key, second.key))) == 2
+        again.stop()
+        spares.give([again])
+        assert len(spares) == 0  # of no use any more
+        short = Spares(rest=0.05)
+        waiting = threading.Event()
+        short.give([Worker(MODULE, name="spare", limits=LIMITS)])
+        while len(short):
+            waiting.wait(0.02)
+        short.close()
+        service.preview.render(surveyed, service.preview.missing(surveyed, TimeRange(0, 10 * S)))
+    assert len(spares) == 0

@@ -79,7 +79,7 @@ def _window(project: str) -> int:
 
     guard()
 
-    with log.to_file(), Services() as services:
+    with log.to_file(), Services(stays=True) as services:
         return run(services, Path(project) if project else None)
 
 

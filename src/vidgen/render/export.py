@@ -34,6 +34,7 @@ from vidgen.render.rate.quality import Measured
 from vidgen.render.rate.reaching import Reaching
 from vidgen.render.report import Progress, Report
 from vidgen.render.segments import Segment, contents
+from vidgen.render.spares import Spares
 from vidgen.render.store import Store
 from vidgen.render.survey import Survey
 from vidgen.timing import FLICKS
@@ -65,6 +66,8 @@ class Wanted:
     """Who renders elsewhere what it can."""
     devices: Mapping[str, str] = field(default_factory=lambda: NONE)
     """What decodes by hardware, by codec."""
+    spares: Spares | None = None
+    """Where workers rest between exports."""
 
 
 @dataclass
@@ -113,7 +116,9 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         hardware = wanted.devices or (preset.video and encoder_of(preset.video).hardware)
         limits = HARDWARE_LIMITS if hardware else LIMITS
         calmer = _calmer(plan, preset, params, fallbacks)
-        with Pool(prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits, calmer) as pool:
+        with Pool(
+            prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits, calmer, wanted.spares
+        ) as pool:
             pool.start(1 if wanted.helper else count)
             pool.warm()
             began = time.monotonic()

@@ -19,6 +19,7 @@ from typing import Any
 from vidgen.errors import Cancelled, VidgenError
 from vidgen.render.schedule import Board
 from vidgen.render.segments import Segment, Sound
+from vidgen.render.spares import Spares
 from vidgen.workers import Limits, Worker, WorkerFailed
 
 _log = logging.getLogger(__name__)
@@ -93,13 +94,16 @@ class Pool:
         hangs_after: float,
         limits: Limits = LIMITS,
         calmer: Callable[[Segment | None], Segment | None] = lambda _: None,
+        spares: Spares | None = None,
     ) -> None:
         """`prepare` tells a new worker what its job is.
 
         `otherwise` returns a segment as it is encoded when its encoder gave up for the given reason. `calmer` is asked
         when workers ended over a part, before it is tried for the last time, alone: what `prepare` tells may change then,
-        and the segment may be encoded otherwise.
+        and the segment may be encoded otherwise. `spares` has workers that rest, and gets those that are not needed any
+        more, if these have the usual limits and all went well.
         """
+        self._spares = spares if limits == LIMITS else None
         self._prepare = prepare
         self._limits = limits
         self._calmer = calmer
@@ -111,7 +115,13 @@ class Pool:
     def __enter__(self) -> Pool:
         return self
 
-    def __exit__(self, *about: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *about: object) -> None:
+        if kind is None and self._spares is not None:
+            for thread in self._warming:
+                thread.join()
+            sound = [hand for hand in self._hands if not hand.hung]
+            self._hands = [hand for hand in self._hands if hand.hung]
+            self._spares.give(hand.worker for hand in sound)
         self.close()
 
     def close(self) -> None:
@@ -140,7 +150,8 @@ class Pool:
         """Have at least `count` worker processes; they start side by side."""
         while len(self._hands) < count:
             number = len(self._hands)
-            self._hands.append(Hand(number, _worker(number, self._limits)))
+            rested = self._spares.take() if self._spares is not None else None
+            self._hands.append(Hand(number, rested or _worker(number, self._limits)))
 
     def ask(
         self,

@@ -22,6 +22,7 @@ from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.pool import PartFailed, Pool, lowered
 from vidgen.render.report import Progress
 from vidgen.render.segments import Segment
+from vidgen.render.spares import Spares
 from vidgen.render.store import Store
 from vidgen.render.stretches import Namer, Rendered, needs_rendering, preview_preset, range_of, rendered
 from vidgen.render.survey import Identity, Looked, families_of, identity_of
@@ -47,8 +48,9 @@ class Preview:
     but for `render`, which any thread may call.
     """
 
-    def __init__(self, store: Store, ask: Ask, *, hangs_after: float = 60.0) -> None:
+    def __init__(self, store: Store, ask: Ask, *, hangs_after: float = 60.0, spares: Spares | None = None) -> None:
         self._store = store
+        self._spares = spares
         self._ask = ask
         self._hangs_after = hangs_after
         self._preset = preview_preset()
@@ -133,7 +135,7 @@ class Preview:
                 on_progress(Progress(done, frames, fps, (frames - done) / max(fps, 1e-6)))
 
         try:
-            with Pool(prepare, _gave_up, self._hangs_after) as pool:
+            with Pool(prepare, _gave_up, self._hangs_after, spares=self._spares) as pool:
                 pool.start(workers_for(surveyed.plan, len(missing), workers))
                 numbers = [s.number for s in missing]
                 made = pool.render(surveyed.segments, numbers, None, cancel=cancel or threading.Event(), on_frames=tell)

@@ -32,6 +32,7 @@ from vidgen.render.preview import Preview
 from vidgen.render.rate.goals import fitted, smaller
 from vidgen.render.rate.settling import TooRough
 from vidgen.render.report import Progress, Report
+from vidgen.render.spares import Spares
 from vidgen.render.store import Store
 from vidgen.timing import TimeRange
 from vidgen.workers import Worker, WorkerFailed
@@ -61,7 +62,8 @@ class RenderService:
 
     `store` keeps what was rendered; by default in vidgen's cache folder. `own_presets` is the folder of the user's presets.
     `hangs_after` seconds of silence end a worker. `helper` renders parts of exports elsewhere, as far as it can.
-    `cores` is how many processes an export has at most, when nobody says.
+    `cores` is how many processes an export has at most, when nobody says. `spares` keeps workers from one export to the
+    next; the service closes it.
     """
 
     def __init__(
@@ -72,8 +74,10 @@ class RenderService:
         hangs_after: float = HANGS_AFTER,
         helper: Helper | None = None,
         cores: int | None = None,
+        spares: Spares | None = None,
     ) -> None:
         self._cores = cores
+        self._spares = spares
         self.store = store or Store(settings.cache() / "segments")
         self._own_presets = own_presets
         self._hangs_after = hangs_after
@@ -90,7 +94,12 @@ class RenderService:
         self.close()
 
     def close(self) -> None:
-        """End the workers that show frames."""
+        """End the workers."""
+        self._end_painter()
+        if self._spares is not None:
+            self._spares.close()
+
+    def _end_painter(self) -> None:
         if self._painter is not None:
             self._painter.close()
             self._painter = None
@@ -173,12 +182,12 @@ class RenderService:
         """
         for attempt in range(_RESTARTS + 1):
             if self._painter is None or not self._painter.alive:
-                self.close()
+                self._end_painter()
                 self._painter = Worker(MODULE, name="painter", limits=LIMITS)
             try:
                 return self._painter.request(method, params, payload, timeout=self._hangs_after if hangs else None)
             except WorkerFailed as failure:
-                self.close()
+                self._end_painter()
                 if attempt == _RESTARTS:
                     raise RenderError(f"{failed}: {failure}", frame=frame) from failure
         raise RuntimeError("the loop returns or raises")
@@ -211,7 +220,7 @@ class RenderService:
     def preview(self) -> Preview:
         """The stretches of the preview that are rendered. What looks at media is for the thread of `frame`."""
         if self._preview is None:
-            self._preview = Preview(self.store, self._looked_into, hangs_after=self._hangs_after)
+            self._preview = Preview(self.store, self._looked_into, hangs_after=self._hangs_after, spares=self._spares)
         return self._preview
 
     def _looked_into(self, method: str, params: dict[str, Any], payload: bytes) -> Any:
@@ -289,6 +298,7 @@ class RenderService:
                 (*notes, *given),
                 self._helper,
                 devices,
+                self._spares,
             )
             try:
                 return export(order, on_progress, cancel or threading.Event())

@@ -1,6 +1,6 @@
 """What a render worker serves: the parts of an export, and single frames. It runs under `vidgen.workers`.
 
-    prepare   plan, preset, store: what the following requests are about
+    prepare   plan, preset, store: what the following requests are about    rest   nothing for a while
     survey    → the segments and their keys        segment, sound   → into the store
     compare   → how good settings look            join             the finished file, checked
     frame     one frame of a plan, without `prepare`
@@ -68,6 +68,14 @@ class _Served:
             params.get("devices"),
         )
         _load_fonts(self._job.plan)
+        return None, b""
+
+    def rest(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Let go of the job, its files and what memory can be given back: nothing is to do for a while."""
+        if self._job is not None:
+            self._job.close()
+            self._job = None
+        give_back()
         return None, b""
 
     def survey(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
@@ -218,5 +226,5 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 _SERVED = _Served()
-_METHODS = ("prepare", "survey", "segment", "sound", "compare", "join", "frame", "facts", "text_notes")
+_METHODS = ("prepare", "rest", "survey", "segment", "sound", "compare", "join", "frame", "facts", "text_notes")
 HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS} | {"speech": speech}
