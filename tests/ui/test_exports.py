@@ -49,7 +49,7 @@ def test_a_batch_is_made_one_after_the_other(window, film, tmp_path, qtbot, idle
     assert len(list((tmp_path / "out").iterdir())) == 4
     panel = film.panels["jobs"]
     assert panel.list.model().rowCount() == 4
-    assert panel.report.isEnabled()
+    qtbot.waitUntil(panel.report.isEnabled, timeout=30_000)
     assert film.context.exports.report_file(film.context.exports.jobs[-1].id).read_text().startswith("<!doctype html>")
     panel.clear.trigger()
     qtbot.waitUntil(lambda: _states(film) == [])

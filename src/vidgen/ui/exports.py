@@ -189,6 +189,7 @@ class Exports(QObject):
         else:
             await self._background.call("disk", _keep_page, number, report)
             await self._over(number)
+            self.changed.emit()  # also if it was known to be done before its page was there
             self.done.emit(number, report)
             self._notify(self.tr("'{0}' is done.").format(report.path.name))
         finally:
