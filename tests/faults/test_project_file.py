@@ -262,6 +262,14 @@ def test_not_a_database(service: ProjectService, tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["a.vidgen"]
 
 
+def test_a_schema_of_bytes_that_are_no_text(service: ProjectService, sample: Path) -> None:
+    """What SQLite says of it quotes those bytes, which Python cannot read."""
+    sample.write_bytes(sample.read_bytes().replace(b"NOT NULL", b"NOT \xffULL"))
+    with pytest.raises(ProjectError, match="is damaged"):
+        service.open(sample)
+    assert service.recover(sample).records
+
+
 def crashed(service: ProjectService, path: Path, folder: Path) -> Path:
     """Return a copy of a project that is as a killed session leaves it."""
     with service.open(path) as project:

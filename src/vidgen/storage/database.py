@@ -107,6 +107,8 @@ class Database:
             raise
         except (sqlite3.Error, OSError) as error:
             raise as_project_error(error, self.shown) from error
+        except UnicodeDecodeError as error:  # what SQLite says of a damaged table quotes its bytes
+            raise DamagedProject(f"'{self.shown}' is damaged (the names of its tables are gone).") from error
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

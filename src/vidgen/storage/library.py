@@ -6,6 +6,7 @@ Its tables of exports are in `jobs.py` and `metrics.py`.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -114,8 +115,8 @@ class Library:
             for _ in range(2):
                 try:
                     return _run(path, work)
-                except sqlite3.Error as error:
-                    if error.sqlite_errorcode & 0xFF not in _BROKEN:
+                except (sqlite3.Error, UnicodeDecodeError) as error:
+                    if not _is_broken(error, path):
                         log.warning("the library cannot be used: %s", error)
                         return otherwise
                     aside = _put_aside(path)
@@ -128,7 +129,7 @@ class Library:
 
 
 def _run(path: Path, work: Callable[[Connection], T]) -> T:
-    """Run `work` in one transaction. Raises sqlite3.Error."""
+    """Run `work` in one transaction. Raises sqlite3.Error, and UnicodeDecodeError where SQLite quotes damaged bytes."""
     engine = create_engine("sqlite://", creator=lambda: raw_connect(path, "rwc", _PATIENCE), poolclass=NullPool)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -143,6 +144,18 @@ def _run(path: Path, work: Callable[[Connection], T]) -> T:
         raise
     finally:
         engine.dispose()
+
+
+def _is_broken(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> bool:
+    """Tell whether an error is about what is in the file, so that it can only be put aside."""
+    if isinstance(error, UnicodeDecodeError):  # what SQLite says of a damaged table quotes its bytes
+        return True
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # Python itself could not read a text
+        return isinstance(error, sqlite3.OperationalError)
+    if code & 0xFF == sqlite3.SQLITE_READONLY:  # also what a damaged header looks like
+        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return code & 0xFF in _BROKEN
 
 
 def _put_aside(path: Path) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vidgen.ai.making.maker import SCENES, Maker, Told
-from vidgen.ai.making.making import make_video
+from vidgen.ai.making.making import make_video, order_of
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.phrasing import outline_of_script
 from vidgen.ai.making.remaking import Wish, made_scenes, remake_scene
@@ -103,6 +103,23 @@ def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) ->
             document.undo()
             document.undo()
             assert document.duration() == before
+
+
+def test_a_kill_right_after_the_project_was_made_leaves_one_that_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "film.vidgen"
+    with Services() as services:
+        create = services.projects.create
+
+        def killed(*args: object, **named: object) -> None:
+            create(path).close()
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(services.projects, "create", killed)
+        with pytest.raises(KeyboardInterrupt):
+            asyncio.run(make_video(services.projects, services.ai, ORDER, path))
+    assert order_of(path) == ORDER
 
 
 def test_what_was_not_made_cannot_be_made_anew(tmp_path: Path) -> None:

@@ -59,12 +59,25 @@ def test_backups_are_thinned(tmp_path: Path) -> None:
     assert kept(backwards, now) >= {b.path for b in backwards[:5]}
 
 
-def test_damaged_library_does_not_block(service: ProjectService, tmp_path: Path) -> None:
+def _spoiled(how: str, library: Path) -> None:
+    raw = library.read_bytes()
+    if how == "schema":
+        raw = raw.replace(b"NOT NULL", b"NOT \xffULL")
+    elif how == "text":
+        raw = raw.replace(b"a.vidgen", b"\xff.vidgen")
+    elif how == "header":
+        raw = raw[:18] + b"\xa5\xa5" + raw[20:]
+    library.write_bytes(b"nonsense" * 1000 if how == "all" else raw)
+
+
+@pytest.mark.parametrize("how", ["all", "schema", "text", "header"])
+def test_damaged_library_does_not_block(service: ProjectService, tmp_path: Path, how: str) -> None:
     path = tmp_path / "a.vidgen"
     service.create(path).close()
     assert [r.path for r in service.library.recent()] == [path]
     library = settings.home() / "library.sqlite"
-    library.write_bytes(b"nonsense" * 1000)
+    _spoiled(how, library)
+    assert service.library.recent() == []
     with service.open(path) as project:
         assert "library (recent projects, exports) was damaged" in project.notices[0]
     assert library.with_name("library.damaged-1.sqlite").exists()

@@ -49,23 +49,26 @@ async def make_video(
     width, height = SIZES[order.format]
     folder = path.with_suffix(".media")
     new = not path.exists()
-    if not new:
-        if order_of(path) != order:
-            raise UsageError(f"'{path}' is there already, and is another video; name another one with --project.")
-        project = projects.open(path)
-    else:
-        if folder.exists() and not folder.is_dir():
-            raise UsageError(
-                f"'{folder}' is a file, but the steps of the video go into a folder of that name; move it."
-            )
+    if not new and order_of(path) != order:
+        raise UsageError(f"'{path}' is there already, and is another video; name another one with --project.")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"'{folder}' is a file, but the steps of the video go into a folder of that name; move it.")
+    if new:
+        beside = _keep(order, folder)  # before there is a project: one without an order would be another video's
         name = (order.idea or path.stem).splitlines()[0][:200]
-        project = projects.create(path, name=_printable(name), width=width, height=height, rate=_RATE)
+        try:
+            project = projects.create(path, name=_printable(name), width=width, height=height, rate=_RATE)
+        except VidgenError:
+            if beside:
+                discard(folder / ORDER)
+                folder.rmdir()
+            raise
+    else:
+        project = projects.open(path)
     try:
         with project:
             if project.read_only is not None:
                 raise ProjectError(f"'{path.name}' cannot be changed. {project.read_only}")
-            if new:
-                _keep(order, folder)
             maker = Maker(ai, project, order, on_step)
             try:
                 return _as_it_is(project, maker) or await maker.make(project, more)
@@ -77,12 +80,15 @@ async def make_video(
         raise
 
 
-def _keep(order: VideoOrder, folder: Path) -> None:
+def _keep(order: VideoOrder, folder: Path) -> bool:
+    """Write the order down; tell whether the folder is new."""
+    new = not folder.exists()
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ProjectError(f"The folder '{folder}' cannot be made: {error.strerror or error}.") from error
     atomic_write(folder / ORDER, order.model_dump_json(indent=1).encode())
+    return new
 
 
 def _forget_if_nothing_came(order: VideoOrder, path: Path, folder: Path) -> None:

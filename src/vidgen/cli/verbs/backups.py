@@ -52,6 +52,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
                 out.say("There are no backups of it yet.")
             return 0
         chosen = [b for b in found if args.edit in (None, b.revision)]
+        if not found:
+            raise UsageError(f"There are no backups of '{path}' yet; one is made when it is closed.")
         if not chosen:
             raise UsageError(f"There is no backup after edit {args.edit}; 'vidgen backups {path}' lists them.")
         target = services.projects.restore_backup(chosen[0], project_path(args.output))
