@@ -243,7 +243,7 @@ REFUSED = {
     "show film --block nothing": "There is no block 'nothing'",
     "commands nothing": "There is no command 'nothing'",
     "backups film restore": "-o FILE",
-    "backups none restore -o out.vidgen": "There are no backups of 'none'",
+    "backups none restore -o out.vidgen": "no backup of it",
     "demo -o .": "is not empty",
     "make -o x.mp4 --script .": "cannot be read as text: Is a directory",
     "make -o x.mp4 --script still.png": "is no text in UTF-8",
