@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ def atomic_write(target: Path, content: bytes | Callable[[Path], None], *, mode:
     `mode` sets the permissions, 0o600 for secrets. What processes that were killed left in the folder is taken away first,
     so that nothing grows there. Raises ProjectError when the folder cannot be written or is full.
     """
+    if not may_be_replaced(target):
+        raise ProjectError(f"'{target}' is no ordinary file, so nothing is written there.")
     tidy(target.parent)
     partial = partial_name(target)
     try:
@@ -35,6 +38,14 @@ def atomic_write(target: Path, content: bytes | Callable[[Path], None], *, mode:
         raise ProjectError(f"'{target}' could not be written: {error.strerror or error}.") from error
     finally:
         discard(partial)
+
+
+def may_be_replaced(target: Path) -> bool:
+    """Tell whether a file can take this place. A device or a pipe would be gone: `/dev/null`, for a user who may do that."""
+    try:
+        return bool(target.name) and stat.S_ISREG(target.stat().st_mode)
+    except OSError:
+        return True  # nothing is there, or it is told what is wrong when it is written
 
 
 def discard(*paths: Path) -> None:

@@ -13,7 +13,7 @@ from vidgen import settings
 from vidgen.editor.document import Records
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError, UsageError
-from vidgen.files import atomic_write, partial_name
+from vidgen.files import atomic_write, may_be_replaced, partial_name
 from vidgen.media import decoding
 from vidgen.media.devices import has_devices
 from vidgen.media.hardware import CODECS, device_for
@@ -321,6 +321,8 @@ def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:
     if preset.makes_folder:
         if out.exists() and not (out.is_dir() and not any(out.iterdir())):
             raise RenderError(f"'{out}' is there already; give the folder of the pictures a new name.")
+    elif not out.is_dir() and not may_be_replaced(out):
+        raise RenderError(f"'{out}' is no ordinary file, so no film is written there.")
     elif out.is_dir():
         raise RenderError(f"'{out}' is a folder; give the export a file name.")
     for source in wanted.sources.values():

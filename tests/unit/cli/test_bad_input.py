@@ -244,6 +244,9 @@ REFUSED = {
     "commands nothing": "There is no command 'nothing'",
     "backups film restore": "-o FILE",
     "backups none restore -o out.vidgen": "no backup of it",
+    "metrics --csv /": "'/' is no ordinary file",
+    "metrics --csv pipe": "is no ordinary file, so nothing is written there",
+    "render film -o pipe.wav --preset wav --force": "is no ordinary file, so no film",
     "demo -o .": "is not empty",
     "make -o x.mp4 --script .": "cannot be read as text: Is a directory",
     "make -o x.mp4 --script still.png": "is no text in UTF-8",
@@ -258,8 +261,8 @@ REFUSED = {
 @pytest.mark.parametrize(("line", "sentence"), REFUSED.items(), ids=[line[:60] for line in REFUSED])
 def test_what_is_refused(line: str, sentence: str, vidgen, film: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-    if "pipe" in line:
-        os.mkfifo(tmp_path / "pipe")
+    for name in {"pipe", "pipe.wav"} & set(line.split()):
+        os.mkfifo(tmp_path / name)
     before = _contents(tmp_path, opened=True)
     told = vidgen(*line.split())
     assert told.code == 2, told
