@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QInputDialog
+from shiboken6 import Shiboken
+from tests import media_files
 
 from vidgen.timing import FLICKS
+from vidgen.ui.making.listening import Listening
 from vidgen.ui.panels.transcript import TranscriptPanel
 
 SAID = [("So", 1, 2), ("um", 2, 3), ("hello", 3, 4), ("world.", 6, 7), ("Bye", 12, 13)]
@@ -93,3 +96,19 @@ def test_buttons_clean_the_speech_in_one_step_each(panel, editor, qtbot) -> None
 def test_without_words_there_is_a_hint(editor) -> None:
     panel = editor.panels["transcript"]
     assert panel._stack.currentWidget() is panel.empty
+
+
+def test_what_is_gone_before_the_listening_ends_is_not_told(loop, editor, qtbot, idle) -> None:
+    editor.context.work.bring_in([media_files.sound("c.wav")], onto_timeline=True)
+    qtbot.waitUntil(lambda: editor.project.records.duration() > 0, timeout=30_000)
+    idle()
+    seen: list[object] = []
+    loop.set_exception_handler(lambda _, told: seen.append(told))
+    listening = Listening(editor.context)  # as the panel's, which goes with its project
+    listening.start()
+    assert listening.busy
+    Shiboken.delete(listening)
+    listening.cancel()
+    idle()
+    assert not listening.busy
+    assert seen == []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from vidgen.errors import VidgenError
 from vidgen.ui.ai_facts import read
@@ -212,6 +213,8 @@ class JobsPage(QWidget):
 
     def _ended(self) -> None:
         self._asking = None
+        if not Shiboken.isValid(self):  # the dialog was closed meanwhile
+            return
         self.ask.setText(self.tr("Ask which models there are"))
         self.refresh()
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import Shiboken
 
 from vidgen.ui.making.wording import price
 
@@ -98,7 +99,8 @@ class Listening(QObject):
                 self._context.tell(said.format(len(cues), len(done.result.words)))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """Also of one that was cancelled before it began."""
+        """Also of one that was cancelled before it began, and when the project was closed meanwhile."""
         if self._task is task:
             self._task = None
-            self.changed.emit()
+            if Shiboken.isValid(self):
+                self.changed.emit()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from vidgen.ai.making.making import order_of
 from vidgen.ai.making.matching import matches
@@ -140,10 +141,11 @@ class SceneMaker(QObject):
         context.background.start(self.look())
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """Also of one that was cancelled before it began."""
+        """Also of one that was cancelled before it began, and when the project was closed meanwhile."""
         if self._task is task:
             self._task = None
-            self.changed.emit()
+            if Shiboken.isValid(self):
+                self.changed.emit()
 
     async def _made_anew(self, order: VideoOrder, scene: Scene, wish: Wish) -> tuple[Anew, Maker]:
         from vidgen.ai.making.maker import Maker

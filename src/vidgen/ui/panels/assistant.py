@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from vidgen.ai.assistant import offline
 from vidgen.ai.assistant.assistant import Assistant, Turn, told_estimate
@@ -145,6 +146,8 @@ class AssistantPanel(Panel):
     def _ended(self) -> None:
         # Not in a `finally` of the task: one that is stopped before it begins never comes there.
         self._task = None
+        if not Shiboken.isValid(self):  # the project was closed meanwhile
+            return
         self._refresh()
         QTimer.singleShot(0, self._show_last)
 
