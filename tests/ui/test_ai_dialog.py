@@ -11,7 +11,7 @@ from pathlib import Path
 import keyring
 import pytest
 from keyring.backends import fail
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -242,3 +242,13 @@ def test_a_model_is_added_and_removed(
         hub.shutdown()
         serving.join()
     idle()
+
+
+def test_a_dialog_that_is_closed_at_once_leaves_no_task_behind(server: FaultServer, window: Window, idle) -> None:
+    window.show_providers()
+    (dialog,) = [d for d in window.findChildren(QDialog) if isinstance(d, AiDialog)]
+    dialog.budgets._background.start(dialog.budgets._change("month", "5"))
+    dialog.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    idle()  # a task that failed would be logged, which fails the test
+    assert ai_choices().month == Decimal(5)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from vidgen.errors import UsageError, VidgenError
 from vidgen.ui.ai_facts import LOW
@@ -122,7 +123,7 @@ class BudgetsPage(QWidget):
             for facts in await self._background.call("disk", read_budgets, self._services.ai, self._project):
                 self._show(facts)
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     def _title(self, which: str) -> str:
         titles = {
@@ -165,16 +166,20 @@ class BudgetsPage(QWidget):
             if not box.isModified():
                 return
             box.setModified(False)
+            self.said.setText("")
             self._background.start(self._change(which, box.text()))
 
         return change
 
     async def _change(self, which: str, text: str) -> None:
-        self.said.setText("")
         try:
             await self._background.call("disk", set_budget, which, amount_of(text), self._project)
         except VidgenError as error:
+            if not Shiboken.isValid(self):
+                raise
             self.said.setText(str(error))
+            return
+        if not Shiboken.isValid(self):  # the budget is set, also when the dialog was closed at once
             return
         self.refresh()
         self.changed.emit()

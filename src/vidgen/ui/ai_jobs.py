@@ -137,7 +137,7 @@ class JobsPage(QWidget):
             for facts in await self._background.call("disk", read_jobs, self._services.ai):
                 self._show(facts)
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     def _row(self, name: str, grid: QGridLayout, place: int) -> _Row:
         title, about = Label(), Label()
@@ -192,12 +192,17 @@ class JobsPage(QWidget):
             self._choose(name, row.who.currentData(), text)
 
     def _choose(self, job: str, endpoint: str | None, model: str | None) -> None:
+        self.said.setText("")
+
         async def do() -> None:
-            self.said.setText("")
             try:
                 await self._background.call("disk", choose_job, job, endpoint, model)
             except VidgenError as error:
+                if not Shiboken.isValid(self):
+                    raise
                 self.said.setText(str(error))
+            if not Shiboken.isValid(self):  # what was chosen is kept, also when the dialog was closed at once
+                return
             self.refresh()
             self.changed.emit()
 
@@ -207,7 +212,7 @@ class JobsPage(QWidget):
         if self._asking is not None:
             self._asking.cancel()
             return
-        self._asking = self._background.start(self._ask_all())
+        self._asking = self._background.start(self._ask_all(), self)
         self.ask.setText(self.tr("Stop"))
         self._asking.add_done_callback(lambda _: self._ended())
 

@@ -272,10 +272,13 @@ class BatchDialog(QDialog):
         try:
             self.numbers = await self._exports.add(make)
         except VidgenError as error:
+            if not self._open:  # the window tells it
+                raise
             self.total.setText(str(error))
             self.start_button.setEnabled(True)
         else:
-            self.close()
+            if self._open:
+                self.close()
 
     def reject(self) -> None:
         """Escape closes it as its cross does."""

@@ -125,7 +125,7 @@ class MakeDialog(QDialog):
 
     def _ask(self) -> None:
         self._forget()
-        self._asking = self._background.start(self._ask_now())
+        self._asking = self._background.start(self._ask_now(), self)
 
     async def _ask_now(self) -> None:
         self._show_estimate(self.tr("Say what the video is about; here you see what it will be, and cost."))

@@ -280,7 +280,7 @@ class OrderForm(QWidget):
             self, self.tr("A text"), "", self.tr("Texts (*.txt *.md);;All files (*)")
         )
         if chosen:
-            self._background.start(self.read_file(Path(chosen)))
+            self._background.start(self.read_file(Path(chosen)), self)
 
     async def read_file(self, path: Path) -> None:
         """Take the text of a file."""
