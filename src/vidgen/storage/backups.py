@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidgen import settings
-from vidgen.errors import ProjectError
+from vidgen.errors import ProjectError, UsageError
 from vidgen.files import atomic_write, discard
 from vidgen.storage.database import as_project_error
 from vidgen.storage.header import read_header
@@ -54,7 +54,7 @@ def backups(project_id: str) -> list[Backup]:
             if match := _NAME.fullmatch(path.name):
                 facts = path.stat()
                 found.append(Backup(path, int(match["revision"]), facts.st_mtime, facts.st_size))
-    except (OSError, ProjectError):
+    except (OSError, ProjectError, UsageError):
         return found
     return sorted(found, key=lambda b: (b.revision, b.taken), reverse=True)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from vidgen.errors import VidgenError
 from vidgen.ui.background import Background
@@ -139,7 +140,7 @@ class ModelsPage(QWidget):
                 return
             self._fill()
 
-        self._background.start(do())
+        self._background.start(do(), self)
 
     @property
     def _current(self) -> LocalModel | None:
@@ -183,6 +184,8 @@ class ModelsPage(QWidget):
             )
 
     def _say(self, text: str, role: str = "soft") -> None:
+        if not Shiboken.isValid(self):  # the dialog was closed meanwhile
+            return
         self.said.setText(text)
         self.said.setProperty("role", role)
         self.said.style().unpolish(self.said)
@@ -209,6 +212,8 @@ class ModelsPage(QWidget):
         done = 0
 
         def shown() -> None:
+            if not Shiboken.isValid(self):
+                return
             self.bar.setValue(_STEPS * done // model.size)
 
         in_qt = self._background.later(shown)
@@ -237,11 +242,14 @@ class ModelsPage(QWidget):
             self._say(str(error), "danger")
         else:
             self._say(self.tr("Removed; {0} are free again.").format(size_text(freed)))
-        self.refresh()
+        if Shiboken.isValid(self):
+            self.refresh()
         self.changed.emit()
 
     def _ended(self) -> None:
         self._adding = None
+        if not Shiboken.isValid(self):
+            return
         self.bar.hide()
         self.refresh()
         self.changed.emit()
