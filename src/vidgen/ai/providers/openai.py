@@ -23,6 +23,7 @@ from vidgen.ai.jobs.video import VideoRequest
 from vidgen.ai.jobs.voice import VoiceRequest, VoiceResult
 from vidgen.ai.provider import Access, AiModel, Provider, Rate, Voice
 from vidgen.ai.wire import border, chat, responses, sdk, videos, wav
+from vidgen.ai.wire.tokens import most_tokens
 from vidgen.editor.fields import field
 from vidgen.errors import ProviderError, Refused
 from vidgen.net import host_of, is_loopback
@@ -105,14 +106,14 @@ class OpenAI(Provider):
             return tuple(AiModel(name=n, jobs=_jobs(n), source="asked") for n in sorted(names))
 
     def most(self, job: str, request: Request, model: str) -> Usage | None:
-        """Return the most units: a token is at least a byte, and answers have a limit."""
+        """Return the most units: texts have a bound of tokens, and answers have a limit."""
         del job
         if isinstance(request, TextRequest):
             said = json.dumps([request.form, [t.model_dump() for t in request.tools]])
-            tokens = len(said.encode())
+            tokens = most_tokens(said)
             for message in request.messages:
-                tokens += _AROUND + len(message.text.encode()) + len(message.images) * _SHOWN_PICTURE
-                tokens += len(json.dumps([c.model_dump() for c in message.calls]).encode())
+                tokens += _AROUND + most_tokens(message.text) + len(message.images) * _SHOWN_PICTURE
+                tokens += most_tokens(json.dumps([c.model_dump() for c in message.calls]))
             return Usage(units={"input_tokens": tokens, "output_tokens": request.longest})
         if isinstance(request, TranslationRequest):
             return self.most("text", _translating(request), model)

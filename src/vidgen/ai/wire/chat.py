@@ -25,7 +25,7 @@ def request(wanted: TextRequest, model: str) -> dict[str, Any]:
         schema = {"name": wanted.form_name, "schema": wanted.form, "strict": True}
         said["response_format"] = {"type": "json_schema", "json_schema": schema}
     if wanted.tools:
-        said["tools"] = [
+        tools = [
             {
                 "type": "function",
                 "function": {
@@ -37,6 +37,7 @@ def request(wanted: TextRequest, model: str) -> dict[str, Any]:
             }
             for tool in wanted.tools
         ]
+        said["extra_body"] = {"tools": tools}  # elsewhere the library walks through them for half a second
     return said
 
 

@@ -29,7 +29,7 @@ def request(wanted: TextRequest, model: str) -> dict[str, Any]:
             "format": {"type": "json_schema", "name": wanted.form_name, "schema": wanted.form, "strict": True}
         }
     if wanted.tools:
-        said["tools"] = [
+        tools = [
             {
                 "type": "function",
                 "name": tool.name,
@@ -39,6 +39,7 @@ def request(wanted: TextRequest, model: str) -> dict[str, Any]:
             }
             for tool in wanted.tools
         ]
+        said["extra_body"] = {"tools": tools}  # elsewhere the library walks through them for half a second
     return said
 
 
