@@ -33,6 +33,8 @@ def test_an_estimate_comes_before_anything_is_made(dialog, window, qtbot) -> Non
     assert "voice: this computer" in dialog.parts.text()
     assert not window.makings.busy
     assert window.dashboard.cards() == ()
+    qtbot.waitUntil(lambda: not dialog.look.isHidden(), timeout=60_000)
+    assert dialog.look.pixmap().height() > dialog.look.pixmap().width()
 
 
 def test_what_the_film_cannot_have_is_said_before_it_is_made(dialog, qtbot) -> None:

@@ -174,7 +174,7 @@ def _desk(painter: QPainter, colours: Colours, dice: random.Random, seconds: flo
     for n in range(math.ceil(size[1] / step) + 2):
         painter.drawLine(QPointF(0, n * step - shift), QPointF(size[0], n * step - shift))
     painter.setPen(Qt.PenStyle.NoPen)
-    notes = ((0.02, 0.03, -9), (0.98, 0.05, 8), (0.03, 0.9, 7), (0.97, 0.93, -6))
+    notes = ((0.02, 0.03, -9), (0.98, 0.05, 8), (0.02, 0.97, 7), (0.98, 0.99, -6))
     for number, (x, y, turn) in enumerate(notes):  # sheets that lie about
         painter.save()
         painter.translate(x * size[0], y * size[1])
@@ -182,7 +182,8 @@ def _desk(painter: QPainter, colours: Colours, dice: random.Random, seconds: flo
         box = QRectF(-unit * 0.15, -unit * 0.15, unit * 0.3, unit * 0.3)
         painter.setBrush(QColor(0, 0, 0, 40))
         painter.drawRect(box.translated(unit * 0.012, unit * 0.016))
-        painter.setBrush(qcolor(("#ffffff", "#fff7d6", colours[1], "#ffffff")[number]))
+        sheet = ("#ffffff", "#fff7d6", colours[1], "#ffffff")[number]
+        painter.setBrush(mixed(sheet, colours[0], 0.55) if is_dark(colours[0]) else qcolor(sheet))
         painter.drawRect(box)
         painter.setBrush(_clear(QColor("#000000"), 0.14))
         for line in range(4):

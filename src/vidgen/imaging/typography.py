@@ -175,11 +175,15 @@ def fitting_size(text: str, look: TextLook, box: TextBox) -> float:
     return max(low, 0.5)
 
 
+_SAFE = 0.995
+"""Of the box's width: a word that is measured alone may be a hair wider in its line, which would break it apart."""
+
+
 def _fits(text: str, look: TextLook, box: TextBox) -> bool:
     laid = set_text(text, look, box.width)
     if laid.height * laid.scale > box.height + 0.01:
         return False
-    return _widest_word(text, replace(look, size=float(EM))) * laid.scale <= box.width + 0.01
+    return _widest_word(text, replace(look, size=float(EM))) * laid.scale <= box.width * _SAFE + 0.01
 
 
 @lru_cache(maxsize=256)

@@ -164,7 +164,7 @@ def by_list(stage: Stage) -> list[Piece]:
     """The parts of an enumeration, each when it is said."""
     found = items(stage.scene.narration)
     top = (0.33 if stage.tall else 0.32) if len(found) < 5 else 0.28
-    step = 0.082 if stage.tall else 0.135 if len(found) < 5 else 0.115
+    step = (0.095 if len(found) < 5 else 0.08) if stage.tall else 0.135 if len(found) < 5 else 0.115
     said = [w.lower().strip(".,;:!?") for _, w in stage.words]
     made = [headline(stage, stage.scene.headline, (0.5, 0.185 if stage.tall else 0.14), 0.13, box=0.84), badge(stage)]
     for number, item in enumerate(found):

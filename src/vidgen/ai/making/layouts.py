@@ -79,12 +79,12 @@ def layout_of(stage: Stage) -> Callable[[Stage], list[Piece]]:
         return bars
     if share(f"{stage.scene.headline}. {said}") or share(said):
         return ring
+    if items(said) and not large(said):
+        return by_list
     if counted(stage.scene.headline) or large(said):
         return count_up
     if years(said):
         return timeline
-    if items(said):
-        return by_list
     return shots
 
 

@@ -46,10 +46,12 @@ async def narrate(
     music: Id | None = None,
     loud_db: float = -2.0,
     soft_db: float = -9.0,
+    voice_db: float = 0.0,
 ) -> list[Id]:
     """Speak lines into the timeline, as one undo step beside the import of their sounds in `folder`; return the blocks.
 
-    A line that begins before the one before it has ended begins after it. Raises ProviderError, MediaError.
+    `voice_db` is the gain of the voice, which has -16 LUFS where it speaks. A line that begins before the one before it has
+    ended begins after it. Raises ProviderError, MediaError.
     """
     spoken: list[VoiceResult] = []
     for number, line in enumerate(lines, 1):
@@ -71,7 +73,7 @@ async def narrate(
             start = tx.rate.snap(max(line.start, free))
             start = start if start >= free else tx.rate.time_of(tx.rate.frame_at(free) + 1)
             length = asset.info.duration if asset.info is not None and asset.info.duration else 0
-            content = audio.model_validate({"kind": "audio", "asset": asset.id})
+            content = audio.model_validate({"kind": "audio", "asset": asset.id, "gain_db": voice_db})
             voices.append(
                 tx.put(
                     Block(

@@ -77,7 +77,8 @@ PALETTES = (
     # Colourful
     Palette("grape", "#4b1fd1", "#b026ff", "#ffe14d", "game party fun kid music tiktok film movie comedy robot code "
             "programming computer ai app startup introducing meet product", drift="sparks"),
-    Palette("tangerine", "#c4300f", "#ff8a1f", "#fff1a6", "fitness running run workout sport football pizza burger taco "
+    Palette("tangerine", "#c4300f", "#ff8a1f", "#fff1a6", "fitness gym coach muscle strength training running run "
+            "workout sport football pizza burger taco "
             "cook energy motivation race"),
     Palette("electric", "#0a2fd6", "#0aa5ff", "#dcff4a", "sky fly plane technology internet phone weather rain umbrella "
             "car bicycle speed news lightning smart", drift="none"),

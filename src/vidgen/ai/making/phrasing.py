@@ -44,7 +44,8 @@ _DETERMINERS = frozenset(
 )
 _VERBS = """say says said make makes made take takes took go goes went come comes came keep keeps kept let lets give gives
 gave get gets got see sees saw know knows knew think thinks tell tells told find finds found use uses become becomes
-began begins show shows run runs hold holds stand stands cross crosses need needs want wants drink drinks eat eats"""
+began begins show shows run runs hold holds stand stands cross crosses need needs want wants drink drinks eat eats
+stood sat lay fell lost won met led left paid sold built grew drew flew heard felt meant sent spent spoke lit"""
 _PLACING = (
     "along after before under over through across between near inside every without until towards toward against below"
 )
@@ -289,7 +290,8 @@ def headline_of(text: str, most: int = 3) -> str:
     if len(words) <= most + 1:
         return " ".join(words)
     made = (
-        _compared(text)
+        _asked(first)
+        or _compared(text)
         or _part(text)
         or _listed(first)
         or _counted(first)
@@ -307,6 +309,17 @@ def _compared(text: str) -> str:
     return match[1] if match and "%" not in match[0] else ""
 
 
+def _asked(sentence: str) -> str:
+    """Return what a question asks for ("How many cups?")."""
+    match = re.match(
+        r"(?:(?:so|and|but),? )?((?:how|which|what|whose)\b(?: \w+){1,3}?) "
+        r"(?:did|do|does|are|is|was|will|would|have|has|can)\b",
+        sentence,
+        re.IGNORECASE,
+    )
+    return f"{match[1]}?" if match and sentence.rstrip().endswith("?") else ""
+
+
 def _part(text: str) -> str:
     """Return a percentage with what it is a part of ("92% of the flour")."""
     match = re.search(r"(\d+(?:\.\d+)?)\s?(?:%|percent) of ((?:the |our |its |all )?[a-z]+)", digits(text))
@@ -320,7 +333,7 @@ def _listed(sentence: str) -> str:
         return ""
     before = sentence[: sentence.lower().find(found[0].lower())]
     before = re.sub(
-        r"[\s,:]*(?:\b(?:there|are|is|you|need|with|like|such|as|get|have|has|some|the|a|an|of)\b[\s,:]*)+$", "", before
+        r"[\s,:]*(?:\b(?:there|are|is|with|like|such|as|get|have|has|some|the|a|an|of)\b[\s,:]*)+$", "", before
     )
     words = before.split()
     return (

@@ -43,9 +43,16 @@ def _cut(found: list[Piece], beat: Beat, *, last: bool) -> list[Piece]:
     return [
         p
         if p.name == BADGE
-        else replace(p, start=p.start + beat.start, end=end if p.end is None else p.end + beat.start)
+        else replace(
+            _ending(p, last=last), start=p.start + beat.start, end=end if p.end is None else p.end + beat.start
+        )
         for p in found
     ]
+
+
+def _ending(piece: Piece, *, last: bool) -> Piece:
+    """Return a piece that is there until the next beat has its own: it fades only at the end of the scene."""
+    return piece if last else replace(piece, fade=(piece.fade[0], 0))
 
 
 def _shot(number: int, beat: Beat) -> Callable[[Stage, Beat], list[Piece]]:

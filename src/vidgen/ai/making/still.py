@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidgen.ai.making.assembling import Look, put_pieces
-from vidgen.ai.making.outline import SceneOutline
+from vidgen.ai.making.maker import look_for
+from vidgen.ai.making.order import SIZES
+from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.palettes import palette_for
 from vidgen.ai.making.phrasing import headline_of
 from vidgen.ai.making.stage import Stage
@@ -16,11 +18,13 @@ from vidgen.editor.records import Scene
 from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
+    from vidgen.ai.making.order import VideoOrder
     from vidgen.render.service import RenderService
 
 _LENGTH = 6 * FLICKS
 _SETTLED = _LENGTH * 3 // 5
 """When everything that comes in has come, and nothing has left."""
+_LOOKED_AT = FLICKS * 3 // 2
 _MOST_WORDS = 4
 
 
@@ -44,7 +48,28 @@ def still(render: RenderService, words: str, width: int, height: int, seed: int)
             seed=seed,
         )
         put_pieces(tx, scene, stage, Look(stage.palette, seed, width, height))
+    return _frame(render, document, _SETTLED)
+
+
+def first_look(render: RenderService, order: VideoOrder, outline: Outline, height: int) -> bytes:
+    """Return a PNG of about `height` pixels: what the first scene of an order will look like, before anything is made."""
+    across, down = SIZES[order.format]
+    width, height = round(across * height / down / 2) * 2, height // 2 * 2
+    document = Document.new(width=width, height=height)
+    look = look_for(order, outline, width, height)
+    points = tuple(s for s in outline.scenes if s.role == "point")
+    with document.transaction("Look", "ai") as tx:
+        scene = tx.put(Scene(id=Scene.new_id(), timeline=tx.timeline.id, start=0, duration=_LENGTH, name="Look"))
+        first = outline.scenes[0]
+        number = 1 if first.role == "point" else 0
+        put_pieces(tx, scene, Stage(first, number, points, width, height, look.palette, _LENGTH, (), look.seed,
+                                    about=look.about), look)  # fmt: skip
+    return _frame(render, document, _LOOKED_AT)
+
+
+def _frame(render: RenderService, document: Document, time: int) -> bytes:
+    size = document.project.width, document.project.height
     with tempfile.TemporaryDirectory(prefix="vidgen-picture-") as folder:
         path = Path(folder) / "picture.png"
-        render.frame(document.snapshot(), {}, _SETTLED, path, (width, height))
+        render.frame(document.snapshot(), {}, time, path, size)
         return path.read_bytes()

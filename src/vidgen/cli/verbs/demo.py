@@ -152,7 +152,16 @@ def _narrate(services: Services, project: OpenProject, folder: Path) -> None:
     async def work() -> None:
         try:
             await narrate(
-                services.ai, project, lines, folder / "media", voice_name="bf_emma", endpoint="offline", music=music
+                services.ai,
+                project,
+                lines,
+                folder / "media",
+                voice_name="bf_emma",
+                endpoint="offline",
+                music=music,
+                voice_db=1.0,
+                loud_db=-1.0,
+                soft_db=-8.0,  # what is between its lines is longer than what is said
             )
         finally:
             await services.ai.aclose()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from vidgen.errors import VidgenError
@@ -19,7 +20,7 @@ from vidgen.ui.making.order_form import OrderForm
 from vidgen.ui.making.progress import StepList
 from vidgen.ui.making.unfinished_strip import UnfinishedStrip
 from vidgen.ui.making.who import choose_who, read_who
-from vidgen.ui.making.wording import estimated, limited, weak
+from vidgen.ui.making.wording import estimated, limited, weak, who_draws
 from vidgen.ui.services import Services
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from vidgen.ai.making.maker import MadeVideo
     from vidgen.ai.making.order import VideoOrder
     from vidgen.ai.making.unfinished import Unfinished
+
+
+_LOOK = 132
+"""Points that the first look is high."""
 
 
 class MakeDialog(QDialog):
@@ -60,6 +65,10 @@ class MakeDialog(QDialog):
         self.facts = _sentence("title")
         self.parts = _sentence("soft")
         self.advice = _sentence("warning")
+        self.look = Label()
+        self.look.setAccessibleName(self.tr("What the first scene will look like"))
+        self.look.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.look.hide()
         self.steps = StepList()
         self.wrong = _sentence("danger")
         self._stack = QStackedWidget()
@@ -103,7 +112,12 @@ class MakeDialog(QDialog):
         box.setSpacing(3)
         for label in (self.facts, self.parts, self.advice):
             box.addWidget(label)
-        column.addLayout(box)
+        box.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addLayout(box, 1)
+        row.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
         return page
 
     def refresh(self) -> None:
@@ -142,11 +156,29 @@ class MakeDialog(QDialog):
         over = order.budget is not None and found.most is not None and found.most > order.budget
         tail = self.tr("It may cost more than the budget; it stops before it does.") if over else ""
         self._show_estimate(facts, parts, "\n".join(t for t in (tail, limited(found.limits), weak(found.matches)) if t))
+        if found.exact and who_draws(found) is None:
+            await self._show_look(order, found)
+
+    async def _show_look(self, order: VideoOrder, found: VideoEstimate) -> None:
+        """Show what the first scene will look like."""
+        from vidgen.ai.making.still import first_look
+
+        sharp = self.devicePixelRatioF()
+        work = (self._services.render, order, found.outline, round(_LOOK * sharp))
+        data = await self._background.call("painter", first_look, *work)
+        picture = QPixmap()
+        picture.loadFromData(data, "PNG")
+        picture.setDevicePixelRatio(sharp)
+        if self._order is order:
+            self.look.setPixmap(picture)
+            self.look.show()
 
     def _show_estimate(self, facts: str, parts: str = "", advice: str = "", wrong: str = "") -> None:
         for label, text in ((self.facts, facts), (self.parts, parts), (self.advice, advice), (self.wrong, wrong)):
             label.setText(text)
             label.setVisible(bool(text))
+        if not parts:
+            self.look.hide()
         self.facts.setProperty("role", "title" if parts else "soft")
         self.facts.style().polish(self.facts)
         self.make.setEnabled(self._order is not None and not self.makings.busy)

@@ -53,6 +53,11 @@ def estimated(found: VideoEstimate) -> tuple[str, str]:
     return facts, ", ".join(parts)
 
 
+def who_draws(found: VideoEstimate) -> str | None:
+    """Return the provider that draws the pictures; None when they are designed on this computer."""
+    return next((p.who for p in found.parts if p.job == "image"), None)
+
+
 def limited(found: Limits) -> str:
     """Return what the film cannot have here, and what can be done about it; empty for nothing."""
     said = []
