@@ -40,7 +40,7 @@ def make(folder: Path, *, kill_after: str | None = None) -> int:
         assert running.stderr is not None
         for line in running.stderr:
             told = json.loads(line) if line.startswith("{") else {}
-            if told.get("step") == kill_after:
+            if told.get("step") == kill_after and not told.get("begins"):
                 running.kill()
                 break
     return running.wait()
