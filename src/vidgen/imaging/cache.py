@@ -5,8 +5,21 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from weakref import WeakSet
 
 from vidgen.imaging.picture import Picture
+
+_ALL: WeakSet[PictureCache] = WeakSet()
+
+
+def forget_unused() -> None:
+    """Have all caches let go of the pictures that were not asked for since the last call.
+
+    An export goes from the beginning to the end: what was shown in the segment before the last will hardly come again. A
+    picture also holds forms that a cache does not count, up to three times what it counts.
+    """
+    for cache in list(_ALL):
+        cache.forget_unused()
 
 
 class PictureCache:
@@ -17,6 +30,8 @@ class PictureCache:
         self._lock = threading.Lock()
         self._pictures: OrderedDict[Hashable, Picture] = OrderedDict()
         self._bytes = 0
+        self._used: set[Hashable] = set()
+        _ALL.add(self)
 
     def __len__(self) -> int:
         return len(self._pictures)
@@ -30,6 +45,7 @@ class PictureCache:
         """Return the picture of `key`, made by `make` if it is not there. One that is too large is not kept."""
         with self._lock:
             if key in self._pictures:
+                self._used.add(key)
                 self._pictures.move_to_end(key)
                 return self._pictures[key]
         picture = make()
@@ -37,11 +53,22 @@ class PictureCache:
         with self._lock:
             if key not in self._pictures and cost <= self.limit // 2:
                 self._pictures[key] = picture
+                self._used.add(key)
                 self._bytes += cost
                 while self._bytes > self.limit:
-                    _, old = self._pictures.popitem(last=False)
-                    self._bytes -= _cost(old)
+                    self._drop(next(iter(self._pictures)))
         return picture
+
+    def forget_unused(self) -> None:
+        """Let go of the pictures that were not asked for since the last call."""
+        with self._lock:
+            for key in [key for key in self._pictures if key not in self._used]:
+                self._drop(key)
+            self._used.clear()
+
+    def _drop(self, key: Hashable) -> None:
+        self._bytes -= _cost(self._pictures.pop(key))
+        self._used.discard(key)
 
 
 def _cost(picture: Picture) -> int:

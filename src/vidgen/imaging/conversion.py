@@ -7,9 +7,9 @@ Rec.709 primaries, except for HDR (PQ, HLG), which is tone-mapped to SDR Rec.709
 
 from __future__ import annotations
 
-import threading
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from vidgen.imaging.per_thread import per_thread
 
 if TYPE_CHECKING:
     import av
@@ -72,7 +72,7 @@ def reformatted(
     # Where only the size changes it is a tenth of a level at most, and chroma may be scaled more simply than luma.
     plain = name == format == "yuv420p" and same_colour and smooth == "BICUBIC"
     way = Interpolation["BICUBLIN" if plain else smooth]
-    scaler = _scaler(threading.get_ident(), name, format, frame.width, frame.height, width, height)
+    scaler = _scaler(name, format, frame.width, frame.height, width, height)
     result = scaler.reformat(
         frame,
         width=width,
@@ -102,8 +102,8 @@ _SWS = {BT709: 1, BT470BG: 5, SMPTE170M: 5, SMPTE240M: 7, BT2020_NCL: 9, BT2020_
 """swscale's numbers of the matrices (libswscale/swscale.h); constant luminance is taken as the other, as FFmpeg does."""
 
 
-@lru_cache(maxsize=32)
-def _scaler(thread: int, *conversion: object) -> VideoReformatter:  # noqa: ARG001 - one for each thread and conversion
+@per_thread(8)
+def _scaler(*conversion: object) -> VideoReformatter:  # noqa: ARG001 - one for each conversion
     from av.video.reformatter import VideoReformatter
 
     return VideoReformatter()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from vidgen.imaging.per_thread import per_thread
 
 if TYPE_CHECKING:
     import av
@@ -48,7 +48,7 @@ def gathered(table: av.VideoFrame, places: Places) -> NDArray[Any]:
     """Return what a table holds at the places: (height, width), of the table's numbers."""
     across, down = places.frames
     size = (across.width, across.height, table.width, table.height)
-    frame = _gatherer(threading.get_ident(), table.format.name, *size).look_up(table, across, down)
+    frame = _gatherer(table.format.name, *size).look_up(table, across, down)
     return _samples(frame, np.uint8 if frame.format.name == "gray" else np.uint16)
 
 
@@ -88,6 +88,6 @@ class _Gatherer:
         return found
 
 
-@lru_cache(maxsize=8)
-def _gatherer(thread: int, *form: Any) -> _Gatherer:  # noqa: ARG001 - one for each thread
+@per_thread(4)
+def _gatherer(*form: Any) -> _Gatherer:
     return _Gatherer(*form)

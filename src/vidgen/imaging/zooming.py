@@ -8,12 +8,11 @@ of its own pixels ends at the end of a pixel of the canvas as nearly as can be: 
 from __future__ import annotations
 
 import math
-import threading
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from vidgen.imaging.per_thread import per_thread
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import new_frame, plane_of
 
@@ -87,7 +86,7 @@ def zoomed(
             frame = new_frame(*canvas)
             for index, plane in enumerate(planes):
                 half = min(index, 1)
-                _scale_into(plane_of(frame, index), plane, *windows[half], _scaler(threading.get_ident(), half))
+                _scale_into(plane_of(frame, index), plane, *windows[half], _scaler(half))
             return Picture.of_frame(frame).faded(picture.opacity)
     return None
 
@@ -149,8 +148,8 @@ def _scale_into(
     target[:] = plane_of(scaled, 0)[-down.begins : height - down.begins, -across.begins : width - across.begins]
 
 
-@lru_cache(maxsize=8)
-def _scaler(thread: int, half: int) -> VideoReformatter:  # noqa: ARG001 - one for each thread and size of plane
+@per_thread(2)
+def _scaler(half: int) -> VideoReformatter:  # noqa: ARG001 - one for each size of plane
     """Return a scaler. Changing its sizes takes half a millisecond, so that the two planes of colour share one."""
     from av.video.reformatter import VideoReformatter
 

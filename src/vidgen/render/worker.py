@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from vidgen.errors import RenderError
+from vidgen.imaging.cache import forget_unused
 from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.coding import EncoderFailed
 from vidgen.render.copying import open_copied
@@ -36,7 +37,7 @@ from vidgen.workers import Channel
 from vidgen.workers.heap import give_back
 
 Answer = tuple[Any, bytes]
-_SEGMENTS = 16
+_SEGMENTS = 6
 """Segments after which the heap gives back what is free in it: often enough for the memory to stay level over hours, and so
 seldom that the page faults afterwards, about 0.1 s, are not seen."""
 
@@ -91,6 +92,7 @@ class _Served:
         """Render a segment."""
         segment = Segment.model_validate(params["segment"])
         self._segments += 1
+        forget_unused()
         if not self._segments % _SEGMENTS:
             give_back()
         return _located(lambda: render_segment(self.job, segment, _reports(channel), lambda: channel.cancelled)), b""
