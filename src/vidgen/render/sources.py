@@ -244,6 +244,9 @@ class Sources:
 
     def _still(self, block: Id, asset: Id, found: Source) -> Picture:
         if asset not in self._stills:
+            info = self._info(found, self._announced(found))
+            for stream in info.pictures[:1]:
+                self._make_room(stream.width * stream.height)  # before it is decoded, which takes as much again
             reader = _Reader(self._open(found, 0))
             try:
                 self._stills[asset] = (block, reader.picture_at(0))
@@ -251,12 +254,15 @@ class Sources:
                 reader.close()
         picture = self._stills.pop(asset)[1]
         self._stills[asset] = (block, picture)
-        held = sum(_bytes_of(still) for _, still in self._stills.values())
+        return picture
+
+    def _make_room(self, pixels: int) -> None:
+        """Let go of stills that are not shown, least lately used first, until there is room for one of so many pixels."""
+        held = pixels * 4 + sum(_bytes_of(still) for _, still in self._stills.values())
         for other, (user, still) in list(self._stills.items()):
-            if held > _STILLS and user not in self.shown and other != asset:
+            if held > _STILLS and user not in self.shown:
                 held -= _bytes_of(still)
                 del self._stills[other]
-        return picture
 
     def _announced(self, found: Source) -> Path:
         path = self._watched(found)
