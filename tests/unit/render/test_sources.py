@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import media_files
 from tests.render.timelines import Film, preset
 
 from vidgen.blocks.clip import Clip
+from vidgen.blocks.image import Image
 from vidgen.media.probe import probe_file
+from vidgen.render import sources as module
 from vidgen.render.plan import plan
 from vidgen.render.sources import Sources
 
@@ -31,3 +34,24 @@ def test_a_file_is_measured_again_only_when_it_was_changed(later: int) -> None:
         sources.close()
     assert picture is not None
     assert picture.width == media_files.WIDTH // (1 if later else 2)
+
+
+def test_there_is_room_for_a_photo_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that are not shown any more go before another is read, if all together are too much."""
+    film = Film()
+    photos = [film.asset(media_files.still(f"photo{number}.png")) for number in range(3)]
+    blocks = [film.block("V1", n, 1, Image(asset=photo)) for n, photo in enumerate(photos)]
+    monkeypatch.setattr(module, "_STILLS", 64 * 32 * 4 * 5 // 2)
+    sources = Sources(plan(film.document, preset(), film.paths))
+    open_still, held = sources._open, []
+
+    def opened(*given: Any) -> Any:
+        held.append(len(sources._stills))
+        return open_still(*given)
+
+    monkeypatch.setattr(sources, "_open", opened)
+    for block, photo in zip(blocks, photos, strict=True):
+        sources.shown = {block.id}
+        assert sources.picture(block, photo, 0) is not None
+    sources.close()
+    assert held == [0, 1, 1]
