@@ -104,3 +104,5 @@ def test_it_is_stopped_goes_on_by_itself_when_wished_and_what_is_broken_is_compo
     qtbot.waitUntil(lambda: not film.player.playing, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not any(start in r for r in stretches.ranges), timeout=PATIENCE)
     assert not film.player.fault
+    stretches.render(everything=True)
+    qtbot.waitUntil(lambda: stretches.progress > 0, timeout=PATIENCE)  # and the window is closed meanwhile

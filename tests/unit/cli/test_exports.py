@@ -152,5 +152,6 @@ def test_what_the_cache_cannot_be_told(vidgen, words: list[str], what: str) -> N
 
 def test_the_preview_tells_what_is_rendered(vidgen, film: str) -> None:
     assert vidgen("preview", film, "--list", "--json").json == {"rendered": [], "part": 0.0}
+    assert vidgen("preview", film, "--needed", "--json").json["part"] == 0.0  # one file, as it is
     assert vidgen("preview", film, "--json").json["part"] == 1.0
     assert vidgen("preview", film, "--list", "--json").json["rendered"][0]["start"] == "00:00:00:00"
