@@ -2,14 +2,15 @@
 
     python docs/screenshots/make.py [--light] [--scale 2] [--size 1920x1080] [--out FOLDER] [PROJECT.vidgen]
 
-Without a project the demo's is made first; of one that is given a version is saved, so give a copy.
-Each picture is docs/images/window/NAME.png.
+Without a project the demo's is made first; of one that is given a version is saved and films are made, so give a copy.
+Each picture is docs/images/window/NAME.png. Paths of the folder in which all that happens are shown as somebody's home.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from vidgen.ui.window import Window
 
 FOLDER = Path(__file__).resolve().parents[1] / "images" / "window"
-_PATIENCE = 60.0
+_PATIENCE = 120.0
+_HOME = "/home/sam/Videos"
+"""What pictures show instead of the folder that they are made in."""
 
 Keep = Callable[[str, "QWidget"], None]
 """Saves a picture of a widget under a name."""
@@ -50,8 +53,39 @@ def main() -> int:
 
 
 def _demo(folder: Path) -> Path:
-    subprocess.run([sys.executable, "-m", "vidgen", "demo", "-o", str(folder / "demo"), "--no-render"], check=True)
-    return next((folder / "demo").glob("*.vidgen"))
+    """Make the demo's project, and two others that the dashboard shows beside it."""
+    _vidgen("demo", "-o", str(folder / "demo"), "--no-render")
+    for name, size, picture in (("Night walk", "1080x1920", "night.jpg"), ("Studio tour", "1080x1080", "studio.jpg")):
+        path = str(folder / "demo" / f"{name}.vidgen")
+        _vidgen("new", path, "--size", size)
+        _vidgen("import", path, str(folder / "demo" / "media" / picture))
+        _vidgen("edit", path, "append", "--asset", picture, "--duration", "6s")
+        _vidgen("edit", path, "set", "--blocks", "V1:1", "--path", "placement.fit", "--value", "cover")
+        values = {"text": name, "font": "Playfair Display", "size": 0.12, "fill": "#fff4dc"}
+        _vidgen(
+            "edit", path, "overlay", "--at", "0", "--kind", "text", "--duration", "6s", "--values", json.dumps(values)
+        )
+    return folder / "demo" / "good-morning.vidgen"
+
+
+def _vidgen(*words: str) -> None:
+    subprocess.run([sys.executable, "-m", "vidgen", *words], check=True, stdout=subprocess.DEVNULL)
+
+
+def _hide_folder(widget: QWidget, folder: str) -> None:
+    """Show another folder in place of the one in which the pictures are made; nothing is told of the change."""
+    from PySide6.QtCore import QSignalBlocker
+    from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
+
+    for field in (*widget.findChildren(QLineEdit), *widget.findChildren(QLabel)):
+        if folder in field.text():
+            with QSignalBlocker(field):
+                field.setText(field.text().replace(folder, _HOME))
+            if isinstance(field, QLineEdit):
+                field.setCursorPosition(0)
+    for box in widget.findChildren(QComboBox):
+        for row in range(box.count()):
+            box.setItemText(row, box.itemText(row).replace(folder, _HOME))
 
 
 def _shoot(args: argparse.Namespace, project: Path) -> int:
@@ -78,6 +112,7 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
 
         def keep(name: str, widget: QWidget) -> None:
             if wanted is None or name in wanted:
+                _hide_folder(widget, str(project.parent))
                 widget.grab().save(str(args.out / f"{name}.png"))
                 print(name)
 
@@ -107,13 +142,14 @@ async def _pictures(window: Window, project: Path, keep: Keep) -> None:
     editor.session.choose_assets([next(a.id for a in records.assets() if a.info is not None and not a.info.still)])
     await _settled(window)
     keep("window", window)
+    await _films(editor)
     await _panels(window, editor, keep)
     for action, name in (
         ("export", "dialog-export"), ("batch", "dialog-batch"), ("settings", "dialog-settings"),
         ("ai-providers", "dialog-ai"), ("new", "dialog-new"), ("generate", "dialog-generate"),
         ("set-project", "dialog-form"), ("palette", "palette"), ("make", "dialog-make"),
     ):  # fmt: skip
-        await _dialog(window, editor.actions_[action].trigger, partial(keep, name))
+        await _dialog(window, editor.actions_[action].trigger, partial(keep, name), _FILLED.get(name))
     for page in ("jobs", "budgets", "models"):
         await _dialog(window, window.show_providers, partial(keep, f"dialog-{page}"), partial(_turn_to, page))
     await _version(window, editor, shown[0].id, keep)
@@ -121,6 +157,33 @@ async def _pictures(window: Window, project: Path, keep: Keep) -> None:
     window.refresh_dashboard()
     await _settled(window)
     keep("dashboard", window)
+
+
+async def _films(editor: Editor) -> None:
+    """Make a short film and put others in the queue, one of them held back: so the queue has something to show."""
+    from vidgen.render.plan import plan
+    from vidgen.render.queue import Order
+    from vidgen.timing import FLICKS, TimeRange
+
+    context, services = editor.context, editor.context.services
+    records = editor.project.snapshot()
+    paths = {a.id: editor.project.asset_path(a) for a in records.assets()}
+    folder = editor.project.path.parent / "exports"
+    folder.mkdir(exist_ok=True)
+
+    def orders() -> list[tuple[Order, Path]]:
+        made = []
+        for name, preset, seconds in (("teaser", "web-small", 3), ("good-morning", "project", 0), ("voice", "mp3", 0)):
+            chosen = services.render.preset(preset)
+            among = TimeRange.between(0, seconds * FLICKS) if seconds else None
+            out = services.render.target(folder / f"{name}.{chosen.extension}", chosen)
+            made.append((Order(plan(records, chosen, paths, among), chosen, out, force=True), editor.project.path))
+        return made
+
+    first, second, third = await context.exports.add(orders)
+    context.exports.pause(second)
+    context.exports.pause(third)
+    await _until(lambda: any(j.id == first and j.state == "done" for j in context.exports.jobs))
 
 
 async def _panels(window: Window, editor: Editor, keep: Keep) -> None:
@@ -152,6 +215,30 @@ async def _lanes(window: Window, editor: Editor, keep: Keep) -> None:
     lanes.open_track(track.id, False)
     window.resize(size)
     await _settled(window)
+
+
+def _tick_presets(dialog: QWidget) -> None:
+    """Choose three presets, and every scene beside the whole film, for a batch."""
+    from PySide6.QtCore import Qt
+
+    from vidgen.ui.batch_dialog import BatchDialog
+
+    if isinstance(dialog, BatchDialog):
+        for box, wanted in ((dialog.presets, ("project", "gif", "aac")), (dialog.ranges, ("whole", "scenes"))):
+            for row in range(box.count()):
+                if box.item(row).data(Qt.ItemDataRole.UserRole) in wanted:
+                    box.item(row).setCheckState(Qt.CheckState.Checked)
+
+
+def _say_idea(dialog: QWidget) -> None:
+    from vidgen.ui.making.dialog import MakeDialog
+
+    if isinstance(dialog, MakeDialog):
+        dialog.form.text.setPlainText("How bees find their way home")
+
+
+_FILLED: dict[str, Callable[[QWidget], None]] = {"dialog-batch": _tick_presets, "dialog-make": _say_idea}
+"""What is done with a dialog before its picture is taken."""
 
 
 def _turn_to(page: str, dialog: QWidget) -> None:

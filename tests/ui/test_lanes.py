@@ -48,7 +48,7 @@ def lane(hand: Hand, block: str, path: str, seconds: float) -> QPoint:
 
 def test_lanes_are_opened_by_key_by_head_and_remembered(editor, hand, block, qtbot) -> None:
     row = hand.view.rows[0]
-    assert [title for _, title in hand.view.lanes.names(row.track)] == ["X", "Opacity"]
+    assert [title for _, title in hand.view.lanes.names(row.track)] == ["Position X", "Opacity"]
     assert row.lanes == 2 * LANE
     head = hand.panel.headers.heads[row.track]
     qtbot.mouseClick(head._lanes, Qt.MouseButton.LeftButton)

@@ -136,9 +136,9 @@ class Placement(Model):
     """Where and how a visual block lies on the canvas, in units that another canvas size keeps."""
 
     # fmt: off
-    x: float = field(0.5, label="X", unit="width", min=-20, max=20, animatable=True,
+    x: float = field(0.5, label="Position X", unit="width", min=-20, max=20, animatable=True,
                      help="Where the anchor lies, from the left, in widths of the canvas.")
-    y: float = field(0.5, label="Y", unit="height", min=-20, max=20, animatable=True,
+    y: float = field(0.5, label="Position Y", unit="height", min=-20, max=20, animatable=True,
                      help="Where the anchor lies, from the top, in heights of the canvas.")
     scale_x: float = field(1.0, label="Scale X", unit="%", min=-100, max=100, animatable=True,
                            help="1 is the size that fit gives; below zero mirrors.")

@@ -1,0 +1,77 @@
+"""The window as a process of its own: interrupted and killed in the middle of an export, begun again, closed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from tests.faults.test_jobs import decoded, environment, heard, preset, project
+
+from vidgen.app import Services
+from vidgen.render.plan import plan
+from vidgen.render.queue import Order
+
+_PATIENCE = 120.0
+
+
+@contextmanager
+def window(path: Path, home: Path) -> Iterator[psutil.Process]:
+    """Show a project in the window of another process; whatever happens, that ends."""
+    env = environment(home) | {"QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen([sys.executable, "-m", "vidgen", str(path)], env=env) as process:
+        try:
+            yield psutil.Process(process.pid)
+        finally:
+            process.kill()
+
+
+def wait(met: Callable[[], bool]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while not met():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_an_export_outlives_the_window_that_makes_it(vidgen_home: Path, tmp_path: Path) -> None:
+    path, out, calm = project(noisy=True), tmp_path / "out.mp4", tmp_path / "calm.mp4"
+    with Services() as services:
+        chosen = services.render.preset(preset(tmp_path, 'crf = "18", threads = "1"'))
+        with services.projects.open(path, read_only=True) as opened:
+            before = dict(opened.document.records)
+            made = plan(opened.document.snapshot(), chosen, opened.asset_paths())
+        services.render.export_plan(made, chosen, calm)
+        order = Order(made, chosen, out)
+        number = services.jobs.add(path, out, chosen.name, order.pack())
+        assert number is not None
+
+        def state() -> str:
+            found = services.jobs.job(number)
+            return "" if found is None else found.state
+
+        for sign, code in ((signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)):
+            with window(path, vidgen_home) as shown:
+                wait(lambda: state() == "running" and len(shown.children(recursive=True)) > 0)
+                workers = shown.children(recursive=True)
+                shown.send_signal(sign)
+                assert shown.wait(_PATIENCE) == code
+            assert psutil.wait_procs(workers, timeout=10)[1] == []
+            assert state() == "stopped", f"after {sign.name}"
+            assert not out.exists()
+        with window(path, vidgen_home) as shown:
+            wait(lambda: state() == "done")
+            shown.send_signal(signal.SIGINT)
+            assert shown.wait(_PATIENCE) == 0
+        with services.projects.open(path) as opened:
+            assert dict(opened.document.records) == before
+    assert decoded(out) == decoded(calm)
+    assert heard(out) == heard(calm)
+    assert not [p for p in tmp_path.iterdir() if ".part-" in p.name]
