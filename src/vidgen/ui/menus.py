@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from vidgen.ui.commands import Entry
@@ -34,11 +34,16 @@ _FIRST: dict[str, tuple[str, ...]] = {
     "View": ("palette", "-"),
 }  # fmt: skip
 """The order inside a menu; `-` is a line."""
+_NAMED = "menu-"
+"""How the names of the objects begin."""
 
 
 def fill(bar: QMenuBar, entries: Iterable[Entry], recent: QMenu | None) -> dict[str, QMenu]:
     """Make the menus of a window anew and return them by their English names."""
-    bar.clear()
+    bar.clear()  # takes the menus out and leaves them alive
+    for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if old.objectName().startswith(_NAMED):
+            old.deleteLater()
     by_menu: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         if entry.in_menus:
@@ -47,7 +52,7 @@ def fill(bar: QMenuBar, entries: Iterable[Entry], recent: QMenu | None) -> dict[
     for title in (*MENUS, *sorted(set(by_menu) - set(MENUS))):
         if title in by_menu:
             menu = bar.addMenu(QCoreApplication.translate("Menu", title))
-            menu.setObjectName(f"menu-{title}")
+            menu.setObjectName(_NAMED + title)
             menu.setToolTipsVisible(True)
             _fill(menu, title, by_menu[title], recent)
             made[title] = menu
