@@ -152,7 +152,7 @@ def test_blocks_are_moved_and_trimmed_from_the_tree(film, qtbot) -> None:
     assert item.role() == QAccessible.Role.ListItem
     assert item.state().selected
     assert not items["first"].state().selected
-    doing = view.items._made[block.id]._can
+    doing = view.items.item(view.items.place(block.id))._can
     frame = FLICKS // 30
     doing.doAction("end back")
     doing.doAction("move on")

@@ -380,6 +380,12 @@ def test_only_what_is_seen_is_drawn(editor, hand, row, monkeypatch) -> None:
     drawn.clear()
     hand.view.grab()
     assert drawn == []  # nothing changed: the tiles are there
+    editor.context.run("trim", {"block": row[0], "edge": "tail", "to": FLICKS})
+    hand.view.grab()
+    assert drawn == []  # the row has changed, but not where one looks
+    editor.context.run("trim", {"block": row[2], "edge": "tail", "to": 8 * FLICKS})
+    hand.view.grab()
+    assert set(drawn) == {row[2]}
 
 
 def test_a_block_dragged_beyond_the_rows_makes_a_track_in_one_step(editor, hand, row, qtbot) -> None:

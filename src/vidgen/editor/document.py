@@ -127,8 +127,12 @@ class Records:
 
     def duration(self, timeline: Id | None = None) -> int:
         """Return the end of the last block of a timeline, in flicks."""
-        ends = (blocks[-1].end for t in self.tracks(timeline) if (blocks := self.blocks_on(t.id)))
-        return max(ends, default=0)
+        known = self._index.durations
+        name = timeline or self.project.main_timeline
+        if name not in known:
+            ends = (blocks[-1].end for t in self.tracks(name) if (blocks := self.blocks_on(t.id)))
+            known[name] = max(ends, default=0)
+        return known[name]
 
     def markers(self, timeline: Id | None = None) -> tuple[Marker, ...]:
         """Return the markers of a timeline in order of time."""

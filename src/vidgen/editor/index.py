@@ -33,6 +33,8 @@ class Index:
         self._stale: dict[Id, dict[Id, Block | None]] = {}
         self.tracks: dict[Id, tuple[Track, ...]] = {}
         """By timeline, as far as anybody asked, until a track or timeline changes; whoever asks for them fills it."""
+        self.durations: dict[Id, int] = {}
+        """By timeline, as far as anybody asked, until anything changes; whoever works them out fills it."""
         for record in records.values():
             if isinstance(record, Block):
                 self._add(record)
@@ -54,6 +56,7 @@ class Index:
 
     def note(self, changes: Patch | Iterable[tuple[Id, Record | None, Record | None]]) -> None:
         """Take in changes that the records have already seen."""
+        self.durations.clear()
         for record_id, before, after in changes:
             if isinstance(before, Block):
                 self._on[before.track].discard(record_id)

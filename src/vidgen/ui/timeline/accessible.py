@@ -10,18 +10,13 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleActionInterface,
-    QAccessibleEvent,
-    QAccessibleInterface,
-)
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import Shiboken
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id, Track
-from vidgen.ui.timeline.accessible_leaf import Leaf
+from vidgen.ui.timeline.accessible_leaf import Doing, Leaf, Made
 from vidgen.ui.timeline.geometry import in_order_of_rows
 from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.lanes.accessible import KeyItems
@@ -54,7 +49,7 @@ class Items(QObject):
         self.view = view
         self._order: list[Id] | None = None
         self._places: dict[Id, int] = {}
-        self._made: dict[Id, _Item] = {}
+        self._made = Made[Id]()
         self.keys = KeyItems(view, lambda block: self.item(self.place(block)))
         view.project.news.connect(self._hear)
         view.current_changed.connect(self._tell_current)
@@ -72,28 +67,18 @@ class Items(QObject):
         self.order()
         return self._places.get(block, -1)
 
-    def item(self, place: int) -> _Item | None:
+    def item(self, place: int) -> Leaf | None:
         """Return the item with that number."""
         order = self.order()
         if not 0 <= place < len(order):
             return None
-        block = order[place]
-        if block not in self._made:
-            made = self._made[block] = _Item(self, block)
-            made.number = QAccessible.registerAccessibleInterface(made)
-        return self._made[block]
-
-    def forget(self, block: Id) -> None:
-        """Have Qt delete an item."""
-        item = self._made.pop(block, None)
-        if item is not None and Shiboken.isValid(item):
-            QAccessible.deleteAccessibleInterface(item.number)
+        return self._made.get(order[place], lambda block: _Item(self, block))
 
     def forget_all(self) -> None:
         """Have Qt delete all items."""
         self.keys.forget_all()
-        for block in tuple(self._made):
-            self.forget(block)
+        for block in self._made.all():
+            self._made.forget(block)
 
     def _hear(self, news: News) -> None:
         for block, before, after in news.patch:
@@ -101,7 +86,7 @@ class Items(QObject):
                 continue
             self._order = None
             if after is None:
-                self.forget(block)
+                self._made.forget(block)
 
     def _tell_current(self) -> None:
         if QAccessible.isActive() and self.view.current is not None:
@@ -147,9 +132,8 @@ class _Item(Leaf):
     """One block; in it the keyframes that are shown."""
 
     def __init__(self, items: Items, block: Id) -> None:
-        super().__init__(items.view)
+        super().__init__(items.view, _doing(items.view, block))
         self._items, self.block = items, block
-        self._can = _Doing(items.view, block)
 
     def _record(self) -> Block | None:
         return self._items.view.project.records.find(self.block, Block) if Shiboken.isValid(self._items) else None
@@ -211,37 +195,21 @@ class _Item(Leaf):
         state.offscreen = block is None or not view.rect().intersects(view.block_rect(block))
         return state  # type: ignore[no-any-return]
 
-    def interface_cast(self, t: QAccessible.InterfaceType) -> Any:
-        """Hand out what can be done."""
-        if t == QAccessible.InterfaceType.ActionInterface:
-            return Shiboken.VoidPtr(Shiboken.getCppPointer(self._can)[0])
-        return None
 
+def _doing(view: TimelineView, block_id: Id) -> Doing:
+    """Return what can be done to one block: select, move and trim by a frame."""
+    names = {
+        "move on": tr("Move a frame on"), "move back": tr("Move a frame back"), "start on": tr("Start a frame later"),
+        "start back": tr("Start a frame earlier"), "end on": tr("End a frame later"), "end back": tr("End a frame earlier"),
+    }  # fmt: skip
 
-class _Doing(QAccessibleActionInterface):
-    """What can be done to one block: select, move and trim by a frame."""
-
-    def __init__(self, view: TimelineView, block: Id) -> None:
-        super().__init__()
-        self._view, self._block = view, block
-
-    def actionNames(self) -> list[str]:  # noqa: N802
-        """Return what there is."""
-        return [
-            QAccessibleActionInterface.pressAction(), "move on", "move back", "start on", "start back", "end on", "end back"
-        ]  # fmt: skip
-
-    def doAction(self, name: str) -> None:  # noqa: N802
-        """Do it, as one undo step."""
-        view = self._view
-        if not Shiboken.isValid(view):
-            return
-        block = view.project.records.find(self._block, Block)
+    def do(name: str) -> None:
+        block = view.project.records.find(block_id, Block)
         if block is None:
             return
         what, _, way = name.partition(" ")
         frame = view.project.records.rate.frame_duration * (-1 if way == "back" else 1)
-        if name == QAccessibleActionInterface.pressAction():
+        if not name:
             chosen = view.session.selection
             view.session.select([i for i in chosen if i != block.id] if block.id in chosen else [*chosen, block.id])
             at(view, block)
@@ -252,23 +220,7 @@ class _Doing(QAccessibleActionInterface):
         elif what == "end":
             view.context.run("trim", {"block": block.id, "edge": "tail", "to": block.end + frame})
 
-    def localizedActionName(self, name: str) -> str:  # noqa: N802
-        """Return the name in the user's language."""
-        names = {
-            "move on": tr("Move a frame on"), "move back": tr("Move a frame back"), "start on": tr("Start a frame later"),
-            "start back": tr("Start a frame earlier"), "end on": tr("End a frame later"),
-            "end back": tr("End a frame earlier"),
-        }  # fmt: skip
-        return names.get(name, tr("Select"))
-
-    def localizedActionDescription(self, name: str) -> str:  # noqa: N802
-        """Return the same."""
-        return self.localizedActionName(name)
-
-    def keyBindingsForAction(self, name: str) -> list[str]:  # noqa: N802
-        """Return none: keys belong to the timeline."""
-        del name
-        return []
+    return Doing(view, names, do)
 
 
 def _face(_key: str, target: QObject) -> QAccessibleInterface | None:

@@ -14,7 +14,7 @@ from vidgen.ui.timeline.geometry import Row, Viewport, rows_between
 from vidgen.ui.timeline.lanes.painting import paint_lanes, paint_selected
 from vidgen.ui.timeline.overlay import Marked, paint_over
 from vidgen.ui.timeline.painting import paint_row
-from vidgen.ui.timeline.ruler import paint_playhead, paint_ruler
+from vidgen.ui.timeline.ruler import paint_playhead
 from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import font, look
 from vidgen.ui.timeline.tiles import WIDTH, Content
@@ -35,7 +35,8 @@ def paint_view(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if clip.top() < ruler:
         marks, rendered = shown.session.in_out, shown.context.stretches.ranges
-        paint_ruler(painter, records.rate, view, shown.notes, marks, records.duration(), rendered)
+        ratio, end = shown.devicePixelRatioF(), records.duration()
+        shown.ruler.paint(painter, ratio, records.rate, view, shown.notes, marks, end, rendered)
     if shown.drag is not None:
         painter.save()
         painter.translate(0, ruler - shown.top)

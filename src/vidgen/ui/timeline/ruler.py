@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from vidgen.editor.records import Id, Marker, Scene
 from vidgen.timing import FLICKS, FrameRate, TimeRange
+from vidgen.ui.theme import scheme
 from vidgen.ui.timeline.geometry import Viewport, ticks
 from vidgen.ui.timeline.style import font, look
 
@@ -129,6 +130,43 @@ def paint_ruler(
             painter.fillRect(QRectF(x0, height - RENDERED, x1 - x0, RENDERED), of.rendered)
     for marker in notes.markers:
         _marker(painter, view, marker, height)
+
+
+class Ruler:
+    """The ruler of one view, drawn into a picture as soon as it is to look as it did at the paint before."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[object, ...] = ()
+        self._kept: tuple[object, ...] = ()
+        self._picture = QPixmap()
+
+    def paint(
+        self,
+        painter: QPainter,
+        ratio: float,
+        rate: FrameRate,
+        view: Viewport,
+        notes: Notes,
+        marks: tuple[int | None, int | None],
+        end: int,
+        rendered: Sequence[TimeRange] = (),
+    ) -> None:
+        """Draw it at the painter's origin, as `paint_ruler` does. `ratio`: how many pixels of the screen a pixel is."""
+        shown = tuple(rendered)
+        looks = (scheme(), ratio, rate, view, notes, marks, shown, end if shown or marks != (None, None) else 0)
+        if looks != self._kept:
+            if looks != self._seen:
+                self._seen = looks
+                paint_ruler(painter, rate, view, notes, marks, end, rendered)
+                return
+            self._picture = QPixmap(round(view.width * ratio), round(notes.height * ratio))
+            self._picture.setDevicePixelRatio(ratio)
+            inner = QPainter(self._picture)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_ruler(inner, rate, view, notes, marks, end, rendered)
+            inner.end()
+            self._kept = looks
+        painter.drawPixmap(0, 0, self._picture)
 
 
 def _scenes(painter: QPainter, view: Viewport, scenes: Sequence[Scene]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
-from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from shiboken6 import Shiboken
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id
-from vidgen.ui.timeline.accessible_leaf import Leaf
+from vidgen.ui.timeline.accessible_leaf import Doing, Leaf, Made
 from vidgen.ui.timeline.lanes.doing import keyframe, nudge_keys, remove_keys, spoken_key, tr
 from vidgen.ui.timeline.lanes.finding import time_of
 from vidgen.ui.timeline.lanes.model import LANE, Key
@@ -26,7 +26,7 @@ class KeyItems(QObject):
     def __init__(self, view: TimelineView, block_item: Callable[[Id], QAccessibleInterface | None]) -> None:
         super().__init__(view)
         self.view, self.block_item = view, block_item
-        self._made: dict[Key, _KeyItem] = {}
+        self._made = Made[Key]()
         view.project.news.connect(self._hear)
 
     def of(self, block: Id) -> list[Key]:
@@ -39,11 +39,7 @@ class KeyItems(QObject):
         keys = self.of(block)
         if not 0 <= place < len(keys):
             return None
-        key = keys[place]
-        if key not in self._made:
-            made = self._made[key] = _KeyItem(self, key)
-            made.number = QAccessible.registerAccessibleInterface(made)
-        return self._made[key]
+        return self._made.get(keys[place], lambda key: _KeyItem(self, key))
 
     def place(self, item: QAccessibleInterface) -> int:
         """Return the number of an item in its block, or -1."""
@@ -52,30 +48,25 @@ class KeyItems(QObject):
 
     def forget_all(self) -> None:
         """Have Qt delete all items."""
-        for key in tuple(self._made):
-            self._forget(key)
-
-    def _forget(self, key: Key) -> None:
-        item = self._made.pop(key)
-        if Shiboken.isValid(item):
-            QAccessible.deleteAccessibleInterface(item.number)
+        for key in self._made.all():
+            self._made.forget(key)
 
     def _hear(self, news: News) -> None:
-        if not self._made or news.edit is None:
+        made = self._made.all()
+        if not made or news.edit is None:
             return
         touched = {i for i, _, _ in news.patch}
-        for key in [k for k in self._made if k.block in touched]:
+        for key in [k for k in made if k.block in touched]:
             if keyframe(self.view.project.records, key) is None:
-                self._forget(key)
+                self._made.forget(key)
 
 
 class _KeyItem(Leaf):
     """One keyframe."""
 
     def __init__(self, items: KeyItems, key: Key) -> None:
-        super().__init__(items.view)
+        super().__init__(items.view, _doing(items.view, key))
         self._items, self.key = items, key
-        self._can = _Doing(items.view, key)
 
     def isValid(self) -> bool:  # noqa: N802
         """Tell whether the keyframe is still there."""
@@ -115,32 +106,17 @@ class _KeyItem(Leaf):
         state.selected = self.key in self._view.lanes.selected
         return state  # type: ignore[no-any-return]
 
-    def interface_cast(self, t: QAccessible.InterfaceType) -> Any:
-        """Hand out what can be done."""
-        if t == QAccessible.InterfaceType.ActionInterface:
-            return Shiboken.VoidPtr(Shiboken.getCppPointer(self._can)[0])
-        return None
 
+def _doing(view: TimelineView, key: Key) -> Doing:
+    """Return what can be done to one keyframe: select, move by a frame, remove."""
+    names = {"move on": tr("Move a frame on"), "move back": tr("Move a frame back"), "remove": tr("Remove keyframes")}
 
-class _Doing(QAccessibleActionInterface):
-    """What can be done to one keyframe: select, move by a frame, remove."""
-
-    def __init__(self, view: TimelineView, key: Key) -> None:
-        super().__init__()
-        self._view, self._key = view, key
-
-    def actionNames(self) -> list[str]:  # noqa: N802
-        """Return what there is."""
-        return [QAccessibleActionInterface.pressAction(), "move on", "move back", "remove"]
-
-    def doAction(self, name: str) -> None:  # noqa: N802
-        """Do it, as one undo step."""
-        view, key = self._view, self._key
-        if not Shiboken.isValid(view) or keyframe(view.project.records, key) is None:
+    def do(name: str) -> None:
+        if keyframe(view.project.records, key) is None:
             return
         if key.block not in view.session.selection:
             view.session.select([key.block])
-        if name == QAccessibleActionInterface.pressAction():
+        if not name:
             view.lanes.select(view.lanes.selected ^ {key})
             return
         view.lanes.select([key])
@@ -149,18 +125,4 @@ class _Doing(QAccessibleActionInterface):
         elif name in ("move on", "move back"):
             nudge_keys(view, 1 if name == "move on" else -1)
 
-    def localizedActionName(self, name: str) -> str:  # noqa: N802
-        """Return the name in the user's language."""
-        names = {
-            "move on": tr("Move a frame on"), "move back": tr("Move a frame back"), "remove": tr("Remove keyframes"),
-        }  # fmt: skip
-        return names.get(name, tr("Select"))
-
-    def localizedActionDescription(self, name: str) -> str:  # noqa: N802
-        """Return the same."""
-        return self.localizedActionName(name)
-
-    def keyBindingsForAction(self, name: str) -> list[str]:  # noqa: N802
-        """Return none: keys belong to the timeline."""
-        del name
-        return []
+    return Doing(view, names, do)
