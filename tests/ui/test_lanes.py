@@ -106,6 +106,20 @@ def test_a_double_click_adds_and_delete_removes_keys_not_the_block(editor, hand,
     assert len(hand.view.lanes.selected) == 3
     hand.key(Qt.Key.Key_Delete)
     assert (times(editor, block), times(editor, block, OPACITY)) == ([5], [])
+    hand.click(lane(hand, block, X, 5))
+    assert hand.view.lanes.selected
+    hand.key(Qt.Key.Key_Delete, Qt.KeyboardModifier.ShiftModifier)  # that one is the block's
+    assert editor.project.records.find(block, Block) is None
+
+
+def test_escape_takes_a_rubber_band_back(editor, hand, block, qtbot) -> None:
+    editor.session.select(())
+    hand.press(lane(hand, block, X, 0.5))
+    hand.to(lane(hand, block, OPACITY, 3.5))
+    assert (editor.session.selection, len(hand.view.lanes.selected)) == ((block,), 3)
+    qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
+    hand.release(lane(hand, block, OPACITY, 3.5))
+    assert (editor.session.selection, len(hand.view.lanes.selected)) == ((), 0)
 
 
 def test_keys_by_keyboard(editor, hand, block) -> None:
