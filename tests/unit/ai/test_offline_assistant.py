@@ -173,3 +173,8 @@ def test_a_late_proposal_overwrites_nothing() -> None:
 @pytest.mark.parametrize("text", offline.examples())
 def test_every_example_is_understood(text: str) -> None:
     assert all(offline.understood(part) for part in offline.parts(text))
+
+
+def test_a_wish_without_end_is_refused_before_it_is_looked_at() -> None:
+    with pytest.raises(EditError, match="The wish is too long: 4,000 characters"):
+        offline.parts("add title " * 10_000)

@@ -85,3 +85,10 @@ def test_cues_of_a_timeline_are_cut_to_their_blocks() -> None:
     shown = [(c.start // FLICKS, c.end // FLICKS, c.text) for c in cues_of(document)]
     assert shown == [(10, 11, "one"), (12, 14, "two")]
     assert cues_of(document, "track-other") == ()
+
+
+def test_what_is_wrong_with_fields_that_are_not_read_is_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.ass"
+    path.write_text("[Script Info]\n[Events]\nDialogue: none,0:00:01.00,0:00:02.00,Default,,0,0,0,,Hello\n")
+    (cue,) = read_captions(path)  # a warning would fail the test
+    assert cue.text == "Hello"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -53,11 +54,12 @@ def parse_captions(text: str, name: str = "The text") -> tuple[Cue, ...]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").replace("\0", "")
     form: Format = "vtt" if text.lstrip().startswith("WEBVTT") else "ass" if "[Script Info]" in text[:4096] else "srt"
     try:
-        events = (
-            SSAFile.from_string(text, format_=form, keep_unknown_html_tags=True).events
-            if form == "srt"
-            else (SSAFile.from_string(text, format_=form).events)
-        )
+        with warnings.catch_warnings(action="ignore"):  # about fields that we do not use
+            events = (
+                SSAFile.from_string(text, format_=form, keep_unknown_html_tags=True).events
+                if form == "srt"
+                else (SSAFile.from_string(text, format_=form).events)
+            )
     except (Pysubs2Error, ValueError, OverflowError, IndexError, KeyError, AttributeError) as error:
         raise MediaError(f"{name} is not a captions file that can be read ({error}).") from error
     if len(events) > MAX_CUES:

@@ -66,6 +66,10 @@ def rule(pattern: str, *, examples: tuple[str, ...]) -> Callable[[Act], Act]:
     return register
 
 
+LONGEST = 4000
+"""Characters of a wish. The patterns look for their words from each place on, so that the time grows with the square."""
+
+
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every rule in the order in which they are tried."""
@@ -116,6 +120,10 @@ def parts(text: str) -> list[str]:
     text = " ".join(text.split()).strip(" .!?")
     if not text:
         raise EditError("Say what you wish.")
+    if len(text) > LONGEST:
+        raise EditError(
+            f"The wish is too long: {LONGEST:,} characters are the most without a language model; say one at a time."
+        )
     # What is quoted is one thing, whatever stands in it.
     quotes: list[str] = []
 
