@@ -14,11 +14,14 @@ import pytest
 
 from vidgen.ai.catalogue import PROVIDERS, jobs
 from vidgen.ai.jobs.text import Message, TextRequest
+from vidgen.ai.order import Order
 from vidgen.ai.provider import Access, Provider
 from vidgen.ai.results import request_hash
+from vidgen.ai.service import AIService
 from vidgen.editor.fields import facts
 from vidgen.net import host_of
 from vidgen.registry import Registry
+from vidgen.storage.library import Library
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUESTS: dict[str, dict[str, Any]] = {
@@ -83,7 +86,9 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "shouting.py").write_text(source, encoding="utf-8")
     package = importlib.import_module("vidgen.ai.providers")
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
-    cls = Registry("vidgen.ai.providers", Provider).find("shouting")
+    registry = Registry("vidgen.ai.providers", Provider)
+    monkeypatch.setattr("vidgen.ai.choices.PROVIDERS", registry)
+    cls = registry.find("shouting")
     monkeypatch.delattr(package, "shouting", raising=False)
     monkeypatch.delitem(sys.modules, "vidgen.ai.providers.shouting")
     assert cls is not None
@@ -95,3 +100,11 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
 
     done = asyncio.run(made.text(request, Access("loud", None, no_client, 1.0)))
     assert done.text == "HELLO!!"
+    service = AIService(Library())
+
+    async def streamed() -> list[Any]:
+        return [part async for part in service.stream(request, Order(endpoint="shouting"))]
+
+    *pieces, last = asyncio.run(streamed())
+    assert [*(p.text for p in pieces), last.result.text] == ["HELLO!", "HELLO!"]
+    service.close()

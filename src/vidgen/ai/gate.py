@@ -167,10 +167,15 @@ class Gate:
         request = plan.request
         if not isinstance(request, TextRequest):
             raise TypeError("only text is streamed")
+        if not hasattr(plan.provider, "text_stream"):
+            done = await self.run(plan)
+            yield TextPiece(text=done.result.text)
+            yield done
+            return
         result: TextResult | None = None
         async with self._call(plan) as call:
             await self._send(plan, call)
-            async for piece in plan.provider.text_stream(request, self._access(plan, call)):  # type: ignore[attr-defined]
+            async for piece in plan.provider.text_stream(request, self._access(plan, call)):
                 if isinstance(piece, TextResult):
                     result = piece
                     call.usage = piece.usage
