@@ -70,6 +70,30 @@ def test_words_are_corrected(panel, qtbot, monkeypatch) -> None:
     qtbot.waitUntil(lambda: "dear world." in panel.view.toPlainText())
 
 
+def test_captions_are_split_and_joined_at_a_word(panel, editor, qtbot) -> None:
+    def texts() -> list[str]:
+        (block,) = editor.project.records.blocks_of_kind("captions")
+        return [c["text"] for c in block.content.to_json()["cues"]]
+
+    def choose(word: str, what: str) -> None:
+        piece = panel.view.layout_.at(panel.view.toPlainText().index(word))
+        menu = panel.menu(piece)
+        (action,) = [a for a in menu.actions() if a.text() == what]
+        assert action.isEnabled()
+        action.trigger()
+        menu.close()
+
+    before = texts()
+    choose("hello", "Begin a new caption here")
+    assert texts() == ["So um", "hello world. Bye"]
+    qtbot.waitUntil(lambda: {w.cue for w in panel._words} == {0, 1})
+    first = panel.menu(panel.view.layout_.at(panel.view.toPlainText().index("So")))
+    assert [a.isEnabled() for a in first.actions() if a.text().startswith(("Begin", "Join"))] == [False, True]
+    first.close()
+    choose("um", "Join with the next caption")
+    assert texts() == before
+
+
 def test_clicks_and_the_playhead_meet(panel, editor, qtbot) -> None:
     select(panel, "hello", "hello")
     qtbot.keyClick(panel.view, Qt.Key.Key_Return)

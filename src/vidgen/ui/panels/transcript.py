@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QPushButton,
     QStackedLayout,
@@ -101,6 +102,7 @@ class TranscriptPanel(Panel):
         self.view.cut_out.connect(self._cut)
         self.view.correct.connect(self._correct)
         self.view.gone_to.connect(self._go)
+        self.view.menu_wanted.connect(lambda piece, place: self.menu(piece).popup(place))
         self.view.installEventFilter(self)
         self.search.installEventFilter(self)
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -246,6 +248,28 @@ class TranscriptPanel(Panel):
         if given and new.split() and new.split() != old.split():
             first, last = pieces[0].number + 1, pieces[-1].number + 1
             self.context.run("correct-words", {"first": first, "last": last, "text": new})
+
+    def menu(self, piece: Piece) -> QMenu:
+        """Return what can be done at a piece: with what is selected when it lies in there, else with it alone."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = self.view.chosen()
+        pieces = chosen if piece in chosen else [piece]
+        menu.addAction(self.tr("Cut out of the film"), lambda: self._cut(pieces))
+        if piece.sort != "word":
+            return menu
+        words = [p for p in pieces if p.sort == "word"]
+        menu.addAction(self.tr("Correct…"), lambda: self._correct(words))
+        menu.addSeparator()
+        word = self._words[piece.number]
+        at = {"block": word.block, "number": word.cue + 1}
+        split = menu.addAction(self.tr("Begin a new caption here"))
+        split.triggered.connect(lambda: self.context.run("split-caption", {**at, "word": word.number + 1}))
+        split.setEnabled(word.number > 0)
+        merge = menu.addAction(self.tr("Join with the next caption"))
+        merge.triggered.connect(lambda: self.context.run("merge-captions", at))
+        merge.setEnabled(any(w.block == word.block and w.cue > word.cue for w in self._words))
+        return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Keys of the text are no shortcuts of the timeline; Return in the search goes to what was found."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from vidgen.ui.theme import tokens
@@ -19,6 +19,8 @@ class TranscriptView(QTextEdit):
     """The pieces that are to go."""
     correct = Signal(list)
     """The words that are to be written anew."""
+    menu_wanted = Signal(object, object)
+    """A piece, and where on the screen the menu belongs."""
     gone_to = Signal(object)
     """A time of the timeline, in flicks."""
 
@@ -90,6 +92,13 @@ class TranscriptView(QTextEdit):
         """Correct the word."""
         super().mouseDoubleClickEvent(event)
         self._correct()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Ask for what can be done at the word under the pointer, or at the cursor when a key asks."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        place = self.textCursor().selectionStart() if by_key else self.cursorForPosition(event.pos()).position()
+        if (piece := self.layout_.at(place)) is not None:
+            self.menu_wanted.emit(piece, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Delete cuts, Return goes there, F2 corrects; everything else selects."""
