@@ -112,7 +112,8 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
 
         def keep(name: str, widget: QWidget) -> None:
             if wanted is None or name in wanted:
-                _hide_folder(widget, str(project.parent))
+                for folder in (str(project.parent), os.environ["VIDGEN_HOME"]):
+                    _hide_folder(widget, folder)
                 widget.grab().save(str(args.out / f"{name}.png"))
                 print(name)
 
@@ -160,7 +161,7 @@ async def _pictures(window: Window, project: Path, keep: Keep) -> None:
 
 
 async def _films(editor: Editor) -> None:
-    """Make a short film and put others in the queue, one of them held back: so the queue has something to show."""
+    """Make what is heard, and put two films into the queue that are held back: so that it has something to show."""
     from vidgen.render.plan import plan
     from vidgen.render.queue import Order
     from vidgen.timing import FLICKS, TimeRange
@@ -173,7 +174,7 @@ async def _films(editor: Editor) -> None:
 
     def orders() -> list[tuple[Order, Path]]:
         made = []
-        for name, preset, seconds in (("teaser", "web-small", 3), ("good-morning", "project", 0), ("voice", "mp3", 0)):
+        for name, preset, seconds in (("voice", "mp3", 0), ("teaser", "web-small", 3), ("good-morning", "project", 0)):
             chosen = services.render.preset(preset)
             among = TimeRange.between(0, seconds * FLICKS) if seconds else None
             out = services.render.target(folder / f"{name}.{chosen.extension}", chosen)
@@ -217,27 +218,26 @@ async def _lanes(window: Window, editor: Editor, keep: Keep) -> None:
     await _settled(window)
 
 
-def _tick_presets(dialog: QWidget) -> None:
-    """Choose three presets, and every scene beside the whole film, for a batch."""
+def _tick_scenes(dialog: QWidget) -> None:
+    """Choose every scene beside the whole film for a batch."""
     from PySide6.QtCore import Qt
 
     from vidgen.ui.batch_dialog import BatchDialog
 
     if isinstance(dialog, BatchDialog):
-        for box, wanted in ((dialog.presets, ("project", "gif", "aac")), (dialog.ranges, ("whole", "scenes"))):
-            for row in range(box.count()):
-                if box.item(row).data(Qt.ItemDataRole.UserRole) in wanted:
-                    box.item(row).setCheckState(Qt.CheckState.Checked)
+        for row in range(dialog.ranges.count()):
+            if dialog.ranges.item(row).data(Qt.ItemDataRole.UserRole) == "scenes":
+                dialog.ranges.item(row).setCheckState(Qt.CheckState.Checked)
 
 
 def _say_idea(dialog: QWidget) -> None:
     from vidgen.ui.making.dialog import MakeDialog
 
     if isinstance(dialog, MakeDialog):
-        dialog.form.text.setPlainText("How bees find their way home")
+        dialog.form.text.setPlainText("Why do octopuses have three hearts?")
 
 
-_FILLED: dict[str, Callable[[QWidget], None]] = {"dialog-batch": _tick_presets, "dialog-make": _say_idea}
+_FILLED: dict[str, Callable[[QWidget], None]] = {"dialog-batch": _tick_scenes, "dialog-make": _say_idea}
 """What is done with a dialog before its picture is taken."""
 
 
