@@ -31,7 +31,7 @@ def remove_stale(target: Path) -> None:
     with suppress(OSError):
         for entry in list(target.parent.iterdir()):
             found = _PARTIAL.fullmatch(entry.name) if entry.name.startswith(begins) else None
-            if found and not _alive(int(found["process"])):
+            if found and not alive(int(found["process"])):
                 remove(entry)
 
 
@@ -43,7 +43,7 @@ def remove_abandoned(folder: Path) -> None:
     with suppress(OSError):
         for entry in list(folder.iterdir()):
             found = _PARTIAL.fullmatch(entry.name)
-            if found and not _alive(int(found["process"])) and time.time() - entry.stat().st_mtime > _LATELY:
+            if found and not alive(int(found["process"])) and time.time() - entry.stat().st_mtime > _LATELY:
                 remove(entry)
 
 
@@ -53,7 +53,7 @@ def tidy(folder: Path) -> None:
     remove_abandoned(folder)
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
     """Tell whether a process of that number runs. On Windows only our own is known to."""
     if process == os.getpid() or sys.platform == "win32":
         return True

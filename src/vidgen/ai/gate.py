@@ -100,6 +100,8 @@ class Call:
     began: float
     sent: bool = False
     usage: Usage | None = None
+    result: Result | None = None
+    """What came of it, as soon as it is here: it is kept before the call is settled."""
     waiting: bool = False
     """Whether the provider has taken on work, and nobody knows yet how it ends: it can be asked for again."""
 
@@ -178,14 +180,14 @@ class Gate:
             async for piece in plan.provider.text_stream(request, self._access(plan, call)):
                 if isinstance(piece, TextResult):
                     result = piece
-                    call.usage = piece.usage
                 else:
                     yield piece
             if result is None:
                 raise ProviderError(
                     f"'{plan.endpoint}' broke off in the middle of its answer; it is not used.", paid=True
                 )
-        yield await self._done(plan, call, result)
+            call.usage, call.result = result.usage, result
+        yield self._done(plan, call, result)
 
     async def look(self, provider: Provider, endpoint: str, seconds: float = 20.0) -> Access:
         """Return an access that costs nothing: for asking which models there are, or whether a key is accepted."""
@@ -201,9 +203,7 @@ class Gate:
             return None
         return Done(found[0], found[1], plan.endpoint, plan.model, Decimal(0), cached=True)
 
-    async def _done(self, plan: Plan, call: Call, result: Result) -> Done[Any]:
-        if plan.job.cached:
-            await _whole(self._results.put, plan.hash, result, call.number)
+    def _done(self, plan: Plan, call: Call, result: Result) -> Done[Any]:
         return Done(result, call.number, plan.endpoint, plan.model, self._actual(plan, call), cached=False)
 
     async def _asked(self, plan: Plan) -> Done[Any]:
@@ -212,8 +212,8 @@ class Gate:
             result = await self._tried(plan, call, lambda: method(plan.request, self._access(plan, call)))
             if not isinstance(result, plan.job.result):
                 raise TypeError(f"{plan.provider.kind} returns no {plan.job.result.__name__}")
-            call.usage = result.usage
-        return await self._done(plan, call, result)
+            call.usage, call.result = result.usage, result
+        return self._done(plan, call, result)
 
     async def _polled(self, plan: Plan, told: Callable[[Progress], None] | None) -> Done[Any]:
         polled: Polled[Any, Any] = getattr(plan.provider, plan.job.name)()
@@ -233,8 +233,8 @@ class Gate:
                     async with asyncio.timeout(_TO_CANCEL):
                         await polled.cancel(ticket, self._access(plan, call))
                 raise
-            call.usage = result.usage
-        return await self._done(plan, call, result)
+            call.usage, call.result = result.usage, result
+        return self._done(plan, call, result)
 
     async def _begun(self, plan: Plan, polled: Polled[Any, Any]) -> tuple[int, str] | None:
         """Return the number and ticket of the same work where it was begun before: it is gone on with.
@@ -334,7 +334,10 @@ class Gate:
 
     @asynccontextmanager
     async def _call(self, plan: Plan, adopted: int | None = None) -> AsyncIterator[Call]:
-        """Set money aside, wait for a turn, and settle the call, however it ends."""
+        """Set money aside, wait for a turn, keep the result, and settle the call, however it ends.
+
+        Kept first: killed between the two, vidgen finds the result again, and the call stands with what was set aside.
+        """
         self._may(plan.provider, plan.endpoint, plan.choices)
         key = await self._key(plan.provider, plan.endpoint)
         number = await self._reserved(plan) if adopted is None else adopted
@@ -348,8 +351,10 @@ class Gate:
             async with asyncio.timeout_at(call.until), turn.slots, turn.rate:
                 yield call
             state = "done"
+            if call.result is not None and plan.job.cached:
+                await _whole(self._results.put, plan.hash, call.result, call.number)
         except (asyncio.CancelledError, GeneratorExit):
-            state = "cancelled"
+            state = "cancelled" if call.result is None else "done"
             raise
         except TimeoutError:
             why = f"'{plan.endpoint}' was not done in {seconds:.0f} s; the call was given up."

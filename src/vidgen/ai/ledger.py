@@ -31,6 +31,7 @@ from sqlalchemy import Column, Integer, Table, Text, func, insert, select, updat
 
 from vidgen import settings
 from vidgen.ai.money import shown
+from vidgen.ai.salvage import take_over
 from vidgen.errors import OverBudget, ProjectError, ProviderError, UsageError
 from vidgen.storage.library import Library, metadata
 from vidgen.storage.lock import Lock, Taken
@@ -344,8 +345,13 @@ class Ledger:
 
     def _run(self, work: Callable[[Connection], T]) -> T:
         """Run a transaction; a library that others write just now is asked again. Raises ProviderError."""
+
+        def whole(connection: Connection) -> tuple[T]:
+            take_over(connection, CALL, settings.home())
+            return (work(connection),)
+
         for _ in range(_TRIES):
-            found: tuple[T] | None = self._library.run(lambda c: (work(c),), None)
+            found: tuple[T] | None = self._library.run(whole, None)
             if found is not None:
                 return found[0]
             time.sleep(_PAUSE)

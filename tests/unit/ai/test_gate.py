@@ -303,6 +303,41 @@ def test_killed_processes_leave_a_ledger_that_is_right(vidgen_home: Path, monkey
         ai.close()
 
 
+@pytest.mark.parametrize("how", ["header", "schema"])
+def test_a_damaged_library_does_not_give_the_budget_back(
+    ai: AIService, server: FaultServer, vidgen_home: Path, how: str
+) -> None:
+    asyncio.run(ai.run(text.JOB, asked(), ORDER))
+    (before,) = ai.ledger.entries()
+    assert before.actual
+    library = vidgen_home / "library.sqlite"
+    raw = library.read_bytes()
+    library.write_bytes(b"\xa5" * 100 + raw[100:] if how == "header" else raw.replace(b"NOT NULL", b"NOT \xffULL"))
+    assert ai.ledger.entries() == [before]
+    assert (vidgen_home / "library.damaged-1.sqlite").exists()
+    choices.choose(month=before.actual)
+    with pytest.raises(OverBudget):
+        asyncio.run(ai.run(text.JOB, asked("Another"), ORDER))
+    assert len(server.requests) == 1
+
+
+def test_a_result_is_kept_before_its_call_is_settled(
+    ai: AIService, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a kill between the two costs nothing twice."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise ProviderError("killed")
+
+    drawing = ImageRequest(prompt="an octopus")
+    with monkeypatch.context() as patched:
+        patched.setattr(ai.ledger, "settle", killed)
+        with pytest.raises(ProviderError, match="killed"):
+            asyncio.run(ai.run(image.JOB, drawing, ORDER))
+    assert asyncio.run(ai.run(image.JOB, drawing, ORDER)).cached
+    assert len(server.requests) == 1
+
+
 def test_without_a_library_nothing_is_paid(ai: AIService, server: FaultServer, vidgen_home: Path) -> None:
     (vidgen_home / "library.sqlite").unlink(missing_ok=True)
     (vidgen_home / "library.sqlite").mkdir()

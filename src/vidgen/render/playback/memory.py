@@ -1,23 +1,29 @@
 """Memory that two processes share, in slots of one size, each for one picture.
 
 It is a file that nobody needs to write to a disk: in `/dev/shm` where there is one, else in the temporary folder; on
-Windows it has no file. The file's name is taken away as soon as the other process has the memory too, so nothing is left
-behind whatever ends the processes.
+Windows it has no file. The file's name is taken away as soon as the other process has the memory too; of a process that
+is killed before that the next one takes it away.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
+import re
 import secrets
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import RenderError
+from vidgen.partials import alive, remove
 
 _PAGE = 4096
+_LATELY = 600.0
+"""Seconds."""
+_NAME = re.compile(r"vidgen-(?P<process>\d+)-[0-9a-f]{12}")
 
 
 class SlotMemory:
@@ -52,6 +58,7 @@ class SlotMemory:
         Raises RenderError when there is none.
         """
         folder = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
+        _tidy(folder)
         with suppress(OSError, AttributeError):
             about = os.statvfs(folder)
             # Half at most: what is promised here and is not there ends the process that writes.
@@ -68,3 +75,13 @@ class SlotMemory:
         if sys.platform != "win32":
             with suppress(OSError):
                 Path(self.name).unlink()
+
+
+def _tidy(folder: Path) -> None:
+    """Take away what killed processes of this user left behind."""
+    with suppress(OSError):
+        for entry in folder.glob("vidgen-*"):
+            found = _NAME.fullmatch(entry.name)
+            # One of another container may look dead; its name is needed for seconds only.
+            if found and not alive(int(found["process"])) and time.time() - entry.stat().st_mtime > _LATELY:
+                remove(entry)
