@@ -10,7 +10,7 @@ from vidgen.ai.ledger import Caps, Reservation
 
 def test_what_was_spent_is_seen_and_saved(editor, services, qtbot, tmp_path: Path) -> None:
     ledger = services.ai.ledger
-    wanted = Reservation("cloud", "big", "image", Decimal("0.04"), "1", project=editor.project.opened.project_id)
+    wanted = Reservation("cloud", "big", "image", Decimal("0.04"), "1", project=editor.project.snapshot.project.id)
     number = ledger.reserve(wanted, Caps())
     ledger.settle(number, "done", actual=Decimal("0.03"), usage=None, seconds=2.5, message="")
     services.metrics.add("export", {"seconds": 20, "wall": 5, "path": "film.mp4", "found": 50})
@@ -19,7 +19,7 @@ def test_what_was_spent_is_seen_and_saved(editor, services, qtbot, tmp_path: Pat
     panel.ask()
     qtbot.waitUntil(lambda: panel.shown is not None and panel.shown.calls == 1)
     assert panel.cost.text() == "$0.03"
-    assert "image: $0.0300" in panel.charts["jobs"].accessibleDescription()
+    assert "image: $0.03, 1 call" in panel.charts["jobs"].accessibleDescription()
     assert editor.project.path.stem in panel.charts["projects"].accessibleDescription()
     assert "film.mp4: 4.0 ×" in panel.charts["exports"].accessibleDescription()
     assert panel.charts["jobs"].grab().toImage().pixelColor(5, 26) == panel.charts["jobs"].grab().toImage().pixelColor(

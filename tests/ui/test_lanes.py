@@ -154,7 +154,7 @@ def test_keys_are_in_the_tree(editor, hand, block) -> None:
     item = QAccessible.queryAccessibleInterface(hand.view).child(0)
     assert item.childCount() == 4
     key = item.child(1)
-    assert key.text(QAccessible.Text.Name) == "X, keyframe at 00:00:03:00, 0.5, Linear"
+    assert key.text(QAccessible.Text.Name) == "Position X, keyframe at 00:00:03:00, 0.5, Linear"
     actions = key.actionInterface()
     actions.doAction("move on")
     assert times(editor, block)[1] == pytest.approx(3 + 1 / 30)

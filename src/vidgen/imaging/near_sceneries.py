@@ -193,7 +193,6 @@ def _desk(painter: QPainter, colours: Colours, dice: random.Random, seconds: flo
 
 
 def _stage(painter: QPainter, colours: Colours, dice: random.Random, seconds: float, size: Size) -> None:
-    del dice
     unit, floor = min(size), size[1] * 0.72
     wall = QLinearGradient(0, 0, 0, floor)
     wall.setColorAt(0, mixed(colours[0], "#000000", 0.35))
@@ -204,8 +203,8 @@ def _stage(painter: QPainter, colours: Colours, dice: random.Random, seconds: fl
     ground.setColorAt(1, mixed(colours[0], "#000000", 0.4))
     painter.fillRect(QRectF(0, floor, size[0], size[1] - floor), ground)
     painter.setPen(Qt.PenStyle.NoPen)
-    for number, x in enumerate((0.12, 0.5, 0.88)):  # lamps
-        swing = 0.1 * math.sin(seconds * 0.6 + number * 2.1)
+    for x in (0.12, 0.5, 0.88):  # lamps
+        swing = 0.1 * math.sin(seconds * 0.6 + dice.uniform(0, math.tau))
         foot = size[0] * (0.5 + 0.25 * (x - 0.5) + swing)
         wide = unit * 0.42
         beam = QLinearGradient(0, 0, 0, floor)

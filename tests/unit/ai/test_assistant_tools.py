@@ -28,7 +28,7 @@ def test_all_commands_but_plumbing_are_tools() -> None:
 
 def _on_the_wire(tool: Tool) -> dict[str, Any]:
     wanted = TextRequest(messages=(Message(role="user", text="a"),), tools=(tool,))
-    (said,) = request(wanted, "m")["tools"]
+    (said,) = request(wanted, "m")["extra_body"]["tools"]
     return dict(said)
 
 

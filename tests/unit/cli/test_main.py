@@ -72,7 +72,7 @@ def test_help_of_a_verb(vidgen) -> None:
         (["captons"], "There is no verb 'captons'; did you mean captions?"),
         (["frame", "x"], "vidgen frame: the following arguments are required: -o/--output; "),
         (["undo", "x", "--nothing"], "vidgen undo: unrecognized arguments: --nothing; 'vidgen undo --help' shows how."),
-        (["undo", "x", "-n", "a"], "argument -n/--count: invalid int value: 'a'"),
+        (["undo", "x", "-n", "a"], "argument -n/--count: 'a' is not a whole number"),
     ],
 )  # fmt: skip
 def test_wrong_words_are_refused_with_one_sentence(vidgen, words: list[str], sentence: str) -> None:

@@ -153,7 +153,7 @@ class InsightsPanel(Panel):
 
 def _costs(groups: Sequence[Group]) -> list[Bar]:
     def note(g: Group) -> str:
-        parts = [f"{g.calls} calls"]
+        parts = ["1 call" if g.calls == 1 else f"{g.calls} calls"]
         parts += [f"{g.failed} failed"] if g.failed else []
         parts += [f"{g.unpriced} of unknown price"] if g.unpriced else []
         return ", ".join(parts)
