@@ -10,7 +10,7 @@ from vidgen.ai.ledger import Caps, Reservation
 
 def test_what_was_spent_is_seen_and_saved(editor, services, qtbot, tmp_path: Path) -> None:
     ledger = services.ai.ledger
-    wanted = Reservation("cloud", "big", "image", Decimal("0.04"), "1", project=editor.project.snapshot.project.id)
+    wanted = Reservation("cloud", "big", "image", Decimal("0.04"), "1", project=editor.project.snapshot().project.id)
     number = ledger.reserve(wanted, Caps())
     ledger.settle(number, "done", actual=Decimal("0.03"), usage=None, seconds=2.5, message="")
     services.metrics.add("export", {"seconds": 20, "wall": 5, "path": "film.mp4", "found": 50})
