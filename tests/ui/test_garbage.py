@@ -63,6 +63,23 @@ def test_what_another_thread_is_making_is_left_alone(window: Window, garbage, mo
     assert work.result() > 0
 
 
+def test_what_was_closed_is_not_set_aside_with_a_large_project(
+    editor, window: Window, monkeypatch, qtbot, idle
+) -> None:
+    gone: list[bool] = []
+    ring = Ring()
+    weakref.finalize(ring, lambda: gone.append(True))
+    gc.collect()  # so that only a look at everything finds it
+    del ring
+    monkeypatch.setattr("vidgen.ui.window._MANY", 0)
+    window.new("square")
+    qtbot.waitUntil(lambda: window.editor not in {editor, None}, timeout=30_000)
+    idle()
+    gc.collect()
+    gc.unfreeze()
+    assert gone
+
+
 def test_python_collects_again_when_there_is_no_window(garbage) -> None:
     assert not gc.isenabled()
     garbage.end()

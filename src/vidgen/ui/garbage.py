@@ -54,6 +54,11 @@ class Garbage(QObject):
         gc.enable()
 
 
+def clear_away() -> None:
+    """Collect what was just closed: set aside with all else, its rings would stay for ever."""
+    gc.collect()
+
+
 def set_aside() -> None:
     """Look no more through what there is now, since it stays: it goes when nobody holds it, but not out of a ring."""
     gc.freeze()

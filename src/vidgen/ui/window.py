@@ -302,7 +302,9 @@ class Window(QMainWindow):
     async def _open(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
         self.statusBar().showMessage(self.tr("Opening…"))
         try:
-            await self.close_project()
+            if self.editor is not None:
+                await self.close_project()
+                garbage.clear_away()
             call = self.background.call
             opened, _ = await asyncio.gather(call("disk", make), call("disk", load_editor))
         finally:
