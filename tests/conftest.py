@@ -15,6 +15,8 @@ import psutil
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# As in vidgen's workers. With more, threads of OpenBLAS that wait for each other keep both cores from two test processes.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 hypothesis.settings.register_profile("vidgen", deadline=None)  # that a machine is busy is no fault
 hypothesis.settings.load_profile("vidgen")
 
