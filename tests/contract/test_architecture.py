@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src" / "vidgen").rglob("*.py"))
 # `files.py` is the one way to write a file; a line that must write in place says why.
+TEMPORARY = re.compile(r"\b(mkdtemp|mkstemp|TemporaryDirectory|NamedTemporaryFile)\(")  # they stay when we are killed
 IN_PLACE = re.compile(r"\.(write_text|write_bytes)\(|(?<!\bav\.)(?<!\barchive\.)\bopen\([^)]*[\"'][wax]b?[\"']")
 
 
@@ -59,6 +60,9 @@ def test_files_are_written_atomically(path: Path) -> None:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         assert not IN_PLACE.search(line) or "# in place:" in line, (
             f"{_name(path)}:{number}: write with vidgen.files.atomic_write, or say '# in place: why' on the line"
+        )
+        assert not TEMPORARY.search(line) or path.name == "scratch.py", (
+            f"{_name(path)}:{number}: make temporary folders with vidgen.scratch, which takes them away after a kill, too"
         )
 
 

@@ -21,8 +21,8 @@ from vidgen.editor.document import Document
 from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.records import Marker
 from vidgen.errors import ProjectError, ReadOnly
+from vidgen.lock import lock_path
 from vidgen.storage.header import read_header
-from vidgen.storage.lock import lock_path
 from vidgen.storage.service import ProjectService
 from vidgen.storage.snapshot import wal_path
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from vidgen import scratch
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write, check_room, discard
-from vidgen.storage import snapshot
-from vidgen.storage.snapshot import scratch_folder
+from vidgen.scratch import scratch_folder
 
 
 def test_writes_bytes_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -74,18 +74,26 @@ def test_what_a_killed_process_left_goes_away_and_nothing_else(tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal")
-def test_the_scratch_folder_of_a_killed_process_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
-    code = "from vidgen.storage.snapshot import scratch_folder\nwith scratch_folder():\n    "
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from vidgen.scratch import scratch_folder\nwith scratch_folder():",
+        "from vidgen.workers import Worker\nwith Worker('vidgen.media.worker', name='reader'):",
+    ],
+)
+def test_the_scratch_folder_of_a_killed_process_goes_away(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kill = "\n    import os, signal; os.killpg(0, signal.SIGKILL)"  # the worker as well, which else would clear away
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", code + kill], env=environment, check=False)
+    subprocess.run([sys.executable, "-c", code + kill], env=environment, check=False, start_new_session=True)
     (left,) = tmp_path.iterdir()
-    monkeypatch.setattr(snapshot.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
     with scratch_folder() as held:
         assert set(tmp_path.iterdir()) == {left, held}  # it may have been made a moment ago
         for folder in (left, held):
             os.utime(folder, (1, 1))
-        snapshot._sweep.cache_clear()
+        scratch._sweep.cache_clear()
         with scratch_folder() as other:
             assert set(tmp_path.iterdir()) == {held, other}
     assert not list(tmp_path.iterdir())

@@ -17,8 +17,8 @@ from urllib.parse import urljoin
 from vidgen.ai.addable import Addable, AddableFile, folder
 from vidgen.errors import ProjectError, Refused, UsageError
 from vidgen.files import check_room, discard, sync_folder
+from vidgen.lock import Lock, Taken
 from vidgen.net import check, host_of
-from vidgen.storage.lock import Lock, Taken
 
 if TYPE_CHECKING:
     from hashlib import _Hash

@@ -33,8 +33,8 @@ from vidgen import settings
 from vidgen.ai.money import shown
 from vidgen.ai.salvage import take_over
 from vidgen.errors import OverBudget, ProjectError, ProviderError, UsageError
+from vidgen.lock import Lock, Taken
 from vidgen.storage.library import Library, metadata
-from vidgen.storage.lock import Lock, Taken
 from vidgen.untrusted import json_of
 
 if TYPE_CHECKING:

@@ -223,15 +223,16 @@ def local_models() -> Iterator[Finding]:
 def trials() -> Iterator[Finding]:
     """Export two small frames and their sound with each pair of codecs that a preset uses, in the real way."""
     from vidgen.app import Services
+    from vidgen.scratch import scratch_folder
 
-    with Services() as services, tempfile.TemporaryDirectory(prefix="vidgen-doctor-") as folder:
+    with Services() as services, scratch_folder() as folder:
         try:
             presets = services.render.presets()
         except VidgenError as error:
             yield Finding("Encoders", "missing", str(error), "Install vidgen again.")
             return
         for codecs, preset in _by_codecs(presets).items():
-            yield trial(services.render, preset, " + ".join(c for c in codecs if c), Path(folder))
+            yield trial(services.render, preset, " + ".join(c for c in codecs if c), folder)
 
 
 def automatic() -> Iterator[Finding]:

@@ -63,15 +63,14 @@ def farm(args: argparse.Namespace) -> Farm | None:
 
 def write_job(plan: RenderPlan, preset: Preset, target: Path, args: argparse.Namespace, out: Out) -> None:
     """Write a job bundle for the film `target`. Raises UsageError, RenderError, MediaError and ProjectError."""
-    import tempfile
-
     from vidgen.render.farm.job_bundle import check_folder, write_bundle
     from vidgen.render.farm.planning import job_of
+    from vidgen.scratch import scratch_folder
 
     folder = Path(args.job_bundle).absolute()
     check_folder(folder)
-    with tempfile.TemporaryDirectory(prefix="vidgen-plan-") as scratch:
-        job = job_of(plan, preset, Path(scratch))
+    with scratch_folder() as scratch:
+        job = job_of(plan, preset, scratch)
     write_bundle(folder, job, target, copy_media=args.copy_media)
     for note in job.notes:
         out.note(note)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from vidgen.scratch import scratch_folder
 from vidgen.storage.database import DamagedProject, Database
 from vidgen.storage.header import Header
-from vidgen.storage.snapshot import copy_snapshot, scratch_folder, wal_path
+from vidgen.storage.snapshot import copy_snapshot, wal_path
 
 
 def examine(path: Path, header: Header, *, was_unmerged: bool) -> list[str]:

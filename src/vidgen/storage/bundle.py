@@ -28,9 +28,9 @@ from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write, check_room, sync_folder
 from vidgen.partials import tidy
+from vidgen.scratch import scratch_folder
 from vidgen.storage.paths import CHUNK, free_name, is_strange
 from vidgen.storage.project_file import ProjectFile
-from vidgen.storage.snapshot import scratch_folder
 
 MANIFEST = "manifest.json"
 MAX_ENTRIES = 10_000

@@ -17,8 +17,8 @@ from sqlalchemy import Column, Integer, LargeBinary, Table, Text, delete, insert
 
 from vidgen import settings
 from vidgen.errors import UsageError
+from vidgen.lock import Lock, Taken
 from vidgen.storage.library import Library, metadata
-from vidgen.storage.lock import Lock, Taken
 from vidgen.untrusted import json_of
 
 if TYPE_CHECKING:

@@ -25,11 +25,11 @@ from vidgen.editor.patch import Patch
 from vidgen.editor.records import Record
 from vidgen.errors import ProjectError, ReadOnly
 from vidgen.files import discard, finish, partial_name
+from vidgen.lock import Lock
 from vidgen.partials import tidy
 from vidgen.storage import schema
 from vidgen.storage.database import Database, Unwritable, as_project_error
 from vidgen.storage.loading import State, load, read_patch
-from vidgen.storage.lock import Lock
 from vidgen.storage.schema import EDITS, META, MODULUS, RECORD_TABLES, VERSIONS
 
 log = logging.getLogger(__name__)

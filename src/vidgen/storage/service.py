@@ -11,9 +11,9 @@ from vidgen.editor.document import new_project
 from vidgen.editor.model import explain
 from vidgen.editor.records import Project
 from vidgen.errors import ProjectError, UsageError
+from vidgen.lock import Lock, Taken
 from vidgen.storage.database import Busy, DamagedProject, DiskFull, Unwritable
 from vidgen.storage.library import Library
-from vidgen.storage.lock import Lock, Taken
 from vidgen.storage.schema import FORMAT
 
 if TYPE_CHECKING:
@@ -180,10 +180,11 @@ class ProjectService:
         )
 
     def _open_copy(self, path: Path, header: Header, reason: str) -> OpenProject:
+        from vidgen.scratch import scratch_folder
         from vidgen.storage.migrations import migrate
         from vidgen.storage.open_project import OpenProject
         from vidgen.storage.project_file import ProjectFile
-        from vidgen.storage.snapshot import copy_snapshot, scratch_folder
+        from vidgen.storage.snapshot import copy_snapshot
 
         with ExitStack() as resources:
             copy = copy_snapshot(path, resources.enter_context(scratch_folder()))
@@ -213,7 +214,8 @@ def real_path(path: Path | str) -> Path:
 def set_aside(path: Path) -> Path:
     """Copy a project file, before it is migrated, beside itself; return the copy. Raises ProjectError."""
     from vidgen.files import atomic_write
-    from vidgen.storage.snapshot import copy_snapshot, scratch_folder
+    from vidgen.scratch import scratch_folder
+    from vidgen.storage.snapshot import copy_snapshot
 
     number = 1
     while (aside := path.with_name(f"{path.stem} before update {number}{SUFFIX}")).exists():

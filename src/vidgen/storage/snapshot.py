@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 
 from vidgen.errors import ProjectError
 from vidgen.files import check_room
 from vidgen.storage.database import Busy, as_project_error
-from vidgen.storage.lock import Lock, Taken
 from vidgen.storage.paths import is_strange
 
 _TRIES = 20
-_PREFIX = "vidgen-scratch-"
-_HELD = "held"
-"""What the lock inside such a folder is named after."""
-_YOUNG = 60.0
-"""Seconds in which a folder may not have its lock yet."""
 
 
 def wal_path(project: Path) -> Path:
@@ -39,47 +28,6 @@ def check_ordinary(project: Path) -> None:
     for path in (project, wal_path(project), journal_path(project)):
         if is_strange(path):
             raise ProjectError(f"'{path}' is not an ordinary file, so it is no project.")
-
-
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """Make a folder that goes away at the end, and at the next start when this process is killed. Raises ProjectError.
-
-    Nothing is in it but a hidden lock, which tells whether its maker is alive: also to another container, which does not
-    see our processes but shares the folder of temporary files.
-    """
-    try:
-        top = tempfile.gettempdir()
-        _sweep(Path(top))
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=top))
-    except OSError as error:
-        raise _no_place(error) from error
-    try:
-        held = Lock(folder / _HELD)
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise _no_place(error) from error
-    try:
-        yield folder
-    finally:
-        held.release()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _no_place(error: OSError) -> ProjectError:
-    reason = error.strerror or error
-    return ProjectError(f"No temporary folder can be made: {reason}; make room, or set TMPDIR to another.")
-
-
-@lru_cache(maxsize=4)
-def _sweep(top: Path) -> None:
-    """Take away the folders of processes that were killed, once in the life of this process."""
-    with suppress(OSError):
-        for folder in [f for f in top.iterdir() if f.name.startswith(_PREFIX)]:
-            with suppress(OSError, Taken):
-                if time.time() - folder.lstat().st_mtime > _YOUNG:
-                    Lock(folder / _HELD).release()
-                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def copy_snapshot(project: Path, folder: Path) -> Path:

@@ -122,7 +122,7 @@ def poster_size(snapshot: Snapshot, box: tuple[int, int] = POSTER) -> tuple[int,
 
 def rename(services: Services, project: Path, name: str) -> Path:
     """Give a project file another name in its folder; return its new path. Raises ProjectError, UsageError."""
-    from vidgen.storage.lock import Lock
+    from vidgen.lock import Lock
 
     target = project.with_name(f"{_fit_name(name)}{SUFFIX}")
     if target == project:
@@ -154,7 +154,7 @@ def duplicate(services: Services, project: Path) -> Path:
 
 def move_to_trash(services: Services, project: Path) -> None:
     """Move a project file to the system's trash; its media stay. Raises ProjectError."""
-    from vidgen.storage.lock import Lock
+    from vidgen.lock import Lock
 
     try:
         lock = Lock(project)

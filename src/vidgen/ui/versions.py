@@ -5,10 +5,8 @@ They are read from a copy of the file in a thread, so that one of thousands of e
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from vidgen.editor.changes import changes
 from vidgen.editor.document import Snapshot
 from vidgen.errors import VidgenError
+from vidgen.scratch import scratch_folder
 from vidgen.ui.context import Context
 from vidgen.ui.shelf import poster_size
 
@@ -97,13 +96,13 @@ class Versions(QObject):
 
         def draw() -> QImage | None:
             there = {i: path for i, path in paths.items() if path.is_file()}
-            with tempfile.TemporaryDirectory(prefix="vidgen-version-") as folder:
-                out = Path(folder) / "frame.png"
-                try:
+            try:
+                with scratch_folder() as folder:
+                    out = folder / "frame.png"
                     services.render.frame(of, there, of.rate.time_of(of.rate.frame_at(time)), out, poster_size(of, box))
-                except VidgenError:
-                    return None
-                image = QImage(str(out))
+                    image = QImage(str(out))
+            except VidgenError:
+                return None
             return None if image.isNull() else image
 
         return await self._context.background.call("painter", draw)

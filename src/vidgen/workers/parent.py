@@ -6,12 +6,10 @@ import contextlib
 import logging
 import os
 import queue
-import shutil
 import signal
 import site
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import deque
@@ -20,6 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self, cast
 
 from vidgen.errors import Cancelled, VidgenError
+from vidgen.scratch import Scratch
 from vidgen.workers.child import FOLDER
 from vidgen.workers.protocol import Garbled, Limits, encode, error_class, receive, send
 
@@ -57,7 +56,7 @@ class WorkerFailed(VidgenError):  # noqa: N818 - the name says what happened to 
 class Worker:
     """A child process that serves one module's handlers, one request at a time. Close it, or use it in a `with`.
 
-    It has an environment built from nothing (no keys), and an own empty folder as working and temporary folder.
+    It has an environment built from nothing (no keys), and a working and temporary folder of its own, empty but for a lock.
     """
 
     def __init__(self, module: str, *, name: str, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
@@ -71,7 +70,7 @@ class Worker:
         self._outbox: queue.SimpleQueue[tuple[bytes, memoryview] | None] = queue.SimpleQueue()
         self._last_words: deque[str] = deque(maxlen=20)
         try:
-            self._folder = Path(tempfile.mkdtemp(prefix="vidgen-worker-"))
+            self._scratch = Scratch()
         except OSError as error:
             raise self._unable(error.strerror or error) from error
         try:
@@ -80,12 +79,12 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                cwd=self._folder,
-                env=environment(os.environ, self._folder),
+                cwd=self._scratch.folder,
+                env=environment(os.environ, self._scratch.folder),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:  # no more processes, open files or memory; an interpreter that may not be run
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._scratch.remove()
             raise self._unable(error.strerror or error) from error
         self._stdin = cast(IO[bytes], self._process.stdin)
         self._stdout = cast(IO[bytes], self._process.stdout)
@@ -284,7 +283,7 @@ class Worker:
             self._stdin.close()
         self._stdout.close()
         self._stderr.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.remove()
 
 
 def environment(parent: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidgen.ai.making.assembling import Look, put_pieces
@@ -15,6 +13,7 @@ from vidgen.ai.making.phrasing import headline_of
 from vidgen.ai.making.stage import Stage
 from vidgen.editor.document import Document
 from vidgen.editor.records import Scene
+from vidgen.scratch import scratch_folder
 from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def first_look(render: RenderService, order: VideoOrder, outline: Outline, heigh
 
 def _frame(render: RenderService, document: Document, time: int) -> bytes:
     size = document.project.width, document.project.height
-    with tempfile.TemporaryDirectory(prefix="vidgen-picture-") as folder:
-        path = Path(folder) / "picture.png"
+    with scratch_folder() as folder:
+        path = folder / "picture.png"
         render.frame(document.snapshot(), {}, time, path, size)
         return path.read_bytes()

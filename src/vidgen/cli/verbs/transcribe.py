@@ -63,7 +63,7 @@ def _transcribe_file(args: argparse.Namespace, out: Out, source: Path, target: P
     """Listen to a media file as the only block of a project that nobody keeps."""
     from vidgen.app import Services
     from vidgen.editor import command
-    from vidgen.storage.snapshot import scratch_folder
+    from vidgen.scratch import scratch_folder
 
     with (
         scratch_folder() as folder,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from vidgen.render.farm.media_cache import MediaCache
 from vidgen.render.farm.security import Tls, require_dask, security_of
 from vidgen.render.store import Store
 from vidgen.render.version import version
+from vidgen.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from distributed import Worker
@@ -102,8 +102,8 @@ async def _worker(station: Station, tls: Tls | None, told: Callable[[str], None]
         waiting = False
         while not stop.is_set():
             hand = Farmhand(Store(station.store), MediaCache(station.media))
-            with tempfile.TemporaryDirectory(prefix="vidgen-farm-") as folder:
-                worker = _made(station, tls, hand, folder)
+            with scratch_folder() as folder:
+                worker = _made(station, tls, hand, str(folder))
                 try:
                     await _first(stop.wait(), _begun(worker))
                     if worker.status.name == "running":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from vidgen import resources
 from vidgen.editor.catalogue import Entry
 from vidgen.editor.records import Asset
 from vidgen.errors import VidgenError
+from vidgen.scratch import scratch_folder
 from vidgen.ui.background import Background
 from vidgen.ui.elements.samples import SIZE, Sample, has_picture, identity, plain, sample
 from vidgen.ui.services import Services
@@ -108,8 +108,8 @@ class KindPictures(QObject):
     def _frames(self, film: Sample, size: tuple[int, int]) -> list[bytes]:
         paths: Mapping[str, Path] = {a.id: Path(a.path) for a in self._photos}
         found = []
-        with tempfile.TemporaryDirectory(prefix="vidgen-kinds-") as folder:
-            out = Path(folder) / "frame.png"
+        with scratch_folder() as folder:
+            out = folder / "frame.png"
             for time in film.times:
                 self._services.render.frame(film.snapshot, paths, time, out, size)
                 found.append(out.read_bytes())

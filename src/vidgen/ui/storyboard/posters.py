@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtGui import QImage
 from vidgen.editor.document import Snapshot
 from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
+from vidgen.scratch import scratch_folder
 from vidgen.ui.context import Context
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import poster_size
@@ -77,11 +77,11 @@ def _draw(services: Services, snapshot: Snapshot, paths: dict[Id, Path], card: C
     if card.left_out:
         snapshot = with_enabled(snapshot, card.left_out)
     there = {i: path for i, path in paths.items() if path.is_file()}
-    with tempfile.TemporaryDirectory(prefix="vidgen-poster-") as folder:
-        out = Path(folder) / "frame.png"
-        try:
+    try:
+        with scratch_folder() as folder:
+            out = folder / "frame.png"
             services.render.frame(snapshot, there, card.poster_time, out, poster_size(snapshot, _BOX))
-        except VidgenError:
-            return None
-        image = QImage(str(out))
-        return None if image.isNull() else image
+            image = QImage(str(out))
+    except VidgenError:
+        return None
+    return None if image.isNull() else image

@@ -1,0 +1,71 @@
+"""Temporary folders that also go away when their makers are killed: everything temporary that is no half-written file."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+
+from vidgen.errors import ProjectError
+from vidgen.lock import Lock, Taken
+
+_PREFIX = "vidgen-scratch-"
+_HELD = "held"
+"""What the lock inside such a folder is named after."""
+_YOUNG = 60.0
+"""Seconds in which a folder may not have its lock yet."""
+
+
+class Scratch:
+    """A folder for temporary files, from construction until `remove`; what killed processes left goes away before.
+
+    Nothing is in it but a hidden lock, which tells whether its maker is alive: also to another container, which does not
+    see our processes but shares the folder of temporary files.
+    """
+
+    def __init__(self) -> None:
+        """Make the folder. Raises OSError."""
+        top = tempfile.gettempdir()
+        _sweep(Path(top))
+        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=top))
+        try:
+            self._held = Lock(self.folder / _HELD)
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+
+    def remove(self) -> None:
+        """Take the folder away with what is in it. May be called twice."""
+        self._held.release()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make such a folder, which goes away at the end. Raises ProjectError when none can be made."""
+    try:
+        scratch = Scratch()
+    except OSError as error:
+        reason = error.strerror or error
+        raise ProjectError(
+            f"No temporary folder can be made: {reason}; make room, or set TMPDIR to another."
+        ) from error
+    try:
+        yield scratch.folder
+    finally:
+        scratch.remove()
+
+
+@lru_cache(maxsize=4)
+def _sweep(top: Path) -> None:
+    """Take away the folders of processes that were killed, once in the life of this process."""
+    with suppress(OSError):
+        for folder in [f for f in top.iterdir() if f.name.startswith(_PREFIX)]:
+            with suppress(OSError, Taken):
+                if time.time() - folder.lstat().st_mtime > _YOUNG:
+                    Lock(folder / _HELD).release()
+                    shutil.rmtree(folder, ignore_errors=True)
