@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from vidgen.errors import Cancelled, MediaError
-from vidgen.workers import Limits, Worker, WorkerFailed
+from vidgen.workers import Limits, RestartingWorker, Worker, WorkerFailed
 
 HERE = Path(__file__).parent
 
@@ -90,8 +90,32 @@ def test_cancel_of_a_handler_that_does_not_listen_kills_it():
     cancel = threading.Event()
     with worker() as w:
         with pytest.raises(Cancelled):
-            w.request("hang", {}, timeout=60, on_event=lambda _: cancel.set(), cancel=cancel)
+            w.request("hang", {}, timeout=60, on_event=lambda _: cancel.set(), cancel=cancel, grace=0.1)
         assert not w.alive
+
+
+def test_a_question_that_waits_for_its_turn_can_be_cancelled():
+    first, second, waiting = threading.Event(), threading.Event(), threading.Event()
+    asker = RestartingWorker("worker_under_test", name="the test worker", limits=Limits())
+    raised: list[type[BaseException]] = []
+
+    def ask() -> None:
+        try:
+            asker.request("hang", {}, timeout=60, on_event=lambda _: waiting.set(), cancel=first, grace=0.1)
+        except Cancelled as error:
+            raised.append(type(error))
+
+    with asker:
+        thread = threading.Thread(target=ask)
+        thread.start()
+        assert waiting.wait(30)
+        second.set()
+        with pytest.raises(Cancelled):
+            asker.request("echo", {}, timeout=60, cancel=second)
+        assert not raised, "the first one is still asked"
+        first.set()
+        thread.join()
+    assert raised == [Cancelled]
 
 
 def test_one_that_is_still_being_started_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

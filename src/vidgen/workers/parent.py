@@ -136,11 +136,12 @@ class Worker:
         timeout: float | None,
         on_event: Callable[[dict[str, Any]], None] | None = None,
         cancel: threading.Event | None = None,
+        grace: float = CANCEL_GRACE,
     ) -> tuple[Any, bytes]:
         """Run a handler in the child and return its result and bytes. Only one request runs at a time.
 
         `timeout` seconds after the call a child that has not answered is killed. `on_event` is called in this thread.
-        Setting `cancel` asks the child to stop; it has `CANCEL_GRACE` seconds before it is killed. One that has never
+        Setting `cancel` asks the child to stop; it has `grace` seconds before it is killed. One that has never
         answered still loads what it needs, hears nothing, and is killed at once.
         Raises WorkerFailed (died, hung, garbled), Cancelled, what VidgenError the handler raised, and RuntimeError
         with the child's traceback for anything else.
@@ -152,7 +153,7 @@ class Worker:
             self._outbox.put((encode({"id": self._last_id, "method": method, "params": params}, len(view)), view))
             del view
             try:
-                message, data = self._await(timeout, on_event, cancel)
+                message, data = self._await(timeout, on_event, cancel, grace)
             except VidgenError:
                 raise
             except BaseException:
@@ -162,7 +163,11 @@ class Worker:
             return self._result(message), data
 
     def _await(
-        self, timeout: float | None, on_event: Callable[[dict[str, Any]], None] | None, cancel: threading.Event | None
+        self,
+        timeout: float | None,
+        on_event: Callable[[dict[str, Any]], None] | None,
+        cancel: threading.Event | None,
+        grace: float,
     ) -> tuple[dict[str, Any], bytes]:
         deadline = None if timeout is None else time.monotonic() + timeout
         cancelled_at: float | None = None
@@ -171,7 +176,7 @@ class Worker:
             if cancel is not None and cancelled_at is None and cancel.is_set():
                 cancelled_at = now
                 self._outbox.put((encode({"id": self._last_id, "cancel": True}, 0), memoryview(b"")))
-            if cancelled_at is not None and (not self._begun or now > cancelled_at + CANCEL_GRACE):
+            if cancelled_at is not None and (not self._begun or now > cancelled_at + grace):
                 self._kill("It was stopped")
                 raise Cancelled("Stopped.")
             if deadline is not None and now > deadline:

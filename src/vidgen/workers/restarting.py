@@ -7,8 +7,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
-from vidgen.workers.parent import Worker, WorkerFailed
+from vidgen.errors import Cancelled
+from vidgen.workers.parent import CANCEL_GRACE, Worker, WorkerFailed
 from vidgen.workers.protocol import Limits
+
+_TURN = 0.05
+"""Seconds between two looks at whether a question that waits for its turn is still wanted."""
 
 
 class RestartingWorker:
@@ -28,21 +32,29 @@ class RestartingWorker:
         timeout: float,
         cancel: threading.Event | None = None,
         on_event: Callable[[dict[str, Any]], None] | None = None,
+        grace: float = CANCEL_GRACE,
     ) -> tuple[Any, bytes]:
         """Ask as `Worker.request` does, and once more when the worker fails. Raises what it raises."""
-        with self._lock:
+        while not self._lock.acquire(timeout=_TURN if cancel is not None else -1):
+            if cancel is not None and cancel.is_set():  # it waits for another's question: nothing was asked yet
+                raise Cancelled("Stopped.")
+        try:
             for last in (False, True):
                 if self._worker is None or not self._worker.alive:
                     self._drop()
+                    if cancel is not None and cancel.is_set():
+                        raise Cancelled("Stopped.")
                     self._worker = Worker(self._module, name=self._name, limits=self._limits)
                 try:
                     return self._worker.request(
-                        method, params, payload, timeout=timeout, cancel=cancel, on_event=on_event
+                        method, params, payload, timeout=timeout, cancel=cancel, on_event=on_event, grace=grace
                     )
                 except WorkerFailed:
                     self._drop()
                     if last:
                         raise
+        finally:
+            self._lock.release()
         raise RuntimeError("unreachable")
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from vidgen.ai.music.form import sections
 from vidgen.ai.music.harmony import tones, voiced
 from vidgen.ai.music.moods import MOODS, MoodName, mood_of
 from vidgen.ai.sound import loudness
-from vidgen.errors import UsageError
+from vidgen.errors import Cancelled, UsageError
 
 _OCTAVES = (0, 120, 300, 1000, 4000, 8000, 20_000)
 
@@ -136,6 +136,12 @@ def test_effects_begin_and_end_in_silence(name: EffectName) -> None:
     assert np.abs(made).max() == pytest.approx(0.5, abs=1e-3)
     assert np.abs(made[:5]).max() < 0.03
     assert np.abs(made[-5:]).max() < 0.03
+
+
+def test_a_piece_that_nobody_waits_for_is_left() -> None:
+    asked = iter([True, True, False])
+    with pytest.raises(Cancelled):
+        bed(20.0, wanted=lambda: next(asked))
 
 
 def test_words_have_moods() -> None:

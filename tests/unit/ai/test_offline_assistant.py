@@ -76,6 +76,10 @@ WISHES: list[tuple[str, Check]] = [
     ('rename scene 1 to "Intro"', lambda d: scenes(d)[0] == "Intro"),
     ("level the sound", lambda d: gains(d) == {"talk.mp4": 10.0, "music.mp3": -20.0}),
     ("make the music quieter", lambda d: gains(d) == {"talk.mp4": 0.0, "music.mp3": -6.0}),
+    ("make the voice twice as loud", lambda d: gains(d) == {"talk.mp4": 6.0, "music.mp3": 0.0}),
+    ("make the music half as loud", lambda d: gains(d) == {"talk.mp4": 0.0, "music.mp3": -6.0}),
+    ("make the music 50 % quieter", lambda d: gains(d) == {"talk.mp4": 0.0, "music.mp3": -6.0}),
+    ("make the music 99999999 times louder", lambda d: gains(d) == {"talk.mp4": 0.0, "music.mp3": 24.0}),
     ("turn the voice up by 3 dB", lambda d: gains(d) == {"talk.mp4": 3.0, "music.mp3": 0.0}),
     ("mute the music", lambda d: [t.muted for t in d.tracks() if t.medium == "audio"] == [False, True]),
     ("fade in and out", lambda d: sorted((e.fade_in, e.fade_out) for e in effects(d, "fade"))[-1] == (FLICKS, FLICKS)),
@@ -145,6 +149,8 @@ def test_silences_are_heard_where_nothing_is_transcribed() -> None:
 
 
 IMPOSSIBLE = ["", "   ", "make me rich", "delete scene 9", "delete the ninth clip", 'cut the words "nope"',
+    "make the music 7 louder",
+    "cut all pauses longer than NaN",
               "trim the film to 5 hours", "add a title", "mute"]  # fmt: skip
 
 

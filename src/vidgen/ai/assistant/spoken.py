@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,6 +64,26 @@ def length(text: str) -> int | None:
             return None
         total, found = total + value * _UNITS[unit[0]], True
     return round(total * FLICKS) if found else None
+
+
+def decibels(text: str) -> float | None:
+    """Return by how many decibels a text changes a sound ("6 dB", "twice as loud", "3 times", "50 %"), or None.
+
+    Times and per cent are of the amplitude. "Quieter" has no sign here: 50 % quieter is the same size as twice as loud.
+    """
+    found = re.search(rf"({NUMBER})\s*(db|decibels?)\b", text, re.IGNORECASE)
+    if found:
+        return float(number(found[1]) or 0) or None
+    found = re.search(rf"({NUMBER})\s*(times\b|[x×]|%|percent\b)|\b(twice|double|triple|half)\b", text, re.IGNORECASE)
+    factor = number(found[3] or found[1]) if found else None
+    if found is None or factor is None:
+        return None
+    if found[2] and found[2].lower() in ("%", "percent"):
+        share = factor / 100
+        factor = share if "as loud" in text.lower() else 1 + share
+        if re.search(r"quieter|softer|down|lower|reduce", text, re.IGNORECASE):
+            factor = 1 / max(1 - share, Fraction(1, 1000))
+    return 20 * math.log10(min(factor, Fraction(10**6))) if factor else None
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ class Listener(RestartingWorker):
             np.ascontiguousarray(samples, np.float32).tobytes(),
             timeout=120 + (4 if folder is None else 12) * len(samples) / RATE,
             cancel=cancel,
+            grace=0.2,  # a model cannot be interrupted in a stretch, and has nothing to clear away
             on_event=(lambda data: on_seconds(float(data["seconds"]))) if on_seconds else None,
         )
         return Heard(in_order(answer["words"]), str(answer["language"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from vidgen.ai.music.moods import MOODS, MoodName
 from vidgen.ai.music.playing import Piece, play
 from vidgen.ai.music.room import Room
 from vidgen.ai.sound import at_loudness
-from vidgen.errors import UsageError
+from vidgen.errors import Cancelled, UsageError
 
 LOUDNESS = -20.0
 """LUFS of a bed by itself."""
@@ -33,8 +34,11 @@ class Bed:
     parts: tuple[tuple[Part, int], ...]
 
 
-def bed(seconds: float, mood: MoodName = "curious", seed: int = 1) -> Bed:
-    """Return a piece of `seconds`, the same for the same arguments. Raises UsageError below 2 s or above an hour."""
+def bed(seconds: float, mood: MoodName = "curious", seed: int = 1, wanted: Callable[[], bool] = lambda: True) -> Bed:
+    """Return a piece of `seconds`, the same for the same arguments.
+
+    `wanted` is asked at every bar. Raises UsageError below 2 s or above an hour, Cancelled when it is not wanted any more.
+    """
     if not 2 <= seconds <= _LONGEST:
         raise UsageError("A piece of music lasts from 2 seconds to an hour.")
     made = MOODS[mood]
@@ -43,7 +47,9 @@ def bed(seconds: float, mood: MoodName = "curious", seed: int = 1) -> Bed:
     dice = random.Random(f"{mood} {seed}")  # noqa: S311 - not for secrets
     room = Room(count)
     parts = sections(bars)
-    play(Piece(made, room, dice, made.root + dice.choice((-2, -1, 0, 0, 1, 2)), bar * RATE, seed), parts)
+    play(Piece(made, room, dice, made.root + dice.choice((-2, -1, 0, 0, 1, 2)), bar * RATE, seed, wanted), parts)
+    if not wanted():
+        raise Cancelled("Stopped.")
     mix = room.heard(made.room, 0.22, seed).T
     fade = min(count // 2, round(min(1.6, seconds / 5) * RATE))
     mix[-fade:] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, fade))).astype(np.float32)[:, None]

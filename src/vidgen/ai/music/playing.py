@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from vidgen.ai.music.melody import Motif, motif, phrase
 from vidgen.ai.music.moods import Mood
 from vidgen.ai.music.pads import pad
 from vidgen.ai.music.room import Room
+from vidgen.errors import Cancelled
 
 _SIDES: dict[Hit, float] = {"hat": 0.4, "shaker": -0.45, "snap": 0.12, "clap": -0.08, "brush": -0.2, "tom": -0.1}
 _GAINS: dict[Hit, float] = {
@@ -43,6 +45,8 @@ class Piece:
     bar: float
     """Samples."""
     seed: int
+    wanted: Callable[[], bool] = lambda: True
+    """Whether anybody still waits for it."""
 
     def at(self, bar: float, sixteenth: float = 0) -> int:
         """Return a place in samples; what falls on an offbeat swings."""
@@ -55,7 +59,7 @@ class Piece:
 
 
 def play(piece: Piece, parts: tuple[Section, ...]) -> None:
-    """Put all parts into the room of the piece; the last of them is its last chord."""
+    """Put all parts into the room of the piece; the last of them is its last chord. Raises Cancelled."""
     mood, dice = piece.mood, piece.dice
     verse, lifted = dice.choice(mood.verses), dice.choice(mood.lifts)
     tune, figure = motif(mood.rhythms, dice), dice.choice(mood.figures)
@@ -69,6 +73,8 @@ def play(piece: Piece, parts: tuple[Section, ...]) -> None:
         if parts[place + 1].part == "end" and section.bars > 1:
             chords[-1] = mood.cadence
         for number, chord in enumerate(chords):
+            if not piece.wanted():
+                raise Cancelled("Stopped.")
             notes = voiced(piece.key, chord, notes)
             _pad(piece, section, number, notes, layers)
             _bass(piece, section.first + number, chord, layers)

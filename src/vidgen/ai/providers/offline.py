@@ -143,7 +143,9 @@ class Offline(Provider):
             made = await _aside(lambda _: effect(effect_in(request.prompt), 1 + request.variant))
             return MusicResult(sound=Media(type="audio/wav", data=wav(made)))
         seconds = request.length / FLICKS
-        piece = await _aside(lambda _: bed(seconds, mood_of(request.prompt), 1 + request.variant))
+        piece = await _aside(
+            lambda cancel: bed(seconds, mood_of(request.prompt), 1 + request.variant, lambda: not cancel.is_set())
+        )
         beats = tuple(b * (FLICKS // 48_000) for b in piece.beats)
         return MusicResult(sound=Media(type="audio/wav", data=wav(piece.samples)), beats=beats)
 

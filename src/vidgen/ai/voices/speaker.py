@@ -33,6 +33,8 @@ _LIMITS = Limits(memory=None, cpu_seconds=900, open_files=128)
 _EDGE = 0.06
 """Seconds of silence kept before the first and after the last word of a sentence."""
 _SECONDS_FOR_A_CHARACTER = 1.0
+GRACE = 0.2
+"""Seconds that a model has to end when it is stopped; it cannot be interrupted in a sentence, and keeps nothing."""
 
 
 _SEX = {"f": "female", "m": "male"}
@@ -171,7 +173,7 @@ class Speaker(RestartingWorker):
         styles = str(styles_of(voice_id))
         asked = {"text": text, "styles": styles, "speed": speed, "threads": usable_cores()}
         timeout = 60 + _SECONDS_FOR_A_CHARACTER * len(text)
-        timed, data = self.request("speak", asked, timeout=timeout, cancel=cancel)
+        timed, data = self.request("speak", asked, timeout=timeout, cancel=cancel, grace=GRACE)
         sound = np.frombuffer(data, np.float32)
         if not timed:
             return np.zeros(0, np.float32), []

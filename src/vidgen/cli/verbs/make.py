@@ -75,6 +75,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     path = Path(args.project).absolute() if args.project else target.with_suffix(".vidgen")
     with Services() as services:
         preset = services.render.preset(args.preset) if args.preset else quick(services, order)
+        _check_ending(services, target, preset)
         target = services.render.target(target, preset)
         made, steps = make_project(services, order, path, out, more=0 if args.no_render else 1)
         facts: dict[str, object] = {"project": str(path), "video": None, **facts_of(made)}
@@ -86,6 +87,19 @@ def run(args: argparse.Namespace, out: Out) -> int:
     out.say(made.summary)
     out.result(facts)
     return 0
+
+
+def _check_ending(services: Services, target: Path, preset: Preset) -> None:
+    """Raise UsageError for a name that ends as a file does, but like no film that can be made."""
+    from vidgen.errors import UsageError
+
+    ending = target.suffix[1:].lower()
+    looks_like_one = ending.isalnum() and not ending.isdecimal() and len(ending) <= 4
+    if looks_like_one and ending not in {p.extension for p in services.render.presets()}:
+        raise UsageError(
+            f"'{target.name}' ends in .{ending}, which is no film that can be made; name it "
+            f"'{target.stem}.{preset.extension}'."
+        )
 
 
 def _order(args: argparse.Namespace) -> VideoOrder:

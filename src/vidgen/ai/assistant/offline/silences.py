@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import silences as silent
 from vidgen.ai.assistant.silence import speech
@@ -39,6 +41,8 @@ async def silences(wish: Wish) -> str:
     """Cut silences: between words where their times are known, else where the sound is quiet."""
     bench = wish.bench
     said = [t.time for t in times(wish.text)]
+    if not said and (than := re.search(r"\b(?:longer|more|over|above)\s+(?:than\s+)?(\S+)", wish.text, re.IGNORECASE)):
+        raise EditError(f"“{than[1][:40]}” is no length of a pause; '0.5 seconds' is one.")
     longest = said[0] if said else _LONGEST
     keep = min(_KEPT, longest)
     if has_words(bench.records) is None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import HOP
-from vidgen.ai.assistant.spoken import NUMBER, TIME, length, number
+from vidgen.ai.assistant.spoken import TIME, decibels, length
 from vidgen.ai.speech_parts import spoken_blocks
 from vidgen.editor.changes import counted
 from vidgen.editor.kinds import SourceContent
@@ -20,6 +20,9 @@ ORDER = 35
 _TARGET = -20.0
 """dBFS (RMS) of speech, close to -16 LUFS for one voice."""
 _MUSIC = -32.0
+_STEP = 6.0
+"""Decibels that "louder" means: twice the amplitude."""
+_SOFTEST, _LOUDEST = -60.0, 24.0
 
 
 @rule(
@@ -55,19 +58,30 @@ async def level(wish: Wish) -> str:
 
 
 @rule(
-    r"\b(?:louder|quieter|softer|turn (?:it |the \w+ )?(?:up|down)|raise|lower|boost|reduce)\b"
-    rf"(?:.*?(?P<db>{NUMBER})\s*db)?",
-    examples=("make the music quieter", "turn the sound up by 6 dB"),
+    r"\b(?:louder|quieter|softer|as loud|turn (?:it |the \w+ )?(?:up|down)|raise|lower|boost|reduce)\b",
+    examples=("make the music quieter", "turn the sound up by 6 dB", "make the voice twice as loud"),
 )
 async def louder(wish: Wish) -> str:
-    """Change the gain of what is meant."""
-    down = re.search(r"quieter|softer|down|lower|reduce", wish.text, re.IGNORECASE) is not None
-    by = float(number(wish.part("db")) or 6) * (-1 if down else 1)
-    blocks = _meant(wish)
-    for block in blocks:
-        gain = float(np.clip(getattr(block.content, "gain_db", 0.0) + by, -60, 24))
-        wish.bench.do("set", blocks=[block.id], path="content.gain_db", value=gain)
-    return f"{counted(len(blocks), 'block')} {'quieter' if down else 'louder'} by {abs(by):g} dB."
+    """Change the gain of what is meant, as far as a gain goes."""
+    by = decibels(wish.text)
+    if by is None:
+        if any(c.isdigit() for c in wish.text):
+            raise EditError("Say by how much: '6 dB louder', 'twice as loud' and '50 % quieter' are understood.")
+        by = _STEP
+    if re.search(r"quieter|softer|down|lower|reduce", wish.text, re.IGNORECASE):
+        by = -by
+    moved = []
+    for block in _meant(wish):
+        before = getattr(block.content, "gain_db", 0.0)
+        gain = float(np.clip(round(before + by, 1), _SOFTEST, _LOUDEST))
+        if gain != before:
+            wish.bench.do("set", blocks=[block.id], path="content.gain_db", value=gain)
+            moved.append(abs(gain - before))
+    if not moved:
+        raise EditError(f"It is as {'quiet' if by < 0 else 'loud'} already as a gain can make it.")
+    told = f"{counted(len(moved), 'block')} {'quieter' if by < 0 else 'louder'} by {max(moved):.3g} dB."
+    short = abs(by) - max(moved) > 0.1
+    return f"{told} A gain goes to {_SOFTEST if by < 0 else _LOUDEST:+g} dB, no further." if short else told
 
 
 @rule(r"\b(?P<un>un)?mute\b", examples=("mute the music", "unmute everything"))
