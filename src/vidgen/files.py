@@ -40,6 +40,13 @@ def atomic_write(target: Path, content: bytes | Callable[[Path], None], *, mode:
         discard(partial)
 
 
+def typed_path(text: str | Path) -> Path:
+    """Return a path as people type it: `~` and `~anna` are home folders where there are such, else names like all others."""
+    with suppress(RuntimeError):
+        return Path(text).expanduser()
+    return Path(text)
+
+
 def may_be_replaced(target: Path) -> bool:
     """Tell whether a file can take this place. A device or a pipe would be gone: `/dev/null`, for a user who may do that."""
     try:

@@ -15,7 +15,7 @@ def home() -> Path:
     """
     chosen = os.environ.get("VIDGEN_HOME")
     if chosen:
-        return _private(Path(chosen).expanduser().absolute())
+        return _private(Path(chosen))
     import platformdirs
 
     return _private(Path(platformdirs.user_data_dir("vidgen", appauthor=False)))
@@ -37,11 +37,13 @@ def folder(name: str) -> Path:
 
 def _private(path: Path) -> Path:
     try:
+        # Without a home folder there is nothing that `~` could be, and none must be made of that name.
+        path = path.expanduser().absolute()
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.stat().st_mode & 0o077 and os.name != "nt":
             path.chmod(0o700)
-    except OSError as error:
-        reason = error.strerror or error
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
         raise UsageError(
             f"vidgen's folder '{path}' cannot be used: {reason}; set VIDGEN_HOME to a folder that can be written."
         ) from error

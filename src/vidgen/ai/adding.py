@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 
 from vidgen.ai.addable import Addable, AddableFile, folder
 from vidgen.errors import ProjectError, Refused, UsageError
-from vidgen.files import check_room, discard, sync_folder
+from vidgen.files import check_room, discard, sync_folder, typed_path
 from vidgen.lock import Lock, Taken
 from vidgen.net import check, host_of
 
@@ -43,7 +43,7 @@ async def add(network: Network, model: Addable, source: str = "", told: Told | N
         raise UsageError(f"Nobody has said where '{model.name}' comes from: --from ADDRESS or FOLDER says it.")
     if model.added:
         return model.folder
-    path = Path(place).expanduser()
+    path = typed_path(place)
     local = path if "://" not in place else None
     if local is not None and not local.is_dir():
         raise UsageError(f"'{place}' is neither a folder nor an address with https://.")

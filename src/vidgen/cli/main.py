@@ -65,8 +65,19 @@ def _dispatch(words: list[str], out: Out) -> int:
     return _verb(words, out)
 
 
+def _check_folder() -> None:
+    """Raise UsageError when the folder that we were started in has been removed: no name would lead anywhere."""
+    try:
+        os.getcwd()  # noqa: PTH109 - as above
+    except OSError:
+        from vidgen.errors import UsageError
+
+        raise UsageError("The folder that you are in is gone; go to one that is there, and try again.") from None
+
+
 def _window(project: str) -> int:
     """Show the window until it is closed."""
+    _check_folder()
     from vidgen.ui.application import check_screen
 
     check_screen()
@@ -145,6 +156,7 @@ def _verb(words: list[str], out: Out) -> int:
         own, theirs = split(rest)
         parser.set_defaults(rest=theirs)
     args = parser.parse_args(own)
+    _check_folder()
     from vidgen.cli import log, stopping
 
     with stopping.heeded(), log.to_file(), _network(off=args.offline):

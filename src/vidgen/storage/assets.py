@@ -12,7 +12,7 @@ from typing import Literal
 from vidgen.editor.document import Document
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError, ProjectError, UsageError, VidgenError
-from vidgen.files import check_room, discard, finish, partial_name
+from vidgen.files import check_room, discard, finish, partial_name, typed_path
 from vidgen.partials import tidy
 from vidgen.storage.media import Media
 from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, is_strange, located, stored_path
@@ -320,6 +320,7 @@ def walk(root: Path) -> Iterator[Path]:
 
 def _real(path: Path | str) -> Path:
     try:
-        return Path(path).expanduser().resolve()
+        return typed_path(path).resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        raise MediaError(f"'{path}' cannot be a media file: {error}.") from error
+        reason = getattr(error, "strerror", None) or error
+        raise MediaError(f"'{path}' cannot be a media file: {reason}.") from error

@@ -13,6 +13,7 @@ from vidgen.editor.document import Document, Snapshot
 from vidgen.editor.history import Edit
 from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError, ReadOnly, UsageError, VidgenError
+from vidgen.files import typed_path
 from vidgen.storage.assets import Assets, Problem, RelinkReport
 from vidgen.storage.media import Media
 from vidgen.storage.project_file import LogRow, ProjectFile, Version
@@ -119,7 +120,7 @@ class OpenProject:
 
         if problems := self.missing():
             raise ProjectError(f"The project cannot be bundled: {problems[0]} Relink it first.")
-        target = Path(out).expanduser().absolute()
+        target = typed_path(out).absolute()
         paths = self.asset_paths()
         assets = {a.id: (a, paths[a.id]) for a in self.document.assets() if a.id in paths}
         write_bundle(self.file, assets, self.path.stem, target)

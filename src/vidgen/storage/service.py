@@ -11,6 +11,7 @@ from vidgen.editor.document import new_project
 from vidgen.editor.model import explain
 from vidgen.editor.records import Project
 from vidgen.errors import ProjectError, UsageError
+from vidgen.files import typed_path
 from vidgen.lock import Lock, Taken
 from vidgen.storage.database import Busy, DamagedProject, DiskFull, Unwritable
 from vidgen.storage.library import Library
@@ -115,7 +116,7 @@ class ProjectService:
         """
         from vidgen.storage.bundle import read_bundle
 
-        return read_bundle(Path(bundle).expanduser(), Path(folder).expanduser().absolute())
+        return read_bundle(typed_path(bundle), typed_path(folder).absolute())
 
     def recover(self, path: Path | str, out: Path | str | None = None) -> Report:
         """Write what can be read of a damaged project into a new file; the damaged one is only read.
@@ -206,9 +207,10 @@ class ProjectService:
 def real_path(path: Path | str) -> Path:
     """Return the absolute path with symbolic links followed: two links to one file are one project."""
     try:
-        return Path(path).expanduser().resolve()
+        return typed_path(path).resolve()
     except (OSError, RuntimeError, ValueError) as error:
-        raise ProjectError(f"'{path}' cannot be a project's place: {error}.") from error
+        reason = getattr(error, "strerror", None) or error
+        raise ProjectError(f"'{path}' cannot be a project's place: {reason}.") from error
 
 
 def set_aside(path: Path) -> Path:

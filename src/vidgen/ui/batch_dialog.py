@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.errors import UsageError, VidgenError
+from vidgen.files import typed_path
 from vidgen.render.batch import PATTERN, Existing, Film, Ranges, outputs, parts
 from vidgen.render.estimate import estimated_bytes
 from vidgen.render.expected import expected_seconds
@@ -216,7 +217,7 @@ class BatchDialog(QDialog):
             tuple(Path(text) for text in _ticked(self.projects)),
             tuple(ranges),
             tuple(self._known[name] for name in _ticked(self.presets)),
-            Path(self.folder.text()).expanduser(),
+            typed_path(self.folder.text()),
             self.pattern.text(),
             existing,
         )

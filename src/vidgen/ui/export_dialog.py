@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.editor.document import Snapshot
 from vidgen.errors import VidgenError
+from vidgen.files import typed_path
 from vidgen.render.batch import Film, Part, outputs
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preflight import Preflight
@@ -279,7 +280,7 @@ class ExportDialog(QDialog):
         if preset is None:
             return
         snapshot, services = self._context.project.snapshot(), self._context.services
-        paths, folder, others = self._paths(snapshot), Path(self.out.text()).expanduser().parent, self._others()
+        paths, folder, others = self._paths(snapshot), typed_path(self.out.text()).parent, self._others()
         try:
             among = self._time_range()
         except VidgenError as error:
@@ -350,7 +351,7 @@ class ExportDialog(QDialog):
         preset = self.wanted()
         if preset is None or self._numbers or self._ordering:
             return
-        out = Path(self.out.text()).expanduser()
+        out = typed_path(self.out.text())
         if not out.is_absolute():
             self._say(self.tr("Say in which folder the file goes: write a whole path."), wrong=True)
             return

@@ -34,3 +34,27 @@ def test_a_name_of_two_lines(vidgen, tmp_path: Path) -> None:
     refused = vidgen("edit", "film", "append", "--asset", "no\nsuch.png")
     assert refused.code == 2
     assert refused.err.count("\n") == 1
+
+
+def test_a_home_folder_of_nobody(vidgen: Vidgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shell leaves `~nobody-there` as it is; to Python it is an error."""
+    (tmp_path / "a.zip").write_bytes(b"no bundle")
+    told = vidgen("unbundle", "a.zip", "~nobody-there/x")
+    assert (told.code, "bug" in told.err) == (2, False)
+    monkeypatch.setenv("VIDGEN_HOME", "~nobody-there/x")
+    told = vidgen("settings", "list")
+    assert told.code == 0  # what was chosen cannot be read, the rest holds
+    told = vidgen("settings", "set", "cores", "1")
+    assert told.code == 2
+    assert told.err.startswith("vidgen's folder '~nobody-there/x' cannot be used: ")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.zip"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that somebody is in cannot be removed")
+def test_a_folder_that_is_gone(vidgen: Vidgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    for words in (("frame", "p", "-o", "o.png"), ("show", "p"), ("probe", "p.png"), ("doctor",)):
+        told = vidgen(*words)
+        assert (told.code, told.err) == (2, "The folder that you are in is gone; go to one that is there, and try again.\n")

@@ -104,15 +104,14 @@ def _limit(text: str) -> None:
 
 
 def _folder(text: str) -> None:
-    from pathlib import Path
-
     from vidgen.errors import UsageError
+    from vidgen.files import typed_path
     from vidgen.preferences import prefer
 
     if text == "default":
         prefer(cache_folder=None)
         return
-    folder = Path(text).expanduser().absolute()
+    folder = typed_path(text).absolute()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
