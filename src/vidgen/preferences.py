@@ -170,6 +170,7 @@ def prefer(**changes: Any) -> Preferences:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg'].lower()}.") from None
+    _keep_unread(settings.home() / NAME)
     text = json.dumps({name: value for name, value in made.model_dump().items() if value is not None}, indent=2)
     atomic_write(settings.home() / NAME, text.encode() + b"\n")
     return made
@@ -183,6 +184,16 @@ def _valid(model: type[M], data: dict[str, Any], path: Path, told: list[str]) ->
         bad = {str(fault["loc"][0]) for fault in error.errors(include_url=False)}
     told += [f"The setting {n} in '{path}' cannot be {data[n]!r}; it is passed over." for n in sorted(bad)]
     return model.model_validate({name: value for name, value in data.items() if name not in bad})
+
+
+def _keep_unread(path: Path) -> None:
+    """Put aside what cannot be read now (another user's file, a disk with faults): it may be once more."""
+    try:
+        path.open("rb").close()
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        _log.warning("%s", _put_aside(path, error.strerror or str(error)))
 
 
 def _put_aside(path: Path, why: str) -> str:

@@ -61,3 +61,10 @@ def test_a_device_in_place_of_the_file_ends(vidgen_home: Path) -> None:
     told: list[str] = []
     assert preferences(told).cache_limit is None
     assert len(told) == 1
+
+
+def test_what_cannot_be_read_now_is_kept(vidgen_home: Path) -> None:
+    (vidgen_home / NAME).symlink_to(NAME)  # such as another user's file, to whoever may read everything
+    prefer(cores=1)
+    assert preferences().cores == 1
+    assert (vidgen_home / "settings.damaged-1.json").is_symlink()

@@ -334,7 +334,8 @@ class Ledger:
             try:
                 self._lock = Lock(_lock_name(self._owner))
             except (OSError, ProjectError) as error:
-                raise ProviderError(f"No call was made: the ledger cannot be written ({error}).") from None
+                reason = getattr(error, "strerror", None) or error
+                raise ProviderError(f"No call was made: the ledger cannot be written ({reason}).") from None
         self.settle_dead()
 
     def _change(self, number: int, values: dict[str, object], states: tuple[str, ...] | None) -> bool:

@@ -6,7 +6,8 @@ from vidgen.errors import MediaError
 from vidgen.timing import FLICKS
 
 MAX_SIDE = 16_384
-MAX_PIXELS = 268_435_456
+MAX_PIXELS = 264_000_000
+"""FFmpeg makes no picture of (width + 128) × (height + 128) = 2^28 pixels or more: 16,384 by 16,384 could not be shown."""
 MAX_CHANNELS = 64
 MAX_STREAMS = 256
 MAX_DURATION = 24 * 3600 * FLICKS

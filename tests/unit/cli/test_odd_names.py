@@ -36,7 +36,7 @@ def test_a_name_of_two_lines(vidgen, tmp_path: Path) -> None:
     assert refused.err.count("\n") == 1
 
 
-def test_a_home_folder_of_nobody(vidgen: Vidgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_folder_of_nobody(vidgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The shell leaves `~nobody-there` as it is; to Python it is an error."""
     (tmp_path / "a.zip").write_bytes(b"no bundle")
     told = vidgen("unbundle", "a.zip", "~nobody-there/x")
@@ -51,10 +51,13 @@ def test_a_home_folder_of_nobody(vidgen: Vidgen, tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that somebody is in cannot be removed")
-def test_a_folder_that_is_gone(vidgen: Vidgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_gone(vidgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     for words in (("frame", "p", "-o", "o.png"), ("show", "p"), ("probe", "p.png"), ("doctor",)):
         told = vidgen(*words)
-        assert (told.code, told.err) == (2, "The folder that you are in is gone; go to one that is there, and try again.\n")
+        assert (told.code, told.err) == (
+            2,
+            "The folder that you are in is gone; go to one that is there, and try again.\n",
+        )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
 from tests import media_files
 
+from vidgen.errors import MediaError
+from vidgen.media.limits import MAX_PIXELS, MAX_SIDE, check_size
 from vidgen.media.pictures import open_pictures
 from vidgen.media.probe import probe_file
 from vidgen.timing import FLICKS
@@ -116,3 +119,12 @@ def test_heif(tmp_path: Path):
 
     (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64))
     assert sniff(tmp_path / "a.heic").image == "HEIF"
+
+
+def test_the_largest_picture_that_is_taken_can_be_shown() -> None:
+    for width in (MAX_SIDE, 16_248):
+        height = MAX_PIXELS // width
+        check_size("large.png", width, height)
+        av.VideoFrame(width, height, "gray")  # raises ValueError for what FFmpeg does not make
+    with pytest.raises(MediaError, match="264 million"):
+        check_size("large.png", MAX_SIDE, MAX_SIDE)
