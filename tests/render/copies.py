@@ -12,7 +12,7 @@ from tests.render.timelines import Film, S
 from vidgen.blocks.clip import Clip
 from vidgen.editor.records import Block
 from vidgen.media.probe import probe_file
-from vidgen.render.copying import Copy, find_copies
+from vidgen.render.copying.finding import Copy, find_copies
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset, find_preset
 from vidgen.render.segments import Facts

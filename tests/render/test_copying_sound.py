@@ -19,7 +19,7 @@ from vidgen.blocks.audio import Audio
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.effects.fade import Fade
 from vidgen.media.probe import probe_file
-from vidgen.render.copying import find_sound
+from vidgen.render.copying.sound import find_sound
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset
 from vidgen.render.service import RenderService

@@ -47,24 +47,24 @@ class PictureCoder(Protocol):
         ...
 
 
-def picture_coder(plan: RenderPlan, settings: VideoSettings) -> PictureCoder:
+def picture_coder(plan: RenderPlan, settings: VideoSettings, threads: int = 1) -> PictureCoder:
     """Return a coder for a segment. Raises RenderError when the encoder refuses its settings."""
     if settings.codec == "gif":
         return GifCoder(plan)
     if settings.codec == "png":
         return PngCoder()
-    return FilmCoder(plan, settings)
+    return FilmCoder(plan, settings, threads)
 
 
 class FilmCoder:
     """One encoder of a film codec."""
 
-    def __init__(self, plan: RenderPlan, settings: VideoSettings) -> None:
+    def __init__(self, plan: RenderPlan, settings: VideoSettings, threads: int = 1) -> None:
         encoder = encoder_of(settings)
         self.name = encoder.name
         self.codec: str = encoder.family
         try:
-            self._context: Any = open_encoder(plan, settings)
+            self._context: Any = open_encoder(plan, settings, threads=threads)
         except RenderError as error:
             if (
                 encoder.hardware

@@ -15,6 +15,8 @@ _SHARE = 0.6
 """Of the memory, for all workers together."""
 _WORTH = 25e6
 """Pixels for each worker at least: to start one takes 0.8 s of a core, in which quick encoders encode twice as many."""
+_WORTH_LATE = 120e6
+"""The same for workers that are started while others could begin, so that their start is waited for."""
 _A_FRAME = 20_000
 """Pixels that take as long as what each frame costs whatever its size."""
 
@@ -41,6 +43,11 @@ def workers_for(plan: RenderPlan, segments: int, cores: int | None = None) -> in
     memory = _memory()
     room = int(memory * _SHARE / each) if memory else 1_000
     return max(1, min(cores or usable_cores(), worth, room, max(1, segments)))
+
+
+def late_workers_for(plan: RenderPlan, frames: int) -> int:
+    """Return how many workers so many frames of an export are worth, when only one is there yet."""
+    return max(1, int(frames * (plan.width * plan.height + _A_FRAME) / _WORTH_LATE))
 
 
 def _memory() -> int:

@@ -20,7 +20,8 @@ from vidgen.errors import Cancelled, RenderError
 from vidgen.files import finish, partial_name, sync_folder
 from vidgen.media.hardware import NONE
 from vidgen.partials import remove
-from vidgen.render.cores import usable_cores, workers_for
+from vidgen.render.copying.likely import mostly_copied
+from vidgen.render.cores import late_workers_for, usable_cores, workers_for
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.estimate import estimated_bytes, missing_room
@@ -111,6 +112,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         worker.request("prepare", params, payload, timeout=max(_TO_START, wanted.hangs_after))
 
     count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, _at_most(wanted))
+    at_first = 1 if wanted.helper or (wanted.cores is None and mostly_copied(plan, preset)) else count
     try:
         fallbacks: list[str] = []
         hardware = wanted.devices or (preset.video and encoder_of(preset.video).hardware)
@@ -119,7 +121,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         with Pool(
             prepare, _otherwise(plan, preset, fallbacks), wanted.hangs_after, limits, calmer, wanted.spares
         ) as pool:
-            pool.start(1 if wanted.helper else count)
+            pool.start(at_first)
             pool.warm()
             began = time.monotonic()
             survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel, patience=_to_read(plan)))
@@ -130,6 +132,9 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
             known.notes += wanted.notes
             known.cpu["survey"] = time.monotonic() - began
             wanted.store.prune({s.key for s in known.segments})
+            if at_first < count and wanted.cores is None:
+                frames = sum(known.segments[number].frames for number in known.missing)
+                count = max(at_first, min(count, late_workers_for(plan, frames)))
             _check_room(wanted, known)
             goal = goal_of(preset)
             reaching = Reaching(goal, plan, preset, known.segments, survey.sound, wanted.store) if goal else None
@@ -146,6 +151,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
                     joined = _join(pool, wanted, known, partial, count, cancel, progress)
                     good = reaching is None or reaching.good(partial.stat().st_size)
                 known.notes += [*joined, *fallbacks, *(reaching.notes if reaching is not None else ())]
+                pool.stop()  # they end while the disk takes up the file
                 _give_name(partial, wanted.out, preset)
             finally:
                 remove(partial)

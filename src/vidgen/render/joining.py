@@ -23,7 +23,7 @@ from av.packet import PacketSideData, PktSideDataT
 
 from vidgen.errors import Cancelled, RenderError
 from vidgen.render.coding import configure_sound
-from vidgen.render.copying import Harmony, harmonise
+from vidgen.render.copying.harmony import Harmony, harmonise
 from vidgen.render.encoders.opening import open_stream
 from vidgen.render.segment_file import DamagedSegment, Head, Packet
 from vidgen.render.subtitles import add_caption_streams

@@ -124,8 +124,17 @@ class Pool:
             self._spares.give(hand.worker for hand in sound)
         self.close()
 
+    def stop(self) -> None:
+        """Have all workers end, side by side: to take down some hundred megabytes takes the system a while.
+
+        Those that may rest go on. Nothing can be asked any more.
+        """
+        if self._spares is None:
+            for hand in self._hands:
+                hand.worker.stop()
+
     def close(self) -> None:
-        """End all workers, side by side: to take down some hundred megabytes takes the system a while."""
+        """End all workers."""
         for hand in self._hands:
             hand.worker.stop()
         for hand in self._hands:

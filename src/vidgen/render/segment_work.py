@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.render.coding import PictureCoder, SoundCoder, picture_coder
 from vidgen.render.compositor import Compositor
-from vidgen.render.copying import find_sound
+from vidgen.render.copying.sound import find_sound
 from vidgen.render.looks import Looks, SoundLooks
 from vidgen.render.segment_file import Head
 from vidgen.render.sound import Mixer
@@ -28,7 +28,7 @@ from vidgen.render.sources import Sources
 if TYPE_CHECKING:
     import av
 
-    from vidgen.render.copying import CopiedSound
+    from vidgen.render.copying.sound import CopiedSound
     from vidgen.render.plan import RenderPlan
     from vidgen.render.preset import Preset
     from vidgen.render.segments import Segment, Sound
@@ -119,7 +119,7 @@ def render_segment(job: Job, segment: Segment, reports: Reports, cancelled: Call
     )
     try:
         with job.store.writer(segment.key) as writer:
-            coder = picture_coder(job.plan, settings)
+            coder = picture_coder(job.plan, settings, segment.threads)
             composer.start()
             try:
                 _encode(coder, waiting, writer.add, reports, cancelled)

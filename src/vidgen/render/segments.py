@@ -46,6 +46,8 @@ class Segment(Model):
     """How it is encoded where that differs from the preset, because a budget of bits was shared out."""
     copied: Copied | None = None
     """Where its pictures come from, when they are copied and not rendered."""
+    threads: int = 1
+    """Of its encoder. More than one where the rest of the film is copied, and somebody waits for these few frames only."""
 
     @property
     def frames(self) -> int:
@@ -72,7 +74,9 @@ class Facts(Model):
     """Of everything that makes pictures and sound: see `render/version.py`."""
 
 
-def segment_key(plan: RenderPlan, preset: Preset, facts: Facts, start: int, end: int, video: VideoSettings) -> str:
+def segment_key(
+    plan: RenderPlan, preset: Preset, facts: Facts, start: int, end: int, video: VideoSettings, threads: int = 1
+) -> str:
     """Return the name of the coded pictures of frames `start` up to `end`."""
     at = plan.time_of(start)
     seen = plan.spans_between(start, end)
@@ -92,6 +96,7 @@ def segment_key(plan: RenderPlan, preset: Preset, facts: Facts, start: int, end:
             "version": facts.version,
             "encoder": facts.encoder,
             "video": video.model_dump(mode="json"),
+            "threads": threads,
             "size": (plan.width, plan.height),
             "rate": str(plan.rate),
             "first": None if _exact(plan) else plan.first + start,

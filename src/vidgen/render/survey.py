@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from vidgen.editor.model import Model
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError
 from vidgen.media.known_hashes import KnownHashes
+from vidgen.render.copying.fitting import codec_to_copy
+from vidgen.render.cores import usable_cores
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.grid import borders
 from vidgen.render.plan import RenderPlan
@@ -66,12 +69,11 @@ def survey(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Survey:
 
 def looked_into(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Looked:
     """Return what must be known of media and machine. Raises as `survey` does."""
-    identities: dict[str, Identity] = {}
-    hashes: dict[Id, str] = {}
-    for asset, source in plan.sources.items():
-        if source.path is not None:
-            identities[source.path] = identity_of(source.path)
-            hashes[asset] = known.hash_of(Path(source.path))
+    paths = {asset: source.path for asset, source in plan.sources.items() if source.path is not None}
+    identities = {path: identity_of(path) for path in paths.values()}
+    with ThreadPoolExecutor(usable_cores(), "hashing") as threads:  # the lock of Python is free while bytes are hashed
+        found = dict(zip(identities, threads.map(known.hash_of, map(Path, identities)), strict=True))
+    hashes = {asset: found[path] for asset, path in paths.items()}
     return Looked(identities=identities, facts=facts_of(plan, preset, hashes))
 
 
@@ -91,7 +93,8 @@ def families_of(plan: RenderPlan, present: Container[Id]) -> frozenset[str] | No
 
 
 def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
-    from vidgen.render.copying import borders_around, codec_to_copy, edge_settings, find_copies  # PyAV: workers only
+    from vidgen.render.copying.finding import borders_around, find_copies  # PyAV: workers only
+    from vidgen.render.copying.harmony import edge_settings
 
     if preset.video is None:
         return []
@@ -100,7 +103,11 @@ def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
     video = edge_settings(preset.video) if codec_to_copy(preset) else preset.video
     own = video if video != preset.video else None
     ranges = [(copy.start, copy.end) for copy in copies.values()]
-    cuts = _shared(borders_around(borders(plan), ranges, _least(plan)), ranges)
+    threads = encoder_of(video).edge_threads
+    cuts = borders_around(borders(plan), ranges, _least(plan))
+    if threads == 1:
+        cuts = _shared(cuts, ranges)
+    edges = {edge for copied in ranges for edge in copied}
     found = []
     for number, (start, end) in enumerate(pairwise(cuts)):
         copy = copies.get(start)
@@ -108,8 +115,9 @@ def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
             key = copied_key(facts, copy.copied, end - start)
             found.append(Segment(number=number, start=start, end=end, key=key, copied=copy.copied))
         else:
-            key = segment_key(plan, preset, facts, start, end, video)
-            found.append(Segment(number=number, start=start, end=end, key=key, video=own))
+            at_once = threads if edges & {start, end} else 1
+            key = segment_key(plan, preset, facts, start, end, video, at_once)
+            found.append(Segment(number=number, start=start, end=end, key=key, video=own, threads=at_once))
     return found
 
 

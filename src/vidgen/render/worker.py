@@ -22,7 +22,7 @@ from vidgen.errors import RenderError
 from vidgen.imaging.cache import forget_unused
 from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.coding import EncoderFailed
-from vidgen.render.copying import open_copied
+from vidgen.render.copying.stretch import open_copied
 from vidgen.render.joining import Coded, Damaged, Part, join
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset, VideoSettings

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 from tests import media_files
 from tests.render.copies import ASSET, FILES, Case, source
@@ -17,9 +19,14 @@ from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.records import Placement
 from vidgen.effects.colour_adjust import ColourAdjust
 from vidgen.errors import MediaError
-from vidgen.render.copying import Copy, find_copies, open_copied
+from vidgen.media.known_hashes import KnownHashes
+from vidgen.render.coding import picture_coder
+from vidgen.render.copying.finding import Copy, find_copies
 from vidgen.render.copying.nal import joined, units
+from vidgen.render.copying.stretch import open_copied
+from vidgen.render.preset import VideoSettings
 from vidgen.render.segments import Copied, Facts
+from vidgen.render.survey import survey
 from vidgen.transitions.dissolve import Dissolve
 
 
@@ -55,7 +62,6 @@ def test_packets_are_those_of_the_source(name: str) -> None:
     wanted = stored[at : at + len(stretch)]
     got = list(stretch.packets())
     assert [p.pts for p in got] == stretch.times
-    assert [len(p.data) for p in got] == stretch.sizes
     assert sorted(stretch.times) == list(range(copy.end - copy.start))
     assert [p.key for p in got] == [key for _, key, _ in wanted]
     order = {stamp: place for place, stamp in enumerate(sorted(stamp for stamp, _, _ in wanted))}
@@ -194,7 +200,7 @@ def test_a_transition_is_encoded() -> None:
 def test_the_file_may_not_get_larger_than_is_usual_for_the_preset() -> None:
     path = source("large.mp4", options=(("qp", "0"),))
     [copy] = Case(path, start=0, length=4).copies()
-    size = sum(open_copied(copy.copied, path, copy.end).sizes)
+    size = sum(len(packet.data) for packet in open_copied(copy.copied, path, copy.end).packets())
     rate = size * 8 * 25 // copy.end
 
     def copied(**video: Any) -> bool:
@@ -249,3 +255,33 @@ def test_another_file_under_the_same_name_is_noticed(tmp_path: Path) -> None:
         open_copied(copy.copied, source("h264.mp4", frames=100), frames)
     with pytest.raises(MediaError, match="not what it was"):
         open_copied(Copied(asset=ASSET, stream=0, first=copy.copied.first + 1, codec="h264"), case.path, frames)
+
+
+def test_what_is_encoded_beside_a_copy_has_two_threads_and_the_rest_one() -> None:
+    case = Case(source("h264.mp4"), start=0.5, length=5)
+    plan = case.plan()
+    found = survey(plan, case.preset, KnownHashes(case.path.parent / "hashes")).segments
+    assert [("copied" if s.copied else s.threads) for s in found] == [2, "copied", 2]
+    alone = case.preset.replace(copying="never")
+    assert {s.threads for s in survey(plan, alone, KnownHashes(case.path.parent / "hashes")).segments} == {1}
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processes cannot be held on a core here")
+def test_two_threads_make_the_same_bytes_on_one_core() -> None:
+    case = Case(source("h264.mp4"), start=0, length=1, film={"width": 640, "height": 360})
+    noise = np.random.default_rng(1).integers(0, 256, (6, 540, 640), np.uint8)
+    frames = [av.VideoFrame.from_ndarray(picture, format="yuv420p") for picture in noise]
+
+    def coded() -> bytes:
+        coder = picture_coder(case.plan(), VideoSettings(codec="libx264"), threads=2)
+        packets = [p.data for frame in frames for p in coder.encode(frame)]
+        return b"".join([*packets, *(p.data for p in coder.flush())])
+
+    cores = os.sched_getaffinity(0)
+    found = {coded()}
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        found.add(coded())
+    finally:
+        os.sched_setaffinity(0, cores)
+    assert len(found) == 1

@@ -9,7 +9,8 @@ import pytest
 from tests.render.copies import CODERS, source
 
 from vidgen.errors import RenderError
-from vidgen.render.copying import borders_around, edge_settings, harmonise
+from vidgen.render.copying.finding import borders_around
+from vidgen.render.copying.harmony import edge_settings, harmonise
 from vidgen.render.copying.keys import closes, has_sequence_header, sequence_header
 from vidgen.render.copying.nal import MalformedUnits, joined, length_size, packet_units, set_id, sets_of, units
 from vidgen.render.encoders.opening import open_encoder

@@ -85,9 +85,16 @@ class CodedReader:
         self.fresh = False
         return self._packets.seek(stamp, self._stream)
 
-    def stamps(self, seconds: int) -> int:
+    def in_stamps(self, seconds: int) -> int:
         """Return seconds in the stream's time base."""
         return self.clock.stamp(seconds * FLICKS)
+
+    def stamps(self) -> Iterator[int | None]:
+        """Yield when the picture of each packet from here on is shown, in the stream's time base; its bytes are not read."""
+        self.fresh = False
+        while (packet := self._packets.next()) is not None:
+            if packet.size:
+                yield packet.pts
 
     def read(self) -> Iterator[Coded]:
         """Yield the packets from here to the end of the file."""

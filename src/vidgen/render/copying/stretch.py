@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 
 from vidgen.errors import MediaError
@@ -33,56 +34,50 @@ class CopiedStretch:
         self.path = path
         self._copied = copied
         self._frames = frames
-        stamps, self.sizes = [], []
-        extradata = b""
-        for coded in self._coded():
-            extradata = extradata or coded.extradata
-            stamps.append(coded.stamp or 0)
-            self.sizes.append(len(coded.data))
+        with self._begun() as (reader, first, _):
+            rest = list(islice(reader.stamps(), frames - 1))
+        stamps = [self._copied.first, *(stamp for stamp in rest if stamp is not None)]
         order = {stamp: place for place, stamp in enumerate(sorted(stamps))}
         if len(order) != frames or stamps[0] != min(stamps):
             raise self._changed()
         self.times = [order[stamp] for stamp in stamps]
         """The presentation times of the packets, in decoding order."""
-        self.head = Head(copied.codec, extradata, frames, f"copied from '{path.name}'")
+        self.head = Head(copied.codec, first.extradata, frames, f"copied from '{path.name}'")
 
     def __len__(self) -> int:
         return self._frames
 
     def packets(self) -> Iterator[Packet]:
         """Yield the packets in decoding order. Raises MediaError when the file was changed."""
-        for time, coded in zip(self.times, self._coded(), strict=True):
-            yield Packet(time, coded.key, coded.data)
-
-    def _coded(self) -> Iterator[Coded]:
-        count, extradata = 0, None
-        for coded in self._from_first():
-            extradata = extradata or coded.extradata
-            if not coded.whole or coded.extradata != extradata:
-                raise self._changed()
-            count += 1
-            yield coded
+        count = 0
+        with self._begun() as (_, first, rest):
+            for time, coded in zip(self.times, chain((first,), rest), strict=False):
+                if not coded.whole or coded.extradata != first.extradata:
+                    raise self._changed()
+                count += 1
+                yield Packet(time, coded.key, coded.data)
         if count != self._frames:
             raise self._changed()
 
-    def _from_first(self) -> Iterator[Coded]:
-        """Yield the packets, found from nearby, from further back, or from the beginning of the file."""
+    @contextmanager
+    def _begun(self) -> Iterator[tuple[CodedReader, Coded, Iterator[Coded]]]:
+        """Give a reader, the first packet and those that follow; it is found from nearby, further back, or the beginning."""
         first = self._copied.first
         for seconds in (0, _BACK, None):
             reader = CodedReader(self.path, self._copied.stream)
             try:
-                if seconds is not None and not reader.seek_stamp(first - reader.stamps(seconds)):
+                if seconds is not None and not reader.seek_stamp(first - reader.in_stamps(seconds)):
                     continue
                 packets = reader.read()
                 for coded in packets:
                     if coded.key and coded.stamp == first:
-                        yield coded
-                        yield from islice(packets, self._frames - 1)
+                        yield reader, coded, packets
                         return
-                    if coded.stamp is not None and coded.stamp > first + reader.stamps(_BACK):
+                    if coded.stamp is not None and coded.stamp > first + reader.in_stamps(_BACK):
                         break
             finally:
                 reader.close()
+        raise self._changed()
 
     def _changed(self) -> MediaError:
         return MediaError(f"'{self.path}' is not what it was when the export began; export again.")

@@ -109,7 +109,10 @@ class Encoder:
     """Options without which it would not do, or not as well; a preset's own come after them."""
     steady: Callable[[Mapping[str, str], int, Shape], dict[str, str]] = _as_they_are
     """(options, threads, shape) → options with which all segments fit together: closed GOPs, headers that do not depend on
-    content or rate, and with one thread the same bytes everywhere."""
+    content or rate, and with threads that are counted the same bytes everywhere."""
+    edge_threads: int = 1
+    """With how many threads the few frames beside a copied stretch are encoded; what it makes with them must be the same
+    everywhere, too."""
     bit_rate_only: bool = False
     device: str = ""
     """FFmpeg's kind of device that must be opened and given frames on it; empty where the encoder does that itself."""

@@ -11,8 +11,8 @@ from vidgen.render.encoders.kind import Encoder, Scale, Shape, same_format, with
 def _steady(options: Mapping[str, str], threads: int, shape: Shape) -> dict[str, str]:
     # stitchable: without it the picture header says the crf, so that segments of different crf would not fit together.
     ours = ["stitchable=1", "open-gop=0"]
-    if threads == 1:
-        ours.append("threads=1")
+    if threads:
+        ours.append(f"threads={threads}")
         if -(-shape.width // 16) % 8 and _has_avx512():
             ours.append("asm=AVX2")
     return with_parameters(options, "x264-params", *ours)
@@ -37,5 +37,6 @@ ENCODERS = (
         takes=same_format("yuv420p", "yuv420p10le", "yuv422p10le", "yuv444p10le"),
         scale=Scale(("crf",), 1, 0, 0, 51, usual=23, whole=False),
         steady=_steady,
+        edge_threads=2,
     ),
 )
