@@ -58,7 +58,7 @@ class Sources:
     @cached_property
     def logo(self) -> Path:
         """A yellow square with transparency."""
-        box = "color=red@0.0:s=216x216,format=rgba,drawbox=30:30:156:156:color=yellow@0.9:t=fill"
+        box = "color=red@0.0:s=216x216,format=rgba,drawbox=30:30:156:156:color=yellow@0.9:t=fill:replace=1"
         return self._made("logo.png", ["-f", "lavfi", "-i", box, "-frames:v", "1"])
 
     @cached_property

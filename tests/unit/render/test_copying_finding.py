@@ -24,7 +24,7 @@ from vidgen.render.coding import picture_coder
 from vidgen.render.copying.finding import Copy, find_copies
 from vidgen.render.copying.nal import joined, units
 from vidgen.render.copying.stretch import open_copied
-from vidgen.render.preset import VideoSettings
+from vidgen.render.preset import Preset, VideoSettings
 from vidgen.render.segments import Copied, Facts
 from vidgen.render.survey import survey
 from vidgen.transitions.dissolve import Dissolve
@@ -262,7 +262,7 @@ def test_what_is_encoded_beside_a_copy_has_two_threads_and_the_rest_one() -> Non
     plan = case.plan()
     found = survey(plan, case.preset, KnownHashes(case.path.parent / "hashes")).segments
     assert [("copied" if s.copied else s.threads) for s in found] == [2, "copied", 2]
-    alone = case.preset.replace(copying="never")
+    alone = Preset.model_validate({**case.preset.model_dump(), "copying": "never"})
     assert {s.threads for s in survey(plan, alone, KnownHashes(case.path.parent / "hashes")).segments} == {1}
 
 
