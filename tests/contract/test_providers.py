@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from vidgen.ai import choices
 from vidgen.ai.catalogue import PROVIDERS, jobs
 from vidgen.ai.jobs.text import Message, TextRequest
 from vidgen.ai.order import Order
@@ -107,4 +108,12 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
 
     *pieces, last = asyncio.run(streamed())
     assert [*(p.text for p in pieces), last.result.text] == ["HELLO!", "HELLO!"]
+    service.close()
+
+
+def test_what_comes_along_goes_before_what_was_added(vidgen_home: Path) -> None:
+    choices.choose(endpoints={"another": {"kind": "offline"}})
+    service = AIService(Library())
+    assert service.choose("voice")[0] == "offline"
+    assert service.choose("voice", Order(endpoint="another"))[0] == "another"
     service.close()

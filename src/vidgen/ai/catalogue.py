@@ -14,6 +14,8 @@ from vidgen.errors import UsageError
 from vidgen.registry import Registry
 
 PROVIDERS = Registry("vidgen.ai.providers", Provider)
+OFFLINE = "offline"
+"""The provider that comes along and does what it can on this computer; its endpoint has the same name."""
 
 
 @cache

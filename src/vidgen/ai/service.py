@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vidgen.ai.catalogue import PROVIDERS
+from vidgen.ai.catalogue import OFFLINE, PROVIDERS
 from vidgen.ai.catalogue import job as job_of
 from vidgen.ai.choices import AiChoices, ai_choices
 from vidgen.ai.gate import Gate, Plan
@@ -210,7 +210,8 @@ class AIService:
         return self._gate.plan(job, request, provider, endpoint, model, order, choices)
 
     def _offline(self, job: str, choices: AiChoices) -> str | None:
-        for name in choices.names():
+        """Return who does a job on this computer: what comes along goes before what was added."""
+        for name in sorted(choices.names(), key=lambda n: n != OFFLINE):
             kind = PROVIDERS.find(choices.endpoint(name).kind)
             if kind is not None and kind.offline and job in kind.jobs:
                 return name

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from vidgen.ai.catalogue import OFFLINE
 from vidgen.ai.jobs import image, music, text, voice
 from vidgen.ai.jobs.music import MusicRequest
 from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL
 from vidgen.ai.making.limits import Limits, limits
-from vidgen.ai.making.maker import OFFLINE, image_request, outline_by_rules, outline_request, voice_request, who_does
+from vidgen.ai.making.maker import image_request, outline_by_rules, outline_request, voice_request, who_does
 from vidgen.ai.making.matching import Match, matches
 from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline

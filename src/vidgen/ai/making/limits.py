@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vidgen.ai.making.maker import OFFLINE, who_does
+from vidgen.ai.catalogue import OFFLINE
+from vidgen.ai.making.maker import who_does
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import Outline
 from vidgen.ai.making.phrasing import only_a_frame

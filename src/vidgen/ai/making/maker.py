@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from vidgen.ai.catalogue import OFFLINE
 from vidgen.ai.choices import ai_choices
 from vidgen.ai.jobs import image, music, text, voice
 from vidgen.ai.jobs.image import ImageRequest
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from vidgen.storage.open_project import OpenProject
 
 T = TypeVar("T")
-OFFLINE = "offline"
 SCENES = "scenes"
 """The step that comes last; it keeps the ids of the scenes, in the order of the outline."""
 _AT_ONCE = 3

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import Shiboken
 
+from vidgen.ui.making.who import HERE
 from vidgen.ui.making.wording import price
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Listening(QObject):
 
             request = TranscriptionRequest(sound=Media(type="audio/wav", data=b"\0"), length=max(1, duration))
             found = ai.estimate(transcription.JOB, request)
-            who = self.tr("This computer") if found.endpoint == "offline" else f"'{found.endpoint}'"
+            who = self.tr("This computer") if found.endpoint == HERE else f"'{found.endpoint}'"
             return self.tr("{0} listens; it {1}.").format(who, price(found.most))
 
         return await self._context.background.call("disk", lambda: look(self._context.services.ai))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from vidgen.ui.making.who import HERE
+
 if TYPE_CHECKING:
     from vidgen.ai.making.estimating import VideoEstimate
     from vidgen.ai.making.limits import Limits
@@ -39,7 +41,7 @@ def estimated(found: VideoEstimate) -> tuple[str, str]:
         if part.job == "voice" and found.limits.read == scenes:
             parts.append(_tr("voice: none, the words are read"))
             continue
-        who = _tr("this computer") if part.who in (None, "offline") else str(part.who)
+        who = _tr("this computer") if part.who in (None, HERE) else str(part.who)
         cost = "" if part.most == 0 else f" ({price(part.most)})"
         parts.append(f"{names.get(part.job, part.job)}: {who}{cost}")
     if not any(p.job == "image" for p in found.parts):
