@@ -23,6 +23,7 @@ from vidgen.imaging.colour_table import coloured
 from vidgen.imaging.drawing import Colouring, Drawable, Joining, Visible
 from vidgen.imaging.hearing import Audible, Crossing, Hearing
 from vidgen.imaging.picture import Picture
+from vidgen.imaging.shapes import plain
 from vidgen.registry import Registry
 from vidgen.timing import FLICKS
 
@@ -245,15 +246,16 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
     page = (ROOT / "docs" / "adding-a-kind.md").read_text(encoding="utf-8")
     examples = EXAMPLES.findall(page)
     named = {(folder, name) for folder, name, _ in examples}
-    assert named == {("effects", "sepia"), ("effects", "pixelate"), ("blocks", "progress_bar")}
+    assert named == {("effects", "sepia"), ("effects", "pixelate"), ("blocks", "progress_bar"), ("transitions", "iris")}
     found: dict[str, Any] = {}
+    bases: dict[str, Any] = {"effects": Effect, "blocks": Content, "transitions": Transition}
     for folder, name, source in examples:
         (tmp_path / folder).mkdir(exist_ok=True)
         (tmp_path / folder / f"{name}.py").write_text(source, encoding="utf-8")
         package = importlib.import_module(f"vidgen.{folder}")
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path / folder)])
         monkeypatch.delitem(__import__("sys").modules, f"vidgen.{folder}.{name}", raising=False)
-        registry: Registry[Any] = Registry(f"vidgen.{folder}", {"effects": Effect, "blocks": Content}[folder])
+        registry: Registry[Any] = Registry(f"vidgen.{folder}", bases[folder])
         found[name] = registry.find(name)
         monkeypatch.delattr(package, name, raising=False)
         monkeypatch.delitem(__import__("sys").modules, f"vidgen.{folder}.{name}")
@@ -262,5 +264,10 @@ def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.Monk
     squares = rgb(found["pixelate"](size=0.1).apply(landscape(), view(200, 100)))
     assert (squares[:10, :10] == squares[0, 0]).all(), "a square has one colour"
     assert len(np.unique(squares[::10].reshape(-1, 3), axis=0)) > 10, "and others have others"
+    red = plain("#ff0000", landscape().width, landscape().height)
+    opened = rgb(found["iris"](softness=0).blend(landscape(), red, 0.3, view()))
+    height, width = opened.shape[:2]
+    assert tuple(opened[height // 2, width // 2]) == (255, 0, 0), "the middle shows the next picture"
+    assert (opened[:, 0] == rgb(landscape())[:, 0]).all(), "the edge shows the one before"
     bar: Picture = found["progress_bar"]().draw(view(200, 100, at=2.5))
     assert (bar.x, bar.y, bar.width, bar.height) == (0, 98, 100, 2)
