@@ -189,7 +189,7 @@ class RenderService:
             except WorkerFailed as failure:
                 self._end_painter()
                 if attempt == _RESTARTS:
-                    raise RenderError(f"{failed}: {failure}", frame=frame) from failure
+                    raise RenderError(f"{failed}: {failure} The log has its last words.", frame=frame) from failure
         raise RuntimeError("the loop returns or raises")
 
     def speech(

@@ -56,6 +56,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         path = folder / f"{NAME}.vidgen"
         with services.projects.create(path, name="Good morning", width=1920, height=1080, rate="25") as project:
             steps = _edit(project, media, folder)
+            out.say("The voice is made first, then the film.")
             _narrate(services, project, folder)
             blocks = sum(1 for _ in project.document.blocks())
             length = project.document.duration()
@@ -66,7 +67,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         facts: dict[str, object] = {"folder": str(folder), "project": str(path), "video": None}
         if not args.no_render:
             target = folder / (f"{NAME}.{preset.extension}" if preset.extension else NAME)
-            with progress.shown(out, "Good morning") as listener:
+            with progress.shown(out, "Good morning", by_quarters=True) as listener:
                 report = services.render.export(snapshot, paths, preset, target, on_progress=listener)
             facts |= {
                 "video": str(report.path),
@@ -77,7 +78,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
             for note in report.notes:
                 out.note(note)
             out.say(f"Film:    {report.path}  ({wording.size(report.size)}, made in {report.wall:.1f} s)")
-    out.say(f"Try:     vidgen show {path}")
+    out.say(f"Try:     vidgen {path}  opens it in the window; vidgen show {path}  lists what is in it")
     out.result(facts)
     return 0
 
