@@ -1,9 +1,12 @@
 """Make the pictures of the window for the guide: every panel and dialog, with no screen.
 
-    python docs/screenshots/make.py [--light] [--scale 2] [--size 1920x1080] [--out FOLDER] [PROJECT.vidgen]
+    python docs/screenshots/make.py [--out FOLDER]                                       all of them
+    python docs/screenshots/make.py --one [--light] [--scale 2] [--size 1920x1080] [--suffix=-light] [--only NAMES]
+        [--out FOLDER] [PROJECT.vidgen]                                                  those of one look
 
-Without a project the demo's is made first; of one that is given a version is saved and films are made, so give a copy.
-Each picture is docs/images/window/NAME.png. Paths of the folder in which all that happens are shown as somebody's home.
+Everything is shown dark at 1280x720; window, dashboard and export dialog also large, light, and at 200 %. Without a project
+the demo's is made first; of one that is given a version is saved and films are made, so give a copy. Each picture is
+docs/images/window/NAME.png, of 256 colours. Paths of the folder in which all that happens are shown as somebody's home.
 """
 
 from __future__ import annotations
@@ -31,6 +34,13 @@ _PATIENCE = 120.0
 _HOME = "/home/sam/Videos"
 """What pictures show instead of the folder that they are made in."""
 
+_LOOKS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("--size", "1920x1080", "--suffix=-large", "--only", "window,dashboard,dialog-export"),
+    ("--light", "--suffix=-light", "--only", "window,dashboard,dialog-export"),
+    ("--scale", "2", "--suffix=-200", "--only", "window,dashboard,dialog-export"),
+)
+
 Keep = Callable[[str, "QWidget"], None]
 """Saves a picture of a widget under a name."""
 
@@ -44,12 +54,21 @@ def main() -> int:
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--only", help="names of pictures, with commas")
+    parser.add_argument("--suffix", default="", help="comes after the names of pictures")
+    parser.add_argument("--one", action="store_true", help="one look only")
     args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="vidgen-shots-") as home:
-        os.environ.update(VIDGEN_HOME=home, QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=args.scale)
+        os.environ.setdefault("VIDGEN_HOME", home) if args.project else os.environ.update(VIDGEN_HOME=home)
+        os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=args.scale)
         project = args.project or _demo(Path(home))
-        args.out.mkdir(parents=True, exist_ok=True)
-        return _shoot(args, project.resolve())
+        if args.one:
+            return _shoot(args, project.resolve())
+        return max(_itself(project, *look, "--out", str(args.out)) for look in _LOOKS)
+
+
+def _itself(project: Path, *words: str) -> int:
+    return subprocess.run([sys.executable, __file__, "--one", str(project), *words], check=False).returncode
 
 
 def _demo(folder: Path) -> Path:
@@ -114,12 +133,13 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
             if wanted is None or name in wanted:
                 for folder in (str(project.parent), os.environ["VIDGEN_HOME"]):
                     _hide_folder(widget, folder)
-                widget.grab().save(str(args.out / f"{name}.png"))
+                widget.grab().save(str(out := args.out / f"{name}{args.suffix}.png"))
+                _reduce(out)
                 print(name)
 
         async def work() -> None:
             try:
-                await _pictures(window, project, keep)
+                await (_pictures if wanted is None else _some)(window, project, keep)
             finally:
                 window.close()
                 await ended
@@ -129,7 +149,33 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
     return 0
 
 
-async def _pictures(window: Window, project: Path, keep: Keep) -> None:
+def _reduce(path: Path) -> None:
+    """Give a picture 256 colours: a third of the bytes, and the same to the eye."""
+    from PIL import Image
+
+    with Image.open(path) as read:
+        whole = read.convert("RGB")
+    colours = whole.quantize(256, method=Image.Quantize.MEDIANCUT, kmeans=1)
+    whole.quantize(palette=colours, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
+
+
+async def _some(window: Window, project: Path, keep: Keep) -> None:
+    """Show what is shown in every look."""
+    editor = await _opened(window, project)
+    keep("window", window)
+    await _dialog(window, editor.actions_["export"].trigger, partial(keep, "dialog-export"))
+    await _dashboard(window, keep)
+
+
+async def _dashboard(window: Window, keep: Keep) -> None:
+    await window.close_project()
+    window.refresh_dashboard()
+    await _settled(window)
+    keep("dashboard", window)
+
+
+async def _opened(window: Window, project: Path) -> Editor:
+    """Open the project, with something selected, in the midst of the film."""
     window.open(project)
     await _until(lambda: window.editor is not None)
     editor = window.editor
@@ -138,10 +184,18 @@ async def _pictures(window: Window, project: Path, keep: Keep) -> None:
     await _settled(window)
     records = editor.project.records
     editor.session.set_playhead(records.rate.snap(records.duration() * 2 // 5))
-    shown = sorted(records.blocks(), key=lambda b: (b.content.kind != "text", b.start))
-    editor.session.select([shown[0].id])
+    editor.session.select([_title(editor)])
     editor.session.choose_assets([next(a.id for a in records.assets() if a.info is not None and not a.info.still)])
     await _settled(window)
+    return editor
+
+
+def _title(editor: Editor) -> str:
+    return min(editor.project.records.blocks(), key=lambda b: (b.content.kind != "text", b.start)).id
+
+
+async def _pictures(window: Window, project: Path, keep: Keep) -> None:
+    editor = await _opened(window, project)
     keep("window", window)
     await _films(editor)
     await _panels(window, editor, keep)
@@ -153,15 +207,12 @@ async def _pictures(window: Window, project: Path, keep: Keep) -> None:
         await _dialog(window, editor.actions_[action].trigger, partial(keep, name), _FILLED.get(name))
     for page in ("jobs", "budgets", "models"):
         await _dialog(window, window.show_providers, partial(keep, f"dialog-{page}"), partial(_turn_to, page))
-    await _version(window, editor, shown[0].id, keep)
-    await window.close_project()
-    window.refresh_dashboard()
-    await _settled(window)
-    keep("dashboard", window)
+    await _version(window, editor, _title(editor), keep)
+    await _dashboard(window, keep)
 
 
 async def _films(editor: Editor) -> None:
-    """Make what is heard, and put two films into the queue that are held back: so that it has something to show."""
+    """Make what is heard, and put a film into the queue that is held back: so that it has something to show."""
     from vidgen.render.plan import plan
     from vidgen.render.queue import Order
     from vidgen.timing import FLICKS, TimeRange
@@ -182,9 +233,8 @@ async def _films(editor: Editor) -> None:
         return made
 
     first, second, third = await context.exports.add(orders)
-    context.exports.pause(second)
     context.exports.pause(third)
-    await _until(lambda: any(j.id == first and j.state == "done" for j in context.exports.jobs))
+    await _until(lambda: sum(j.id in (first, second) and j.state == "done" for j in context.exports.jobs) == 2)
 
 
 async def _panels(window: Window, editor: Editor, keep: Keep) -> None:
@@ -192,9 +242,17 @@ async def _panels(window: Window, editor: Editor, keep: Keep) -> None:
         dock.show()
         dock.raise_()
         await _settled(window)
-        keep(f"panel-{name}", dock)
-        if name in ("storyboard", "transcript", "assistant"):
-            keep(f"window-{name}", window)
+        keep(f"panel-{name}", dock.widget())
+    for workspace in ("storyboard", "audio", "export"):
+        editor.actions_[f"arrange-{workspace}"].trigger()
+        await _settled(window)
+        keep(f"window-{workspace}", window)
+    editor.actions_["arrange-edit"].trigger()
+    for name in ("transcript", "assistant"):
+        editor.docks[name].raise_()
+    await _settled(window)
+    keep("window-assistant", window)
+    editor.actions_["arrange-edit"].trigger()
     await _lanes(window, editor, keep)
 
 
@@ -212,7 +270,7 @@ async def _lanes(window: Window, editor: Editor, keep: Keep) -> None:
     await _settled(window)
     editor.resizeDocks([dock], [size.height()], Qt.Orientation.Vertical)
     await _settled(window)
-    keep("timeline-lanes", dock)
+    keep("timeline-lanes", dock.widget())
     lanes.open_track(track.id, False)
     window.resize(size)
     await _settled(window)
@@ -255,7 +313,9 @@ async def _version(window: Window, editor: Editor, title: str, keep: Keep) -> No
     block = next(b for b in editor.project.records.blocks() if b.id == title)
     editor.session.set_playhead(block.start + block.duration // 2)
     editor.context.run("set", {"blocks": [title], "path": "content.text", "value": "A slow morning"})
-    keep("panel-history", editor.docks["history"])
+    editor.docks["history"].raise_()
+    await _settled(window)
+    keep("panel-history", editor.panels["history"])
     editor.actions_.refresh()
     await _dialog(window, editor.actions_["compare-version"].trigger, partial(keep, "dialog-version"))
     editor.project.undo()

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog, QTabBar, QToolButton, QWidget
 
@@ -16,6 +16,8 @@ from vidgen.errors import ProjectError
 from vidgen.render.store import Store
 from vidgen.timing import FLICKS
 from vidgen.ui import shelf, theme
+from vidgen.ui.dock_tabs import DockTabs
+from vidgen.ui.editor import Editor
 from vidgen.ui.export_dialog import ExportDialog
 from vidgen.ui.panels import panels
 
@@ -185,10 +187,14 @@ def test_a_workspace_is_kept_under_its_name(window, editor, qtbot, idle, monkeyp
     idle()
 
 
+def _bar_of(editor: Editor, title: str) -> QTabBar:
+    bars = editor.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return next(b for b in bars if title in [b.tabText(n) for n in range(b.count())])
+
+
 def test_tabs_that_have_no_room_become_icons_with_tips(editor, qtbot) -> None:
     def bar() -> QTabBar:
-        bars = editor.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return next(b for b in bars if "Inspector" in [b.tabText(n) for n in range(b.count())])
+        return _bar_of(editor, "Inspector")
 
     def narrow(width: int) -> None:
         editor.resizeDocks([editor.docks["inspector"]], [width], Qt.Orientation.Horizontal)
@@ -202,6 +208,28 @@ def test_tabs_that_have_no_room_become_icons_with_tips(editor, qtbot) -> None:
     assert not any(bar().tabIcon(n).isNull() for n in tabs)
     assert [bar().tabToolTip(n) for n in tabs] == [bar().tabText(n) for n in tabs]
     assert bar().tabRect(bar().count() - 1).right() <= bar().width(), "all can be seen"
+
+
+def test_among_tabs_a_tab_is_the_title_and_a_panel_that_floats_has_its_own(editor, qtbot) -> None:
+    dock, title = editor.docks["markers"], editor.docks["markers"].titleBarWidget()
+    bar = _bar_of(editor, "Markers")
+    assert bar.shape() == QTabBar.Shape.RoundedNorth
+    assert bar.isMovable(), "tabs can be taken out by the pointer"
+    qtbot.waitUntil(lambda: title.folded and title.height() == 0)
+    tabs = editor.findChild(DockTabs)
+    menu = tabs.menu(bar, bar.tabRect([bar.tabText(n) for n in range(bar.count())].index("Markers")).center())
+    menu.actions()[0].trigger()
+    menu.close()
+    assert dock.isFloating()
+    qtbot.waitUntil(lambda: not title.folded and title.height() > 20)
+    qtbot.mouseClick(title.findChildren(QToolButton)[0], Qt.MouseButton.LeftButton)
+    assert not dock.isFloating()
+    qtbot.waitUntil(lambda: title.folded)
+    editor.panels["timeline"].view.setFocus()
+    editor.actions_["float-panel"].trigger()
+    assert editor.docks["timeline"].isFloating()
+    menu = tabs.menu(_bar_of(editor, "Markers"), QPoint(-5, -5))
+    assert menu is None
 
 
 def test_the_workspaces_that_vidgen_has(window, editor, qtbot, monkeypatch) -> None:

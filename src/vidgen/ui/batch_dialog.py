@@ -160,11 +160,11 @@ class BatchDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("Folder"), place)
         form.addRow(self.tr("Names"), self.pattern)
-        form.addRow(self.tr("Files that are there"), self.existing)
+        form.addRow(self.tr("Existing files"), self.existing)
         for widget, name in (
             (self.folder, self.tr("Folder")),
             (self.pattern, self.tr("Names")),
-            (self.existing, self.tr("Files that are there")),
+            (self.existing, self.tr("Existing files")),
             (self.files, self.tr("Files that will be made")),
         ):
             widget.setAccessibleName(name)

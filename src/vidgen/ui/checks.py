@@ -8,14 +8,14 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from vidgen.ui.icons import icon
+from vidgen.ui.icons import Tone, icon
 from vidgen.ui.label import Label
 
 Level = Literal["fine", "warning", "obstacle"]
-_ICONS: dict[Level, tuple[str, str]] = {
-    "fine": ("circle-check", "soft"),
-    "warning": ("triangle-alert", "warning"),
-    "obstacle": ("circle-alert", "danger"),
+_ICONS: dict[Level, tuple[str, Tone, str]] = {
+    "fine": ("circle-check", "success", "soft"),
+    "warning": ("triangle-alert", "warning", "warning"),
+    "obstacle": ("circle-alert", "danger", "danger"),
 }
 _HIGHEST = 132
 """Pixels; longer lists scroll."""
@@ -42,9 +42,9 @@ class Checks(QScrollArea):
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         for row, (level, text) in enumerate(self.lines):
-            picture, role = _ICONS[level]
+            picture, tone, role = _ICONS[level]
             sign = Label()
-            sign.setPixmap(icon(picture).pixmap(QSize(15, 15), self.devicePixelRatioF()))
+            sign.setPixmap(icon(picture, tone).pixmap(QSize(15, 15), self.devicePixelRatioF()))
             label = Label(text)
             label.setWordWrap(True)
             label.setProperty("role", role)

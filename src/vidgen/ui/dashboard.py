@@ -28,6 +28,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QPainter,
     QPainterPath,
+    QPaintEvent,
     QPixmap,
     QStandardItem,
     QStandardItemModel,
@@ -183,8 +184,7 @@ class Dashboard(QWidget):
     def _presets(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        self.idea = _tile(self.tr("From an idea"), self.tr("Made for you"), "wand-sparkles")
-        self.idea.setObjectName("card")
+        self.idea = _tile(self.tr("From an idea"), self.tr("A finished video"), "wand-sparkles")
         self.idea.clicked.connect(self.make_wanted)
         row.addWidget(self.idea, 20)
         wanted = [
@@ -194,11 +194,9 @@ class Dashboard(QWidget):
         wanted.append(("custom", self.tr("Custom"), self.tr("Any size and rate"), "settings-2"))
         for name, title, below, picture in wanted:
             button = _tile(title, below, picture)
-            button.setObjectName("card")
             button.clicked.connect(lambda _checked=False, name=name: self.new_wanted.emit(name))
             row.addWidget(button, 20)
         button = _tile(self.tr("Open"), self.tr("A project file"), "folder-open")
-        button.setObjectName("card")
         button.clicked.connect(self.open_wanted)
         row.addWidget(button, 20)
         row.addStretch(1)
@@ -318,18 +316,40 @@ def ago(opened: str) -> str:
 
 
 def _tile(title: str, below: str, picture: str) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(picture))
-    button.setIconSize(QSize(24, 24))
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-    button.setText(f"{title}\n{below}")
-    button.setAccessibleName(title)
-    button.setAccessibleDescription(below)
+    button = _Tile(title, below, picture)
     button.setFixedHeight(92)
     button.setMinimumWidth(118)
     button.setMaximumWidth(156)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
+
+
+class _Tile(QToolButton):
+    """A way to begin: icon, what it is, and softer what more there is to say."""
+
+    def __init__(self, title: str, below: str, picture: str) -> None:
+        super().__init__()
+        self._picture = icon(picture)
+        self.setObjectName("card")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(below)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Draw the button, then what is on it."""
+        super().paintEvent(event)
+        of, painter, area = tokens(), QPainter(self), self.rect()
+        self._picture.paint(painter, QRect(area.center().x() - 11, 14, 24, 24))
+        font = QFont(self.font())
+        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+        for top, text, colour, weight in (
+            (44, self.accessibleName(), of.text, QFont.Weight.DemiBold),
+            (62, self.accessibleDescription(), of.text_soft, QFont.Weight.Normal),
+        ):
+            font.setWeight(weight)
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            line = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 12)
+            painter.drawText(QRect(6, top, area.width() - 12, 20), middle, line)
 
 
 class _CardDelegate(QStyledItemDelegate):

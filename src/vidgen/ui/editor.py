@@ -12,9 +12,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Self
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QInputDialog, QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QInputDialog, QMainWindow, QTabWidget, QWidget
 
 from vidgen import settings
 from vidgen.errors import VidgenError
@@ -27,9 +27,9 @@ from vidgen.ui.context import Context, Tell
 from vidgen.ui.dock_tabs import DockTabs
 from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.looks import Looks
 from vidgen.ui.navigation import add_navigation
+from vidgen.ui.panel_title import PanelTitle
 from vidgen.ui.panels import Area, Panel, panels
 from vidgen.ui.player.actions import add_playback
 from vidgen.ui.player.timeline_player import TimelinePlayer
@@ -73,7 +73,7 @@ class Editor(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setObjectName("editor")
         self.setDockNestingEnabled(True)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self.tabPosition(Qt.DockWidgetArea.TopDockWidgetArea))
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         project.setParent(self)
         self.project = project
         self.session = Session(self)
@@ -187,7 +187,7 @@ class Editor(QMainWindow):
         dock = QDockWidget(kind.shown_title(), self)
         dock.setObjectName(f"dock-{name}")
         dock.setWidget(panel)
-        dock.setTitleBarWidget(_Title(dock, kind))
+        dock.setTitleBarWidget(PanelTitle(dock, kind))
         dock.visibilityChanged.connect(panel.look_again)
         dock.ensurePolished()  # now, not with all the others when the window shows them
         self.panels[name], self.docks[name] = panel, dock
@@ -199,7 +199,8 @@ class Editor(QMainWindow):
     def arrange(self, workspace: Workspace = WORKSPACES[0]) -> None:
         """Put the docks where a workspace has them; those that it does not show are hidden."""
         for dock in self.docks.values():
-            dock.setFloating(False)
+            if dock.isFloating():
+                dock.setFloating(False)
             self.removeDockWidget(dock)
         parts = {area: [self.docks[name] for name in names] for area, names in places(workspace, self.panels).items()}
         before: QDockWidget | None = None
@@ -267,6 +268,8 @@ class Editor(QMainWindow):
                 f"arrange-{one.name.lower()}", self.tr("Workspace {0}").format(title), "View",
                 partial(self.arrange, one), shortcut=one.shortcut, summary=summary,
             )  # fmt: skip
+        add("float-panel", self.tr("Float the panel, or dock it"), "View", self._float_panel, hindrance=self._in_no_panel,
+            summary=self.tr("Take the panel in which the keyboard is out of the window, or put it back."))  # fmt: skip
         add("reset-layout", self.tr("Arrange panels as at first"), "View", self.arrange)
         add("save-workspace", self.tr("Save workspace…"), "View", self._ask_workspace,
             summary=self.tr("Keep how the panels are arranged, under a name."))  # fmt: skip
@@ -277,6 +280,20 @@ class Editor(QMainWindow):
              self.tr("Forget a workspace of yours.")),
         ):  # fmt: skip
             add(name, title, "View", slot, summary=summary, hindrance=self._none_saved)
+
+    def _focused(self) -> QDockWidget | None:
+        """Return the panel that has the keyboard, or had it in this window last."""
+        focus: QWidget | None = QApplication.focusWidget() or self.window().focusWidget()
+        while focus is not None and not isinstance(focus, QDockWidget):
+            focus = focus.parentWidget()
+        return focus
+
+    def _float_panel(self) -> None:
+        if (dock := self._focused()) is not None:
+            dock.setFloating(not dock.isFloating())
+
+    def _in_no_panel(self) -> str | None:
+        return None if self._focused() is not None else self.tr("the keyboard is in no panel")
 
     def _none_saved(self) -> str | None:
         return None if self._workspaces else self.tr("you have saved none yet")
@@ -387,33 +404,3 @@ def _part_of(dock: QDockWidget, parts: Mapping[Area, Sequence[QDockWidget]]) -> 
     panel = dock.widget()
     own = panel.area if isinstance(panel, Panel) else "left"
     return own if own in parts else next(iter(parts))
-
-
-class _Title(QWidget):
-    """A dock's title: icon, name, and what floats or closes it."""
-
-    def __init__(self, dock: QDockWidget, kind: type[Panel]) -> None:
-        super().__init__()
-        self.setObjectName("panelTitle")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 3, 4, 3)
-        layout.setSpacing(4)
-        sign = Label()
-        sign.setPixmap(icon(kind.icon).pixmap(QSize(15, 15), dock.devicePixelRatioF()))
-        layout.addWidget(sign)
-        name = Label(kind.shown_title())
-        layout.addWidget(name, 1)
-        for picture, text, slot in (
-            ("picture-in-picture-2", self.tr("Float or dock"), lambda: dock.setFloating(not dock.isFloating())),
-            ("x", self.tr("Close; the View menu shows it again"), dock.close),
-        ):
-            button = QToolButton()
-            button.setIcon(icon(picture))
-            button.setIconSize(QSize(13, 13))
-            button.setAutoRaise(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(plain_tip(text))
-            button.setAccessibleName(f"{kind.shown_title()}: {text}")
-            button.clicked.connect(slot)
-            layout.addWidget(button)

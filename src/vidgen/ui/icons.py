@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
@@ -11,20 +12,23 @@ from PySide6.QtSvg import QSvgRenderer
 from vidgen import resources
 from vidgen.ui.theme import tokens
 
+Tone = Literal["text_soft", "success", "warning", "danger"]
+"""A colour of the theme."""
+
 
 class _Engine(QIconEngine):
-    """Draws one SVG whose strokes have the theme's colour."""
+    """Draws one SVG whose strokes have the theme's colour for what it says."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, tone: Tone) -> None:
         super().__init__()
-        self._name = name
+        self._name, self._tone = name, tone
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name)
+        return _Engine(self._name, self._tone)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         of = tokens()
-        colour = of.text_faint if mode is QIcon.Mode.Disabled else of.text_soft
+        colour = of.text_faint if mode is QIcon.Mode.Disabled else getattr(of, self._tone)
         _renderer(self._name, colour).render(painter, QRectF(rect))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -43,9 +47,9 @@ def _renderer(name: str, colour: str) -> QSvgRenderer:
 
 
 @cache
-def icon(name: str) -> QIcon:
+def icon(name: str, tone: Tone = "text_soft") -> QIcon:
     """Return an icon that has the theme's colour whenever it is drawn. The name is that of a file in `resources/icons`."""
-    return QIcon(_Engine(name))
+    return QIcon(_Engine(name, tone))
 
 
 def paint_icon(painter: QPainter, name: str, place: QRect, colour: str) -> None:

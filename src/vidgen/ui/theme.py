@@ -40,6 +40,7 @@ class Tokens:
     """Behind selected rows."""
     danger: str
     warning: str
+    success: str
     stage: str
     """Around the picture: neutral, so that colours are seen as they are."""
 
@@ -47,12 +48,12 @@ class Tokens:
 DARK = Tokens(
     ground="#141518", surface="#1b1d21", raised="#26292f", hover="#30343b", line="#2f3238", text="#eceef2",
     text_soft="#b3b8c2", text_faint="#747a85", accent="#5b7cfa", accent_text="#ffffff", selected="#2b3765",
-    danger="#ff7b72", warning="#e3b341", stage="#0e0e0e",
+    danger="#ff7b72", warning="#e3b341", success="#5fc98b", stage="#0e0e0e",
 )  # fmt: skip
 LIGHT = Tokens(
     ground="#eceef1", surface="#f8f9fa", raised="#ffffff", hover="#e9ecf0", line="#d3d7de", text="#191b1f",
     text_soft="#494f5a", text_faint="#8a919d", accent="#3556d8", accent_text="#ffffff", selected="#d6defc",
-    danger="#c62828", warning="#8a5a00", stage="#dcdcdc",
+    danger="#c62828", warning="#8a5a00", success="#1d7a46", stage="#dcdcdc",
 )  # fmt: skip
 
 _PROPERTY = "vidgenScheme"
@@ -133,7 +134,8 @@ QMenu::item:selected { background: $accent; color: $accent_text; }
 QMenu::item:disabled { color: $text_faint; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
-QStatusBar { background: $ground; color: $text_soft; }
+QStatusBar { background: $ground; color: $text_soft; min-height: 26px; max-height: 26px; }
+QStatusBar QToolButton { padding: 1px 6px; }
 QStatusBar::item { border: none; }
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget > QWidget { background: $surface; }

@@ -99,6 +99,18 @@ def test_targets_are_edges_playhead_and_marks_but_not_ones_own() -> None:
     assert found == [0, 7, 9, 11, 2 * FLICKS, 5 * FLICKS]
 
 
+def test_at_first_picture_and_sound_are_seen_where_they_meet() -> None:
+    document = _document()
+    rows = geometry.rows_of(document.tracks())
+    assert geometry.home_of(rows, geometry.height_of(rows)) == 0
+    captions, second, first, sound, _ = rows
+    assert geometry.home_of(rows, sound.bottom - first.top) == first.top - geometry.SPACE
+    assert geometry.home_of(rows, sound.bottom - second.top + 10) == second.top - geometry.SPACE
+    assert geometry.home_of(rows, 30) == first.top - geometry.SPACE
+    assert geometry.home_of(rows[:3], second.bottom - captions.top) == second.top - geometry.SPACE
+    assert geometry.home_of((), 30) == 0
+
+
 @pytest.fixture
 def three() -> tuple[Document, list[str]]:
     document = _document()

@@ -38,7 +38,7 @@ def choose(family: Family, wanted: str, known: Known, pixel_format: PixelFormat 
     """
     own = software(family)
     if wanted == "software":
-        return Choice(own, f"{own.name} is the software for {family}.")
+        return Choice(own, f"Encoded by {own.name}, in software.")
     if wanted != "auto":
         return _by_name(family, wanted, known, pixel_format)
     for encoder in of_family(family):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QT
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id, Track
+from vidgen.timing import FLICKS
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.label import plain_tip
@@ -50,7 +51,7 @@ class BlocksPanel(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
-        for column, width in ((1, 46), (2, 90), (3, 90)):
+        for column, width in ((1, 50), (2, 98), (3, 72)):
             header.resizeSection(column, width)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyHint("list-ordered", self.tr("The timeline is empty. Append something first.")))
@@ -142,16 +143,24 @@ class _Model(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(str(self.data(index) or ""))
+            return plain_tip(self._text(index, exact=True))
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 3:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role != Qt.ItemDataRole.DisplayRole:
             return None
+        return self._text(index)
+
+    def _text(self, index: Index, *, exact: bool = False) -> str:
+        """Return what a cell says; `exact`: durations to the frame."""
         records = self._context.project.records
         block = records.find(self.ids[index.row()], Block)
         if block is None:
-            return None
+            return ""
         if index.column() == 0:
             return block.name or getattr(block.content, "text", "") or block.content.title
         if index.column() == 1:
             track = records.find(block.track, Track)
             return track.name if track else ""
-        return records.rate.timecode(block.start if index.column() == 2 else block.duration)
+        if index.column() == 2:
+            return records.rate.timecode(block.start)
+        return records.rate.timecode(block.duration) if exact else self.tr("{0:.1f} s").format(block.duration / FLICKS)

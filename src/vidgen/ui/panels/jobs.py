@@ -41,7 +41,7 @@ from PySide6.QtWidgets import (
 from vidgen.errors import UsageError
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
-from vidgen.ui.icons import icon
+from vidgen.ui.icons import Tone, icon
 from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.row_keys import RowKeys
@@ -61,6 +61,7 @@ _ICONS = {
     "waiting": "clock", "running": "play", "paused": "pause", "stopped": "clock", "done": "circle-check",
     "failed": "triangle-alert", "cancelled": "circle-x",
 }  # fmt: skip
+_TONES: dict[str, Tone] = {"done": "success", "failed": "danger"}
 _ROW = 58
 
 
@@ -247,6 +248,8 @@ class JobsPanel(Panel):
             words.append(size_text(float(job.report.get("size") or 0)))
         elif state == "failed":
             words = [job.message]
+        elif state != "running":
+            words.insert(0, self.state_name(state).capitalize())
         item.setText(job.out.name)
         item.setToolTip(plain_tip("\n".join(filter(None, (str(job.out), job.message)))))
         item.setData(state, _STATE)
@@ -287,13 +290,13 @@ class _Row(QStyledItemDelegate):
             painter.setBrush(QColor(of.selected))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(area.adjusted(4, 2, -4, -2), 6, 6)
-        name = str(index.data(_STATE) or "waiting")
-        icon(_ICONS.get(name, "clock")).paint(painter, QRect(area.left() + 14, area.top() + 11, 16, 16))
-        inner = area.adjusted(40, 8, -14, -8)
+        name, share = str(index.data(_STATE) or "waiting"), index.data(_SHARE)
+        inner = area.adjusted(40, 8 if isinstance(share, float) else 12, -14, -8)
+        sign = icon(_ICONS.get(name, "clock"), _TONES.get(name, "text_soft"))
+        sign.paint(painter, QRect(area.left() + 14, inner.top() + 3, 16, 16))
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        share = index.data(_SHARE)
         percent = f"{share:.0%}" if isinstance(share, float) else ""
         room = painter.fontMetrics().horizontalAdvance(percent) + (10 if percent else 0)
         painter.setPen(QColor(of.text))

@@ -75,7 +75,7 @@ class TimelinePanel(Panel):
         layout.addLayout(grid, 1)
         self._syncing = False
         self.across.valueChanged.connect(self._scroll_across)
-        self.down.valueChanged.connect(self.view.scroll_rows)
+        self.down.valueChanged.connect(self._scroll_down)
         self.zoom.valueChanged.connect(self._zoom)
         self.view.scrolled.connect(self._show_place)
         self.setFocusProxy(self.view)
@@ -142,6 +142,10 @@ class TimelinePanel(Panel):
     def _scroll_across(self, pixel: int) -> None:
         if not self._syncing:
             self.context.session.look_at(scroll=round(pixel * FLICKS / self.context.session.zoom))
+
+    def _scroll_down(self, top: int) -> None:
+        if not self._syncing:
+            self.view.scroll_rows(top)
 
     def _zoom(self, step: int) -> None:
         if not self._syncing:

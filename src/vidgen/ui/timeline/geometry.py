@@ -108,6 +108,20 @@ def height_of(rows: Sequence[Row]) -> int:
     return rows[-1].bottom + SPACE if rows else 0
 
 
+def home_of(rows: Sequence[Row], height: int) -> int:
+    """Return how far to scroll down at first, with room for `height` pixels: where picture and sound meet is seen.
+
+    Sound has two fifths of the room, at least its first row; above are as many whole rows of pictures as find room.
+    """
+    pictures, sound = [r for r in rows if r.medium != "audio"], [r for r in rows if r.medium == "audio"]
+    if not pictures or height_of(rows) <= height:
+        return 0
+    border = pictures[-1].bottom
+    heard = [r for n, r in enumerate(sound) if n == 0 or r.bottom - border <= height * 2 / 5]
+    low = heard[-1].bottom if heard else border
+    return next((r.top for r in pictures if low - r.top <= height), pictures[-1].top) - SPACE
+
+
 def row_at(rows: Sequence[Row], y: float) -> Row | None:
     """Return the row at a height; between two rows the upper one, above and below all rows none."""
     found = None

@@ -10,7 +10,7 @@ from vidgen.editor.document import News
 from vidgen.editor.records import Asset, Block, Id, Marker, Project, Scene, Timeline, Track
 from vidgen.ui.context import Context
 from vidgen.ui.timeline import snapping
-from vidgen.ui.timeline.geometry import Row, Viewport, height_of, rows_of
+from vidgen.ui.timeline.geometry import Row, Viewport, height_of, home_of, rows_of
 from vidgen.ui.timeline.lanes.model import Lanes
 from vidgen.ui.timeline.painting import Sources
 from vidgen.ui.timeline.ruler import Notes, Ruler
@@ -35,13 +35,15 @@ class Surface(QWidget):
         self.sources = Sources(self.files.thumbnail, self.files.wave, self.files.missing)
         self.tiles = Tiles()
         self.lanes = Lanes(self.project, self.session, self)
-        self.lanes.changed.connect(self._read_rows)
+        self.lanes.changed.connect(self._read_lanes)
         self.lanes.selected_changed.connect(self.update)
         self.rows: tuple[Row, ...] = ()
         self.notes = Notes()
         self.ruler = Ruler()
         self.top = 0
         """How far the rows are scrolled down, in pixels."""
+        self._at_home = True
+        """Nobody has scrolled the rows yet: picture and sound meet in the middle, as far as not all rows are seen."""
         self.current: Id | None = None
         """The block that the keyboard is at."""
         self.edge: tuple[Id, str] | None = None
@@ -74,9 +76,15 @@ class Surface(QWidget):
         """Scroll the rows to a height, as far as there are rows."""
         top = max(0, min(top, height_of(self.rows) - self.rows_height))
         if top != self.top:
+            self._at_home = False
             self.top = top
             self.update()
             self.scrolled.emit()
+
+    def _keep_rows_in_sight(self) -> None:
+        if self._at_home:
+            self.top = home_of(self.rows, self.rows_height)
+        self.top = max(0, min(self.top, height_of(self.rows) - self.rows_height))
 
     @property
     def rows_height(self) -> int:
@@ -123,9 +131,13 @@ class Surface(QWidget):
 
     def _read_rows(self) -> None:
         self.rows = rows_of(self.project.records.tracks(), self.lanes.heights())
-        self.top = max(0, min(self.top, height_of(self.rows) - self.rows_height))
+        self._keep_rows_in_sight()
         self.scrolled.emit()
         self.update()
+
+    def _read_lanes(self) -> None:
+        self._at_home = False  # what was clicked stays under the pointer
+        self._read_rows()
 
     def _read_notes(self) -> None:
         self.notes = Notes(self.project.records.markers(), self.project.records.scenes())
@@ -181,5 +193,5 @@ class Surface(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep the rows in sight."""
         super().resizeEvent(event)
-        self.top = max(0, min(self.top, height_of(self.rows) - self.rows_height))
+        self._keep_rows_in_sight()
         self.scrolled.emit()
