@@ -193,11 +193,20 @@ def test_a_long_timeline_is_planned_in_parts(engine: Engine) -> None:
     assert len(planned.blocks) < 120
     assert film.reaches(planned, 30_000)
     assert not film.reaches(planned, 1_000)
+    short = film.plan(30_000, still=True)
+    assert short is not None
+    assert len(short.blocks) < 20
+    assert film.reaches(short, 30_000, still=True)
+    assert not film.reaches(short, 30_000)
     engine.show(film)
     for number in (100, 30_000, 39_990):
         engine.aim(Aim(number))
         red = int(frame(engine, number)[18, 32, 0])
         assert abs(red - (number // 25) % 256) <= 3
+    patience = time.monotonic() + 60
+    while engine.plan is None or not film.reaches(engine.plan, 39_990):  # ready to play when it has stood still
+        assert time.monotonic() < patience
+        engine.news.wait(0.1)  # type: ignore[attr-defined]
 
 
 def test_an_empty_timeline_has_no_plan() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -445,3 +445,25 @@ def test_a_scene_is_renamed_by_a_double_click(editor, hand, row, qtbot, monkeypa
     monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("Arrival", True))
     qtbot.mouseDClick(hand.view, LEFT, NO, QPoint(hand.at(row[0], 1).x(), 6))
     assert [(s.id, s.name) for s in editor.project.records.scenes()] == [(scene, "Arrival")]
+
+
+@pytest.mark.parametrize("tool", ["select", "trim", "slide", "zoom"])
+def test_what_a_drag_draws_again_is_all_that_it_changed(editor, hand, row, tool) -> None:
+    view = hand.view
+    editor.context.run("append", {"kind": "text", "duration": "3s"})
+    QApplication.processEvents()
+
+    def same() -> bool:
+        QApplication.processEvents()
+        seen = view.screen().grabWindow(view.window().winId()).toImage()
+        place = QRect(view.mapTo(view.window(), QPoint(0, 0)), view.size())
+        return seen.copy(place) == view.grab().toImage().convertToFormat(seen.format())
+
+    view.choose_tool(tool)
+    start = hand.at(row[1], 4.9)
+    hand.press(start)
+    for step in (QPoint(6, 0), QPoint(42, 12), QPoint(51, -20), QPoint(48, 60), QPoint(-90, 8)):
+        hand.to(start + step)
+        assert same()
+    hand.key(Qt.Key.Key_Escape)
+    assert same()

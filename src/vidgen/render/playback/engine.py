@@ -34,6 +34,8 @@ HANGS_AFTER = 20.0
 _TRIES = 3
 _EXACT = 3
 """Frames to either side that are made exact while the picture stands still."""
+_REST = 0.4
+"""Seconds with nothing to make after which a long timeline is planned as far as playing needs it."""
 
 
 @dataclass
@@ -117,6 +119,11 @@ class Engine:
 
     # Asking -----------------------------------------------------------------------------------------------------
 
+    def shows(self, film: Film) -> bool:
+        """Tell whether the frames at hand belong to a film."""
+        planned = self._planned
+        return planned is not None and planned[0] is film
+
     @property
     def state(self) -> int | None:
         """The state of the film that the frames at hand belong to; None before there are any."""
@@ -193,20 +200,24 @@ class Engine:
         """Wait until there is something to do; None when everything ends."""
         with self._changed:
             while not self._closed:
-                film, planned = self._film, self._planned
+                film, planned, patience = self._film, self._planned, None
                 if film is not None:
+                    still = self._aim.step == 0
                     if planned is None or planned[0] is not film:
-                        return lambda: self._replan(film)
+                        return lambda: self._replan(film, still=still)
                     if (plan := planned[1]) is not None:
-                        if not film.reaches(plan, self._aim.frame):
-                            return lambda: self._replan(film)
+                        if not film.reaches(plan, self._aim.frame, still=still):
+                            return lambda: self._replan(film, still=still)
                         if (rough := self._rough(plan)) is not None:
                             return lambda: self._refine(plan, rough)
                         frame = self._most_urgent(plan)
                         if frame is not None:
                             job = self._job = self._job_for(frame, draft=film.draft)
                             return lambda: self._make(plan, job)
-                self._changed.wait()
+                        if not film.reaches(plan, self._aim.frame):
+                            patience = _REST
+                if not self._changed.wait(patience) and film is not None:
+                    return lambda: self._replan(film, still=False)
             return None
 
     def _rough(self, plan: RenderPlan) -> int | None:
@@ -250,11 +261,11 @@ class Engine:
 
     # Work of the threads ----------------------------------------------------------------------------------------
 
-    def _replan(self, film: Film) -> None:
+    def _replan(self, film: Film, *, still: bool) -> None:
         before = self._planned
         made, fault = None, ""
         try:
-            made = film.plan(self._aim.frame)
+            made = film.plan(self._aim.frame, still=still)
         except VidgenError as error:
             fault = str(error)
         same = unchanged(before[1], made) if before is not None and before[1] is not None and made is not None else []

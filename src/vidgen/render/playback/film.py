@@ -17,6 +17,10 @@ _LARGE = 1500
 """Blocks from which on only a part of the timeline is planned at a time."""
 _PART = 60 * FLICKS
 _MARGIN = 15 * FLICKS
+_STILL = 4 * FLICKS
+"""What is planned to either side of a picture that stands still."""
+_BESIDE = FLICKS
+"""What is looked at from there at least: frames for steps, and a moment of sound."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,10 @@ class Film:
     def _part_only(self) -> bool:
         return sum(len(self.snapshot.blocks_on(t.id)) for t in self.snapshot.tracks()) > _LARGE
 
-    def plan(self, around: int) -> RenderPlan | None:
+    def plan(self, around: int, *, still: bool = False) -> RenderPlan | None:
         """Return the plan, for a long timeline that of the minute around a frame; None when nothing is there to play.
 
+        `still`: of a long timeline only the seconds around the frame are wanted, which takes a tenth of the time.
         It looks for the files. Raises RenderError.
         """
         if self.duration == 0:
@@ -72,14 +77,16 @@ class Film:
         wanted = None
         if self._part_only:
             now = self.rate.time_of(around)
-            start, end = max(0, now - _PART // 2), min(self.duration, now + _PART)
+            before, after = (_STILL, _STILL) if still else (_PART // 2, _PART)
+            start, end = max(0, now - before), min(self.duration, now + after)
             wanted = TimeRange.between(self.rate.snap(start), end)
         return plan(self.snapshot, chosen, there, wanted, self.stand_ins)
 
-    def reaches(self, planned: RenderPlan, frame: int) -> bool:
-        """Tell whether a plan that `plan` returned still does for a player at a frame."""
+    def reaches(self, planned: RenderPlan, frame: int, *, still: bool = False) -> bool:
+        """Tell whether a plan that `plan` returned still does for a player at a frame; `still`: one that does not play."""
         if not self._part_only:
             return True
         now = self.rate.time_of(frame)
         start, end = planned.time_of(0), planned.time_of(planned.frames)
-        return (start == 0 or now >= start + _MARGIN // 3) and (end >= self.duration or now <= end - _MARGIN)
+        before, after = (_BESIDE, _BESIDE) if still else (_MARGIN // 3, _MARGIN)
+        return (start == 0 or now >= start + before) and (end >= self.duration or now <= end - after)

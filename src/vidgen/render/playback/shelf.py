@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from vidgen.render.playback.memory import SlotMemory
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 CEILING = 192 << 20
 """Bytes of frames that are kept at most, unless those of a few large ones are more."""
 _FEWEST, _MOST = 8, 96
+_numbers = count()
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class AtHand:
     """Whether it is that frame, and not one that is near it."""
     quick: bool = False
     """Whether its colours are those of the quick way (`pixels.py`), or it was rendered before: not exact to the pixel."""
+    made: int = 0
+    """Another number means other pixels; no two makings have the same one."""
 
 
 class Shelf:
@@ -44,6 +48,8 @@ class Shelf:
         self._rendered: set[int] = set()
         self._near: tuple[int, int] | None = None
         """A frame, and the slot of what can be shown in its place until it is there."""
+        self._made: dict[int, int] = {}
+        """By slot, which making lies in it."""
 
     @property
     def room(self) -> int:
@@ -85,6 +91,7 @@ class Shelf:
 
     def put(self, frame: int, slot: int, *, quick: bool = False, rendered: bool = False) -> None:
         """Note that a frame was written to a slot."""
+        self._made[slot] = next(_numbers)
         (self._quick.add if quick and not rendered else self._quick.discard)(frame)
         (self._rendered.add if rendered else self._rendered.discard)(frame)
         if frame in self._frames:
@@ -105,6 +112,7 @@ class Shelf:
         """Note that something near a frame was written to a slot."""
         self._drop_near()
         self._near = frame, slot
+        self._made[slot] = next(_numbers)
 
     def give_back(self, slot: int) -> None:
         """Note that nothing was written to a slot."""
@@ -117,6 +125,7 @@ class Shelf:
                 return
             self._frames[frame] = mine = self._free.pop()
             self.memory.slot(mine)[:] = other.memory.slot(slot)
+            self._made[mine] = other._made[slot]
             if frame in other._quick:
                 self._quick.add(frame)
             if frame in other._rendered:
@@ -142,4 +151,4 @@ class Shelf:
 
     def _view(self, frame: int, slot: int, *, exact: bool, quick: bool = False) -> AtHand:
         data = self.memory.slot(slot)[: self.width * self.height * 4]
-        return AtHand(frame, self.width, self.height, data, exact, quick)
+        return AtHand(frame, self.width, self.height, data, exact, quick, self._made[slot])

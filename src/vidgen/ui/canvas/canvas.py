@@ -33,6 +33,7 @@ from vidgen.ui.canvas.guides import Guides
 from vidgen.ui.canvas.guides_dialog import GuidesDialog
 from vidgen.ui.canvas.guiding import Guiding
 from vidgen.ui.canvas.hands import Hands
+from vidgen.ui.canvas.scaled import Scaled
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.viewing import Viewing, recalled, remember
 from vidgen.ui.context import Context
@@ -52,6 +53,7 @@ class Canvas(QWidget):
         self.shape_ = QSize(16, 9)
         """Width and height of the project's canvas, in its pixels."""
         self.image: QImage | None = None
+        self._scaled = Scaled()
         self._fault = ""
         self._ringed = False
         self.shown_aids, zoom = recalled(context)
@@ -114,8 +116,9 @@ class Canvas(QWidget):
 
     def show_image(self, image: QImage | None, fault: str = "") -> None:
         """Show a frame, or why there is none."""
-        self.image, self._fault = image, fault
-        self.update()
+        if image is not self.image or fault != self._fault:
+            self.image, self._fault = image, fault
+            self.update()
 
     def look(self, sight: Sight) -> None:
         """Look at another part of the canvas, or from nearer."""
@@ -401,8 +404,8 @@ class Canvas(QWidget):
         painter.fillRect(self.rect(), QColor(of.stage))
         place = self.picture()
         if self.image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.sight.shown_zoom < 2)
-            painter.drawImage(place, self.image)
+            sight = self.sight
+            self._scaled.paint(painter, self.image, place, self.rect(), sight.ratio, smooth=sight.shown_zoom < 2)
         else:
             painter.fillRect(place, QColor("#000000"))
             if self._fault:

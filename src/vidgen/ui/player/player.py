@@ -24,9 +24,9 @@ from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import HANGS_AFTER, Engine
 from vidgen.render.playback.film import Film
 from vidgen.render.playback.mixing import Mixing, Run, samples_of
-from vidgen.render.playback.shelf import AtHand
 from vidgen.render.stretches import Rendered
 from vidgen.timing import FLICKS, TimeRange
+from vidgen.ui.player.copies import Copies
 from vidgen.ui.player.quality import Quality, frame_size, rough_will_do
 from vidgen.ui.player.sound import GRAIN, Sound
 from vidgen.ui.player.stepping import Stepping, Tally
@@ -69,6 +69,7 @@ class Player(QObject):
         """Why there is no picture, as a sentence."""
         self.shown: tuple[int, int] | None = None
         """State and time (flicks) of the picture, when it is exactly that."""
+        self._copies = Copies()
         self._film: Film | None = None
         self._time = 0
         self._speed = 0
@@ -435,16 +436,16 @@ class Player(QObject):
         if film is None or film.duration == 0:
             return
         frame = self._frame(self._time)
-        fresh = self.engine.state == film.state
+        fresh = self.engine.shows(film)
         if fresh and (fault := self.engine.fault(frame)):
             self._set_picture(None, fault, (film.state, self._time))
             return
         wanted = (film.state, self._time)
-        found = self.engine.with_frame(frame, _copied)
+        found = self.engine.with_frame(frame, self._copies.take)
         if found is None:
             near = self.engine.best(frame, 0, int(_NEAR * float(film.rate.fraction)))
             if near is not None and self.shown != wanted:
-                found = self.engine.with_frame(near, _copied)
+                found = self.engine.with_frame(near, self._copies.take)
                 if found is not None:
                     self._set_picture(found[0], "", None)
             return
@@ -456,9 +457,9 @@ class Player(QObject):
         film = self._film
         if film is None:
             return False
-        found = self.engine.with_frame(frame, _copied)
+        found = self.engine.with_frame(frame, self._copies.take)
         if found is not None and found[1]:
-            fresh = self.engine.state == film.state
+            fresh = self.engine.shows(film)
             self._set_picture(found[0], "", (film.state, self._time) if fresh else None)
             return True
         if fault := self.engine.fault(frame):
@@ -467,14 +468,16 @@ class Player(QObject):
         direction = 1 if self._speed > 0 else -1
         earlier = self.engine.best(frame, direction, passed * abs(self._speed) - 1)
         if earlier is not None and earlier != self._last:
-            found = self.engine.with_frame(earlier, _copied)
+            found = self.engine.with_frame(earlier, self._copies.take)
             if found is not None:
                 self._set_picture(found[0], "", None)
         return False
 
     def _set_picture(self, image: QImage | None, fault: str, shown: tuple[int, int] | None) -> None:
+        before = self.image, self.fault, self.shown
         self.image, self.fault, self.shown = image, fault, shown
-        self.picture_changed.emit()
+        if image is not before[0] or (fault, shown) != before[1:]:
+            self.picture_changed.emit()
 
     def _review(self) -> None:
         """Count what was dropped lately, and make smaller frames when it is too much."""
@@ -491,9 +494,3 @@ class Player(QObject):
                 self._fit()
         if part != before:
             self.state_changed.emit()
-
-
-def _copied(at: AtHand) -> tuple[QImage, bool, bool]:
-    """Return a frame as an image with memory of its own: the one it has now will be used again."""
-    image = QImage(at.data, at.width, at.height, at.width * 4, QImage.Format.Format_RGB32)
-    return image.copy(), at.exact, at.quick

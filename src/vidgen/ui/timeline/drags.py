@@ -54,6 +54,8 @@ class Drag:
     scrolls = True
     """Whether the view scrolls by itself when the pointer is held beyond an edge."""
     scrolls_rows = True
+    paints = False
+    """Whether it draws something over the rows."""
     starting = False
     """Whether it is beginning its gesture now, which tells everybody else to end theirs."""
 

@@ -201,6 +201,8 @@ class FilesDrop(Drag):
 class EffectDrop(GestureDrag):
     """An effect: onto the block under the pointer."""
 
+    paints = True
+
     def __init__(self, view: TimelineView, kind: CarriedKind) -> None:
         super().__init__(view, view.tr("Add effect"))
         self._kind = kind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from vidgen.editor.records import Track
 from vidgen.timing import FLICKS
@@ -14,6 +14,7 @@ from vidgen.ui.timeline.geometry import Row, Viewport, rows_between
 from vidgen.ui.timeline.lanes.painting import paint_lanes, paint_selected
 from vidgen.ui.timeline.overlay import Marked, paint_over
 from vidgen.ui.timeline.painting import paint_row
+from vidgen.ui.timeline.repainting import TIP, tip_rect
 from vidgen.ui.timeline.ruler import paint_playhead
 from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import font, look
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from vidgen.ui.timeline.view import TimelineView
 
 
-def paint_view(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
-    """Draw what is seen of a rectangle of the view."""
+def paint_view(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
+    """Draw what is seen of a region of the view, to which the painter is clipped."""
     of, view, ruler = look(), shown.viewport, shown.notes.height
+    clip = region.boundingRect()
     records = shown.project.records
     painter.fillRect(clip, of.ground)
     painter.setClipRect(clip.intersected(QRect(0, ruler, shown.width(), shown.rows_height)))
-    _rows(shown, painter, clip)
+    _rows(shown, painter, region)
     _marks(shown, painter, view)
     painter.setClipRect(clip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -49,7 +51,7 @@ def paint_view(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
         painter.drawRect(QRectF(0.5, 0.5, shown.width() - 1, shown.height() - 1))
 
 
-def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
+def _rows(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
     of, view, records = look(), shown.viewport, shown.project.records
     ruler = shown.notes.height
     origin = round(view.scroll * view.zoom / FLICKS)
@@ -68,7 +70,8 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
     for row in rows_between(shown.rows, shown.top, shown.top + shown.rows_height):
         track = records.find(row.track, Track)
         top = ruler + row.top - shown.top
-        if track is None or top > clip.bottom() or top + row.height + row.lanes < clip.top():
+        clip = region.intersected(QRect(0, top, shown.width(), row.height + row.lanes)).boundingRect()
+        if track is None or clip.isEmpty():
             continue
         painter.fillRect(0, top, shown.width(), row.height, of.row_sound if row.medium == "audio" else of.row)
         content = Content(
@@ -77,7 +80,7 @@ def _rows(shown: TimelineView, painter: QPainter, clip: QRect) -> None:
 
         spans = shown.tiles.spans(track.id, content)
         paint = partial(_tile, shown, track, spans, row.height)
-        first, last = (origin + max(0, clip.left())) // WIDTH, (origin + min(shown.width(), clip.right())) // WIDTH
+        first, last = (origin + clip.left()) // WIDTH, (origin + clip.right()) // WIDTH
         direct: list[tuple[int, int]] = []  # from the first tile to behind the last
         for place in range(first, last + 1):
             tile = shown.tiles.get(track.id, place, content, ratio, paint)
@@ -177,14 +180,10 @@ def _lines(shown: TimelineView, painter: QPainter, view: Viewport) -> None:
     if -8 <= x <= shown.width() + 8:
         paint_playhead(painter, x, shown.notes.top, shown.height())
     if shown.tip:
-        painter.setFont(font(11, 600))
-        metrics = painter.fontMetrics()
-        size = QSize(metrics.horizontalAdvance(shown.tip) + 16, 22)
-        at = shown.pointer_at.toPoint() + QPoint(14, 16)
-        at.setX(max(2, min(at.x(), shown.width() - size.width() - 2)))
-        at.setY(max(2, min(at.y(), shown.height() - size.height() - 2)))
+        plate = tip_rect(shown)
+        painter.setFont(font(*TIP))
         painter.setPen(QPen(of.line, 1))
         painter.setBrush(of.ruler)
-        painter.drawRoundedRect(QRectF(QRect(at, size)).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.drawRoundedRect(QRectF(plate).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         painter.setPen(of.text)
-        painter.drawText(QRect(at, size), Qt.AlignmentFlag.AlignCenter, shown.tip)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, shown.tip)

@@ -13,6 +13,7 @@ from vidgen.ui.timeline import snapping
 from vidgen.ui.timeline.geometry import Row, Viewport, height_of, home_of, rows_of
 from vidgen.ui.timeline.lanes.model import Lanes
 from vidgen.ui.timeline.painting import Sources
+from vidgen.ui.timeline.repainting import touched
 from vidgen.ui.timeline.ruler import Notes, Ruler
 from vidgen.ui.timeline.sources import FileSources
 from vidgen.ui.timeline.tiles import Tiles
@@ -51,6 +52,7 @@ class Surface(QWidget):
         self.transition: Id | None = None
         """The block whose transition is selected."""
         self._shown_playhead = 0
+        self._end = self.project.records.duration()
         self.project.news.connect(self._hear)
         self.session.playhead_changed.connect(self._playhead_moved)
         self.session.selection_changed.connect(self._selection_changed)
@@ -149,14 +151,14 @@ class Surface(QWidget):
         self.update()
 
     def _hear(self, news: News) -> None:
-        rows = notes = False
+        tracks = notes = False
         for _, before, after in news.patch:
             record = after or before
-            rows = rows or isinstance(record, Track | Timeline | Project)
+            tracks = tracks or isinstance(record, Track | Timeline | Project)
             notes = notes or isinstance(record, Marker | Scene | Project)
             if isinstance(record, Asset):
                 self.tiles.forget()
-        if rows:
+        if tracks:
             self._read_rows()
         if notes:
             self._read_notes()
@@ -169,7 +171,12 @@ class Surface(QWidget):
                 self.transition = None
         if self.edge is not None and records.find(self.edge[0], Block) is None and news.edit is not None:
             self.edge = None
-        self.update()
+        rows, end = touched(self, news.patch), records.duration()
+        if rows is None or end != self._end:
+            self._end = end
+            self.update()
+        else:
+            self.update(rows)
         if news.edit is not None:
             self.scrolled.emit()
 

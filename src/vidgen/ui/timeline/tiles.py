@@ -30,6 +30,14 @@ class Content:
     height: int
     look: tuple[object, ...]
 
+    def alike(self, other: Content) -> bool:
+        """Tell whether the same blocks look the same in both."""
+        return (self.zoom, self.height, self.look) == (other.zoom, other.height, other.look)
+
+    def same(self, other: Content) -> bool:
+        """Tell whether both look the same."""
+        return self.blocks is other.blocks and self.alike(other)
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -41,12 +49,8 @@ class _Part:
 
     def same(self, other: _Part) -> bool:
         """Tell whether it looks the same. Blocks are the same ones, or they are not the same."""
-        one, two = self.row, other.row
-        if (one.zoom, one.height, one.look) != (two.zoom, two.height, two.look):
-            return False
-        return one.blocks is two.blocks or (
-            len(self.blocks) == len(other.blocks) and all(map(is_, self.blocks, other.blocks))
-        )
+        same = len(self.blocks) == len(other.blocks) and self.row.alike(other.row)
+        return same and all(map(is_, self.blocks, other.blocks))
 
 
 class Tiles:
@@ -84,10 +88,14 @@ class Tiles:
         `paint` draws it, given its first pixel from the start of the timeline.
         """
         key = (track, place)
+        found = self._kept.get(key)
+        if found is not None and found[0].row.same(content) and found[1].devicePixelRatio() == ratio:
+            self._kept.move_to_end(key)
+            return found[1]
         first, last = self.spans(track, content).places(content.zoom, place * WIDTH, (place + 1) * WIDTH)
         part = _Part(content, content.blocks[max(0, first - 1) : last + 1])
-        found = self._kept.get(key)
         if found is not None and found[0].same(part) and found[1].devicePixelRatio() == ratio:
+            self._kept[key] = part, found[1]
             self._kept.move_to_end(key)
             return found[1]
         before, self._seen[key] = self._seen.get(key), part

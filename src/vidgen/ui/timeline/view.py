@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -35,6 +36,7 @@ from vidgen.ui.timeline.lanes.doing import key_pressed, mine
 from vidgen.ui.timeline.lanes.finding import spot
 from vidgen.ui.timeline.lanes.pointer import LanePointer
 from vidgen.ui.timeline.pulling import PulledTimeline
+from vidgen.ui.timeline.repainting import said
 from vidgen.ui.timeline.rolling import FRAME, roll
 from vidgen.ui.timeline.ruler import RulerHit, ruler_cursor, ruler_hit
 from vidgen.ui.timeline.scrubbing import ruler_drag
@@ -79,6 +81,8 @@ class TimelineView(Surface):
         """The time that a drag has snapped to."""
         self.tip = ""
         """What a drag says beside the pointer."""
+        self._said = QRegion()
+        """Where that, the guide and the band were when they were drawn last."""
         self.drag: Drag | None = None
         self._pressed: tuple[Pointer, Hit] | None = None
         self.pointer_at = QPointF()
@@ -104,8 +108,8 @@ class TimelineView(Surface):
     # Painting ---------------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
-        """Draw what is seen of the part that changed."""
-        paint_view(self, QPainter(self), event.rect())
+        """Draw what is seen of the parts that changed."""
+        paint_view(self, QPainter(self), event.region())
 
     # The pointer ------------------------------------------------------------------------------------------------
 
@@ -158,6 +162,7 @@ class TimelineView(Surface):
             return
         self.drag = drag
         self._step(pointer)
+        self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Go on with a drag, or show what lies under the pointer."""
@@ -185,7 +190,8 @@ class TimelineView(Surface):
         )
         if outside and self.drag.scrolls and not self._rolling.isActive():
             self._rolling.start()
-        self.update()
+        before, self._said = self._said, said(self)
+        self.update(self.rect() if self.drag.paints else before + self._said)
 
     def _roll(self) -> None:
         if roll(self):
