@@ -158,6 +158,27 @@ def video(
     return path
 
 
+@_once
+def matroska_of(place: Path, avi: Path) -> Path:
+    """The pictures of an AVI in H.264 as Matroska takes them from there: with its header, and times of decoding."""
+    path, other = place / "a.mkv", video("other.avi", codec="mpeg4", frames=2)  # whose header is put out of the way
+    with av.open(str(avi)) as source, av.open(str(other)) as template, av.open(str(path), "w") as out:
+        stream: Any = out.add_stream_from_template(template.streams.video[0])
+        for number, packet in enumerate(p for p in source.demux(video=0) if p.size):
+            packet.pts = packet.dts = number
+            packet.time_base, packet.stream = 1 / source.streams.video[0].average_rate, stream
+            out.mux(packet)
+    data = bytearray(path.read_bytes())
+    name = data.index(b"V_MPEG4/ISO/ASP")
+    data[name : name + 15] = b"V_MS/VFW/FOURCC"
+    private = data.index(b"\x63\xa2") + 2
+    size = data[private] & 127
+    header = struct.pack("<IiiHH4sIiiII", 40, WIDTH, HEIGHT, 1, 24, b"H264", WIDTH * HEIGHT * 3, 0, 0, 0, 0)
+    data[private + 1 : private + 1 + size] = header.ljust(size, b"\0")
+    path.write_bytes(data)
+    return path
+
+
 def _with_alpha(
     number: int, size: tuple[int, int], format: str, alpha: Callable[..., NDArray[np.uint8]]
 ) -> av.VideoFrame:

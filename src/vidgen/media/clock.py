@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from av.stream import Stream
     from av.video.frame import VideoFrame
 
+_OF_AVI = {"matroska", "webm"}
+"""Containers that take streams of AVI with their header, and with times of decoding."""
+
 
 class FrameClock:
     """Gives each frame of one picture stream its time.
 
     Normally that is its presentation time. AVI stores none: FFmpeg guesses it from the order of decoding and errs when
-    there are B-frames. There a frame's time is the decoding time of the packet that made the decoder give it out, less
-    the first frame's, which is the delay of the decoder. So the clock must have seen the first frame of the stream.
+    there are B-frames. Nor does Matroska for what came out of an AVI (V_MS/VFW/FOURCC), which alone has a tag there. In
+    both a frame's time is the decoding time of the packet that made the decoder give it out, less the first frame's, which
+    is the delay of the decoder. So the clock must have seen the first frame of the stream.
 
     Many containers round times to milliseconds. Frames that come evenly are put back to where they belong (`grid`: the
     first frame's time and the rate), else every third frame of a 24 fps Matroska file would be seen one frame late.
@@ -26,7 +30,8 @@ class FrameClock:
 
     def __init__(self, stream: Stream, container: str, grid: tuple[int, Fraction] | None = None) -> None:
         self.unit = Fraction(stream.time_base or Fraction(1, 1000)) * FLICKS
-        self.by_decoding = container == "avi"
+        tagged = stream.type == "video" and bool(getattr(stream.codec_context, "codec_tag", "").strip("\0"))
+        self.by_decoding = container == "avi" or (container in _OF_AVI and tagged)
         self._delay: int | None = None
         self._offset = stream.start_time or 0
         rate = getattr(stream, "average_rate", None) or Fraction(25)  # sound has none

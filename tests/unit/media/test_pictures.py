@@ -36,6 +36,7 @@ FILES: dict[str, tuple[str, dict]] = {
     "edit list": ("a.mov", {"start": 12, "layouts": ("mono",)}),
     "avi h264": ("a.avi", {}),
     "avi mpeg4": ("a.avi", {"codec": "mpeg4", "options": (("bf", "2"),)}),
+    "avi in mkv": ("a.avi", {}),
     "mpeg-2 ps": ("a.mpg", {"codec": "mpeg2video", "options": (("bf", "2"),), "rate": 25}),
     "mxf": ("a.mxf", {"codec": "mpeg2video", "rate": 25}),
     "flv": ("a.flv", {"codec": "flv", "rate": Fraction(30000, 1001)}),
@@ -65,7 +66,8 @@ FILES: dict[str, tuple[str, dict]] = {
 
 def make(kind: str) -> Path:
     name, facts = FILES[kind]
-    return media_files.video(name, **facts)
+    made = media_files.video(name, **facts)
+    return media_files.matroska_of(made) if kind == "avi in mkv" else made
 
 
 @pytest.fixture(params=FILES)

@@ -111,7 +111,7 @@ def _of_file(plan: RenderPlan, preset: Preset, info: PictureStream, pieces: list
     except MediaError:  # the renderer will say so, if it is needed
         return
     try:
-        if reader.container == "avi" or reader.codec != codec_to_copy(preset):  # AVI has no presentation times
+        if reader.clock.by_decoding or reader.codec != codec_to_copy(preset):  # without presentation times
             return
         for group in _groups(sorted((list(_shown(plan, piece, origin)) for piece in pieces), key=lambda s: s[0].time)):
             entries = _read(reader, info, group)
