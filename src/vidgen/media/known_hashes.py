@@ -16,6 +16,7 @@ from pathlib import Path
 from vidgen.errors import VidgenError
 from vidgen.files import atomic_write, discard
 from vidgen.media.hashing import content_hash
+from vidgen.untrusted import read_bytes
 
 _MOST = 5_000
 """Files that are remembered; the ones that were noted first are forgotten first."""
@@ -39,8 +40,8 @@ class KnownHashes:
 
     def _read(self, name: str) -> str | None:
         try:
-            text = (self._folder / name).read_bytes()[:64].decode("ascii")
-        except (OSError, UnicodeDecodeError):
+            text = read_bytes(self._folder / name, 64).decode("ascii")
+        except (OSError, ValueError):
             return None
         return text if len(text) == 40 and all(c in "0123456789abcdef" for c in text) else None
 

@@ -10,8 +10,11 @@ from vidgen import settings
 from vidgen.errors import VidgenError
 from vidgen.files import atomic_write
 from vidgen.media.devices import identity
+from vidgen.untrusted import json_of, read_bytes
 
 _log = logging.getLogger(__name__)
+_LARGEST = 1 << 20
+"""Bytes of the file."""
 
 
 class Measured:
@@ -44,8 +47,8 @@ class Measured:
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
-            data = json.loads((settings.cache() / self._name).read_text("utf-8"))
-        except (OSError, ValueError, RecursionError, VidgenError):
+            data = json_of(read_bytes(settings.cache() / self._name, _LARGEST))
+        except (OSError, ValueError, VidgenError):
             return {}
         if not isinstance(data, dict) or data.get("identity") != self._identity:
             return {}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidgen.errors import MediaError
-from vidgen.media.stills import frame_milliseconds, frame_of_image, frame_starts, opened, still_frame
+from vidgen.media.stills import DAMAGE, frame_milliseconds, frame_of_image, frame_starts, opened, still_frame
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -85,5 +85,5 @@ class AnimationReader:
         try:
             self._image.seek(number)
             self._image.load()
-        except (EOFError, OSError, ValueError, SyntaxError, RuntimeError) as error:
+        except DAMAGE as error:
             raise MediaError(f"Frame {number} of '{self._path.name}' cannot be read: {error}.") from None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     import av
 
 _MAX_FRAMES = 20_000
+DAMAGE = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, AttributeError, AssertionError),
+    *(ArithmeticError, RuntimeError, struct.error, zlib.error),
+)
+"""What Pillow's readers raise for damaged files."""
 _BAND = 64
 """Rows at a time."""
 _SHORTEST = 20
@@ -52,8 +59,7 @@ def opened(path: Path, found: Sniffed | None = None) -> Iterator[Image.Image]:
             raise MediaError(f"'{path.name}' has more pixels than vidgen handles.") from None
         except MemoryError:
             raise
-        except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, RuntimeError) as error:
-            # Pillow's readers raise all of these for damaged files.
+        except DAMAGE as error:
             raise MediaError(f"'{path.name}' cannot be read as a picture: it is damaged ({error}).") from None
 
 
@@ -122,7 +128,7 @@ def _durations(path: Path, image: Image.Image) -> list[int]:
                 raise MediaError(f"'{path.name}' is too large for an animated picture.")
     except EOFError:
         pass
-    except (OSError, ValueError, SyntaxError, RuntimeError):
+    except DAMAGE:
         if not found:
             raise
     image.seek(0)

@@ -34,6 +34,7 @@ from vidgen.editor.records import Project, Rate
 from vidgen.errors import UsageError
 from vidgen.render.rate.sizes import parse_size
 from vidgen.timing import FrameRate
+from vidgen.untrusted import read_bytes
 
 PixelFormat: TypeAlias = Literal["yuv420p", "yuv420p10le", "yuv422p10le", "yuv444p10le", "yuva444p10le"]
 """The forms in which frames are delivered to encoders: planar YUV, Rec.709, limited range."""
@@ -46,6 +47,8 @@ Container: TypeAlias = Literal[
 Captions: TypeAlias = Literal["burnt", "soft", "both", "none"]
 """What becomes of caption tracks."""
 
+_LARGEST = 1 << 20
+"""Bytes of a preset's file."""
 _CARRY_TEXT = ("mp4", "mov", "matroska", "webm")
 _NUMBER_OR_TEXT = Annotated[str, Field(max_length=200)]
 
@@ -247,14 +250,14 @@ def with_speed(preset: Preset, speed: str) -> Preset:
 def read_preset(path: Path) -> Preset:
     """Read a preset file. Raises UsageError naming the file and its first fault."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(read_bytes(path, _LARGEST).decode())
         return Preset.model_validate({**data, "name": path.stem})
     except OSError as error:
         raise UsageError(f"The preset '{path}' cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"The preset '{path}' is not a TOML file: {error}.") from None
     except ValidationError as error:
         raise UsageError(f"The preset '{path}' cannot be used: {explain(error)}") from None
+    except ValueError as error:
+        raise UsageError(f"The preset '{path}' is not a TOML file: {error}.") from None
 
 
 def presets(own: Path | None = None, *, internal: bool = False) -> list[Preset]:

@@ -45,9 +45,11 @@ def _rows(
 ) -> Iterator[tuple[int | None, tuple[Value, ...]]]:
     page = page.ljust(PAGE_SIZE, b"\0")
     base = 100 if number == 1 else 0
-    kinds = (page[base],) if page[base] in {0x0D, 0x0A, 0x02} else (0x0D, 0x0A, 0x02)
-    for kind in kinds:
+    guessed = page[base] not in {0x0D, 0x0A, 0x02}
+    for kind in (0x0D, 0x0A, 0x02) if guessed else (page[base],):
         first = base + (12 if kind == 0x02 else 8)
+        if guessed and not first < int.from_bytes(page[first : first + 2], "big") < PAGE_SIZE - 3:
+            continue  # else whatever is large and nothing of ours would be looked through for minutes
         count = min(int.from_bytes(page[base + 3 : base + 5], "big"), (PAGE_SIZE - first) // 2)
         # A damaged count must not hide rows: the array of pointers is followed as long as they point into the page.
         for place in range(first, PAGE_SIZE - 1, 2):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,14 @@ def test_the_example_of_the_guide_is_listed_and_faults_are_told(vidgen, tmp_path
 def test_the_guide_tells_every_field(part: type[Preset]) -> None:
     told = {name for row in re.findall(r"^\| (.+?) \|", PAGE, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
     assert set(part.model_fields) - {"name", "internal", "video", "sound"} <= told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with names, no such device")
+def test_a_preset_without_end_is_not_waited_for(vidgen, vidgen_home: Path) -> None:
+    (vidgen_home / "presets").mkdir()
+    os.mkfifo(vidgen_home / "presets" / "pipe.toml")
+    (vidgen_home / "presets" / "endless.toml").symlink_to("/dev/zero")
+    told = vidgen("presets")
+    assert told.code == 0
+    assert "pipe.toml" in told.err
+    assert "larger than 1 MB" in told.err

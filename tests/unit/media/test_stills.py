@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import suppress
 from pathlib import Path
 
 import av
@@ -128,3 +130,16 @@ def test_the_largest_picture_that_is_taken_can_be_shown() -> None:
         av.VideoFrame(width, height, "gray")  # raises ValueError for what FFmpeg does not make
     with pytest.raises(MediaError, match="264 million"):
         check_size("large.png", MAX_SIDE, MAX_SIDE)
+
+
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "JPEG", "TIFF", "BMP"])
+def test_a_picture_that_ends_anywhere_is_read_or_refused(form: str, tmp_path: Path) -> None:
+    whole, path = io.BytesIO(), tmp_path / f"a.{form.lower()}"
+    frames = [Image.new("RGB", (9, 7), colour) for colour in (RED, BLUE, GREEN)]
+    moving = {"save_all": True, "append_images": frames[1:]} if form in ("GIF", "PNG", "WEBP") else {}
+    frames[0].save(whole, form, **moving)
+    for end in range(1, len(whole.getvalue())):
+        path.write_bytes(whole.getvalue()[:end])
+        with suppress(MediaError):
+            probe_file(path)
+            shown(path)

@@ -92,3 +92,18 @@ def test_what_is_wrong_with_fields_that_are_not_read_is_not_told(tmp_path: Path)
     path.write_text("[Script Info]\n[Events]\nDialogue: none,0:00:01.00,0:00:02.00,Default,,0,0,0,,Hello\n")
     (cue,) = read_captions(path)  # a warning would fail the test
     assert cue.text == "Hello"
+
+
+@pytest.mark.parametrize(
+    ("head", "markup"),
+    [
+        ("1\n00:00:00,000 --> 00:00:01,000\n", "<b>"),
+        ("1\n00:00:00,000 --> 00:00:01,000\n", "{\\b1}"),
+        ("WEBVTT\n\n00:00.000 --> 00:01.000\n", "<c.red>"),
+        ("1\n00:00:00,000 --> 00:00:01,000\n", "\n"),
+    ],
+)
+def test_much_markup_is_read_as_quickly_as_text(head: str, markup: str) -> None:
+    """pysubs2 alone takes hours for these."""
+    (cue,) = parse_captions(head + markup * 100_000 + "said")
+    assert cue.text == "said"

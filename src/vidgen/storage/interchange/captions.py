@@ -29,6 +29,12 @@ LONGEST = 24 * 3600 * FLICKS
 Format = Literal["srt", "vtt", "ass"]
 _BY_ENDING: dict[str, Format] = {".srt": "srt", ".vtt": "vtt", ".ass": "ass", ".ssa": "ass"}
 _TAG = re.compile(r"</?(?:[biusv]|c|font|ruby|rt|lang|\d\d:[\d:.]+)(?:[ .][^<>]*)?>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z\d][^<>]*>", re.IGNORECASE)
+"""In WebVTT everything of this form is; in SubRip it is text unless it is known."""
+_COMMANDS = re.compile(r"{[^{}]*}")
+_DRAWING = re.compile(r"{[^{}]*\\p[1-9]")
+"""What ASS puts into a text, and the command that begins a drawing. pysubs2 would look for them in quadratic time."""
+_GAP = re.compile(r"\n{3,}")
 _MS = FLICKS // 1000
 
 
@@ -52,23 +58,21 @@ def parse_captions(text: str, name: str = "The text") -> tuple[Cue, ...]:
     from pysubs2.exceptions import Pysubs2Error
 
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").replace("\0", "")
+    text = _GAP.sub("\n\n", text)
     form: Format = "vtt" if text.lstrip().startswith("WEBVTT") else "ass" if "[Script Info]" in text[:4096] else "srt"
     try:
         with warnings.catch_warnings(action="ignore"):  # about fields that we do not use
-            events = (
-                SSAFile.from_string(text, format_=form, keep_unknown_html_tags=True).events
-                if form == "srt"
-                else (SSAFile.from_string(text, format_=form).events)
-            )
+            more = {} if form == "ass" else {"keep_unknown_html_tags": True}
+            events = SSAFile.from_string(text, format_=form, **more).events
     except (Pysubs2Error, ValueError, OverflowError, IndexError, KeyError, AttributeError) as error:
         raise MediaError(f"{name} is not a captions file that can be read ({error}).") from error
     if len(events) > MAX_CUES:
         raise MediaError(f"{name} has more than {MAX_CUES} captions.")
     cues = []
     for event in events:
-        if event.is_comment or event.is_drawing:
+        if event.is_comment or _DRAWING.search(event.text):
             continue
-        said = _plain(event.plaintext, form)
+        said = _plain(event.text, form)
         start, end = max(0, event.start) * _MS, event.end * _MS
         if said and start < end <= LONGEST:
             cues.append(Cue(start=start, end=end, text=said[:MAX_TEXT]))
@@ -76,8 +80,9 @@ def parse_captions(text: str, name: str = "The text") -> tuple[Cue, ...]:
 
 
 def _plain(text: str, form: Format) -> str:
+    text = _COMMANDS.sub("", text).replace(r"\h", " ").replace(r"\n", "\n").replace(r"\N", "\n")
     if form != "ass":
-        text = html.unescape(_TAG.sub("", text))
+        text = html.unescape((_TAG if form == "srt" else _MARKUP).sub("", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     clean = "\n".join(line for line in lines if line)
     return "".join(c for c in clean if c == "\n" or ord(c) >= 32)
@@ -128,7 +133,8 @@ def format_captions(cues: Iterable[Cue], form: Format) -> str:
         event = SSAEvent(start=_milliseconds(cue.start), end=_milliseconds(cue.end))
         event.plaintext = _written(cue.text)
         file.append(event)
-    return file.to_string("ass" if form == "ass" else "srt")
+    with warnings.catch_warnings(action="ignore"):  # ASS has no times after 9:59:59; they become that
+        return file.to_string("ass" if form == "ass" else "srt")
 
 
 def _vtt_cue(cue: Cue) -> str:
