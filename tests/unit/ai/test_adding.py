@@ -52,12 +52,12 @@ def test_a_model_is_fetched_checked_and_written_down(ai: AIService, hub: Hub) ->
     assert told == sorted(told)
     assert told[-1] == find("small").size
     assert [s.purpose for s in ai.egress()] == ["model small"] * 2
-    assert "small" in {m.name for m in ai.provider("offline").models()}
+    assert ai.choose("transcription") == ("offline", "small"), "who adds one that listens wants it to"
     add(ai)
     assert len(hub.asked) == 2, "what is here is not fetched again"
     assert remove("small") == find("small").size
     assert not folder.exists()
-    assert "small" not in {m.name for m in ai.provider("offline").models()}
+    assert ai.choose("transcription") == ("offline", "whisper-tiny.en")
 
 
 def test_what_breaks_off_is_gone_on_with(ai: AIService, hub: Hub) -> None:

@@ -144,3 +144,25 @@ def _contrast(first: str, second: str) -> float:
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
         lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
     return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def test_a_script_in_another_language_has_its_own_words_and_pictures() -> None:
+    said = (
+        "# Bienen",
+        "Der Tanz ist eine Karte.",
+        "Ein Volk hat 50 Tausend Bienen.",
+        "Es gibt keinen Chef und keinen Plan.",
+    )
+    outline = outline_of_script("\n\n".join(said))
+    assert [s.headline for s in outline.scenes] == [
+        "Bienen",
+        "50 Tausend Bienen",
+        "Es gibt keinen Chef und keinen Plan",
+    ]
+    assert [s.emoji for s in outline.scenes] == ["🐝", "🐝", ""]
+
+
+def test_a_long_script_is_told_whole() -> None:
+    sentence = "The river carries the sand of the mountains slowly into the wide sea every year."
+    outline = outline_of_script("\n\n".join([f"{sentence} {sentence}"] * 110))
+    assert outline.words == 2 * 110 * len(sentence.split()) > 3000

@@ -27,8 +27,11 @@ from vidgen.timing import FLICKS
         ("She lights the oven of a bakery.", ["🔥", "🥖"]),
         ("Trains cross the valley.", ["🚆", "🏞️"]),
         ("Read what Anna Baker Smith wrote.", ["📚"]),
-        ("Rund 4 Millionen Menschen trinken das Wasser.", []),
-        ("Kinder und Hunde sind im Park.", []),
+        ("Rund 4 Millionen Menschen trinken das Wasser.", ["👥", "💧"]),
+        ("Es gibt keinen Hund und der Chef ist da.", []),
+        ("Un chien et un chat dorment sans eau.", ["🐕", "🐈"]),
+        ("Los pulpos son animales del mar.", ["🐙", "🌊"]),
+        ("Psy i koty nie są w parku.", []),
     ],
 )
 def test_words_that_may_mean_something_else_have_no_picture(text: str, shown: list[str]) -> None:

@@ -56,7 +56,7 @@ def beats(stage: Stage) -> list[Beat]:
     seen = {stage.shown}
     for start, end in pairwise(edges):
         text = " ".join(word for at, word in stage.words if start <= at < end)
-        fresh = [e for e in emojis_in(text) if e not in seen] if found else []
+        fresh = [e for e in emojis_in(text, stage.scene.narration) if e not in seen] if found else []
         emoji = fresh[0] if fresh else ""
         seen.add(emoji)
         found.append(Beat(start, end, text, emoji))

@@ -54,11 +54,12 @@ def _shown(figure: Figure) -> str:
     return f"{figure.prefix}{value}{figure.suffix}{' ' + unit if unit and not figure.suffix else ''}"
 
 
-def count_up(stage: Stage) -> list[Piece]:
-    """A large number that counts up, with what it counts, and the picture."""
+def count_up(stage: Stage, *, alone: bool = False) -> list[Piece]:
+    """A large number that counts up, with what it counts, and the picture, if it is not to be `alone` below a strip."""
     place, spot, size = places(stage)
     small = counted(stage.scene.headline)
-    figure = large(stage.scene.narration)
+    said = " ".join(word for _, word in stage.words)
+    figure = large(said) or large(stage.scene.narration)  # rather the one that is said while it is seen
     if small is not None and not (figure and str(small[0]) in digits(stage.scene.headline) and small[0] > 20):
         number, label, prefix, suffix, decimals = float(small[0]), small[1], "", "", 0
     elif figure is not None:
@@ -72,9 +73,12 @@ def count_up(stage: Stage) -> list[Piece]:
         "count_duration": SECOND, "grouping": number >= 10_000, "shadow": shade_of(stage),
     }  # fmt: skip
     words = f"{suffix.strip()} {label}".strip().upper()
-    if long == 1 and not stage.wide:  # a short one shares its line with the picture
+    if alone:
+        spot_of_number, spot_of_picture, drawn = (0.5, 0.4 if stage.tall else 0.38), spot, size
+        values["size"], at = min(0.46 if stage.tall else 0.34, 1.85 / max(3, long)), (0.5, 0.555 if stage.tall else 0.6)
+    elif long == 1 and not stage.wide:  # a short one shares its line with the picture
         spot_of_number, spot_of_picture, drawn = (0.34, spot[1]), (0.7, spot[1]), size * 0.72
-        values["size"], at = size * 1.25, place
+        values["size"], at = size * 1.25, (place[0], place[1] - 0.035)
     elif stage.wide:
         near, far = (0.33, 0.72) if stage.place % 2 else (0.68, 0.29)
         spot_of_number, spot_of_picture, drawn = (near, 0.42), (far, 0.28), size * 0.75
@@ -91,10 +95,14 @@ def count_up(stage: Stage) -> list[Piece]:
                 drawn, spot_of_picture = size * 0.66, (0.5, 0.6)
     counter = Piece(3, "counter", values, {"x": spot_of_number[0], "y": spot_of_number[1]}, pop(SECOND // 2),
                     fade=(0, SECOND // 6), name="number")  # fmt: skip
-    title = headline(stage, words, at, 0.15, font="Anton", weight=400, box=0.42 if stage.wide else 0.86)
-    moved = Piece(**{**title.__dict__, "layer": 5, "name": "what is counted"})
+    title = headline(stage, words, at, 0.15, font="Anton", weight=400, box=0.42 if stage.wide and not alone else 0.86)
+    one_line = (
+        {} if stage.wide and not alone else {"box_height": 0.1 if stage.tall else 0.12}
+    )  # two would come into the number
+    values = {**title.values, **one_line}
+    moved = Piece(**{**title.__dict__, "values": values, "layer": 5, "name": "what is counted"})
     found = [counter, moved, badge(stage)]
-    return [hero(stage, spot_of_picture, drawn, start=SECOND // 4), *found] if stage.shown else found
+    return [hero(stage, spot_of_picture, drawn, start=SECOND // 4), *found] if stage.shown and not alone else found
 
 
 def ring(stage: Stage) -> list[Piece]:

@@ -14,8 +14,16 @@ _UNITS = _UNITS_WORDS.split()
 _TENS_WORDS = """twenty thirty forty fifty sixty seventy eighty ninety"""
 _TENS = _TENS_WORDS.split()
 _SIZES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_FOREIGN_SIZES = {
+    "tausend": 1_000, "millionen": 1_000_000, "milliarden": 1_000_000_000, "mil": 1_000, "millones": 1_000_000,
+    "mille": 1_000, "millions": 1_000_000, "milliards": 1_000_000_000,
+}  # fmt: skip
 _SMALL = {**{w: n for n, w in enumerate(_UNITS)}, **{w: 20 + 10 * n for n, w in enumerate(_TENS)}}
 _NUMBER = re.compile(r"(?<![\w.,])([$€£]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?!\.?\d)")
+_SIZE = (
+    r"(?:hundred |thousand )?(?:thousand|million|billion)\b|"
+    r"(?:Tausend|tausend|Millionen|Milliarden|mil|millones|mille|millions|milliards)\b"
+)
 _IDLE_WORDS = """a an the of to in on at by for from with and or but as is are was were be been it its this that
 these those has have had than then about around nearly almost over under more less most only just up
 every each all per also other our your their his her you we they i one so since ago no longer"""
@@ -120,10 +128,10 @@ def figures(text: str) -> list[Figure]:
         after = plain[match.end() :]
         if re.match(r"(?:st|nd|rd|th|s)\b|[-–:/]\d", after) or (not currency and is_year(plain, match)):
             continue
-        tail = re.match(r"\s?(%|percent\b|bn\b|(?:hundred |thousand )?(?:thousand|million|billion)\b)", after)
+        tail = re.match(rf"\s?(%|percent\b|Prozent\b|bn\b|{_SIZE})", after)
         size = tail[1] if tail else ""
         label = _counted(after[tail.end() if tail else 0 :])
-        suffix = "%" if size in ("%", "percent") else f" {size}" if size else ""
+        suffix = "%" if size in ("%", "percent", "Prozent") else f" {size}" if size else ""
         at = len(plain[: match.start()].split())
         found.append(Figure(value, currency, suffix, label, at, len(rest) - 1 if rest else 0))
     return found
@@ -171,7 +179,9 @@ def large(text: str) -> Figure | None:
 
 
 def _size(figure: Figure) -> float:
-    return figure.value * _SIZES.get(figure.suffix.split()[-1] if figure.suffix.strip() else "", 1)
+    return figure.value * (_SIZES | _FOREIGN_SIZES).get(
+        figure.suffix.lower().split()[-1] if figure.suffix.strip() else "", 1
+    )
 
 
 def comparison(text: str) -> list[Bar]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from vidgen import resources
+from vidgen.ai.making.languages import Language, bare, language_of
 
 
 @dataclass(frozen=True)
@@ -101,13 +102,37 @@ def sure_emoji_of(word: str) -> str | None:
     return None if any(f in _UNSURE for f in forms) else emoji_of(word)
 
 
-def emojis_in(text: str) -> list[str]:
-    """Return the emoji of the words of a text that are sure, in their order, each once; of English texts only."""
-    if not english(text):
-        return []
+def emojis_in(text: str, whole: str = "") -> list[str]:
+    """Return the emoji of the words of a text that are sure, in their order, each once.
+
+    `whole`: what the text is a part of; it says better which language its words are of. Words of other languages than
+    English have those of their own table, if there is one: "Chef" is no cook in German.
+    """
+    language = language_of(whole or text)
     words = text.split()
-    found = [sure_emoji_of(w) for n, w in enumerate(words) if not _is_name(words, n)]
+    if language == "en":
+        found = [sure_emoji_of(w) for n, w in enumerate(words) if not _is_name(words, n)]
+    else:
+        known = _foreign(language)
+        found = [known.get(bare(w)) for n, w in enumerate(words) if n == 0 or bare(words[n - 1]) not in _NONE_OF_IT]
     return list(dict.fromkeys(e for e in found if e is not None))
+
+
+_NO = """kein keine keinen keinem keiner ohne ningún ninguna sin aucun aucune sans"""
+_NONE_OF_IT = frozenset(_NO.split())
+"""What comes after them is not there."""
+
+
+@cache
+def _foreign(language: Language) -> dict[str, str]:
+    """Return the words of another language and their emoji."""
+    if language not in ("de", "es", "fr"):
+        return {}
+    found: dict[str, str] = {}
+    for line in _lines(f"pictures.{language}.txt"):
+        picture, *words = line.split()
+        found.update(dict.fromkeys(words, picture))
+    return found
 
 
 def _is_name(words: list[str], at: int) -> bool:
@@ -119,125 +144,9 @@ def _is_name(words: list[str], at: int) -> bool:
     return any(w[:1].isupper() for w in beside)
 
 
-_COMMON = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "in",
-        "is",
-        "are",
-        "it",
-        "its",
-        "and",
-        "you",
-        "that",
-        "was",
-        "for",
-        "on",
-        "with",
-        "as",
-        "they",
-        "at",
-        "be",
-        "this",
-        "have",
-        "from",
-        "or",
-        "by",
-        "but",
-        "not",
-        "what",
-        "all",
-        "were",
-        "we",
-        "when",
-        "your",
-        "can",
-        "there",
-        "how",
-        "which",
-        "will",
-        "do",
-        "if",
-        "out",
-        "so",
-        "no",
-        "my",
-        "has",
-        "had",
-        "one",
-        "i",
-        "than",
-        "who",
-        "did",
-        "get",
-        "about",
-        "me",
-        "them",
-    ]
-)
-_FOREIGN = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "und",
-        "ist",
-        "nicht",
-        "ein",
-        "eine",
-        "mit",
-        "sich",
-        "auf",
-        "den",
-        "im",
-        "zu",
-        "von",
-        "el",
-        "la",
-        "los",
-        "las",
-        "una",
-        "por",
-        "para",
-        "que",
-        "con",
-        "le",
-        "les",
-        "des",
-        "est",
-        "dans",
-        "une",
-        "pour",
-        "il",
-        "è",
-        "di",
-        "che",
-        "per",
-        "non",
-        "sono",
-        "een",
-        "het",
-        "van",
-        "och",
-        "att",
-        "som",
-        "jest",
-        "nie",
-        "się",
-    ]
-)
-
-
 def english(text: str) -> bool:
     """Tell whether a text can be English: its small words are, and its letters are Latin."""
-    words = [_bare(w) for w in text.split()]
-    foreign = sum(w in _FOREIGN for w in words) + sum(ord(c) > 0x24F for c in text if c.isalpha())
-    accents = sum(0xC0 <= ord(c) <= 0x24F for c in text)
-    return foreign + accents // 2 <= sum(w in _COMMON for w in words)
+    return language_of(text) == "en"
 
 
 def _bare(word: str) -> str:

@@ -26,6 +26,8 @@ _TITLE = SECOND * 5 // 2
 """How long the title stands at least."""
 STATEMENT = 22
 """Words: a longer text is not set as type."""
+_TYPE = ((48, 0.13), (72, 0.105), (10_000, 0.09))
+"""Letters of a text that is set as type, and how large they are: it takes five lines at most."""
 
 
 def pieces(stage: Stage) -> list[Piece]:
@@ -65,9 +67,10 @@ def caption_look(stage: Stage) -> dict[str, Any]:
     """Return how the captions of a scene look where it is set as type; else nothing."""
     if not is_statement(stage):
         return {}
+    size = next(size for most, size in _TYPE if len(stage.scene.narration) <= most)
     return {
         "style": "word_highlight", "font": "Playfair Display", "weight": 700, "uppercase": False,
-        "size": 0.13 if stage.tall else 0.1, "max_lines": 6, "width": 0.84 if stage.tall else 0.76,
+        "size": size if stage.tall else size * 0.77, "max_lines": 6, "width": 0.84 if stage.tall else 0.76,
         "position": 0.6 if stage.tall else 0.66, "outline_width": 0.0,
     }  # fmt: skip
 
@@ -144,7 +147,7 @@ def _statement(stage: Stage) -> list[Piece]:
     below = (0.5, 0.68) if stage.tall else (0.5, 0.78)
     mark = Piece(2, "text", values, {"x": place[0], "y": place[1]}, pop(SECOND // 2), name="mark")
     line = bar(stage, below, start=SECOND // 4)
-    return [mark, line] if len(stage.scene.narration.split()) <= 11 else [line]
+    return [mark, line] if len(stage.scene.narration) <= _TYPE[0][0] else [line]  # longer ones need the room
 
 
 def _closing(stage: Stage) -> list[Piece]:
@@ -162,8 +165,8 @@ def _closing(stage: Stage) -> list[Piece]:
         ]
     at = (0.5, 0.15 if stage.tall else 0.14)
     found = [headline(stage, stage.scene.headline.upper(), at, 0.14 if stage.tall else 0.12, font="Anton", weight=400)]
-    step = (0.105 if stage.tall else 0.135) if len(stage.points) < 5 else (0.083 if stage.tall else 0.104)
-    first = (0.45 if stage.tall else 0.52) - step * (len(stage.points) - 1) / 2
+    step = (0.105 if stage.tall else 0.15) if len(stage.points) < 5 else (0.083 if stage.tall else 0.104)
+    first = (0.435 if stage.tall else 0.51) - step * (len(stage.points) - 1) / 2
     for number, point in enumerate(stage.points):
         y = first + step * number
         start = SECOND // 5 + number * SECOND // 5

@@ -32,7 +32,7 @@ class Outline(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: Line
-    scenes: Annotated[tuple[SceneOutline, ...], Field(min_length=1, max_length=60)]
+    scenes: Annotated[tuple[SceneOutline, ...], Field(min_length=1, max_length=1000)]
     source: Annotated[str, Field(max_length=1000)] = ""
     """Where the facts can be looked up; empty when they came with the order."""
 

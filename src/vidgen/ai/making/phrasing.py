@@ -14,8 +14,8 @@ from collections import Counter
 from vidgen.ai.making.figures import comparison, digits, figures, items, large, share, years
 from vidgen.ai.making.frames import frame_for, launch_points, launched
 from vidgen.ai.making.knowledge import Topic, emojis_in, topic_in
+from vidgen.ai.making.languages import Language, clause, language_of
 from vidgen.ai.making.outline import Outline, Role, SceneOutline
-from vidgen.ai.making.reading import spoken_here
 from vidgen.ai.voices.sentences import sentences
 from vidgen.errors import UsageError
 
@@ -158,7 +158,8 @@ def _closing(dice: random.Random, what: str, subject: str, count: int) -> str:
 def _unknown(idea: str, seconds: float, dice: random.Random) -> Outline:
     """Return a frame that says nothing about the topic that might be false."""
     made = launched(idea)
-    emoji = (emojis_in(" ".join(w for w in idea.split() if w.lower() not in _VAGUE)) or [""])[0]
+    seen = emojis_in(" ".join(w for w in idea.split() if w.lower() not in _VAGUE)) or [""]
+    emoji = seen[-1 if idea.lower().startswith("how to ") else 0]  # "how to cook pasta" is about pasta
     if made is not None:
         found = launch_points(*made, dice)
         last = len(found) - 1
@@ -168,7 +169,7 @@ def _unknown(idea: str, seconds: float, dice: random.Random) -> Outline:
             scenes.append(_scene(role, headline, text, shown or emoji))
         return Outline(title=found[0][0], scenes=tuple(scenes))
     frame = frame_for(idea)
-    emoji = frame.emoji or emoji
+    emoji = emoji or frame.emoji
     asked = _wanted(idea) if frame.numbered else None
     room = max(1, round((seconds * WORDS_A_SECOND - 24) / 15))
     count = min(asked or min(room, 3 if frame.numbered else 4), len(frame.points))
@@ -257,18 +258,22 @@ def _of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
     alone = closing and len(parts) == 1 and len(parts[0].split()) <= _QUOTE  # a saying: it is set as type
     verse = alone or (closing and len(parts) > 2 and _is_verse(parts))
     scenes = []
+    whole = f"{title} {' '.join(parts)}"
+    language = language_of(whole)
     for number, part in enumerate(parts):
         role: Role = (
             "hook" if number == 0 and not alone else "closing" if closing and 1 < number == len(parts) - 1 else "point"
         )
-        headline = title if number == 0 else headline_of(part)
+        headline = title if number == 0 else headline_of(part, language=language)
         if role == "closing" and len(sentences(part)) == 1 and len(part.split()) <= 8:
             said = re.sub(r"^(?:so|and|but),?\s+", "", part.strip(" .!…"), flags=re.IGNORECASE)
             headline = said[:1].upper() + said[1:]
-        if (number or alone) and (verse or not spoken_here("en", part)):
+        if (number or alone) and (verse or not language):
             scenes.append(SceneOutline(role=role, headline=headline[:300], narration=part))
         else:
-            scenes.append(_scene(role, headline, part, ([*emojis_in(headline), *emojis_in(part)] or [""])[0]))
+            scenes.append(
+                _scene(role, headline, part, ([*emojis_in(headline, whole), *emojis_in(part, whole)] or [""])[0])
+            )
     return Outline(title=title[:300], scenes=tuple(scenes))
 
 
@@ -277,8 +282,8 @@ def _is_verse(parts: list[str]) -> bool:
     return all(len(p.split()) <= 20 for p in parts) and not any(c.isdigit() for p in parts for c in p)
 
 
-def headline_of(text: str, most: int = 3) -> str:
-    """Return a few words of a text that stand together and matter.
+def headline_of(text: str, most: int = 3, language: Language | None = None) -> str:
+    """Return a few words of a text that stand together and matter. `language` None: the text says it.
 
     A short sentence is its own headline. Else a number with what it counts, a name, or the first thing that is named;
     else the shortest stretch with most of the key words.
@@ -289,6 +294,10 @@ def headline_of(text: str, most: int = 3) -> str:
     words = [w for w in (w.strip("\"'“”‘’()[].,!?:;—–…") for w in first.split()) if w]
     if len(words) <= most + 1:
         return " ".join(words)
+    language = language_of(text) if language is None else language
+    if language != "en":
+        made = _counted(first) or clause(first, language)
+        return made[:1].upper() + made[1:]
     made = (
         _asked(first)
         or _compared(text)

@@ -211,7 +211,7 @@ def _wanted(old: SceneOutline, wish: Wish) -> SceneOutline:
     script = " ".join(wish.script.split()) if wish.script is not None else old.narration
     headline = wish.headline if wish.headline is not None else old.headline
     changed = script != old.narration or headline != old.headline
-    emoji = (emojis_in(f"{headline} {script}") or [old.emoji])[0] if changed else old.emoji
+    emoji = (emojis_in(f"{headline} {script}", script) or [old.emoji])[0] if changed else old.emoji
     try:
         return SceneOutline(
             role=old.role,

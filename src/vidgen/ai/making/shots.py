@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from vidgen.ai.making.beats import Beat, beats
+from vidgen.ai.making.drawn_figures import count_up
+from vidgen.ai.making.figures import large
+from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.parts import BADGE, badge, headline, hero, orbit, places, pop, rise, shape, soft
-from vidgen.ai.making.stage import SECOND, Piece, Stage
+from vidgen.ai.making.phrasing import headline_of
+from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
 
 _READ = SECOND * 7 // 2
 """How long a figure stays at least: it counts up for a second of it."""
@@ -19,7 +23,9 @@ def shots(stage: Stage, figure: Callable[[Stage], list[Piece]] | None = None) ->
     With a `figure`, that is what the scene opens with; it stays until it can be read.
     """
     parts = beats(stage)
-    opening = figure or (_disc, _card, _tilt, _burst, _orbit)[(stage.place + stage.seed) % 5]
+    opening = figure or (
+        _alone if not stage.shown else (_disc, _card, _tilt, _burst, _orbit)[(stage.place + stage.seed) % 5]
+    )
     while figure is not None and len(parts) > 1 and parts[0].end < _READ:
         parts[:2] = [replace(parts[0], end=parts[1].end)]
     made = _cut(opening(stage.during(0, parts[0].end)), parts[0], last=len(parts) == 1)
@@ -31,8 +37,14 @@ def later(stage: Stage, parts: Sequence[Beat]) -> list[Piece]:
     if not parts:
         return []
     made = [replace(strip(stage), start=parts[0].start)] if stage.scene.headline else []
+    first = large(" ".join(word for at, word in stage.words if at < parts[0].start))
+    told = first.value if first is not None else None
     for number, beat in enumerate(parts, stage.place):
-        found = _shot(number, beat)(stage.during(beat.start, beat.end), beat)
+        if (counts := large(beat.text)) is not None and counts.value != told:
+            told = counts.value
+            made += _cut(_counts(stage.during(beat.start, beat.end), beat), beat, last=beat is parts[-1])
+            continue
+        found = _shot(stage, number, beat)(stage.during(beat.start, beat.end), beat)
         made += _cut(found, beat, last=beat is parts[-1])
     return made
 
@@ -55,7 +67,9 @@ def _ending(piece: Piece, *, last: bool) -> Piece:
     return piece if last else replace(piece, fade=(piece.fade[0], 0))
 
 
-def _shot(number: int, beat: Beat) -> Callable[[Stage, Beat], list[Piece]]:
+def _shot(stage: Stage, number: int, beat: Beat) -> Callable[[Stage, Beat], list[Piece]]:
+    if not stage.shown:
+        return _close if beat.emoji else _said
     if beat.emoji:
         return (_duo, _close)[number % 2]
     return (_side, _trio, _lens)[number % 3]
@@ -68,7 +82,8 @@ def strip(stage: Stage) -> Piece:
         "text": stage.scene.headline, "font": "Inter", "weight": 900, "size": 0.078 if stage.tall else 0.07,
         "fill": stage.palette.letters_on_glow, "background": stage.palette.glow, "padding": 0.03, "corner_radius": 0.03,
         "letter_spacing": -0.02 if stage.scene.headline.isascii() else 0.0, "line_spacing": 1.1, "layout": "fit",
-        "box_width": 0.5 if stage.wide else 0.66, "box_height": 0.085 if stage.tall else 0.11,
+        "box_width": 0.5 if stage.wide else 0.56 if stage.number and not stage.tall else 0.66,
+        "box_height": 0.085 if stage.tall else 0.11,
         "enter": "slide_down", "enter_duration": SECOND // 3, "leave": "fade", "leave_duration": SECOND // 6,
     }  # fmt: skip
     return Piece(3, "text", values, {"x": 0.5, "y": y}, name="headline")
@@ -156,7 +171,35 @@ def _tilt(stage: Stage) -> list[Piece]:
     return [panel, hero(stage, spot, size, start=SECOND // 6), _words(stage, place), badge(stage)]
 
 
+def _alone(stage: Stage) -> list[Piece]:
+    """The headline is the picture, where nothing that is said can be seen."""
+    return [*_large(stage, stage.scene.headline), badge(stage)]
+
+
+def _large(stage: Stage, text: str) -> list[Piece]:
+    """Return words that fill the middle of the canvas, coming nearer."""
+    spot, _ = _middle(stage)
+    words = headline(stage, text.upper(), (0.5, spot[1]), 0.24 if stage.tall else 0.2, start=0, font="Anton", weight=400,
+                     box=0.84)  # fmt: skip
+    near: tuple[Key, ...] = ((0, 1.0, "linear"), (max(SECOND, stage.duration), 1.08, "linear"))
+    values = {**words.values, "box_height": 0.32 if stage.tall else 0.4, "line_spacing": 1.12}
+    return [replace(words, layer=2, name="words", values=values,
+                    curves={"placement.scale_x": near, "placement.scale_y": near})]  # fmt: skip
+
+
 # How it goes on ---------------------------------------------------------------------------------------------------
+
+
+def _counts(stage: Stage, beat: Beat) -> list[Piece]:
+    """A number that is said now counts up, below the strip."""
+    scene = SceneOutline(role=stage.scene.role, headline="", narration=beat.text or " ", emoji=beat.emoji)
+    found = count_up(replace(stage, scene=scene), alone=True)
+    return [replace(p, layer=6) if p.name == "number" else p for p in found if p.name != BADGE]
+
+
+def _said(stage: Stage, beat: Beat) -> list[Piece]:
+    """The words that matter of what is said now, as large letters that come nearer."""
+    return _large(stage, headline_of(beat.text) or stage.scene.headline)
 
 
 def _close(stage: Stage, beat: Beat) -> list[Piece]:
@@ -207,6 +250,6 @@ def _lens(stage: Stage, beat: Beat) -> list[Piece]:
     """The picture in a round window, nearer and nearer."""
     del beat
     spot, size = _middle(stage)
-    values = {"form": "ellipse", "width": size * 1.3, "height": size * 1.3, "fill": soft(stage.palette.accent, "cc"),
+    values = {"form": "ellipse", "width": size * 1.12, "height": size * 1.12, "fill": soft(stage.palette.accent, "cc"),
               "outline": stage.palette.ink, "outline_width": 0.014}  # fmt: skip
-    return [shape(values, spot, "window"), hero(stage, spot, size * 0.9, near=1.25)]
+    return [shape(values, spot, "window"), hero(stage, spot, size * 0.8, near=1.2)]

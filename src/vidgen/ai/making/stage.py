@@ -78,7 +78,7 @@ class Stage:
     def shown(self) -> str:
         """The emoji that shows the scene; empty when there is none."""
         said = self.scene.headline if self.scene.role == "hook" else f"{self.scene.headline} {self.scene.narration}"
-        return self.scene.emoji or next(iter(emojis_in(said)), "")
+        return self.scene.emoji or next(iter(emojis_in(said, f"{said} {self.scene.narration}")), "")
 
     @property
     def emoji(self) -> str:

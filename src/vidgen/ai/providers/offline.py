@@ -58,12 +58,16 @@ class Offline(Provider):
     _engines: _Engines = PrivateAttr(default_factory=lambda: _Engines())
 
     def models(self) -> tuple[AiModel, ...]:
-        """Return the models that are shipped, and those that were added."""
+        """Return the models that are shipped, and those that were added; the first of a job is used when nobody says which.
+
+        Somebody who added a model that listens has a use for it: the largest of them goes before the shipped one.
+        """
         facts = [(m, f"{m.size / 1e6:.0f} MB, {m.licence}, {m.origin}") for m in (KOKORO, WHISPER_TINY)]
-        more = [(m, f"{m.size / 1e6:.0f} MB, {m.licence}, {m.origin}") for m in added("transcription")]
+        larger = sorted(added("transcription"), key=lambda m: m.size, reverse=True)
+        more = [(m, f"{m.size / 1e6:.0f} MB, {m.licence}, {m.origin}") for m in larger]
         return (
-            *(AiModel(name=m.name, title=m.name, jobs=(m.job,), note=note) for m, note in facts),
             *(AiModel(name=m.name, title=m.title, jobs=(m.job,), note=note) for m, note in more),
+            *(AiModel(name=m.name, title=m.name, jobs=(m.job,), note=note) for m, note in facts),
             AiModel(
                 name=SYNTHESIS, title="Synthesis", jobs=("music",), note="Made by rules; nobody's recording is in it"
             ),
@@ -100,7 +104,7 @@ class Offline(Provider):
         if english and request.language and not request.language.lower().startswith("en"):
             raise Refused(
                 "The shipped model writes down English only; 'vidgen ai models add whisper-base' adds one that knows 99 "
-                "languages, '--model whisper-base' uses it."
+                "languages, and is used from then on."
             )
         from vidgen.ai.listening.listener import Listener, samples_of
 

@@ -155,15 +155,18 @@ def _add(name: str, args: argparse.Namespace, out: Out) -> int:
         return 1
     with words.service() as ai, _progress(out, model) as told:
         asyncio.run(ai.add_model(name, args.source, told))
-    out.say(f"'{name}' is here: {_how_to_use(model)}")
+        used = model.job == "transcription" and ai.choose(model.job) == ("offline", name)
+    out.say(f"'{name}' is here: {_how_to_use(model, used=used)}")
     out.result({**_json(model), "folder": str(model.folder)})
     return 0
 
 
-def _how_to_use(model: Addable) -> str:
+def _how_to_use(model: Addable, *, used: bool) -> str:
     if model.job == "voice":
         first = Path(model.files[0].name).stem
         return f"'vidgen ai voice WORDS --voice {first}' speaks with one of its voices."
+    if used:
+        return "it listens from now on, where nobody says otherwise."
     return f"'vidgen ai use transcription offline {model.name}' has it listen from now on."
 
 
