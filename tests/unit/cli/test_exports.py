@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import media_files
@@ -75,6 +77,21 @@ def test_jobs_are_paused_and_resumed(vidgen, film: str, tmp_path: Path) -> None:
     assert vidgen("jobs", "resume", "--all").code == 0
     assert (tmp_path / "a.wav").exists()
     assert vidgen("jobs", "pause", "1").err == "Job 1 cannot be paused: it is done.\n"
+
+
+def test_the_exports_of_a_batch_share_their_workers(vidgen, film: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+
+    class Noted(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, command: list[str], *args: Any, **facts: Any) -> None:
+            started.extend(word for word in command if word.startswith("vidgen.render"))
+            super().__init__(command, *args, **facts)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    words = ("batch", film, "--preset", "wav", "--preset", "flac", "--preset", "mp3", "-o", "out", "--json")
+    told = vidgen(*words)
+    assert len(told.json["exports"]) == 3
+    assert started == ["vidgen.render.worker"]
 
 
 def test_a_batch_of_scenes_and_presets(vidgen, film: str, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.errors import UsageError
 
     folder = Path(args.output).absolute()
-    with Services() as services:
+    with Services(stays=True) as services:
         presets = [services.render.preset(name) for name in dict.fromkeys(args.presets or ["project"])]
         orders = _orders(services, args, presets, folder, out)
         if not orders:

@@ -38,7 +38,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.app import Services
     from vidgen.errors import UsageError
 
-    with Services() as services:
+    with Services(stays=True) as services:
         if args.what == "list":
             return _list(services, out)
         if args.what == "clear":
