@@ -34,6 +34,8 @@ class Preflight:
     """Why it cannot be made, as sentences."""
     warnings: tuple[str, ...]
     """What will not look or sound as it was meant."""
+    missing: tuple[str, ...] = ()
+    """Names of media files that are not there; each is among the warnings."""
 
     def joined(self, other: Preflight) -> Preflight:
         """Return what is known of two exports that are made one after the other into one folder."""
@@ -45,6 +47,7 @@ class Preflight:
             self.encoder or other.encoder,
             tuple(dict.fromkeys((*self.obstacles, *other.obstacles))),
             tuple(dict.fromkeys((*self.warnings, *other.warnings))),
+            tuple(dict.fromkeys((*self.missing, *other.missing))),
         )
 
 
@@ -69,5 +72,11 @@ def preflight(
         except VidgenError as error:
             obstacles.append(str(error))
     return Preflight(
-        size, free, expected_seconds(plan, preset, past), encoder, tuple(obstacles), tuple(dict.fromkeys(plan.notes))
+        bytes=size,
+        free=free,
+        seconds=expected_seconds(plan, preset, past),
+        encoder=encoder,
+        obstacles=tuple(obstacles),
+        warnings=tuple(dict.fromkeys(plan.notes)),
+        missing=tuple(source.name for source in plan.sources.values() if source.path is None),
     )

@@ -333,7 +333,7 @@ class ExportDialog(QDialog):
     def _show_checks(self, found: Preflight, notes: list[str] | None) -> None:
         lines: list[tuple[Level, str]] = [("obstacle", text) for text in found.obstacles]
         lines += [("warning", text) for text in dict.fromkeys((*found.warnings, *(notes or ())))]
-        if not any("missing" in text for text in found.warnings):
+        if not found.missing:
             lines.append(("fine", self.tr("All media are there.")))
         if notes == []:
             lines.append(("fine", self.tr("All texts fit, and all their letters can be drawn.")))

@@ -99,9 +99,20 @@ def _done(title: str, result: Any, *, changed: bool) -> str:
         return f"{title}: done."
     if isinstance(result, list) and all(isinstance(r, str) for r in result):
         return f"{title}: {' '.join(result)}"
+    if isinstance(result, dict) and all(isinstance(value, int) for value in result.values()):
+        return f"{title}: {', '.join(_fact(name, value) for name, value in result.items())}."
     import json
 
     return f"{title}: {result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)}"
+
+
+def _fact(name: str, value: Any) -> str:
+    """Return one number of a result in words: "3 cuts"; `shorter` is a length of time in flicks: "0.4 s shorter"."""
+    from vidgen.timing import FLICKS
+
+    if name == "shorter":
+        return f"{value / FLICKS:.1f} s shorter"
+    return f"{value} {name.removesuffix('s') if value == 1 else name}"
 
 
 def _script(args: argparse.Namespace, out: Out) -> int:
