@@ -34,6 +34,8 @@ DEBIAN = {
     "libpulse.so": "libpulse0",
 }
 """Which Debian (and Ubuntu) package has a library that Qt loads."""
+PACKAGE = "Package "
+"""How the subject of a finding about a package begins."""
 LITTLE_SPACE = 2_000_000_000
 
 
@@ -87,9 +89,9 @@ def packages(distribution: str = "vidgen") -> Iterator[Finding]:
             continue
         seen.add(name)
         try:
-            yield Finding(f"Package {name}", "good", metadata.version(name))
+            yield Finding(f"{PACKAGE}{name}", "good", metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Finding(f"Package {name}", "missing", "is not installed", f"Run 'pip install \"{line}\"'.")
+            yield Finding(f"{PACKAGE}{name}", "missing", "is not installed", f"Run 'pip install \"{line}\"'.")
 
 
 def _graphics() -> Finding:

@@ -197,6 +197,7 @@ REFUSED = {
     "edit film --script - --label x": "is not a list of commands",
     "edit film set-project --width 16384 --height 16384": "at most 134 million pixels",
     "frame film -o out.jpg": "must end in .png",
+    "transcribe talk.mp3 -o talk.srt": "There is no file 'talk.mp3'.",
     "frame film -o still.png": "is there already; --force replaces it",
     "frame film --size 1x1 -o out.png": "must be even, from 16 to 16384",
     "frame film --size 17x16 -o out.png": "must be even, from 16 to 16384",

@@ -65,3 +65,9 @@ def test_encoders_are_tried_for_real(tmp_path: Path) -> None:
         assert checks.trial(services.render, webm, "vp9", tmp_path).state == "good"
         broken = wav.model_validate({**services.render.preset("youtube-1080p").model_dump(), "container": "wav"})
         assert checks.trial(services.render, broken, "libx264 in wav", tmp_path).state == "missing"
+
+
+def test_packages_that_are_here_are_one_line(vidgen) -> None:
+    lines = vidgen("doctor", "--quick").out.splitlines()
+    assert [line.split(":")[0] for line in lines[:3]] == ["✓ Python", "✓ Packages", "✓ Graphics (Qt)"]
+    assert "av " in lines[1]

@@ -28,9 +28,15 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.cli import checks
 
     marks = {"good": "✓", "poor": "!", "missing": "✗"}
-    found = []
+    found, packages = [], list[str]()
     for finding in checks.all_findings(encoders=not args.quick):
         found.append(finding)
+        if finding.state == "good" and finding.subject.startswith(checks.PACKAGE):
+            packages.append(f"{finding.subject.removeprefix(checks.PACKAGE)} {finding.detail}")
+            continue
+        if packages:
+            out.say(f"{marks['good']} Packages: {', '.join(packages)}")
+            packages.clear()
         out.say(f"{marks[finding.state]} {finding.subject}: {finding.detail}")
         if finding.advice:
             out.say(f"    {finding.advice}")

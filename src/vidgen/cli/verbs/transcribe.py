@@ -50,13 +50,15 @@ def run(args: argparse.Namespace, out: Out) -> int:
     target = Path(args.output) if args.output else None
     if target is not None and target.exists() and not args.force:
         raise UsageError(f"'{target}' is there already; --force replaces it.")
-    source = project_path(args.source)
+    source, given = project_path(args.source), Path(args.source)
+    if given.suffix not in ("", ENDING) and not (given.exists() or source.exists()):
+        raise UsageError(f"There is no file '{args.source}'.")
     if source.suffix == ENDING:
         with services_and(args.source, out, to_look=target is not None) as (services, project):
             return _transcribe(args, out, services, project, target)
     if target is None:
         raise UsageError(f"'{args.source}' is no project; say with -o where its captions go.")
-    return _transcribe_file(args, out, Path(args.source), target)
+    return _transcribe_file(args, out, given, target)
 
 
 def _transcribe_file(args: argparse.Namespace, out: Out, source: Path, target: Path) -> int:
