@@ -2,8 +2,11 @@
 
     python benchmarks/soak.py [--minutes 3] [--seed 1] [--verbose]
 
-The same seed chooses the same actions, though how far the background has come differs from run to run. Every few hundred
+The same seed chooses the same actions, though how far the background has come differs from run to run. Every two hundred
 actions the project is closed and opened again, and has to be equal. At the end: faults, and how the memory grew. Linux only.
+
+Memory is what the window's process has for itself alone (USS), looked at while no project is open.
+It grows from the first such look after two minutes of use (or a fifth of a shorter run) to the last one.
 """
 
 from __future__ import annotations
@@ -60,6 +63,8 @@ KEYS = [
 ]  # fmt: skip
 LEAVING = {Qt.Key.Key_N, Qt.Key.Key_O, Qt.Key.Key_Q, Qt.Key.Key_W, Qt.Key.Key_I}
 """Not with Ctrl."""
+_REOPENED = 200
+"""Actions after which the project is closed and opened again."""
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -75,6 +80,9 @@ class Soak:
         self.faults: list[str] = []
         self.done: list[str] = []
         self.counts: dict[str, int] = {}
+        self.at_rest: list[tuple[float, int]] = []
+        """Seconds since the beginning, and the bytes of memory while no project was open."""
+        self._begun = time.monotonic()
         self._since = 0.0
         self._rescue = QTimer(interval=60)
         # A turn of its own for each: a timer is not called again while its own call waits for what that has opened.
@@ -98,7 +106,7 @@ class Soak:
         while time.monotonic() < end and number < steps:
             number += 1
             self.step()
-            if number % 300 == 0:
+            if sum(self.counts.values()) % _REOPENED == 0:
                 self.reopen()
         self._rescue.stop()
         self.settle()
@@ -282,12 +290,19 @@ class Soak:
         self.settle()
         before = dict(self.editor.project.records.records)
         self.window.leave_project()
-        if not spin_until(lambda: self.window.editor is None and not self.window.background.busy, 60):
-            self.fault("the project does not close")
+        if not spin_until(lambda: self.window.editor is None and not self._works(), 60):
+            self.fault("the project does not close; what runs: " + "; ".join(map(str, asyncio.all_tasks())))
+            faulthandler.dump_traceback()
             return
+        spin(300)
+        self.at_rest.append((time.monotonic() - self._begun, _own()))
         self.open()
         if dict(self.editor.project.records.records) != before:
             self.fault("the project is another one after opening it again")
+
+    def _works(self) -> bool:
+        """Tell whether anything runs in the background but exports, which go on when the project is closed."""
+        return any(task is not self.window.exports._task for task in self.window.background._tasks)
 
     def settle(self) -> None:
         """Close what is open above the window, end what is under way, and wait a moment."""
@@ -346,13 +361,15 @@ class Soak:
             QTest.keyClick(handle, Qt.Key.Key_Escape)  # a drag to another widget waits for the mouse
 
 
-def _own(process: psutil.Process) -> int:
-    """Return the bytes of memory that are this process's own: without libraries, and without the player's frames.
+def _own() -> int:
+    """Return the bytes of memory that only this process has (USS): without libraries and frames that others see, too."""
+    return int(psutil.Process().memory_full_info().uss)
 
-    Those lie in one piece of shared memory of a fixed size, which counts page by page as the player comes to use it.
-    """
-    held = process.memory_info()
-    return int(held.rss - held.shared)
+
+def grown(at_rest: list[tuple[float, int]], warm: float) -> int:
+    """Return the bytes that memory grew by, from the first look after `warm` seconds on."""
+    looks = [memory for at, memory in at_rest if at >= warm] or [0]
+    return looks[-1] - looks[0]
 
 
 def _line(process: psutil.Process) -> list[str]:
@@ -458,7 +475,6 @@ def main() -> int:
     loop = event_loop(app, already_running=True)
     asyncio.set_event_loop(loop)
     files = [media_files.video("a.mp4", sound="aac"), media_files.still("b.png"), media_files.sound("c.wav")]
-    process = psutil.Process()
     with Services() as services:
         path = Path(os.environ["VIDGEN_HOME"]) / "soak.vidgen"
         services.projects.create(path).close()
@@ -469,12 +485,10 @@ def main() -> int:
         end = listen(soak)
         soak.open()
         fill(soak.editor, files)
-        begun = 0
         slices = max(2, round(given.minutes * 2))
         for number in range(slices):
             soak.use(given.minutes * 60 / slices)
-            memory = _own(process) >> 20
-            begun = begun or memory
+            memory = (soak.at_rest[-1][1] if soak.at_rest else _own()) >> 20
             steps = sum(soak.counts.values())
             print(f"{steps} actions, {memory} MB, {len(soak.faults)} faults, "
                   f"{len(list(soak.editor.project.records.blocks()))} blocks", flush=True)  # fmt: skip
@@ -486,7 +500,9 @@ def main() -> int:
         end()
     for fault in soak.faults:
         print("\nFAULT", fault)
-    print(f"\nseed {given.seed}: {soak.counts}; memory grew by {memory - begun} MB; {len(soak.faults)} faults")
+    growth = grown(soak.at_rest, min(120, given.minutes * 12))
+    print("MB with no project open:", *(memory >> 20 for _, memory in soak.at_rest))
+    print(f"\nseed {given.seed}: {soak.counts}; memory grew by {growth >> 20} MB; {len(soak.faults)} faults")
     shutil.rmtree(os.environ["VIDGEN_HOME"], ignore_errors=True)
     sys.stdout.flush()
     os._exit(1 if soak.faults else 0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QInputDialog
 
 from vidgen.errors import VidgenError
 from vidgen.render.store import Store
@@ -138,3 +141,33 @@ def test_the_dialog_checks_before(window, film, tmp_path, qtbot, idle) -> None:
         dialog._time_range()
     dialog.close()
     idle()
+
+
+def test_dialogs_close_and_keep_nothing_of_the_project(window, qtbot, idle, monkeypatch) -> None:
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("rough cut", True))
+    window.new("youtube")
+    qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
+    window.editor.context.run("append", {"kind": "solid"})
+    window.editor.actions_["save-version"].trigger()
+    window.editor.docks["history"].show()
+    for name in ("export", "batch", "compare-version"):
+        for way in ("escape", "cross", "hidden"):
+            window.editor.actions_[name].trigger()
+            qtbot.waitUntil(lambda: bool(window.findChildren(QDialog)), timeout=30_000)
+            (dialog,) = window.findChildren(QDialog)
+            dialog.setVisible(way != "hidden")
+            if way == "escape":
+                qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+            else:
+                assert dialog.close()
+            del dialog
+            qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+    window.editor.actions_["export"].trigger()  # one that is open goes with the project
+    idle()
+    parts = window.editor, window.editor.actions_, window.editor.context, window.editor.project
+    kept = [weakref.ref(part) for part in parts]
+    del parts
+    window.leave_project()
+    idle()
+    gc.collect()
+    assert [part() for part in kept] == [None] * 4

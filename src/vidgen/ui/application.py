@@ -135,9 +135,11 @@ def prepare(app: object) -> None:
     from PySide6.QtWidgets import QApplication
 
     from vidgen.ui import theme
+    from vidgen.workers import heap
 
     if not isinstance(app, QApplication):
         raise TypeError("not an application with windows")
+    heap.keep_small()
     sys.setswitchinterval(_TURN)
     app.setApplicationName("vidgen")
     app.setApplicationDisplayName("vidgen")

@@ -281,12 +281,13 @@ class BatchDialog(QDialog):
             if self._open:
                 self.close()
 
-    def reject(self) -> None:
-        """Escape closes it as its cross does."""
-        self.close()
+    def done(self, result: int) -> None:
+        """Close, and hear no more of what is being looked up."""
+        self._open = False
+        super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Hear no more of what is being looked up."""
+        """The same when it is closed while it is hidden, with the window."""
         self._open = False
         super().closeEvent(event)
 

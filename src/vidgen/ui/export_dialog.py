@@ -473,12 +473,13 @@ class ExportDialog(QDialog):
         for number in self._numbers:
             self._context.exports.cancel(number)
 
-    def reject(self) -> None:
-        """Escape closes; what was ordered goes on."""
-        self.close()
+    def done(self, result: int) -> None:
+        """Close; what was ordered goes on in the queue."""
+        self._open = False
+        super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Close; what was ordered goes on in the queue."""
+        """The same when it is closed while it is hidden, with the window."""
         self._open = False
         super().closeEvent(event)
 

@@ -7,12 +7,21 @@ the program dies in the event loop. Pictures of the screen may not be let go els
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from vidgen.workers import heap
+
+if TYPE_CHECKING:
+    from vidgen.ui.background import Background
+
 _EVERY = 500  # ms
+_SOON = 0.2
+"""Seconds from when a project is closed until what it held is collected."""
 _BLOCKS = 6
 """Blocks of memory that Python holds for each object that it would collect; measured in the window."""
 
@@ -57,6 +66,13 @@ class Garbage(QObject):
 def clear_away() -> None:
     """Collect what was just closed: set aside with all else, its rings would stay for ever."""
     gc.collect()
+
+
+async def give_back(background: Background) -> None:
+    """Collect what was just closed as soon as Qt has let it go, and give memory that is free back to the system."""
+    await asyncio.sleep(_SOON)
+    clear_away()
+    await background.call("disk", heap.give_back)
 
 
 def set_aside() -> None:

@@ -128,12 +128,13 @@ class VersionDialog(QDialog):
         self._versions.restore(self._look)
         self.close()
 
-    def reject(self) -> None:
-        """Escape closes it as its cross does."""
-        self.close()
+    def done(self, result: int) -> None:
+        """Close, and draw no more."""
+        self._open = False
+        super().done(result)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Draw no more."""
+        """The same when it is closed while it is hidden, with the window."""
         self._open = False
         super().closeEvent(event)
 

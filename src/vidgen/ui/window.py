@@ -435,6 +435,7 @@ class Window(QMainWindow):
             async with self._one_at_a_time:
                 await self.close_project()
             self.refresh_dashboard()
+            await garbage.give_back(self.background)
 
         self.background.start(leave())
 
