@@ -22,6 +22,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
@@ -132,6 +133,8 @@ def played(app: QApplication, film: Film, seconds: int, speed: int) -> None:
         player.seek(seconds * FLICKS)
     mine, begun, before = time.process_time(), time.perf_counter(), player.engine.made
     workers = Spent(player)
+    seen: list[float] = []
+    player.picture_changed.connect(lambda: seen.append(time.perf_counter()))
     player.play(speed)
     until(app, lambda: not player.playing or (speed > 0 and player.time >= speed * seconds * FLICKS), 20 * seconds)
     wall = time.perf_counter() - begun
@@ -147,6 +150,11 @@ def played(app: QApplication, film: Film, seconds: int, speed: int) -> None:
     load = os.getloadavg()[0]
     part = 100 * dropped / max(1, due)
     print(f"play {speed:2}×    {due} frames due, {dropped} dropped ({part:.1f} %) in {wall:.1f} s, load {load:.1f}")
+    apart = sorted(1000 * (b - a) for a, b in pairwise(seen[len(seen) // 4 :])) or [0.0]  # when it has found its pace
+    print(
+        f"            {len(seen) / wall:.1f} pictures a second, median {statistics.median(apart):.0f} ms apart, "
+        f"p95 {apart[int(0.95 * (len(apart) - 1))]:.0f} ms"
+    )
     ours = f"sound {1000 * spent[1] / shown:.1f}, window {1000 * mine / shown:.1f}"
     print(
         f"            CPU ms: picture {1000 * spent[0] / made:.1f} for each of {made} made; for each shown {ours}; "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vidgen.ui.player.stepping import Stepping, Tally
+from vidgen.ui.player.stepping import Pace, Stepping, Tally
 
 
 def test_it_steps_down_when_late_and_comes_back_when_easy_less_eagerly_each_time() -> None:
@@ -37,3 +37,27 @@ def test_a_tally_tells_what_was_dropped_lately() -> None:
     assert 0.7 < tally.lately < 0.8
     tally.restart()
     assert tally.lately == 0
+
+
+def test_there_are_fewer_pictures_where_not_all_can_be_made_and_more_again_when_they_can() -> None:
+    pace = Pace()
+    now = 0.0
+
+    def go(seconds: float, speed: int, cost: float) -> int:
+        nonlocal now
+        for _ in range(int(seconds / 0.25)):
+            now += 0.25
+            pace.after(now, speed, cost)
+        return pace.of(speed)
+
+    assert go(3, 4, 0.9) == 1
+    assert go(0.75, 4, 1.3) == 2
+    assert go(3, 4, 1.8) == 2  # that does
+    assert go(0.75, 4, 2.5) == 3
+    pace.stop()
+    assert (pace.of(2), pace.of(-1), pace.of(4)) == (1, 1, 3)
+    assert go(10, 4, 1.5) == 3  # two would be too few
+    assert go(2, 4, 1.2) == 2
+    assert go(2, 4, 0.6) == 1
+    assert go(9, -1, 50) == 8
+    assert pace.of(1) == 1

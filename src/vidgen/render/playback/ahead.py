@@ -22,6 +22,8 @@ class Aim:
     loop: bool = False
     rolling: bool = False
     """Whether the clock runs, so that what comes too late is of no use."""
+    pace: int = 1
+    """Frames of the clock until the next one is shown: with 2, half as many a second."""
 
     def place_of(self, frame: int) -> int:
         """Return how many steps it is from here to a frame; negative for what was passed."""

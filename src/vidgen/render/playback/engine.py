@@ -235,21 +235,24 @@ class Engine:
         return None
 
     def _job_for(self, frame: int, *, draft: bool) -> _Job:
-        aim = self._aim
+        aim, shelf = self._aim, self._shelf
         still = aim.step == 0 and frame == aim.frame
-        near = still and (self._shelf is None or (self._shelf.near != frame and frame not in self._shelf))
+        near = still and (shelf is None or (shelf.near != frame and frame not in shelf))
         hurried = aim.rolling and (aim.step > 1 or self._late)
-        return _Job(frame, near, draft and not still, hurried, threading.Event())
+        again = aim.step == 0 and shelf is not None and shelf.rendered(frame)
+        return _Job(frame, near, draft and not still and not again, hurried, threading.Event())
 
     def _most_urgent(self, plan: RenderPlan) -> int | None:
         """Return the frame that is to be made now, or None."""
         room = self._shelf.room if self._shelf is not None else AROUND
-        frames = self.cost * float(plan.rate.fraction)
+        frames = self.cost * float(plan.rate.fraction) / self._aim.pace
         # Where a frame takes longer than it is shown, the next that can be there in time is made, with some to spare.
         late = math.ceil(1.25 * frames) if self._aim.rolling and frames > 0.9 else 0
         self._late = late > 0
         for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
-            rough = self._aim.step == 0 and place == 0 and self._shelf is not None and self._shelf.rendered(frame)
+            rough = (
+                self._aim.step == 0 and place <= 2 * _EXACT and self._shelf is not None and self._shelf.rendered(frame)
+            )
             if (self._has(frame) and not rough) or frame in self._faults or place < late:
                 continue
             if plan.first <= frame < plan.first + plan.frames:

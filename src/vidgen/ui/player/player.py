@@ -27,9 +27,10 @@ from vidgen.render.playback.mixing import Mixing, Run, samples_of
 from vidgen.render.stretches import Rendered
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.copies import Copies
+from vidgen.ui.player.place import place
 from vidgen.ui.player.quality import Quality, frame_size, rough_will_do
 from vidgen.ui.player.sound import GRAIN, Sound
-from vidgen.ui.player.stepping import Stepping, Tally
+from vidgen.ui.player.stepping import Pace, Stepping, Tally
 
 SPEEDS = (1, 2, 4, 8)
 _PATIENCE = 0.6
@@ -78,7 +79,7 @@ class Player(QObject):
         self._back_to: int | None = None
         self._quality: Quality = "auto"
         self._box = (640, 360)
-        self._stepping = Stepping()
+        self._stepping, self._pace = Stepping(), Pace()
         self._lower = 0
         """Steps that frames are smaller than they should be while it plays, so that they come in time."""
         self._from = 0
@@ -257,6 +258,7 @@ class Player(QObject):
         self._tick.stop()
         self._tally.restart()
         self._stepping.stop()
+        self._pace.stop()
         if self._back_to is not None:
             self._time, self._back_to = self._back_to, None
         elif self._last is not None and self._film is not None:
@@ -330,7 +332,8 @@ class Player(QObject):
         self.sound.feed()
         first, last = self._ends()
         now = self._from + int(self.sound.now() * self._speed * FLICKS)
-        frame, ended = self._place(now, first, last)
+        stride = self._speed * self._pace.of(self._speed)
+        frame, ended = place(film.rate, now, first, last, stride, loop=self._loop)
         previous = self._last
         self._time = film.rate.time_of(frame)
         self._set_aim(rolling=True)
@@ -346,29 +349,6 @@ class Player(QObject):
             self._last = frame
             self.pause()
 
-    def _place(self, now: int, first: int, last: int) -> tuple[int, bool]:
-        """Return the frame of a time, and whether that is the end."""
-        film = self._film
-        if film is None:
-            return 0, True
-        frame = film.rate.frame_at(max(0, now))
-        length = last - first + 1
-        forwards = self._speed > 0
-        if now < 0 or (frame < first and not forwards):
-            if not self._loop:
-                return first, True
-            frame = last - (first - 1 - frame) % length if frame < first else last
-        elif frame > last and forwards:
-            if not self._loop:
-                return last, True
-            frame = first + (frame - first) % length
-        frame = max(first, min(last, frame))
-        stride = abs(self._speed)
-        if stride > 1:  # always the same ones, so that those that are made ahead are those that are shown
-            away = (frame - first) % stride
-            frame = frame - away if forwards else min(last, frame + (stride - away) % stride)
-        return frame, False
-
     def _passed(self, previous: int, frame: int, first: int, last: int) -> int:
         away = (frame - previous) * (1 if self._speed > 0 else -1)
         if away < 0:
@@ -381,7 +361,12 @@ class Player(QObject):
         if film is None:
             return False
         late = abs(now - film.rate.time_of(frame)) / FLICKS
-        return late * float(film.rate.fraction) > 0.8 * abs(self._speed)
+        return late * float(film.rate.fraction) > 0.8 * self._stride
+
+    @property
+    def _stride(self) -> int:
+        """Frames from one that is shown to the next."""
+        return abs(self._speed) * self._pace.of(self._speed)
 
     def _ends(self) -> tuple[int, int]:
         """Return the first and the last frame of what is played."""
@@ -415,7 +400,8 @@ class Player(QObject):
         first, last = self._ends()
         loop = self._loop and self.playing
         self._aimed = self._frame(self._time)
-        self.engine.aim(Aim(self._aimed, self._speed, first, last, loop, rolling))
+        pace = self._pace.of(self._speed)
+        self.engine.aim(Aim(self._aimed, self._speed * pace, first, last, loop, rolling, pace))
 
     # Pictures ---------------------------------------------------------------------------------------------------
 
@@ -485,8 +471,10 @@ class Player(QObject):
         if not self._tally.review(now):
             return
         part = self.dropped_lately()
-        if self._quality == "auto" and self._speed == 1 and self._film is not None:
-            cost = self.engine.cost * float(self._film.rate.fraction)
+        cost = self.engine.cost * float(self._film.rate.fraction) if self._film is not None else 0.0
+        if self._speed != 1:
+            self._pace.after(now, self._speed, cost)
+        elif self._quality == "auto":
             lower = self._stepping.after(now, part, cost)
             if lower != self._lower:
                 self._lower = lower

@@ -1,4 +1,4 @@
-"""`Tally` counts the frames that came too late; `Stepping` decides by it how large the next ones are made."""
+"""`Tally` counts frames that came too late; `Stepping` decides how large the next ones are made, `Pace` how many."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ _AT_LEAST = 1.0
 """Seconds for which it is late before a step down."""
 _CALM = 4.0
 """Seconds without trouble before a step up; twice as long after each that was taken back."""
+_PACES = (1, 2, 3, 5, 8)
+_HEAVY, _LIGHT = 0.95, 0.7
+"""The parts of the time of a picture that making it may take before there are fewer, and for there to be more."""
+_SURE = 0.5
+_SURELY_LIGHT = 1.5
+"""Seconds for which that is so before there are fewer, or more."""
 
 
 class Tally:
@@ -100,3 +106,38 @@ class Stepping:
             self.lower -= 1
             self._easy_since, self._raised = None, now
         return self.lower
+
+
+class Pace:
+    """How many frames of the clock each picture stays at a speed at which not all can be made.
+
+    Fewer pictures at even distances are easier to follow than what happens to be there in time. Known for each speed, so
+    that the next time begins as the last one ended.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[int, int] = {}
+        self._heavy_since: float | None = None
+        self._light_since: float | None = None
+
+    def of(self, speed: int) -> int:
+        """Return the frames of the clock; always 1 at single speed, where smaller pictures are made instead."""
+        return _PACES[self._places.get(speed, 0)] if speed != 1 else 1
+
+    def stop(self) -> None:
+        """Note that it stands still, or goes on at another speed."""
+        self._heavy_since = self._light_since = None
+
+    def after(self, now: float, speed: int, cost: float) -> int:
+        """Return the frames of the clock after a review at `now` (seconds); `cost` is how many a picture takes to make."""
+        place = self._places.get(speed, 0)
+        heavy = cost > _HEAVY * _PACES[place] and place + 1 < len(_PACES)
+        light = place > 0 and cost < _LIGHT * _PACES[place - 1]
+        self._heavy_since = None if not heavy else now if self._heavy_since is None else self._heavy_since
+        self._light_since = None if not light else now if self._light_since is None else self._light_since
+        if self._heavy_since is not None and now - self._heavy_since >= _SURE:
+            place, self._heavy_since = place + 1, None
+        elif self._light_since is not None and now - self._light_since >= _SURELY_LIGHT:
+            place, self._light_since = place - 1, None
+        self._places[speed] = place
+        return self.of(speed)
