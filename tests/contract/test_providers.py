@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import importlib
 import inspect
+import io
 import re
 import sys
+import wave
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 
 from vidgen.ai import choices
 from vidgen.ai.catalogue import PROVIDERS, jobs
+from vidgen.ai.jobs import image, voice
 from vidgen.ai.jobs.text import Message, TextRequest
 from vidgen.ai.order import Order
 from vidgen.ai.provider import Access, Provider
@@ -23,6 +26,7 @@ from vidgen.editor.fields import facts
 from vidgen.net import host_of
 from vidgen.registry import Registry
 from vidgen.storage.library import Library
+from vidgen.timing import FLICKS
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUESTS: dict[str, dict[str, Any]] = {
@@ -81,18 +85,39 @@ def test_a_call_has_a_most_and_a_name(kind: str) -> None:
         assert request_hash(job, made, "m", request) == request_hash(job, made, "m", request)
 
 
-def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def of_the_manual(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> type[Provider]:
+    """Return the provider of that name as `docs/adding-a-provider.md` has it; this run of vidgen has it, too."""
     page = (ROOT / "docs" / "adding-a-provider.md").read_text(encoding="utf-8")
-    (source,) = re.findall(r"```python file=ai/providers/shouting\.py\n(.*?)```", page, re.DOTALL)
-    (tmp_path / "shouting.py").write_text(source, encoding="utf-8")
+    (source,) = re.findall(rf"```python file=ai/providers/{name}\.py\n(.*?)```", page, re.DOTALL)
+    (folder / f"{name}.py").write_text(source, encoding="utf-8")
     package = importlib.import_module("vidgen.ai.providers")
-    monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
+    monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
     registry = Registry("vidgen.ai.providers", Provider)
     monkeypatch.setattr("vidgen.ai.choices.PROVIDERS", registry)
-    cls = registry.find("shouting")
-    monkeypatch.delattr(package, "shouting", raising=False)
-    monkeypatch.delitem(sys.modules, "vidgen.ai.providers.shouting")
+    cls = registry.find(name)
+    monkeypatch.delattr(package, name, raising=False)
+    monkeypatch.delitem(sys.modules, f"vidgen.ai.providers.{name}")
     assert cls is not None
+    return cls
+
+
+def test_the_example_that_draws_and_speaks_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_the_manual("beeping", tmp_path, monkeypatch)
+    service = AIService(Library())
+    order = Order(endpoint="beeping")
+    drawn = asyncio.run(
+        service.run(image.JOB, image.ImageRequest(prompt="a calm sea", width=64, height=96), order)
+    ).result
+    spoken = asyncio.run(service.run(voice.JOB, voice.VoiceRequest(text="Good evening to you"), order)).result
+    service.close()
+    assert (drawn.image.data[:4], drawn.image.suffix) == (b"\x89PNG", ".png")
+    with wave.open(io.BytesIO(spoken.sound.data)) as sound:
+        assert sound.getnframes() == sound.getframerate()
+    assert [(w.text, w.end) for w in spoken.words][-1] == ("you", FLICKS)
+
+
+def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cls = of_the_manual("shouting", tmp_path, monkeypatch)
     made: Any = cls.model_validate({"kind": "shouting", "marks": 2})
     request = TextRequest(messages=(Message(role="user", text="hello"),))
 

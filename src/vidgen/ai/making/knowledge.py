@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from vidgen import resources
@@ -28,6 +28,8 @@ class Topic:
     source: str
     """Where the facts can be looked up."""
     facts: tuple[Fact, ...]
+    spelled: tuple[str, ...] = ()
+    """The names as one writes them, with capitals where they have some."""
 
 
 @cache
@@ -37,10 +39,11 @@ def topics() -> tuple[Topic, ...]:
     for line in _lines("topics.txt"):
         first, second, third = (part.strip() for part in line.lstrip("= ").split(" | "))
         if line.startswith("="):
-            found.append(Topic(tuple(n.strip() for n in first.split(",")), second, third, ()))
+            names = tuple(n.strip() for n in first.split(","))
+            found.append(Topic(tuple(n.lower() for n in names), second, third, (), names))
         else:
             old = found[-1]
-            found[-1] = Topic(old.names, old.emoji, old.source, (*old.facts, Fact(first, second, third)))
+            found[-1] = replace(old, facts=(*old.facts, Fact(first, second, third)))
     return tuple(found)
 
 

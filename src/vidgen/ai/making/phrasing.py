@@ -36,7 +36,7 @@ _COMMON = """a an the of to in on at by for from with and or but as is are was w
 i you he she we they your my our their his her not no do does did so if then than there here what which who
 how why when where can will would could should may might have has had about into over just also very more
 most all any some"""
-_TIPS = ("habit", "saving money", "running")
+_TIPS = ("habit", "saving money", "running", "pasta")
 """The topics of which tips are known, not facts."""
 _STOP = frozenset(_COMMON.split())
 _DETERMINERS = frozenset(
@@ -97,7 +97,8 @@ def _known(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outl
     count = min(_wanted(idea) or min(room, 3), len(topic.facts))
     facts = topic.facts[:count]
     subject = next((n for n in sorted(topic.names, key=len, reverse=True) if f" {n} " in _plain(idea)), topic.names[0])
-    subject = ("the " if re.search(rf"\bthe {re.escape(subject)}\b", idea.lower()) else "") + subject
+    said = topic.spelled[topic.names.index(subject)]
+    subject = ("the " if re.search(rf"\bthe {re.escape(subject)}\b", idea.lower()) else "") + said
     tips = topic.names[0] in _TIPS
     what = "tip" if tips else "fact"
     number = _NAMES.get(len(facts), str(len(facts)))
