@@ -26,12 +26,17 @@ class Stall:
 
 
 class Watchdog(QObject):
-    """Measures from when the event loop wakes to when it is ready to sleep again."""
+    """Measures from one moment at which the event loop is ready to sleep to the next, by what the thread did in between.
+
+    Timers run after the loop has slept and before it says `awake`, and all of asyncio runs in timers: processor time is
+    counted from before the sleep, which takes none. Wall time can be told from the sleep only after `awake`.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.stalls: list[Stall] = []
-        self._since: tuple[float, float] | None = None
+        self._cpu = time.thread_time()
+        self._since: float | None = None
         dispatcher = QAbstractEventDispatcher.instance()
         if dispatcher is None:
             raise RuntimeError("the watchdog needs an application")
@@ -40,14 +45,14 @@ class Watchdog(QObject):
 
     def _woke(self) -> None:
         if self._since is None:
-            self._since = time.monotonic(), time.thread_time()
+            self._since = time.monotonic()
 
     def _done(self) -> None:
-        if self._since is None:
-            return
-        wall, cpu = time.monotonic() - self._since[0], time.thread_time() - self._since[1]
+        cpu = time.thread_time() - self._cpu
+        wall = max(cpu, time.monotonic() - self._since if self._since is not None else 0.0)
         self._since = None
         if wall > STALL:
             log.warning("the window did not answer for %.0f ms (%.0f ms of processor time)", wall * 1e3, cpu * 1e3)
             if len(self.stalls) < _KEPT:
                 self.stalls.append(Stall(wall, cpu))
+        self._cpu = time.thread_time()
