@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import qasync
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
+from tests.ui.shown import shown_window
 
 from vidgen.app import Services
+from vidgen.imaging.fonts import shipped
 from vidgen.ui import application
 from vidgen.ui.editor import Editor
 from vidgen.ui.event_loop import event_loop
 from vidgen.ui.garbage import Garbage
 from vidgen.ui.loading import load_editor
-from vidgen.ui.watchdog import Watchdog
 from vidgen.ui.window import Window
 
 
@@ -25,6 +26,7 @@ def pytest_collection_modifyitems(config: pytest.Config) -> None:
     """Make the application now: a test of pictures would make one without windows, and a process has only one."""
     config.stash[_APPLICATION] = QApplication.instance() or QApplication(["vidgen"])
     load_editor()  # as the window does while the dashboard is shown
+    shipped()
     gc.collect()
     gc.freeze()
 
@@ -63,25 +65,10 @@ def services() -> Iterator[Services]:
 
 
 @pytest.fixture
-def window(loop: qasync.QEventLoop, services: Services, qtbot) -> Iterator[Window]:
+def window(loop: qasync.QEventLoop, services: Services, qtbot, monkeypatch) -> Iterator[Window]:
     """The window with the dashboard."""
-    closed: list[bool] = []
-    made = Window(services, lambda: closed.append(True))
-    watchdog = Watchdog(made)
-    made.resize(1280, 720)
-    made.show()
-    made.refresh_dashboard()
-    qtbot.waitUntil(lambda: not made.background.busy, timeout=30_000)
-    yield made
-    made.close()
-    qtbot.waitUntil(lambda: bool(closed), timeout=30_000)
-    made.shut()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    # Wall time says little on a busy machine: it is a stall of ours when the thread itself was at work, or nobody was.
-    # Processor time, too, counts double where two tests share a core.
-    bad = [s for s in watchdog.stalls if s.cpu > 0.4 or s.wall > 5]
-    assert not bad, f"the window did not answer: {bad}"
+    with shown_window(services, qtbot, monkeypatch) as shown:
+        yield shown
 
 
 @pytest.fixture

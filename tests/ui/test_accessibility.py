@@ -55,7 +55,7 @@ def nameless(widget: QWidget) -> list[str]:
 
 
 @pytest.fixture
-def film(editor):
+def film(editor, idle):
     run = editor.context.run
     run("append", {"kind": "solid", "duration": "2s", "name": "first"})
     run("append", {"kind": "text", "duration": "2s", "name": "words", "values": {"text": "Hello"}})
@@ -64,6 +64,7 @@ def film(editor):
     run("add-marker", {"at": "1s", "text": "here"})
     run("add-captions", {"cues": [{"start": "0.5s", "end": "2s", "text": "said and heard"}]})
     editor.session.select([next(b.id for b in editor.project.records.blocks() if b.name == "words")])
+    idle()
     return editor
 
 

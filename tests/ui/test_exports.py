@@ -116,7 +116,7 @@ def test_a_failed_job_says_why_and_can_be_tried_again(window, film, services, tm
     order = Order(plan(film.project.snapshot(), preset, {}), preset, folder / "a.wav")
     window.background.start(window.exports.add(lambda: [(order, film.project.path)]))
     qtbot.waitUntil(lambda: _states(film) == ["failed"], timeout=60_000)
-    assert "There is no folder" in window.notices.said[-1]
+    qtbot.waitUntil(lambda: any("There is no folder" in said for said in window.notices.said))
     folder.mkdir()
     panel = film.panels["jobs"]
     panel.again.trigger()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
@@ -28,16 +29,25 @@ FALLBACK = (
 """Where a letter is looked for that the wanted family lacks, in this order; the machine's own fonts come last."""
 
 
+def files() -> list[Path]:
+    """Return the files of the shipped fonts."""
+    return sorted(resources.folder("fonts").glob("*.ttf"))
+
+
+@cache
+def load(path: Path) -> tuple[str, ...]:
+    """Load one shipped font into this process, once, and return its families."""
+    application()
+    number = QFontDatabase.addApplicationFontFromData(path.read_bytes())
+    if number < 0:
+        raise RuntimeError(f"the shipped font {path.name} cannot be loaded")
+    return tuple(QFontDatabase.applicationFontFamilies(number))
+
+
 @cache
 def shipped() -> Mapping[str, tuple[int, ...]]:
     """Load the shipped fonts into this process, once, and return their families with the weights that each has."""
-    application()
-    families: set[str] = set()
-    for path in sorted(resources.folder("fonts").glob("*.ttf")):
-        number = QFontDatabase.addApplicationFontFromData(path.read_bytes())
-        if number < 0:
-            raise RuntimeError(f"the shipped font {path.name} cannot be loaded")
-        families.update(QFontDatabase.applicationFontFamilies(number))
+    families = {family for path in files() for family in load(path)}
     QFontDatabase.setApplicationEmojiFontFamilies([EMOJI])
     return MappingProxyType({family: _weights(family) for family in sorted(families)})
 

@@ -112,9 +112,8 @@ class JobsPage(QWidget):
             label = Label(head)
             label.setProperty("role", "soft")
             grid.addWidget(label, 0, column)
-        for place, name in enumerate(SHOWN, 1):
-            self.rows[name] = self._row(name, grid, place)
         grid.setColumnStretch(3, 1)
+        self._grid = grid
         self.ask = QPushButton(self.tr("Ask which models there are"))
         self.ask.setToolTip(self.tr("Asks every endpoint that may be used for its list; it costs nothing."))
         self.ask.setAutoDefault(False)
@@ -131,15 +130,16 @@ class JobsPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read everything anew."""
+        """Read everything anew, and show one row at a turn of the event loop."""
 
         async def do() -> None:
             for facts in await self._background.call("disk", read_jobs, self._services.ai):
                 self._show(facts)
+                await asyncio.sleep(0)
 
         self._background.start(do(), self)
 
-    def _row(self, name: str, grid: QGridLayout, place: int) -> _Row:
+    def _row(self, name: str) -> _Row:
         title, about = Label(), Label()
         about.setProperty("role", "soft")
         about.setWordWrap(True)
@@ -154,11 +154,12 @@ class JobsPage(QWidget):
         if edit is not None:
             edit.editingFinished.connect(lambda: self._typed(name))
         for column, widget in enumerate((title, who, model, about)):
-            grid.addWidget(widget, place, column)
+            self._grid.addWidget(widget, SHOWN.index(name) + 1, column)
         return _Row(title, who, model, about)
 
     def _show(self, facts: JobFacts) -> None:
-        row = self.rows[facts.name]
+        if (row := self.rows.get(facts.name)) is None:
+            row = self.rows[facts.name] = self._row(facts.name)
         row.facts = facts
         row.title.setText(facts.title)
         row.who.setAccessibleName(self.tr("Who does: {0}").format(facts.title))

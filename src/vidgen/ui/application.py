@@ -50,6 +50,7 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
     import asyncio
     import gc
 
+    from vidgen.imaging import fonts
     from vidgen.ui.event_loop import event_loop
     from vidgen.ui.garbage import Garbage
     from vidgen.ui.loading import load_editor
@@ -73,6 +74,9 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
             window.background.start(window.background.call("disk", load_editor))
         if shown is not None:
             QTimer.singleShot(0, shown)
+        for path in fonts.files():  # together they take longer than the window may be away for
+            fonts.load(path)
+            await asyncio.sleep(0)
         await ended
 
     window.show()
@@ -131,9 +135,9 @@ def _faults_told(
 
 def prepare(app: object) -> None:
     """Give the application its name, fonts and theme."""
-    from PySide6.QtGui import QFontDatabase
     from PySide6.QtWidgets import QApplication
 
+    from vidgen.imaging import fonts
     from vidgen.ui import theme
     from vidgen.workers import heap
 
@@ -145,6 +149,7 @@ def prepare(app: object) -> None:
     app.setApplicationDisplayName("vidgen")
     app.setDesktopFileName("vidgen")
     locale.setlocale(locale.LC_NUMERIC, "C")  # Qt takes the user's; codecs and parsers count on a point
-    for path in sorted(resources.folder("fonts").glob("Inter-*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
+    for path in fonts.files():
+        if path.name.startswith(f"{fonts.DEFAULT}-"):
+            fonts.load(path)
     theme.apply(app, theme.chosen())

@@ -29,6 +29,7 @@ from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
 from vidgen.ui.looks import Looks
 from vidgen.ui.navigation import add_navigation
+from vidgen.ui.panel_keys import add_panel_keys, panel_entry
 from vidgen.ui.panel_title import PanelTitle
 from vidgen.ui.panels import Area, Panel, panels
 from vidgen.ui.player.actions import add_playback
@@ -150,6 +151,7 @@ class Editor(QMainWindow):
     def _complete(self) -> None:
         """Arrange the panels as they were, and connect what needs all of them."""
         self.arrange()
+        add_panel_keys(self.actions_, self.docks, self.panels)
         self._add_workspaces()
         self._kept_layout = self._take_up_layout()
         self.project.news.connect(self._name_steps)
@@ -191,10 +193,7 @@ class Editor(QMainWindow):
         dock.visibilityChanged.connect(panel.look_again)
         dock.ensurePolished()  # now, not with all the others when the window shows them
         self.panels[name], self.docks[name] = panel, dock
-        toggle = dock.toggleViewAction()
-        toggle.setText(self.tr("Panel: {0}").format(kind.shown_title()))
-        summary = self.tr("Show or hide this panel.")
-        self.actions_.adopt([Entry(f"panel-{name}", "View", toggle, summary, lambda: None)])
+        self.actions_.adopt([panel_entry(dock, panel)])
 
     def arrange(self, workspace: Workspace = WORKSPACES[0]) -> None:
         """Put the docks where a workspace has them; those that it does not show are hidden."""

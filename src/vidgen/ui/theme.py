@@ -93,11 +93,12 @@ def apply(app: QApplication, wanted: Scheme) -> None:
     app.setProperty(_PROPERTY, wanted)
     dark = wanted == "dark"
     QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if not app.styleSheet():  # the same in both: each of them goes through all widgets
+        app.setStyle(QStyleFactory.create("Fusion"))
+        font = QFont("Inter")
+        font.setPixelSize(13)
+        app.setFont(font)
     app.setPalette(_palette(tokens()))
-    font = QFont("Inter")
-    font.setPixelSize(13)
-    app.setFont(font)
     folder = resources.folder("themes").as_posix()
     pictures = {"arrow": f"{folder}/arrow-{wanted}.svg", "tick": f"{folder}/tick.svg"}
     app.setStyleSheet(_SHEET.substitute(asdict(tokens()), **pictures))

@@ -41,17 +41,18 @@ class Watchdog(QObject):
         if dispatcher is None:
             raise RuntimeError("the watchdog needs an application")
         dispatcher.awake.connect(self._woke)
-        dispatcher.aboutToBlock.connect(self._done)
+        dispatcher.aboutToBlock.connect(self.turn)
 
     def _woke(self) -> None:
         if self._since is None:
             self._since = time.monotonic()
 
-    def _done(self) -> None:
+    def turn(self, *, counted: bool = True) -> None:
+        """End one turn of the event loop and begin the next, as it does before it sleeps. Not `counted`: forget it."""
         cpu = time.thread_time() - self._cpu
         wall = max(cpu, time.monotonic() - self._since if self._since is not None else 0.0)
         self._since = None
-        if wall > STALL:
+        if counted and wall > STALL:
             log.warning("the window did not answer for %.0f ms (%.0f ms of processor time)", wall * 1e3, cpu * 1e3)
             if len(self.stalls) < _KEPT:
                 self.stalls.append(Stall(wall, cpu))

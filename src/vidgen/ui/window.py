@@ -35,6 +35,7 @@ from vidgen.ui.new_project import PRESETS, NewProjectDialog
 from vidgen.ui.notice import Notices
 from vidgen.ui.notification import notify
 from vidgen.ui.palette import Palette
+from vidgen.ui.panel_keys import tab
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import Card
@@ -454,13 +455,18 @@ class Window(QMainWindow):
         self._show_workspaces()
         self.setWindowTitle("vidgen")
         self._where.clear()
-        self.cost_meter.show_project(None)
+        if not self._closing:
+            self.cost_meter.show_project(None)
         editor.deleteLater()
         if work is not None:
             work.deleteLater()
         for ending in endings:
             await self.background.call("disk", ending)
         await self.background.call("disk", editor.project.opened.close)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: N802 - Qt calls it
+        """Tab goes to what is seen: not into panels that lie behind others."""
+        return tab(self, forwards=forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Close the project, then everything."""

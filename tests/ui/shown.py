@@ -1,0 +1,71 @@
+"""A window that is shown, used, watched and quit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from vidgen.app import Services
+from vidgen.ui.commands import Actions
+from vidgen.ui.watchdog import Watchdog
+from vidgen.ui.window import Window
+
+LIMIT = 0.2
+"""Seconds of processor time that the Qt thread may be at work without answering."""
+
+
+def _watch(watchdog: Watchdog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count what the event loop does, and each thing that a person does, but not what a test itself does in between."""
+    deep = 0
+
+    def counted(act: Callable[..., object]) -> Callable[..., object]:
+        def do(*args: object, **named: object) -> object:
+            nonlocal deep
+            if deep:
+                return act(*args, **named)
+            deep += 1
+            watchdog.turn(counted=False)
+            try:
+                return act(*args, **named)
+            finally:
+                watchdog.turn()
+                deep -= 1
+
+        return do
+
+    for name in ("keyClick", "mouseClick", "mouseDClick", "mousePress", "mouseMove", "mouseRelease"):
+        monkeypatch.setattr(QTest, name, staticmethod(counted(getattr(QTest, name))))
+    for kind, name in ((QtBot, "wait"), (QAction, "trigger"), (QApplication, "sendEvent"), (Actions, "run")):
+        acts = getattr(kind, name)
+        monkeypatch.setattr(kind, name, staticmethod(counted(acts)) if name == "sendEvent" else counted(acts))
+
+
+@contextmanager
+def shown_window(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
+    """Show a window with the dashboard; at the end it is quit, and has never been away for too long."""
+    closed: list[bool] = []
+    made = Window(services, lambda: closed.append(True))
+    watchdog = Watchdog(made)
+    _watch(watchdog, monkeypatch)
+    made.resize(1280, 720)
+    made.show()
+    made.refresh_dashboard()
+    qtbot.waitUntil(lambda: not made.background.busy, timeout=30_000)
+    try:
+        yield made
+    finally:
+        made.close()
+        qtbot.waitUntil(lambda: bool(closed), timeout=30_000)
+        made.shut()
+        made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # Wall time says little on a busy machine: it is a stall of ours when the thread itself was at work, or nobody was.
+    bad = [s for s in watchdog.stalls if s.cpu > LIMIT or s.wall > 5]
+    assert not bad, f"the window did not answer: {bad}"
