@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import Qt, QTextDocument
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from vidgen.editor.command import commands, find, run
 from vidgen.editor.document import Document
 from vidgen.errors import UsageError
 from vidgen.timing import FLICKS
 from vidgen.ui.arguments import Where, arguments, filled, in_menus
+from vidgen.ui.dock_state import is_whole, restore, state_of
 from vidgen.ui.expression import evaluate
 from vidgen.ui.fuzzy import score
 from vidgen.ui.label import plain_tip
@@ -169,3 +171,21 @@ def test_a_tip_shows_what_it_is_given() -> None:
         shown = QTextDocument()
         shown.setHtml(tip) if Qt.mightBeRichText(tip) else shown.setPlainText(tip)
         assert shown.toPlainText().replace("\u2028", "\n") == text
+
+
+def test_a_damaged_layout_is_not_given_to_qt(qapp: QApplication) -> None:
+    """It crashes over most of them, at each opening of a project."""
+    window = QMainWindow()
+    dock = QDockWidget(window)
+    dock.setObjectName("one")
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    text = state_of(window, 3)
+    assert is_whole(text)
+    dock.hide()
+    assert restore(window, text, 3)
+    assert not dock.isHidden()
+    assert not restore(window, text, 4)
+    for place in range(len(text)):
+        assert not is_whole(text[:place] + chr(ord(text[place]) ^ 1) + text[place + 1 :])
+        assert not is_whole(text[:place])
+    window.deleteLater()

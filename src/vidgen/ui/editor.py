@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Self
 
-from PySide6.QtCore import QByteArray, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QInputDialog, QMainWindow, QTabWidget, QWidget
 
@@ -24,6 +23,7 @@ from vidgen.ui import form
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Actions, Entry
 from vidgen.ui.context import Context, Tell
+from vidgen.ui.dock_state import is_whole, restore, state_of
 from vidgen.ui.dock_tabs import DockTabs
 from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
@@ -333,26 +333,18 @@ class Editor(QMainWindow):
                 return False
             kept = data.get("workspaces")
             for name, state in (kept if isinstance(kept, dict) else {}).items():
-                if isinstance(state, str) and len(self._workspaces) < _MOST_WORKSPACES:
+                if is_whole(state) and len(self._workspaces) < _MOST_WORKSPACES:
                     self._add_workspace(name, state)
-            if isinstance(data.get("panels"), str) and data.get("docks") == sorted(self.docks):
-                self._restore(data["panels"])
-                named = data.get("workspace")
+            panels, named = data.get("panels"), data.get("workspace")
+            if data.get("docks") == sorted(self.docks) and is_whole(panels) and restore(self, panels, _VERSION):
                 self._note(named if isinstance(named, str) else "")
                 return True
         return False
 
-    def _restore(self, state: str) -> None:
-        with suppress(ValueError):
-            self.restoreState(QByteArray(base64.b64decode(state)), _VERSION)
-
-    def _state(self) -> str:
-        return base64.b64encode(bytes(self.saveState(_VERSION).data())).decode()
-
     def _ask_workspace(self) -> None:
         name, given = QInputDialog.getText(self, self.tr("Save workspace"), self.tr("Name"))
         if given and name.strip():
-            self._add_workspace(name.strip()[:40], self._state())
+            self._add_workspace(name.strip()[:40], state_of(self, _VERSION))
             self._keep_layout()
             self.menus_changed.emit()
 
@@ -364,12 +356,12 @@ class Editor(QMainWindow):
         self.actions_.add(f"workspace-{name}", title, "View", lambda: self._show_own(name), summary=summary)
 
     def _show_own(self, name: str) -> None:
-        self._restore(self._workspaces[name])
+        restore(self, self._workspaces[name], _VERSION)
         self._note("")
 
     def _keep_layout(self) -> None:
         data = {
-            "panels": self._state(),
+            "panels": state_of(self, _VERSION),
             "docks": sorted(self.docks),
             "workspaces": self._workspaces,
             "workspace": self.workspace,
