@@ -287,22 +287,19 @@ class Soak:
 
     def reopen(self) -> None:
         """Close the project and open it again: it has to be what it was."""
+        if self.window.editor is None:
+            self.open()
         self.settle()
         before = dict(self.editor.project.records.records)
         self.window.leave_project()
-        if not spin_until(lambda: self.window.editor is None and not self._works(), 60):
+        if not spin_until(lambda: self.window.editor is None and not self.window._one_at_a_time.locked(), 60):
             self.fault("the project does not close; what runs: " + "; ".join(map(str, asyncio.all_tasks())))
             faulthandler.dump_traceback()
-            return
-        spin(300)
+        spin(1000)
         self.at_rest.append((time.monotonic() - self._begun, _own()))
         self.open()
         if dict(self.editor.project.records.records) != before:
             self.fault("the project is another one after opening it again")
-
-    def _works(self) -> bool:
-        """Tell whether anything runs in the background but exports, which go on when the project is closed."""
-        return any(task is not self.window.exports._task for task in self.window.background._tasks)
 
     def settle(self) -> None:
         """Close what is open above the window, end what is under way, and wait a moment."""
@@ -315,7 +312,8 @@ class Soak:
         for dialog in QApplication.topLevelWidgets():
             if dialog is not self.window and dialog.isVisible():
                 dialog.close()
-        self.editor.project.about_to_change.emit()
+        if self.window.editor is not None:
+            self.editor.project.about_to_change.emit()
         spin(100)
 
     def _surface(self, panel: str) -> QWidget:

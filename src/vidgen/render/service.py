@@ -121,12 +121,14 @@ class RenderService:
         time: int,
         out: Path,
         size: tuple[int, int] | None = None,
+        cancel: threading.Event | None = None,
     ) -> list[str]:
         """Write the frame that is shown at `time` to a PNG file; return notes for the user.
 
-        It is the picture that an export would hand to its encoder. Raises UsageError for a time after the end.
+        It is the picture that an export would hand to its encoder. Setting `cancel` raises Cancelled. Raises UsageError for
+        a time after the end.
         """
-        result, data = self._ask_frame(snapshot, asset_paths, time, self._still(size), "png")
+        result, data = self._ask_frame(snapshot, asset_paths, time, self._still(size), "png", cancel)
         atomic_write(out, data)
         return list(result["notes"])
 
@@ -142,7 +144,13 @@ class RenderService:
         return found if size is None else Preset.model_validate({**found.model_dump(), "size": size})
 
     def _ask_frame(
-        self, snapshot: Records, asset_paths: Mapping[Id, Path], time: int, preset: Preset, form: str
+        self,
+        snapshot: Records,
+        asset_paths: Mapping[Id, Path],
+        time: int,
+        preset: Preset,
+        form: str,
+        cancel: threading.Event | None = None,
     ) -> tuple[dict[str, Any], bytes]:
         end = snapshot.duration()
         if not 0 <= time < end:
@@ -153,7 +161,7 @@ class RenderService:
         shown = rate.frame_at(time)
         wanted = plan(snapshot, preset, asset_paths, TimeRange.between(rate.time_of(shown), rate.time_of(shown + 1)))
         params = {"plan": wanted.model_dump(mode="json"), "frame": 0, "form": form}
-        return self._asked("frame", params, "The frame cannot be drawn", shown)
+        return self._asked("frame", params, "The frame cannot be drawn", shown, cancel=cancel)
 
     def text_notes(self, wanted: RenderPlan) -> list[str]:
         """Return a sentence for each text of a plan that will not look as it was meant. For the thread of `frame`."""
@@ -176,6 +184,7 @@ class RenderService:
         *,
         payload: bytes = b"",
         hangs: bool = True,
+        cancel: threading.Event | None = None,
     ) -> tuple[Any, bytes]:
         """Ask the worker that shows frames; what `hangs` has to answer in time. Raises RenderError when it dies again
         and again.
@@ -185,7 +194,8 @@ class RenderService:
                 self._end_painter()
                 self._painter = Worker(MODULE, name="painter", limits=LIMITS)
             try:
-                return self._painter.request(method, params, payload, timeout=self._hangs_after if hangs else None)
+                patience = self._hangs_after if hangs else None
+                return self._painter.request(method, params, payload, timeout=patience, cancel=cancel)
             except WorkerFailed as failure:
                 self._end_painter()
                 if attempt == _RESTARTS:

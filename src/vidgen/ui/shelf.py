@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,8 +95,11 @@ def poster_path(project: Path) -> Path | None:
     return _posters() / f"{hashlib.blake2b(state.encode(), digest_size=16).hexdigest()}.png"
 
 
-def make_poster(services: Services, project: Path) -> Path | None:
-    """Draw the poster of a project, a frame at a tenth of it; None when it is empty or cannot be read. Lane `painter`."""
+def make_poster(services: Services, project: Path, cancel: threading.Event) -> Path | None:
+    """Draw the poster of a project, a frame at a tenth of it. Lane `painter`.
+
+    None when it is empty, cannot be read, or `cancel` is set in the meantime.
+    """
     target = poster_path(project)
     if target is None or target.is_file():
         return target
@@ -106,7 +110,7 @@ def make_poster(services: Services, project: Path) -> Path | None:
             if duration <= 0:
                 return None
             time = snapshot.rate.time_of(snapshot.rate.frame_at(duration // 10))
-            services.render.frame(snapshot, opened.asset_paths(), time, target, poster_size(snapshot))
+            services.render.frame(snapshot, opened.asset_paths(), time, target, poster_size(snapshot), cancel)
     except VidgenError:
         return None
     _thin()

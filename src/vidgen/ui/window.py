@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
@@ -70,6 +71,8 @@ class Window(QMainWindow):
         self._closing = False
         self._one_at_a_time = asyncio.Lock()
         """Held while a project is opened or closed."""
+        self._no_posters = threading.Event()
+        """Set when posters that are being made are not wanted any more."""
         self.editor: Editor | None = None
         self.work: ProjectWork | None = None
         self.dashboard = Dashboard()
@@ -220,16 +223,19 @@ class Window(QMainWindow):
     def refresh_dashboard(self) -> None:
         """Read the recent projects anew, show them, and make the posters that are missing."""
 
+        self._no_posters.set()
+        stop = self._no_posters = threading.Event()
+
         async def refresh() -> None:
             cards = await self.background.call("disk", shelf.cards, self._services)
             self.dashboard.show_cards(cards)
             self._fill_recent(cards)
             self.dashboard.unfinished.show_all(await self._unfinished())
             for card in cards[:24]:
-                if self.editor is not None:
+                if self.editor is not None or stop.is_set():
                     return  # the painter is needed for the film itself
                 if card.poster is None and not card.missing:
-                    made = await self.background.call("painter", shelf.make_poster, self._services, card.path)
+                    made = await self.background.call("painter", shelf.make_poster, self._services, card.path, stop)
                     if made is not None:
                         self.dashboard.show_poster(card.path, made)
 
@@ -297,6 +303,7 @@ class Window(QMainWindow):
         self.background.start(self._open_in_turn(make, media))
 
     async def _open_in_turn(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
+        self._no_posters.set()  # a poster of a heavy film would keep the next one waiting
         async with self._one_at_a_time:
             await self._open(make, media)
 
@@ -479,6 +486,7 @@ class Window(QMainWindow):
 
     async def _quit(self) -> None:
         self.hide()
+        self._no_posters.set()
         try:
             await self.exports.stop()
             await self.makings.stop()
