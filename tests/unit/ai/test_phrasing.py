@@ -12,6 +12,7 @@ from vidgen.ai.making.palettes import PALETTES, palette_for
 from vidgen.ai.making.phrasing import (
     WORDS_A_SECOND,
     headline_of,
+    only_a_frame,
     outline_of_article,
     outline_of_idea,
     outline_of_script,
@@ -40,7 +41,15 @@ def test_a_title_never_promises_more_than_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "idea", ["How to fold a fitted sheet", "Why do we yawn", "Street photography in Lisbon", "Zyxw"]
+    "idea",
+    [
+        "How to fold a fitted sheet",
+        "Why do we yawn",
+        "Why do cats purr",
+        "How long do cats live",
+        "Street photography in Lisbon",
+        "Zyxw",
+    ],
 )
 def test_of_what_is_not_known_nothing_is_claimed(idea: str) -> None:
     outline = outline_of_idea(idea)
@@ -48,6 +57,17 @@ def test_of_what_is_not_known_nothing_is_claimed(idea: str) -> None:
     assert not outline.source
     told = {f.text for t in topics() for f in t.facts}
     assert not any(fact in s.narration for fact in told for s in outline.scenes)
+
+
+def test_a_question_is_answered_or_not_but_never_by_something_else() -> None:
+    def points(idea: str) -> list[str]:
+        return [s.headline for s in outline_of_idea(idea).scenes if s.role == "point"]
+
+    assert points("What can cats taste?") == ["No taste for sugar"]
+    assert points("Why do bees dance") == ["A map in a dance"]
+    assert len(points("What makes octopuses so special?")) == 3
+    assert only_a_frame("Why do cats purr")
+    assert not only_a_frame("Why are cats so amazing")
 
 
 def test_coffee_tips_are_not_coffee_facts() -> None:

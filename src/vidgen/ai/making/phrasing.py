@@ -13,7 +13,7 @@ from collections import Counter
 
 from vidgen.ai.making.figures import comparison, digits, figures, items, large, share, years
 from vidgen.ai.making.frames import frame_for, launch_points, launched
-from vidgen.ai.making.knowledge import Topic, emojis_in, topic_in
+from vidgen.ai.making.knowledge import Fact, Topic, emojis_in, topic_in
 from vidgen.ai.making.languages import Language, clause, language_of
 from vidgen.ai.making.outline import Outline, Role, SceneOutline
 from vidgen.ai.voices.sentences import sentences
@@ -58,6 +58,11 @@ _PLAIN_VERBS = frozenset(_VERBS.split())
 _UNMEANT = "secret life fall rise top best day days time way ways tips tip step steps new right"
 _VAGUE = frozenset(_UNMEANT.split())
 """Words of ideas that have an emoji, which is mostly not what they are about."""
+_ASKING = re.compile(r"(?:why|how(?! to\b)|what|when|where|who|which|do|does|did|is|are|can)\b", re.IGNORECASE)
+_UNASKED = """amazing awesome best better big clever cool fascinating funny good great interesting know like long make makes
+many much often really smart special strange surprising unique weird wonderful"""
+_GENERAL = frozenset(_UNASKED.split())
+"""Words of questions that ask for nothing in particular."""
 _QUOTE = 22
 """Words: a script that is no longer is a saying."""
 WORDS_A_SECOND = 2.6
@@ -77,9 +82,17 @@ def outline_of_idea(idea: str, *, seconds: float = 30.0, seed: int = 1) -> Outli
 
 
 def _asks_for(idea: str, topic: Topic) -> bool:
-    """Tell whether what is known about a topic is what an idea asks for: facts for facts, tips for tips."""
+    """Tell whether what is known about a topic is what an idea asks for: facts, an answer, or tips."""
     asks_tips = bool(re.search(r"\b(how to|tips?|ways?|steps?|habits?|rules?|guide|better)\b", idea.lower()))
-    return asks_tips == (topic.names[0] in _TIPS) or (topic.names[0] in _TIPS and len(idea.split()) <= 3)
+    if topic.names[0] in _TIPS:
+        return asks_tips or len(idea.split()) <= 3
+    return not asks_tips and bool(_asked_for(idea, topic))
+
+
+def _asked_for(idea: str, topic: Topic) -> tuple[Fact, ...]:
+    """Return what an idea asks for of a topic: all its facts, or of a question those with a word of what it asks."""
+    asked = key_words(idea) - key_words(" ".join(topic.names)) - _GENERAL if _ASKING.match(idea) else set()
+    return tuple(f for f in topic.facts if not asked or asked & key_words(f"{f.headline} {f.text}"))
 
 
 def _wanted(idea: str) -> int | None:
@@ -94,12 +107,13 @@ def _wanted(idea: str) -> int | None:
 
 def _known(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outline:
     room = max(1, round((seconds * WORDS_A_SECOND - 18) / 19))
-    count = min(_wanted(idea) or min(room, 3), len(topic.facts))
-    facts = topic.facts[:count]
+    tips = topic.names[0] in _TIPS
+    found = topic.facts if tips else _asked_for(idea, topic)
+    facts = found[: min(_wanted(idea) or min(room, 3), len(found))]
+    count = len(facts)
     subject = next((n for n in sorted(topic.names, key=len, reverse=True) if f" {n} " in _plain(idea)), topic.names[0])
     said = topic.spelled[topic.names.index(subject)]
     subject = ("the " if re.search(rf"\bthe {re.escape(subject)}\b", idea.lower()) else "") + said
-    tips = topic.names[0] in _TIPS
     what = "tip" if tips else "fact"
     number = _NAMES.get(len(facts), str(len(facts)))
     plural = what if len(facts) == 1 else f"{what}s"
