@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QPlainTextEdit
 
 from vidgen.editor.records import Block, Marker
 from vidgen.timing import FLICKS
@@ -222,11 +222,33 @@ def test_markers_are_listed_renamed_and_removed(editor, qtbot) -> None:
     assert [model.index(r, 1).data() for r in range(2)] == ["at 1s <b>", "at 2s <b>"]
     panel.list.clicked.emit(model.index(1, 0))
     assert editor.session.playhead == 2 * FLICKS
-    model.item(0, 1).setText("Begin")
-    assert [m.text for m in editor.project.records.markers()] == ["Begin", "at 2s <b>"]
     panel.list.setCurrentIndex(model.index(0, 0))
     qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
     assert len(list(editor.project.records.of(Marker))) == 1
+
+
+def test_a_note_of_several_lines_is_written_in_the_list(editor, qtbot) -> None:
+    editor.context.run("add-marker", {"at": "1s", "text": "one"})
+    panel = editor.panels["markers"]
+    editor.docks["markers"].raise_()
+    qtbot.waitUntil(panel.list.isVisible)
+    low = panel.list.rowHeight(panel.list.model().index(0, 0))
+
+    def write() -> QPlainTextEdit:
+        panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+        qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+        return panel.list.findChild(QPlainTextEdit)
+
+    qtbot.keyClicks(edit := write(), "first")
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(edit, "second")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [m.text for m in editor.project.records.markers()] == ["first\nsecond"])
+    assert panel.list.rowHeight(panel.list.model().index(0, 0)) > low + 10
+    qtbot.waitUntil(lambda: panel.list.findChild(QPlainTextEdit) is None)
+    qtbot.keyClicks(edit := write(), "third")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert [m.text for m in editor.project.records.markers()] == ["first\nsecond"]
 
 
 def test_media_are_imported_shown_used_and_found_again(window, editor, tmp_path, qtbot, idle, monkeypatch) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -28,18 +28,17 @@ from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.label import plain_tip
+from vidgen.ui.marker_colours import add_colours, dot
+from vidgen.ui.note_cell import NoteCell
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.row_keys import RowKeys
 
-_MARKER = Qt.ItemDataRole.UserRole
-_COLOURS = {
-    "Blue": "#4c9aff", "Green": "#46b478", "Yellow": "#e3b341", "Orange": "#f0883e", "Red": "#ff6b6b",
-    "Purple": "#b392f0", "Grey": "#9aa3af",
-}  # fmt: skip
+_MARKER, _SHOWN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+"""The id of a marker; the record that a row shows, and its timecode."""
 
 
 class MarkersPanel(Panel):
-    """Click to go there, F2 or a double click to write the note, Delete to remove."""
+    """Click to go there, F2 or a double click to write the note, of several lines, Delete to remove."""
 
     kind = "markers"
     title = "Markers"
@@ -49,17 +48,17 @@ class MarkersPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._filling = False
         self.list = QTreeView()
         self.list.setAccessibleName(self.tr("Markers"))
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        NoteCell(self.list, 1, _MARKER).written.connect(self._written)
         self.list.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self._model = QStandardItemModel(self)
-        self._model.itemChanged.connect(self._written)
+        self._model.setHorizontalHeaderLabels([self.tr("Time"), self.tr("Note")])
         self.list.setModel(self._model)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.list.clicked.connect(self._go)
         self.list.activated.connect(self._go)
         RowKeys(self.list, {Qt.Key.Key_Delete: self._remove, Qt.Key.Key_F2: self._write})
@@ -109,10 +108,7 @@ class MarkersPanel(Panel):
         marker = str(index.data(_MARKER))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for title, colour in _COLOURS.items():
-            action = QAction(QIcon(_dot(colour)), QCoreApplication.translate("Marker", title), menu)
-            action.triggered.connect(lambda _checked=False, colour=colour: self.paint_marker(marker, colour))
-            menu.addAction(action)
+        add_colours(menu, lambda colour: self.paint_marker(marker, colour))
         menu.popup(self.list.viewport().mapToGlobal(point))
 
     def paint_marker(self, marker: str, colour: str) -> None:
@@ -137,33 +133,37 @@ class MarkersPanel(Panel):
             self._fill()
 
     def _fill(self) -> None:
-        records = self.context.project.records
-        current = self.list.currentIndex().siblingAtColumn(0).data(_MARKER)
-        self._filling = True
-        self._model.clear()
-        self._model.setHorizontalHeaderLabels([self.tr("Time"), self.tr("Note")])
-        for marker in self._shown():
-            time = QStandardItem(QIcon(_dot(marker.colour)), records.rate.timecode(marker.time))
-            time.setData(marker.id, _MARKER)
+        """Show the markers. Rows are changed, never all taken away: one of them may be written in."""
+        rate, shown = self.context.project.records.rate, self._shown()
+        current, column = self.list.currentIndex().data(_MARKER), self.list.currentIndex().column()
+        if (more := len(shown) - self._model.rowCount()) < 0:
+            self._model.removeRows(len(shown), -more)
+        for _ in range(more):
+            time, note = QStandardItem(), QStandardItem()
             time.setEditable(False)
-            note = QStandardItem(marker.text)
-            note.setData(marker.id, _MARKER)
-            note.setToolTip(plain_tip(marker.text))
             self._model.appendRow([time, note])
+        for row, marker in enumerate(shown):
+            time, note = self._model.item(row, 0), self._model.item(row, 1)
+            at = rate.timecode(marker.time)
+            if (marker, at) != time.data(_SHOWN):
+                for item in (time, note):
+                    item.setData(marker.id, _MARKER)
+                time.setData((marker, at), _SHOWN)
+                time.setText(at)
+                time.setIcon(dot(marker.colour))
+                note.setText(marker.text)
+                note.setToolTip(plain_tip(marker.text))
             if marker.id == current:
-                self.list.setCurrentIndex(time.index())
-        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        self._filling = False
-        self._stack.setCurrentIndex(1 if next(iter(records.markers()), None) is not None else 0)
+                self.list.setCurrentIndex(self._model.index(row, column))
+        self._stack.setCurrentIndex(1 if next(iter(self.context.project.records.markers()), None) is not None else 0)
 
     def _go(self, index: QModelIndex) -> None:
         marker = self.context.project.records.find(str(index.data(_MARKER)), Marker)
         if marker is not None:
             self.context.session.set_playhead(marker.time)
 
-    def _written(self, item: QStandardItem) -> None:
-        if not self._filling:
-            self.context.run("set-marker", {"marker": item.data(_MARKER), "text": item.text()})
+    def _written(self, marker: str, text: str) -> None:
+        self.context.run("set-marker", {"marker": marker, "text": text[:10_000]})
 
     def _remove(self) -> None:
         index = self.list.currentIndex()
@@ -174,15 +174,3 @@ class MarkersPanel(Panel):
         index = self.list.currentIndex()
         if index.isValid():
             self.list.edit(index.siblingAtColumn(1))
-
-
-def _dot(colour: str) -> QPixmap:
-    pixmap = QPixmap(20, 20)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour[:7]))
-    painter.drawEllipse(4, 4, 12, 12)
-    painter.end()
-    return pixmap

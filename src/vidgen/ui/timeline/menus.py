@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from vidgen.editor.kinds import TRANSITIONS
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
+from vidgen.ui.marker_colours import add_colours
 from vidgen.ui.targets import aim, target
 from vidgen.ui.timeline.hits import Hit, fade_of, transition_of
 from vidgen.ui.timeline.lanes.menus import fill_lane_menu
@@ -201,11 +202,7 @@ class TimelineMenus:
             self._add(menu, tr("Go to marker"), lambda: view.session.set_playhead(records.rate.snap(marker.time)))
             self._add(menu, tr("Write the note…"), lambda: self._note(marker))
             colours = menu.addMenu(tr("Colour"))
-            for title, colour in (
-                (tr("Blue"), "#4c9aff"), (tr("Green"), "#36b37e"), (tr("Yellow"), "#ffab00"), (tr("Red"), "#ff5630"),
-                (tr("Violet"), "#8777d9"),
-            ):  # fmt: skip
-                self._run(colours, title, "set-marker", {"marker": marker.id, "colour": colour})
+            add_colours(colours, lambda colour: self._paint(marker, colour))
             self._run(menu, tr("Remove marker"), "remove-markers", {"markers": [marker.id]})
             return
         if scene is not None:
@@ -222,6 +219,9 @@ class TimelineMenus:
         start, end = view.session.in_out
         if start is not None and end is not None:
             self._run(menu, tr("New scene of the range"), "add-scene", {"start": start, "duration": end - start})
+
+    def _paint(self, marker: Marker, colour: str) -> None:
+        self._view.context.run("set-marker", {"marker": marker.id, "colour": colour})
 
     def _note(self, marker: Marker) -> None:
         text, given = QInputDialog.getMultiLineText(self._view, tr("Marker"), tr("Note"), marker.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from vidgen.ui.timeline.hits import Hit
 
 
-class BlockTool(Tool):
+class BlockTool(Tool, ABC):
     """Base of such tools: `grabbed` says what dragging a block does; a click selects."""
 
+    @abstractmethod
     def grabbed(self, block: Id, pointer: Pointer) -> Drag:
         """Return what dragging a block does."""
-        raise NotImplementedError
 
     def cursor(self, hit: Hit) -> Qt.CursorShape:
         """Show a hand where there is a block."""
