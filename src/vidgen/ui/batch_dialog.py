@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -32,6 +30,7 @@ from vidgen.render.plan import plan
 from vidgen.render.preset import Preset
 from vidgen.render.queue import Order
 from vidgen.timing import TimeRange
+from vidgen.ui.asking_dialog import AskingDialog
 from vidgen.ui.background import Background, Latest
 from vidgen.ui.exports import Exports
 from vidgen.ui.label import Label, plain_tip
@@ -64,7 +63,7 @@ class _Found:
     fault: str
 
 
-class BatchDialog(QDialog):
+class BatchDialog(AskingDialog):
     """Orders many exports at once. `projects` are offered; those of `chosen` are ticked."""
 
     def __init__(
@@ -79,11 +78,9 @@ class BatchDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Batch export"))
         self.setMinimumSize(720, 560)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._services, self._background, self._exports = services, background, exports
         self._known: dict[str, Preset] = {}
         self._found: _Found | None = None
-        self._open = True
         self.numbers: list[int] = []
         """The jobs that were ordered."""
         self.projects, self.ranges, self.presets, self.files = (QListWidget() for _ in range(4))
@@ -280,16 +277,6 @@ class BatchDialog(QDialog):
         else:
             if self._open:
                 self.close()
-
-    def done(self, result: int) -> None:
-        """Close, and hear no more of what is being looked up."""
-        self._open = False
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The same when it is closed while it is hidden, with the window."""
-        self._open = False
-        super().closeEvent(event)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Room for long names."""

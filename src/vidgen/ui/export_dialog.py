@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -33,6 +32,7 @@ from vidgen.render.preset import Preset
 from vidgen.render.queue import Order
 from vidgen.render.report import Report
 from vidgen.timing import TimeRange
+from vidgen.ui.asking_dialog import AskingDialog
 from vidgen.ui.background import Latest
 from vidgen.ui.checks import Checks, Level
 from vidgen.ui.context import Context
@@ -56,14 +56,13 @@ class _Look:
     plan: RenderPlan | None
 
 
-class ExportDialog(QDialog):
+class ExportDialog(AskingDialog):
     """Orders exports of the film as it is when the button is pressed; the queue makes them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(600)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
         self._presets: list[Preset] = []
         self._numbers: list[int] = []
@@ -86,7 +85,6 @@ class ExportDialog(QDialog):
         context.exports.done.connect(self._done)
         context.exports.ended.connect(self._ended)
         context.exports.changed.connect(self._drop_cancelled)
-        self._open = True
         context.background.start(self._load())
 
     def _make_fields(self) -> None:
@@ -472,16 +470,6 @@ class ExportDialog(QDialog):
     def _cancel_all(self) -> None:
         for number in self._numbers:
             self._context.exports.cancel(number)
-
-    def done(self, result: int) -> None:
-        """Close; what was ordered goes on in the queue."""
-        self._open = False
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The same when it is closed while it is hidden, with the window."""
-        self._open = False
-        super().closeEvent(event)
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

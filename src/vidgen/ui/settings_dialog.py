@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,6 +26,7 @@ from vidgen.ui.label import Label
 from vidgen.ui.player.loudspeaker import devices
 from vidgen.ui.shortcut_editor import ShortcutEditor
 from vidgen.ui.shortcuts import Known
+from vidgen.ui.wheel import spare
 
 
 class SettingsDialog(QDialog):
@@ -120,19 +121,12 @@ class SettingsDialog(QDialog):
                 for name in dict.fromkeys([*devices(), *([gone] if gone else [])]):
                     box.addItem(name, name)
             box.activated.connect(lambda _row: self._set(one, box.currentData()))
-            box.installEventFilter(self)
+            spare(box)
             return box
         line = QLineEdit()
         line.setPlaceholderText(one.default)
         line.editingFinished.connect(lambda: self._set(one, line.text().strip() or None) if line.isModified() else None)
         return line
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """The wheel must not change settings in passing."""
-        if event.type() is QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def _set(self, one: Choice, value: Any) -> None:
         try:

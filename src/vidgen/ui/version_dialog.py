@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QPushButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vidgen.ui.asking_dialog import AskingDialog
 from vidgen.ui.context import Context
 from vidgen.ui.label import Label
 from vidgen.ui.theme import tokens
@@ -23,16 +23,14 @@ _BOX = (720, 405)
 """Pixels in which a picture fits."""
 
 
-class VersionDialog(QDialog):
+class VersionDialog(AskingDialog):
     """Shows a `Look`. Arrows on the slider go by frames, Page Up and Page Down by seconds."""
 
     def __init__(self, context: Context, versions: Versions, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Version “{0}”").format(look.version.name))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(680, 480)
         self._context, self._versions, self._look = context, versions, look
-        self._open = True
         self._running, self._wanted = False, False
         rate = look.now.rate
         self.then = _Shown(self.tr("Then"))
@@ -127,16 +125,6 @@ class VersionDialog(QDialog):
     def _restore(self) -> None:
         self._versions.restore(self._look)
         self.close()
-
-    def done(self, result: int) -> None:
-        """Close, and draw no more."""
-        self._open = False
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """The same when it is closed while it is hidden, with the window."""
-        self._open = False
-        super().closeEvent(event)
 
 
 class _Shown(QWidget):

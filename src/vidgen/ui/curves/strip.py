@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from vidgen.editor.curves import Keyframe
@@ -11,6 +10,7 @@ from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.curves.eases import EASES, ease_title
 from vidgen.ui.curves.editor import CurveEditor
+from vidgen.ui.wheel import spare
 
 
 class KeyStrip(QWidget):
@@ -27,7 +27,7 @@ class KeyStrip(QWidget):
         self.ease = QComboBox()
         self.ease.setAccessibleName(self.tr("Interpolation of {0}, from the keyframe at or before now").format(title))
         self.ease.setToolTip(self.tr("How it goes on from the keyframe at or before the playhead"))
-        self.ease.installEventFilter(self)
+        spare(self.ease)
         for ease in EASES:
             self.ease.addItem(ease_title(ease), ease)
         self.ease.activated.connect(lambda _row: self._set_ease())
@@ -50,13 +50,6 @@ class KeyStrip(QWidget):
         self.open.toggled.connect(self._toggle)
         self.open.setChecked(path in self._opened())
         self.setVisible(False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Let the wheel scroll the panel: it must not change values in passing."""
-        if event.type() is QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def show_block(self, block: Block) -> None:
         """Show what a block has."""

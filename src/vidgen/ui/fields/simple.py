@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.ui.fields.base import MIXED, FieldEditor
+from vidgen.ui.wheel import spare
 
 
 def _fill(editor: FieldEditor, *widgets: QWidget) -> None:
@@ -59,17 +60,9 @@ class ChoiceEditor(FieldEditor):
         for choice in choices:
             shown = choice.replace("_", " ").capitalize()
             self.box.addItem(QCoreApplication.translate("Choice", shown), choice)
-        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.box.installEventFilter(self)
+        spare(self.box)
         self.box.activated.connect(lambda _row: self.chosen.emit(self.box.currentData()))
         _fill(self, self.box)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Let the wheel scroll the panel: it must not change values in passing."""
-        if event.type() is QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def show_value(self, value: Any) -> None:
         """Show a choice; none for `MIXED`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.ai.making.order import SECONDS, Format, VideoOrder
 from vidgen.errors import UsageError, VidgenError
+from vidgen.ui.ai_money import amount_of
 from vidgen.ui.background import Background
 from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.who import HERE, Who
@@ -261,7 +261,7 @@ class OrderForm(QWidget):
             "language": self.language.text().strip() or "en",
             "seconds": None if self._source == "script" else self.seconds.currentData(),
             "offline": all(box.currentData() is None for box in self.makers.values()),
-            "budget": _amount(self.budget.text()),
+            "budget": amount_of(self.budget.text()),
             "music": self.music.isChecked(),
         }
         try:
@@ -293,17 +293,3 @@ class OrderForm(QWidget):
     def focus_text(self) -> None:
         """Begin to write."""
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _amount(text: str) -> Decimal | None:
-    """Return dollars; None for no limit. Raises UsageError."""
-    text = text.strip().removeprefix("$").replace(",", ".")
-    if not text:
-        return None
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or not 0 <= amount <= 1_000_000:
-        raise UsageError(f"'{text}' is no sum; 1.50 is one, in US dollars.")
-    return round(amount, 9)

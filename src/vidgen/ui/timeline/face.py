@@ -15,7 +15,7 @@ from vidgen.ui.timeline.lanes.painting import paint_lanes, paint_selected
 from vidgen.ui.timeline.overlay import Marked, paint_over
 from vidgen.ui.timeline.painting import paint_row
 from vidgen.ui.timeline.repainting import TIP, tip_rect
-from vidgen.ui.timeline.ruler import paint_playhead
+from vidgen.ui.timeline.ruler import Shown, paint_playhead
 from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import font, look
 from vidgen.ui.timeline.tiles import WIDTH, Content
@@ -36,9 +36,9 @@ def paint_view(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
     painter.setClipRect(clip)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if clip.top() < ruler:
-        marks, rendered = shown.session.in_out, shown.context.stretches.ranges
-        ratio, end = shown.devicePixelRatioF(), records.duration()
-        shown.ruler.paint(painter, ratio, records.rate, view, shown.notes, marks, end, rendered)
+        marks, rendered = shown.session.in_out, tuple(shown.context.stretches.ranges)
+        ruled = Shown(records.rate, view, shown.notes, marks, records.duration(), rendered)
+        shown.ruler.paint(painter, shown.devicePixelRatioF(), ruled)
     if shown.drag is not None:
         painter.save()
         painter.translate(0, ruler - shown.top)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -86,21 +86,28 @@ def ruler_cursor(hit: RulerHit) -> Qt.CursorShape:
     return Qt.CursorShape.SizeHorCursor if pulled else Qt.CursorShape.ArrowCursor
 
 
-def paint_ruler(
-    painter: QPainter,
-    rate: FrameRate,
-    view: Viewport,
-    notes: Notes,
-    marks: tuple[int | None, int | None],
-    end: int,
-    rendered: Sequence[TimeRange] = (),
-) -> None:
-    """Draw the ruler at the painter's origin. `end`: where the film ends, in flicks; `rendered`: what needs no composing."""
-    of = look()
+@dataclass(frozen=True)
+class Shown:
+    """What a ruler shows; two that are equal look the same."""
+
+    rate: FrameRate
+    view: Viewport
+    notes: Notes
+    marks: tuple[int | None, int | None]
+    """In and out."""
+    end: int
+    """Where the film ends, in flicks; it is seen only where something is marked or rendered."""
+    rendered: tuple[TimeRange, ...] = ()
+    """What needs no composing."""
+
+
+def paint_ruler(painter: QPainter, shown: Shown) -> None:
+    """Draw the ruler at the painter's origin."""
+    of, view, notes, end = look(), shown.view, shown.notes, shown.end
     top, height = notes.top, notes.height
     painter.fillRect(QRectF(0, 0, view.width, height), of.ruler)
     _scenes(painter, view, notes.scenes)
-    start, out = marks
+    start, out = shown.marks
     if start is not None or out is not None:
         x0 = view.x(start) if start is not None else view.x(0)
         x1 = view.x(out) if out is not None else max(view.x(end), x0)
@@ -114,7 +121,7 @@ def paint_ruler(
     large: list[QLineF] = []
     small: list[QLineF] = []
     painter.setPen(of.soft)
-    for tick in ticks(rate, view):
+    for tick in ticks(shown.rate, view):
         x = round(view.x(tick.time)) + 0.5
         (large if tick.label else small).append(QLineF(x, top + 15 if tick.label else height - 7, x, height - 1))
         if tick.label:
@@ -124,7 +131,7 @@ def paint_ruler(
         painter.drawLines(lines)
     painter.setPen(of.line)
     painter.drawLine(QPointF(0, height - 0.5), QPointF(view.width, height - 0.5))
-    for stretch in rendered:
+    for stretch in shown.rendered:
         x0, x1 = max(0.0, view.x(stretch.start)), min(float(view.width), view.x(min(stretch.end, end)))
         if x0 < x1:
             painter.fillRect(QRectF(x0, height - RENDERED, x1 - x0, RENDERED), of.rendered)
@@ -140,30 +147,21 @@ class Ruler:
         self._kept: tuple[object, ...] = ()
         self._picture = QPixmap()
 
-    def paint(
-        self,
-        painter: QPainter,
-        ratio: float,
-        rate: FrameRate,
-        view: Viewport,
-        notes: Notes,
-        marks: tuple[int | None, int | None],
-        end: int,
-        rendered: Sequence[TimeRange] = (),
-    ) -> None:
+    def paint(self, painter: QPainter, ratio: float, shown: Shown) -> None:
         """Draw it at the painter's origin, as `paint_ruler` does. `ratio`: how many pixels of the screen a pixel is."""
-        shown = tuple(rendered)
-        looks = (scheme(), ratio, rate, view, notes, marks, shown, end if shown or marks != (None, None) else 0)
+        if not shown.rendered and shown.marks == (None, None):
+            shown = replace(shown, end=0)
+        looks = (scheme(), ratio, shown)
         if looks != self._kept:
             if looks != self._seen:
                 self._seen = looks
-                paint_ruler(painter, rate, view, notes, marks, end, rendered)
+                paint_ruler(painter, shown)
                 return
-            self._picture = QPixmap(round(view.width * ratio), round(notes.height * ratio))
+            self._picture = QPixmap(round(shown.view.width * ratio), round(shown.notes.height * ratio))
             self._picture.setDevicePixelRatio(ratio)
             inner = QPainter(self._picture)
             inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ruler(inner, rate, view, notes, marks, end, rendered)
+            paint_ruler(inner, shown)
             inner.end()
             self._kept = looks
         painter.drawPixmap(0, 0, self._picture)
