@@ -395,6 +395,7 @@ class Gate:
             step=order.step,
             run=run,
             request=plan.hash,
+            alone=plan.job.polled and not order.fresh,
         )
         caps = Caps(
             month=choices.month,

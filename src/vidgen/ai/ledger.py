@@ -32,7 +32,7 @@ from sqlalchemy import Column, Integer, Table, Text, func, insert, select, updat
 from vidgen import settings
 from vidgen.ai.money import shown
 from vidgen.ai.salvage import take_over
-from vidgen.errors import OverBudget, ProjectError, ProviderError, UsageError
+from vidgen.errors import OverBudget, ProjectError, ProviderError, Refused, UsageError
 from vidgen.lock import Lock, Taken
 from vidgen.storage.library import Library, metadata
 from vidgen.untrusted import json_of
@@ -93,6 +93,8 @@ class Reservation:
     run: str = ""
     request: str = ""
     """The hash of what is asked, by which it is known again."""
+    alone: bool = False
+    """Whether it is not to begin while another process of vidgen has the same under way."""
 
 
 @dataclass(frozen=True)
@@ -155,12 +157,21 @@ class Ledger:
         self._guard = threading.Lock()
 
     def reserve(self, wanted: Reservation, caps: Caps) -> int:
-        """Set money aside and return the number of the call. Raises OverBudget, and ProviderError without a library."""
+        """Set money aside and return the number of the call.
+
+        Raises OverBudget, Refused when it is not `alone`, and ProviderError without a library.
+        """
         self._be_known()
         month = datetime.now(UTC).strftime("%Y-%m")
         amount = None if wanted.most is None else nano(wanted.most)
 
         def write(connection: Connection) -> int | str:
+            same = CALL.c.request == wanted.request, CALL.c.state.in_(OPEN), CALL.c.owner != self._owner
+            if wanted.alone and (other := connection.scalar(select(CALL.c.number).where(*same).limit(1))):
+                raise Refused(
+                    f"The same is being made by another vidgen on this computer (call {other}), so it was not begun a "
+                    "second time; ask again when that one has it: it then costs nothing."
+                )
             for cap, which, condition in _scopes(wanted, caps, month):
                 spent = _sum(connection, condition)
                 if spent + (amount or 0) > nano(cap):

@@ -98,6 +98,26 @@ def test_cancelling_tells_the_provider_within_a_second(ai: AIService, server: Fa
     assert ai.costs()[0].state == "cancelled"
 
 
+def test_two_that_ask_for_the_same_begin_it_once(ai: AIService, server: FaultServer) -> None:
+    server.polls = 1000
+    other = AIService(ai.ledger._library)  # its calls have another owner, as those of another process have
+
+    async def both() -> None:
+        first = asyncio.create_task(ai.run(video.JOB, WAVES, ORDER))
+        while len(server.requests) < 2:
+            await asyncio.sleep(0.01)
+        with pytest.raises(Refused, match=r"another vidgen on this computer \(call 1\)"):
+            await other.run(video.JOB, WAVES, ORDER)
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+
+    asyncio.run(both())
+    other.close()
+    assert begun(server) == 1
+    assert len(ai.costs()) == 1
+
+
 def test_a_budget_is_asked_before_anything_is_begun(ai: AIService, server: FaultServer) -> None:
     with pytest.raises(ProviderError, match="It was not made"):
         run(ai, Order(endpoint="faulty", model="some-video", most=Decimal("0.39")))

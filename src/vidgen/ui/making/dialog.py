@@ -165,7 +165,10 @@ class MakeDialog(QDialog):
 
         sharp = self.devicePixelRatioF()
         work = (self._services.render, order, found.outline, round(_LOOK * sharp))
-        data = await self._background.call("painter", first_look, *work)
+        try:
+            data = await self._background.call("painter", first_look, *work)
+        except VidgenError:  # it is only a look; what is wrong is told when the video is made
+            return
         picture = QPixmap()
         picture.loadFromData(data, "PNG")
         picture.setDevicePixelRatio(sharp)
