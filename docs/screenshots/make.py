@@ -300,7 +300,7 @@ _FILLED: dict[str, Callable[[QWidget], None]] = {"dialog-batch": _tick_scenes, "
 
 
 def _turn_to(page: str, dialog: QWidget) -> None:
-    from vidgen.ui.ai_dialog import AiDialog
+    from vidgen.ui.ai.dialog import AiDialog
 
     if isinstance(dialog, AiDialog):
         dialog.tabs.setCurrentWidget(getattr(dialog, page))

@@ -26,7 +26,7 @@ from vidgen.ai.jobs.text import Message, TextRequest
 from vidgen.ai.money import shown
 from vidgen.ai.order import Order
 from vidgen.net import reach
-from vidgen.ui.ai_dialog import AiDialog
+from vidgen.ui.ai.dialog import AiDialog
 from vidgen.ui.window import Window
 
 KEY = "a-key-of-some-length"

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from vidgen.editor.command import commands
 from vidgen.ui import garbage, menus, shelf, theme
+from vidgen.ui.ai.cost_meter import CostMeter
 from vidgen.ui.background import Background
 from vidgen.ui.commands import Entry
-from vidgen.ui.cost_meter import CostMeter
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
@@ -375,7 +375,7 @@ class Window(QMainWindow):
 
     def show_providers(self) -> None:
         """Open the dialog of endpoints, keys and budgets."""
-        from vidgen.ui.ai_dialog import AiDialog
+        from vidgen.ui.ai.dialog import AiDialog
 
         dialog = AiDialog(self._services, self.background, self, self.cost_meter.project)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.ai.making.order import SECONDS, Format, VideoOrder
 from vidgen.errors import UsageError, VidgenError
-from vidgen.ui.ai_money import amount_of
+from vidgen.ui.ai.money import amount_of
 from vidgen.ui.background import Background
 from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.who import HERE, Who

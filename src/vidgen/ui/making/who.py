@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vidgen.errors import VidgenError
-from vidgen.ui.ai_facts import read
+from vidgen.ui.ai.facts import read
 
 if TYPE_CHECKING:
     from vidgen.ai.service import AIService

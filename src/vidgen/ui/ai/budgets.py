@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QProgressBar, QVBo
 from shiboken6 import Shiboken
 
 from vidgen.errors import UsageError, VidgenError
-from vidgen.ui.ai_facts import LOW
-from vidgen.ui.ai_money import amount_of, box_text, money_box
+from vidgen.ui.ai.facts import LOW
+from vidgen.ui.ai.money import amount_of, box_text, money_box
 from vidgen.ui.background import Background
 from vidgen.ui.label import Label
 from vidgen.ui.services import Services

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from vidgen.ui.ai_facts import LOW, meter
+from vidgen.ui.ai.facts import LOW, meter
 from vidgen.ui.background import Background
 from vidgen.ui.label import plain_tip
 from vidgen.ui.services import Services

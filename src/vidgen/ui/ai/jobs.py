@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QVBox
 from shiboken6 import Shiboken
 
 from vidgen.errors import VidgenError
-from vidgen.ui.ai_facts import read
+from vidgen.ui.ai.facts import read
 from vidgen.ui.background import Background
 from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.services import Services

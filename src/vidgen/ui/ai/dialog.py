@@ -24,11 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.errors import UsageError, VidgenError
-from vidgen.ui.ai_budgets import BudgetsPage
-from vidgen.ui.ai_facts import Facts, change, read
-from vidgen.ui.ai_jobs import JobsPage
-from vidgen.ui.ai_models import ModelsPage
-from vidgen.ui.ai_money import amount_of, box_text, money_box
+from vidgen.ui.ai.budgets import BudgetsPage
+from vidgen.ui.ai.facts import Facts, change, read
+from vidgen.ui.ai.jobs import JobsPage
+from vidgen.ui.ai.models import ModelsPage
+from vidgen.ui.ai.money import amount_of, box_text, money_box
 from vidgen.ui.background import Background
 from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.services import Services
