@@ -2,7 +2,8 @@
 
 Luma is looked up by its full value and six bits of each chroma; chroma by six bits of luma and seven of each chroma: two
 million-byte tables stay in the processor's cache and cost a few milliseconds a frame. They are filled by evaluating the
-effects on a coarse grid in YUV and interpolating; the mean error stays below 1.5 levels, and greys are exact.
+effects on a coarse grid in YUV and interpolating; the mean error stays below 1.5 levels, and greys are exact. Tables for
+deep pictures have all eight bits of chroma, since PQ has its colours close together.
 """
 
 from __future__ import annotations
@@ -44,8 +45,13 @@ class ColourTable:
     luma: Bytes
     """New luma by luma (`luma_bits`), U (6 bits), V (6 bits), flat."""
     chroma: tuple[Bytes, Bytes]
-    """New U and V by luma (6 bits), U (7 bits), V (7 bits), flat."""
+    """New U and V by luma (6 bits), U, V (`chroma_bits` each), flat."""
     luma_bits: int
+
+    @property
+    def chroma_bits(self) -> int:
+        """How finely new chroma is looked up by chroma."""
+        return 7 if self.luma_bits == 8 else 8
 
     @cached_property
     def luma_frame(self) -> av.VideoFrame:
@@ -57,7 +63,7 @@ class ColourTable:
         """The table of both chroma, V in the higher byte, to be looked up by V (column) and luma and U (row)."""
         blue, red = self.chroma
         both: Samples = red.astype(np.uint16) << 8 | blue
-        return table_frame(both.reshape(8192, 128))
+        return table_frame(both.reshape(64 << self.chroma_bits, 1 << self.chroma_bits))
 
     @classmethod
     def of_map(
@@ -75,7 +81,8 @@ class ColourTable:
         levels = 1 << luma_bits
         at_luma = np.arange(levels) * (256.0 / levels)
         luma = _resampled(cube[..., 0], (at_luma, np.arange(64) * 4, np.arange(64) * 4))
-        places = (np.arange(64) * 4, np.arange(128) * 2, np.arange(128) * 2)
+        fine = np.arange(128) * 2 if luma_bits == 8 else np.arange(256)
+        places = (np.arange(64) * 4, fine, fine)
         return cls(luma, (_resampled(cube[..., 1], places), _resampled(cube[..., 2], places)), luma_bits)
 
 
@@ -219,11 +226,12 @@ def _seven(levels: Samples) -> Bytes:
 def _look_up_chroma(luma: Samples, u: Samples, v: Samples, table: ColourTable, result: av.VideoFrame) -> None:
     """Set the chroma planes of `result`, where `luma` is that of each chroma sample, 0 to 255."""
     places = Places(u.shape[1], u.shape[0])
-    places.across[:] = _seven(v)
+    coarse = table.chroma_bits == 7
+    places.across[:] = _seven(v) if coarse else v
     rows = (luma + 2) >> 2
     rows -= rows >> 6
-    rows <<= 7
-    rows |= _seven(u)
+    rows <<= table.chroma_bits
+    rows |= _seven(u) if coarse else u
     places.down[:] = rows
     found = gathered(table.chroma_frame, places)
     np.copyto(plane_of(result, 1), found, casting="unsafe")

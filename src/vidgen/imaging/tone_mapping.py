@@ -83,7 +83,7 @@ def to_sdr(rgb: NDArray[np.float32], *, pq: bool) -> NDArray[np.float32]:
 
 @cache
 def _table(*, pq: bool, full: bool) -> ColourTable:
-    return ColourTable.of_map(lambda rgb: to_sdr(rgb, pq=pq), matrix="bt2020", full=full, luma_bits=10, nodes=65)
+    return ColourTable.of_map(lambda rgb: to_sdr(rgb, pq=pq), matrix="bt2020", full=full, luma_bits=10, nodes=129)
 
 
 def tone_mapped(frame: av.VideoFrame) -> av.VideoFrame:

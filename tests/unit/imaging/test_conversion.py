@@ -196,3 +196,25 @@ def test_hdr_frames_become_sdr_as_the_formulas_say(transfer: int, codes: tuple[f
     assert np.abs(shown - wanted).mean() <= 3.5
     grey = [i for i, c in enumerate(colours) if c[0] == c[1] == c[2]]
     assert np.ptp(shown[grey], axis=1).max() <= 4, "greys stay grey"
+
+
+@pytest.mark.parametrize(("transfer", "most"), [(16, 2.0), (18, 1.0)])
+def test_colours_of_hdr_that_lie_close_together_stay_apart(transfer: int, most: float) -> None:
+    """Colours as films have them, of which PQ has all within a few steps of chroma: each is near what the formulas say."""
+    rng = np.random.default_rng(3)
+    luma, blue, red = (rng.uniform(low, high, (64, 64)) for low, high in ((100, 160), (112, 144), (112, 144)))
+    codes = [np.round(plane * 4).astype(np.uint16) for plane in (luma, blue, red)]
+    frame = av.VideoFrame(128, 128, "yuv420p10le")
+    for raw, values in zip(frame.planes, (np.kron(codes[0], np.ones((2, 2), np.uint16)), *codes[1:]), strict=True):
+        np.frombuffer(raw, np.uint16).reshape(raw.height, -1)[:, : raw.width] = values
+    frame.colorspace, frame.color_primaries, frame.color_trc, frame.color_range = 9, 9, transfer, 1
+    made = reformatted(frame, "yuv420p")
+    y, u, v = (code.ravel() / 4 for code in codes)
+    r, b = (y - 16) / 219 + 1.4746 * (v - 128) / 224, (y - 16) / 219 + 1.8814 * (u - 128) / 224
+    g = ((y - 16) / 219 - 0.2627 * r - 0.0593 * b) / 0.678
+    wanted = to_sdr(np.stack([r, g, b], 1).astype(np.float32), pq=transfer == 16)
+    light = wanted @ np.array([0.2126, 0.7152, 0.0722])
+    for index, (channel, scale) in enumerate(((2, 1.8556), (0, 1.5748)), 1):
+        raw = made.planes[index]
+        found = np.frombuffer(raw, np.uint8).reshape(raw.height, -1)[:, : raw.width].ravel().astype(float)
+        assert np.abs(found - (128 + 224 * (wanted[:, channel] - light) / scale)).mean() < most

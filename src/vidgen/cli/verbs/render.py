@@ -86,7 +86,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.render.preset import with_captions, with_copying, with_encoder
     from vidgen.render.rate.goals import with_quality, with_size
 
-    with Services(farm(args)) as services:
+    with Services(farm(args), stays=len(args.projects) > 1) as services:
         _check_report(args)
         preset = services.render.preset(args.preset)
         for notice in services.notices:
