@@ -282,7 +282,7 @@ class Soak:
     def open(self) -> None:
         """Open the project in the window."""
         self.window.open(self.path)
-        if not spin_until(lambda: self.window.editor is not None, 30):
+        if not spin_until(lambda: self.window.editor is not None, 120):
             raise RuntimeError("the project does not open")
 
     def reopen(self) -> None:

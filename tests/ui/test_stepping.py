@@ -59,5 +59,5 @@ def test_there_are_fewer_pictures_where_not_all_can_be_made_and_more_again_when_
     assert go(10, 4, 1.5) == 3  # two would be too few
     assert go(2, 4, 1.2) == 2
     assert go(2, 4, 0.6) == 1
-    assert go(9, -1, 50) == 8
-    assert pace.of(1) == 1
+    assert go(9, 8, 50) == 8
+    assert (go(3, -1, 50), pace.of(1)) == (1, 1)  # backwards fewer cost as much

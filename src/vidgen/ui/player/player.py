@@ -472,9 +472,9 @@ class Player(QObject):
             return
         part = self.dropped_lately()
         cost = self.engine.cost * float(self._film.rate.fraction) if self._film is not None else 0.0
-        if self._speed != 1:
+        if self._speed > 1:
             self._pace.after(now, self._speed, cost)
-        elif self._quality == "auto":
+        elif self._speed == 1 and self._quality == "auto":
             lower = self._stepping.after(now, part, cost)
             if lower != self._lower:
                 self._lower = lower

@@ -121,8 +121,11 @@ class Pace:
         self._light_since: float | None = None
 
     def of(self, speed: int) -> int:
-        """Return the frames of the clock; always 1 at single speed, where smaller pictures are made instead."""
-        return _PACES[self._places.get(speed, 0)] if speed != 1 else 1
+        """Return the frames of the clock; always 1 at single speed, where smaller pictures are made instead, and backwards.
+
+        There what costs is to decode from one key frame to the next, and fewer pictures of that cost as much as all.
+        """
+        return _PACES[self._places.get(speed, 0)] if speed > 1 else 1
 
     def stop(self) -> None:
         """Note that it stands still, or goes on at another speed."""
