@@ -66,7 +66,7 @@ def opened(path: Path, found: Sniffed | None = None) -> Iterator[Image.Image]:
 def probe_image(path: Path, found: Sniffed, size: int) -> MediaInfo:
     """Return what is known about a still or an animated picture. All of an animation is decoded once, within limits."""
     with opened(path, found) as image:
-        frames = int(getattr(image, "n_frames", 1)) if found.image in _MOVING else 1
+        frames = _frames(image) if found.image in _MOVING else 1
         check_animation(path.name, *image.size, frames)
         durations = _durations(path, image) if frames > 1 else []
         if not durations:
@@ -108,6 +108,14 @@ def probe_image(path: Path, found: Sniffed, size: int) -> MediaInfo:
 
 
 _MOVING = ("GIF", "PNG", "WEBP", "AVIF")
+
+
+def _frames(image: Image.Image) -> int:
+    """Return how many frames a picture says that it has; 2 where damage hides it: decoding counts them."""
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except DAMAGE:
+        return 2
 
 
 def _rate_of(durations: list[int]) -> Fraction | None:
