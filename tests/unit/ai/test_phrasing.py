@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.knowledge import emoji_of, topic_in, topics
 from vidgen.ai.making.layouts import pieces
 from vidgen.ai.making.matching import WEAK, match_score, matches
@@ -11,7 +12,6 @@ from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import PALETTES, palette_for
 from vidgen.ai.making.phrasing import (
     WORDS_A_SECOND,
-    headline_of,
     only_a_frame,
     outline_of_article,
     outline_of_idea,
@@ -103,6 +103,7 @@ def test_no_idea(idea: str) -> None:
 
 
 def test_headlines_are_short_and_stand_alone() -> None:
+    assert headline_of("Storms washed the first barracks away in one night.") == "First barracks"
     made = headline_of("In the end the blue whale is the largest animal that has ever lived on Earth.")
     assert 1 <= len(made.split()) <= 4
     assert made.split()[-1].lower() not in {"the", "is", "of", "that"}

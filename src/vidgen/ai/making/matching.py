@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vidgen.ai.making.headlines import key_words
 from vidgen.ai.making.knowledge import emoji_of, topics
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.ai.making.phrasing import key_words
 
 WEAK = 0.35
 """Below it a scene is named."""

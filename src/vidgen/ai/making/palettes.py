@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from vidgen.ai.making.phrasing import key_words
+from vidgen.ai.making.headlines import key_words
 
 
 @dataclass(frozen=True)

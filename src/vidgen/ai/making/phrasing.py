@@ -2,7 +2,7 @@
 
 About a topic of `knowledge.py` its facts are told. About anything else only what is true of any topic is said: questions
 that lead on, and the steps by which one gets to know something. A script is taken word for word; of an article its own
-sentences are taken, those whose words matter most in it.
+sentences are taken, those whose words matter most in it. What stands in large letters is chosen by `headlines.py`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import random
 import re
 from collections import Counter
 
-from vidgen.ai.making.figures import comparison, digits, figures, items, large, share, years
 from vidgen.ai.making.frames import frame_for, launch_points, launched
+from vidgen.ai.making.headlines import headline_of, key_words
 from vidgen.ai.making.knowledge import Fact, Topic, emojis_in, topic_in
-from vidgen.ai.making.languages import Language, clause, language_of
+from vidgen.ai.making.languages import language_of
 from vidgen.ai.making.outline import Outline, Role, SceneOutline
 from vidgen.ai.voices.sentences import sentences
 from vidgen.errors import UsageError
@@ -32,29 +32,8 @@ _NUMBERS = {
     "ten": 10,
 }
 _NAMES = {number: name for name, number in _NUMBERS.items()}
-_COMMON = """a an the of to in on at by for from with and or but as is are was were be been it its this that these those
-i you he she we they your my our their his her not no do does did so if then than there here what which who
-how why when where can will would could should may might have has had about into over just also very more
-most all any some"""
 _TIPS = ("habit", "saving money", "running", "pasta")
 """The topics of which tips are known, not facts."""
-_STOP = frozenset(_COMMON.split())
-_DETERMINERS = frozenset(
-    ["the", "a", "an", "its", "his", "her", "our", "their", "your", "my", "this", "these", "every"]
-)
-_VERBS = """say says said make makes made take takes took go goes went come comes came keep keeps kept let lets give gives
-gave get gets got see sees saw know knows knew think thinks tell tells told find finds found use uses become becomes
-began begins show shows run runs hold holds stand stands cross crosses need needs want wants drink drinks eat eats
-stood sat lay fell lost won met led left paid sold built grew drew flew heard felt meant sent spent spoke lit"""
-_PLACING = (
-    "along after before under over through across between near inside every without until towards toward against below"
-)
-_VAGUE_WORDS = """morning evening night day end corner middle world way time year week month hour moment rest
-beginning side same"""
-_VAGUE_THINGS = frozenset(_VAGUE_WORDS.split())
-"""What is named first in many sentences, and is not what they are about."""
-_BETWEEN = frozenset(_PLACING.split())
-_PLAIN_VERBS = frozenset(_VERBS.split())
 _UNMEANT = "secret life fall rise top best day days time way ways tips tip step steps new right"
 _VAGUE = frozenset(_UNMEANT.split())
 """Words of ideas that have an emoji, which is mostly not what they are about."""
@@ -295,141 +274,6 @@ def _of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
 def _is_verse(parts: list[str]) -> bool:
     """Tell whether a script is a poem or the like: all its parts are short, and none has a number."""
     return all(len(p.split()) <= 20 for p in parts) and not any(c.isdigit() for p in parts for c in p)
-
-
-def headline_of(text: str, most: int = 3, language: Language | None = None) -> str:
-    """Return a few words of a text that stand together and matter. `language` None: the text says it.
-
-    A short sentence is its own headline. Else a number with what it counts, a name, or the first thing that is named;
-    else the shortest stretch with most of the key words.
-    """
-    if not text.strip():
-        return ""
-    first = sentences(text)[0]
-    words = [w for w in (w.strip("\"'“”‘’()[].,!?:;—–…") for w in first.split()) if w]
-    if len(words) <= most + 1:
-        return " ".join(words)
-    language = language_of(text) if language is None else language
-    if language != "en":
-        made = _counted(first) or clause(first, language)
-        return made[:1].upper() + made[1:]
-    made = (
-        _asked(first)
-        or _compared(text)
-        or _part(text)
-        or _listed(first)
-        or _counted(first)
-        or _done(first)
-        or _named(first)
-        or _thing(words)
-        or _stretch(words, most)
-    )
-    return made[:1].upper() + made[1:]
-
-
-def _compared(text: str) -> str:
-    """Return what values that a text compares are values of, where it says so ("95 mg of caffeine")."""
-    match = re.search(r"\d\s?[a-zA-Z%]+ of (?:the )?([a-z]{4,})", text) if comparison(text) else None
-    return match[1] if match and "%" not in match[0] else ""
-
-
-def _asked(sentence: str) -> str:
-    """Return what a question asks for ("How many cups?")."""
-    match = re.match(
-        r"(?:(?:so|and|but),? )?((?:how|which|what|whose)\b(?: \w+){1,3}?) "
-        r"(?:did|do|does|are|is|was|will|would|have|has|can)\b",
-        sentence,
-        re.IGNORECASE,
-    )
-    return f"{match[1]}?" if match and sentence.rstrip().endswith("?") else ""
-
-
-def _part(text: str) -> str:
-    """Return a percentage with what it is a part of ("92% of the flour")."""
-    match = re.search(r"(\d+(?:\.\d+)?)\s?(?:%|percent) of ((?:the |our |its |all )?[a-z]+)", digits(text))
-    return f"{match[1]}% of {match[2]}" if match and share(text) else ""
-
-
-def _listed(sentence: str) -> str:
-    """Return what stands before an enumeration ("On Saturdays there are …"); else how many things it names."""
-    found = items(sentence)
-    if not found:
-        return ""
-    before = sentence[: sentence.lower().find(found[0].lower())]
-    before = re.sub(
-        r"[\s,:]*(?:\b(?:there|are|is|with|like|such|as|get|have|has|some|the|a|an|of)\b[\s,:]*)+$", "", before
-    )
-    words = before.split()
-    return (
-        before.strip(" ,:")
-        if 1 <= len(words) <= 3 and any(w.lower() not in _STOP for w in words)
-        else f"{len(found)} things"
-    )
-
-
-def _done(sentence: str) -> str:
-    """Return what happened in a year ("Opened in 1958")."""
-    match = re.search(r"\b([a-z]{3,}ed|built|born|won|sold|founded)\b[^.]*?\bin (\d{4})\b", sentence)
-    return f"{match[1].capitalize()} in {match[2]}" if match and years(sentence) else ""
-
-
-def _counted(sentence: str) -> str:
-    """Return a number with a size or a currency and what it counts."""
-    counts = figures(sentence)
-    if (found := large(sentence)) is None or not found.label:
-        return ""
-    if len(counts) > 1 and len({f.label for f in counts}) < len(counts):  # several of one kind: none stands for all
-        return ""
-    return f"{found.prefix}{found.value:,.{found.decimals}f}{found.suffix} {found.label}"
-
-
-def _named(sentence: str) -> str:
-    """Return a name of two to four words with capitals, not at the beginning of the sentence."""
-    match = re.search(r"(?<=[a-z,] )(?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+", sentence)
-    return match[0] if match else ""
-
-
-def _thing(words: list[str]) -> str:
-    """Return what comes first after an article or the like, up to a word that is small or ends like a verb."""
-    for place, word in enumerate(words[:-1]):
-        if word.lower() not in _DETERMINERS:
-            continue
-        found: list[str] = []
-        for following in words[place + 1 : place + 4]:
-            low = following.lower()
-            if (
-                low in _STOP
-                or low in _BETWEEN
-                or (found and (low in _PLAIN_VERBS or re.search(r"(?:ed|ing|ize|izes)$", low)))
-            ):
-                break
-            found.append(following)
-        if found and found[-1].lower() in _VAGUE_THINGS:
-            continue
-        if found and len(found) < 3 and sum(map(len, found)) > 3:
-            return " ".join([word, *found] if len(found) == 1 and word.lower() == "the" else found)
-    return ""
-
-
-def _stretch(words: list[str], most: int) -> str:
-    best, score = words[:most], -1.0
-    for first in range(len(words)):
-        for length in range(1, most + 1):
-            piece = words[first : first + length]
-            if len(piece) < length or {piece[0].lower(), piece[-1].lower()} & (_STOP | _BETWEEN):
-                continue
-            keys = [w for w in piece if w.lower() not in _STOP]
-            digits = sum(any(c.isdigit() for c in w) for w in piece)
-            value = sum(min(len(w), 9) for w in keys) + 4 * digits - 1.5 * length - 5 * (length - len(keys))
-            if value > score:
-                best, score = piece, value
-    return " ".join(best)
-
-
-def key_words(text: str) -> set[str]:
-    """Return the words of a text that say what it is about, in small letters and without endings of plurals."""
-    words = (re.sub(r"[^a-z0-9]", "", w.lower().split("'")[0].split("’")[0]) for w in text.split())
-    return {w.removesuffix("s") if len(w) > 4 else w for w in words if len(w) > 2 and w not in _STOP}
 
 
 def _scene(role: Role, headline: str, narration: str, emoji: str) -> SceneOutline:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from vidgen.ai.making.beats import Beat, beats
 from vidgen.ai.making.drawn_figures import count_up
 from vidgen.ai.making.figures import large
+from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.parts import BADGE, badge, headline, hero, orbit, places, pop, rise, shape, soft
-from vidgen.ai.making.phrasing import headline_of
 from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
 
 _READ = SECOND * 7 // 2

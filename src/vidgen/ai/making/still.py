@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vidgen.ai.making.assembling import Look, put_pieces
+from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.maker import look_for
 from vidgen.ai.making.order import SIZES
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.palettes import palette_for
-from vidgen.ai.making.phrasing import headline_of
 from vidgen.ai.making.stage import Stage
 from vidgen.editor.document import Document
 from vidgen.editor.records import Scene
