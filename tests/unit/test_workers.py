@@ -329,3 +329,9 @@ def test_a_machine_that_has_too_little_to_import_a_module(
         with pytest.raises(WorkerFailed, match=f"the test worker cannot be started: {reason}"):
             w.request("echo", {}, timeout=20)
         assert not w.alive
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="SVT-AV1 does so as root on Linux only")
+def test_no_thread_of_a_worker_goes_before_all_others() -> None:
+    with worker() as w:
+        assert w.request("real_time", {}, timeout=20) == (["refused"], b"")

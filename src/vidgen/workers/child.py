@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from vidgen.errors import VidgenError
+from vidgen.workers.capabilities import give_up_real_time
 from vidgen.workers.protocol import Garbled, Limits, encode, receive, send
 
 if TYPE_CHECKING:
@@ -131,6 +132,7 @@ def main(arguments: list[str]) -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group: the parent decides what it means
     server = _Server(*_private_pipes())
     _limit_space(limits)
+    give_up_real_time()
     sys.addaudithook(_no_network)
     threading.Thread(target=server.listen, name="parent", daemon=True).start()
     gc.disable()  # nothing of what a module makes while it is imported is garbage
