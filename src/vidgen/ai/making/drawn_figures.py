@@ -75,7 +75,7 @@ def count_up(stage: Stage, *, alone: bool = False) -> list[Piece]:
     words = f"{suffix.strip()} {label}".strip().upper()
     if alone:
         spot_of_number, spot_of_picture, drawn = (0.5, 0.4 if stage.tall else 0.38), spot, size
-        values["size"], at = min(0.46 if stage.tall else 0.34, 1.85 / max(3, long)), (0.5, 0.555 if stage.tall else 0.6)
+        values["size"], at = min(0.46 if stage.tall else 0.34, 1.85 / max(3, long)), (0.5, 0.58 if stage.tall else 0.62)
     elif long == 1 and not stage.wide and stage.shown:  # a short one shares its line with the picture
         spot_of_number, spot_of_picture, drawn = (0.34, spot[1]), (0.7, spot[1]), size * 0.72
         values["size"], at = size * 1.25, (place[0], place[1] - 0.035)
