@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         path = folder / f"{NAME}.vidgen"
         with services.projects.create(path, name="Good morning", width=1920, height=1080, rate="25") as project:
             steps = _edit(project, media, folder)
-            out.say("The voice is made first, then the film.")
+            out.say("The voice is made…")
             _narrate(services, project, folder)
             blocks = sum(1 for _ in project.document.blocks())
             length = project.document.duration()
@@ -78,7 +78,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
             for note in report.notes:
                 out.note(note)
             out.say(f"Film:    {report.path}  ({wording.size(report.size)}, made in {report.wall:.1f} s)")
-    out.say(f"Try:     vidgen {path}  opens it in the window; vidgen show {path}  lists what is in it")
+    out.say(f"Open it: vidgen {path}")
+    out.say(f"List it: vidgen show {path}")
     out.result(facts)
     return 0
 
