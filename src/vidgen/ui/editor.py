@@ -69,8 +69,10 @@ class Editor(QMainWindow):
         work: ProjectWork,
         exports: Exports,
         window_entries: Iterable[Entry],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        """`parent` is where it will be shown: styles go down to what is made under it, and not again through all of it."""
+        super().__init__(parent)
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setObjectName("editor")
         self.setDockNestingEnabled(True)

@@ -323,7 +323,7 @@ class Window(QMainWindow):
         background = self.background.part()
         self.work = ProjectWork(project, self._services, background, self.tell, self)
         self.editor = await Editor(
-            project, self._services, background, self.tell, self.work, self.exports, self._window_entries()
+            project, self._services, background, self.tell, self.work, self.exports, self._window_entries(), self._stack
         ).built()
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)

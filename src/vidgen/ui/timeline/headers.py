@@ -38,7 +38,7 @@ def tr(text: str) -> str:
 
 
 class TrackHeaders(QWidget):
-    """All heads, scrolled with the rows."""
+    """All heads, scrolled with the rows. Each is made when it is first seen."""
 
     def __init__(self, view: TimelineView, menus: TimelineMenus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,26 +68,27 @@ class TrackHeaders(QWidget):
             head = self.heads.pop(gone)
             head.hide()
             head.deleteLater()
-        for row in self.view.rows:
-            if row.track not in self.heads:
-                self.heads[row.track] = TrackHead(self, row.track)
-            self.heads[row.track].refresh()
+        for head in self.heads.values():
+            head.refresh()
         self._place()
 
     def _place(self) -> None:
-        wanted = (self.view.rows, self.view.notes.height, self.view.top, self.height(), tuple(self.heads))
+        wanted = (self.view.rows, self.view.notes.height, self.view.top, self.height())
         if wanted == self._placed:
             return
         self._placed = wanted
         before: QWidget | None = None
         top = self.view.notes.height - self.view.top
         for row in self.view.rows:
-            head = self.heads.get(row.track)
-            if head is None:
+            head, seen = self.heads.get(row.track), top + row.bottom > wanted[1] and top + row.top < self.height()
+            if head is None and not seen:
                 continue
+            if head is None:
+                head = self.heads[row.track] = TrackHead(self, row.track)
+                head.lower()  # the corner stays in front
+                head.refresh()
             head.row = row
             head.setGeometry(0, top + row.top, WIDTH, row.height + row.lanes)
-            seen = top + row.bottom > self.view.notes.height and top + row.top < self.height()
             head.setVisible(seen)
             if before is not None:
                 QWidget.setTabOrder(before, head)
