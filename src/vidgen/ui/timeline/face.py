@@ -86,10 +86,8 @@ def _rows(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
             tile = shown.tiles.get(track.id, place, content, ratio, paint)
             if tile is not None:
                 painter.drawPixmap(place * WIDTH - origin, top, tile)
-            elif direct and direct[-1][1] == place:
-                direct[-1] = direct[-1][0], place + 1
             else:
-                direct.append((place, place + 1))
+                _join(direct, place)
         for begin, end in direct:
             left, right = max(begin * WIDTH, origin + clip.left()), min(end * WIDTH, origin + clip.right() + 1)
             painter.save()
@@ -110,6 +108,14 @@ def _rows(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
             _hatch(painter, QRect(0, top, min(shown.width(), max(0, round(end_x))), row.height))
 
 
+def _join(direct: list[tuple[int, int]], place: int) -> None:
+    """Add a tile to stretches of tiles, to the last of them where it goes on from there."""
+    if direct and direct[-1][1] == place:
+        direct[-1] = direct[-1][0], place + 1
+    else:
+        direct.append((place, place + 1))
+
+
 def _tile(shown: TimelineView, track: Track, spans: Spans, height: int, tile: QPainter, left: int) -> None:
     ratio = shown.devicePixelRatioF()
     paint_row(tile, shown.project.records, track, spans, shown.viewport.zoom, height, left, WIDTH, shown.sources, ratio)
@@ -123,19 +129,22 @@ def _lanes(shown: TimelineView, painter: QPainter, row: Row, top: int, places: t
     content = Content(records.blocks_on(row.track), view.zoom, row.lanes, looks)
     spans = shown.tiles.spans(name, content)
 
-    def paint(tile: QPainter, left: int) -> None:
-        part = Viewport(view.zoom, round(left * FLICKS / view.zoom), WIDTH)
+    def paint(tile: QPainter, left: int, width: int = WIDTH) -> None:
+        part = Viewport(view.zoom, round(left * FLICKS / view.zoom), width)
         paint_lanes(tile, records, spans, lanes, row, 0, part)
 
+    direct: list[tuple[int, int]] = []  # from the first tile to behind the last
     for place in range(places[0], places[1] + 1):
         tile = shown.tiles.get(name, place, content, shown.devicePixelRatioF(), paint)
         if tile is not None:
             painter.drawPixmap(place * WIDTH - origin, top, tile)
-            continue
+        else:
+            _join(direct, place)
+    for begin, end in direct:
         painter.save()
-        painter.translate(place * WIDTH - origin, top)
-        painter.setClipRect(QRect(0, 0, WIDTH, row.lanes), Qt.ClipOperation.IntersectClip)
-        paint(painter, place * WIDTH)
+        painter.translate(begin * WIDTH - origin, top)
+        painter.setClipRect(QRect(0, 0, (end - begin) * WIDTH, row.lanes), Qt.ClipOperation.IntersectClip)
+        paint(painter, begin * WIDTH, (end - begin) * WIDTH)
         painter.restore()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_selected(painter, records, lanes, row, top, view)
