@@ -181,6 +181,7 @@ async def _opened(window: Window, project: Path) -> Editor:
     editor = window.editor
     if editor is None:
         raise RuntimeError("the project did not open")
+    editor.arrange()
     await _settled(window)
     records = editor.project.records
     editor.session.set_playhead(records.rate.snap(records.duration() * 2 // 5))
@@ -358,10 +359,20 @@ async def _until(met: Callable[[], bool]) -> None:
 
 async def _settled(window: Window) -> None:
     await asyncio.sleep(0.6)
-    for _ in range(100):
-        if not window.background.busy and not (window.editor and window.editor.context.background.busy):
+    rest = 0
+    for _ in range(400):
+        rest = 0 if _at_work(window) else rest + 1
+        if rest > 4:
             break
         await asyncio.sleep(0.05)
+
+
+def _at_work(window: Window) -> bool:
+    editor = window.editor
+    if window.background.busy or editor is None:
+        return window.background.busy
+    hasty = editor.panels["preview"].isVisible() and editor.context.player.shown is None
+    return editor.context.background.busy or hasty
 
 
 if __name__ == "__main__":

@@ -269,7 +269,7 @@ class Editor(QMainWindow):
                 f"arrange-{one.name.lower()}", self.tr("Workspace {0}").format(title), "View",
                 partial(self.arrange, one), shortcut=one.shortcut, summary=summary,
             )  # fmt: skip
-        add("float-panel", self.tr("Float the panel, or dock it"), "View", self._float_panel, hindrance=self._in_no_panel,
+        add("float-panel", self.tr("Float the panel, or dock it"), "View", self._float_panel,
             summary=self.tr("Take the panel in which the keyboard is out of the window, or put it back."))  # fmt: skip
         add("reset-layout", self.tr("Arrange panels as at first"), "View", self.arrange)
         add("save-workspace", self.tr("Save workspace…"), "View", self._ask_workspace,
@@ -292,9 +292,8 @@ class Editor(QMainWindow):
     def _float_panel(self) -> None:
         if (dock := self._focused()) is not None:
             dock.setFloating(not dock.isFloating())
-
-    def _in_no_panel(self) -> str | None:
-        return None if self._focused() is not None else self.tr("the keyboard is in no panel")
+        else:
+            self.context.tell(self.tr("Click into a panel first; it is the one that floats then."))
 
     def _none_saved(self) -> str | None:
         return None if self._workspaces else self.tr("you have saved none yet")

@@ -47,6 +47,8 @@ _SLICE = 0.02
 """Seconds of processor time in which fields are made, at a turn of the event loop."""
 _KEPT = 5
 """Sections that are not shown and yet kept, since they may be wanted again."""
+_NARROWEST = 288
+"""Pixels in which a field, its reset and its keyframe have room beside their name."""
 
 
 class InspectorPanel(Panel):
@@ -66,6 +68,7 @@ class InspectorPanel(Panel):
         super().__init__(context)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyHint("sliders-horizontal", self.tr("Select a block to see and change what it is.")))
+        self.setMinimumWidth(_NARROWEST)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(self.tr("Properties"))

@@ -193,9 +193,10 @@ def _fades(painter: QPainter, block: Block, rect: QRectF) -> None:
     if fade is None or not fade.enabled:
         return
     scale = (rect.width() + 1) / block.duration
-    shade = QColor(0, 0, 0, 120)
+    shade, line = QColor(look().ground), QColor(look().text)  # towards what is behind, dark or light
+    shade.setAlpha(140)
+    line.setAlpha(190)
     painter.setBrush(shade)
-    painter.setPen(QPen(QColor(255, 255, 255, 170), 1))
     for width, edge, way in ((fade.fade_in * scale, rect.left(), 1), (fade.fade_out * scale, rect.right(), -1)):
         if width >= 2:
             width = min(width, rect.width())
@@ -206,7 +207,7 @@ def _fades(painter: QPainter, block: Block, rect: QRectF) -> None:
             )
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawPolygon(QPolygonF([corner, far, low]))
-            painter.setPen(QPen(QColor(255, 255, 255, 190), 1.2))
+            painter.setPen(QPen(line, 1.2))
             painter.drawLine(low, far)
 
 
