@@ -21,7 +21,9 @@ from vidgen.ui.session import Session
 
 _AROUND = 2 * FLICKS
 _PACE = 40
-"""Milliseconds between two states of the film that are shown while something is dragged."""
+"""Milliseconds between two states of the film that are shown while something is dragged, at least."""
+_SLOWEST = 400
+"""The same, at most: each state gives up the frame that is being made of the one before."""
 
 
 class TimelinePlayer(Player):
@@ -93,7 +95,8 @@ class TimelinePlayer(Player):
         if news.edit is not None:
             self._soon.start(0)
         elif not self._soon.isActive():
-            self._soon.start(_PACE)
+            made = _SLOWEST if self.image is None else round(1500 * self.engine.cost)
+            self._soon.start(min(_SLOWEST, max(_PACE, made)))
 
     def _follow(self) -> None:
         project = self._project
