@@ -4,7 +4,8 @@
   vidgen transcribe talk.vidgen --style plain --range 10s-60s
   vidgen transcribe interview.mp4 -o interview.srt     a media file, into a captions file
 
-The model on this computer understands English and needs no key. Music is not listened to: tracks, blocks and files that are
+The model on this computer understands English and needs no key; 'vidgen ai models add' adds one for 99 languages.
+Music is not listened to: tracks, blocks and files that are
 named like it are left out. Then 'vidgen transcript' shows the words, and 'vidgen edit PROJECT remove-fillers' cuts by them.
 """
 
