@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -16,7 +17,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from vidgen.editor.records import Id
@@ -102,6 +103,13 @@ class RowModel(QAbstractListModel):
         return carry(Carried()).formats()
 
 
+_BY_KEYS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
 class BinView(QListView):
     """Tiles or lines. The place of the mouse on a picture is the time that the picture shows."""
 
@@ -128,6 +136,12 @@ class BinView(QListView):
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Whoever comes by keys has the row that is current, unless others are chosen."""
+        super().focusInEvent(event)
+        if event.reason() in _BY_KEYS and not self.selectedIndexes() and self.currentIndex().isValid():
+            self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.Select)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Scrub."""
