@@ -183,7 +183,7 @@ def test_what_moves_is_taken_from_the_store_and_what_stands_still_is_composed(se
         engine.aim(Aim(0, 1, 0, 124))
         assert colour(0, quick=True) == colour(20, quick=True) == "red"
         engine.aim(Aim(20, 0, 0, 124))
-        assert colour(20, quick=False) == "blue"
+        assert colour(20, quick=False) == colour(21, quick=False) == colour(17, quick=False) == "blue"
         engine.aim(Aim(70, 1, 0, 124))  # in the damaged one
         assert colour(72, quick=True) == "blue"
         assert engine.lost == {surveyed.segments[1].key}
