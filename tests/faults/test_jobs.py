@@ -46,7 +46,7 @@ def vidgen(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 @functools.cache
 def project(*, noisy: bool = False) -> Path:
-    """Make a project of 8 seconds with a clip, its sound and a title, once for this process. Only read it."""
+    """Make a project of 8 seconds (5 of noise) with a clip, its sound and a title, once for this process. Only read it."""
     folder = Path(tempfile.mkdtemp(dir=media_files.folder()))
     path, clip = folder / "film.vidgen", folder / "clip.mkv"
     if noisy:
@@ -65,12 +65,12 @@ def project(*, noisy: bool = False) -> Path:
 
 
 def noise(path: Path) -> None:
-    """Write what no encoder can make small: eight seconds of noise."""
+    """Write what no encoder can make small: five seconds of noise."""
     chance = np.random.default_rng(1)
     with av.open(str(path), "w") as out:
         stream = out.add_stream("ffv1", rate=25)
         stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
-        for _ in range(200):
+        for _ in range(125):
             frame = av.VideoFrame.from_ndarray(chance.integers(16, 235, (270, 320), np.uint8), format="yuv420p")
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
@@ -211,4 +211,4 @@ def test_a_disk_that_is_full_is_a_sentence_and_the_next_try_works(tmp_path: Path
     assert jobs(home)[0]["state"] == "failed"
     done = vidgen(home, "jobs", "resume", "1")
     assert done.returncode == 0, done.stderr
-    assert len(decoded(out)) == 200
+    assert len(decoded(out)) == 125

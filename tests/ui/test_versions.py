@@ -65,3 +65,12 @@ def test_a_version_is_saved_compared_and_gone_back_to(window, editor, qtbot, idl
     qtbot.keyClick(panel.named, Qt.Key.Key_Delete)
     assert names() == ["rough <b>cut"]
     assert dict(editor.project.records.records) == now
+    # Escape closes it as its cross does: nothing is drawn for it any more.
+    qtbot.keyClick(panel.named, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.findChild(VersionDialog) is not None, timeout=30_000)
+    dialog = window.findChild(VersionDialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isHidden()
+    assert not dialog._open
+    qtbot.waitUntil(lambda: window.findChild(VersionDialog) is None)
+    idle()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog, QMenu, QTabBar, QToolButton, QWidget
 
 from vidgen.errors import ProjectError
 from vidgen.render.store import Store
@@ -19,6 +19,7 @@ from vidgen.ui import shelf, theme
 from vidgen.ui.dock_tabs import DockTabs
 from vidgen.ui.editor import Editor
 from vidgen.ui.export_dialog import ExportDialog
+from vidgen.ui.menus import MENUS
 from vidgen.ui.panels import panels
 
 
@@ -385,3 +386,15 @@ def test_the_window_can_be_closed_while_a_project_is_half_opened(window, qtbot, 
     qtbot.waitUntil(lambda: window.work is None, timeout=30_000)
     assert window.editor is None
     assert (vidgen_home / "window.json").is_file()  # it was completed, then closed as any other
+
+
+def test_menus_that_others_take_the_place_of_go_away(window, editor, qtbot) -> None:
+    def count() -> int:
+        return len(window.menuBar().findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly))
+
+    qtbot.waitUntil(lambda: count() <= len(MENUS) + 1)
+    before = count()
+    for _ in range(3):
+        editor.menus_changed.emit()
+    qtbot.waitUntil(lambda: count() == before)
+    assert {a.menu().objectName() for a in window.menuBar().actions()} >= {"menu-File", "menu-Edit", "menu-View"}
