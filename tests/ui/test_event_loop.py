@@ -7,6 +7,9 @@ import gc
 from collections.abc import AsyncIterator
 
 import qasync
+from PySide6.QtWidgets import QApplication
+
+from vidgen.ui.event_loop import event_loop
 
 
 def test_a_generator_that_nobody_reads_any_more_ends_in_the_loop(loop: qasync.QEventLoop, qtbot) -> None:
@@ -42,3 +45,21 @@ def test_a_generator_that_nobody_reads_any_more_ends_in_the_loop(loop: qasync.QE
     gc.collect()
     qtbot.waitUntil(lambda: bool(ended), timeout=5000)
     assert ended == ["awaited"]
+
+
+def test_a_task_that_waits_when_the_loop_is_closed_tidies_up(qapp: QApplication) -> None:
+    ended: list[str] = []
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0)
+            ended.append("tidied up")
+
+    made = event_loop(qapp)
+    task = made.create_task(work())
+    made.run_until_complete(asyncio.sleep(0.01))
+    made.close()
+    assert task.cancelled()
+    assert ended == ["tidied up"]

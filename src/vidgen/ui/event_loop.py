@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,12 +12,14 @@ import qasync
 from PySide6.QtWidgets import QApplication
 
 _THREADS = 10
+_PATIENCE = 5.0
+"""Seconds that tasks may take to end when the loop is closed."""
 
 
 class _EventLoop(qasync.QEventLoop):  # type: ignore[misc]  # it has no types
-    """One that ends the generators that nobody reads any more, as asyncio's own loops do and Qt's does not.
+    """One that ends the generators that nobody reads any more, and the tasks that wait when it is closed; Qt's does neither.
 
-    Without it Python ends them wherever its garbage is taken, where nothing can be awaited: a connection that was read
+    Else Python ends generators wherever its garbage is taken, where nothing can be awaited: a connection that was read
     half would stay open, and say so on the error stream.
     """
 
@@ -30,6 +33,11 @@ class _EventLoop(qasync.QEventLoop):  # type: ignore[misc]  # it has no types
             self.call_soon_threadsafe(self.create_task, generator.aclose())
 
     def close(self) -> None:
+        """Cancel what still waits, let it tidy up, and release the loop."""
+        if not self.is_running() and not self.is_closed() and (tasks := asyncio.all_tasks(self)):
+            for task in tasks:
+                task.cancel()
+            self.run_until_complete(asyncio.wait(tasks, timeout=_PATIENCE))
         sys.set_asyncgen_hooks(*self._before)
         super().close()
 
