@@ -85,7 +85,17 @@ def test_every_control_of_every_panel_has_a_name(window, film, qtbot, idle) -> N
     idle()
 
 
-DIALOGS = ["export", "batch", "settings", "palette", "ai-providers", "make", "generate", "compare-version"]
+DIALOGS = [
+    "export",
+    "batch",
+    "settings",
+    "palette",
+    "ai-providers",
+    "make",
+    "generate",
+    "compare-version",
+    "canvas-guides-place",
+]
 
 
 @pytest.mark.parametrize("action", DIALOGS)

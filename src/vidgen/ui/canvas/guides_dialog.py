@@ -54,6 +54,7 @@ class GuidesDialog(QDialog):
         self.boxes: dict[Line, QSpinBox] = {}
         self._moved: Line | None = None
         self._area = QScrollArea()
+        self._area.setAccessibleName(self.tr("Guides"))
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self.locked = QCheckBox(self.tr("Locked: neither mouse nor keys move them"))
