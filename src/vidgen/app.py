@@ -60,19 +60,19 @@ class Services:
     @cached_property
     def looks(self) -> LookService:
         """Makes thumbnails and waveforms."""
-        from vidgen import settings
+        from vidgen import folders
         from vidgen.media.look_service import LookService
         from vidgen.media.look_store import LookStore
 
-        return LookService(LookStore(settings.cache() / "looks.sqlite"))
+        return LookService(LookStore(folders.cache() / "looks.sqlite"))
 
     @cached_property
     def proxies(self) -> ProxyService:
         """Makes small copies of heavy media for the preview."""
-        from vidgen import settings
+        from vidgen import folders
         from vidgen.media.proxy_service import ProxyService
 
-        return ProxyService(settings.cache() / "proxies")
+        return ProxyService(folders.cache() / "proxies")
 
     @cached_property
     def projects(self) -> ProjectService:
@@ -93,21 +93,21 @@ class Services:
         """Keeps what was rendered."""
         from pathlib import Path
 
-        from vidgen import settings
+        from vidgen import folders
         from vidgen.render.store import Store
 
         chosen = self.preferences.cache_folder
-        return Store(Path(chosen) if chosen else settings.cache() / "segments", self.preferences.cache_limit)
+        return Store(Path(chosen) if chosen else folders.cache() / "segments", self.preferences.cache_limit)
 
     @cached_property
     def render(self) -> RenderService:
         """Makes frames and exports."""
-        from vidgen import settings
+        from vidgen import folders
         from vidgen.render.service import RenderService
         from vidgen.render.spares import Spares
 
         return RenderService(
-            settings.home() / "presets",
+            folders.home() / "presets",
             store=self.store,
             helper=self._helper,
             cores=self.preferences.cores,

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import UsageError
 from vidgen.files import atomic_write
 from vidgen.untrusted import json_of, read_bytes
@@ -147,7 +147,7 @@ def preferences(notices: list[str] | None = None) -> Preferences:
 def chosen(model: type[M], name: str, told: list[str]) -> M:
     """Return the choices of a file in vidgen's folder, all of whose fields have defaults. Never raises."""
     try:
-        path = settings.home() / name
+        path = folders.home() / name
         data = json_of(read_bytes(path, _LARGEST), 10)
         if not isinstance(data, dict):
             raise ValueError("it is no table")  # noqa: TRY004, TRY301 - like everything else that makes no sense
@@ -170,9 +170,9 @@ def prefer(**changes: Any) -> Preferences:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg'].lower()}.") from None
-    _keep_unread(settings.home() / NAME)
+    _keep_unread(folders.home() / NAME)
     text = json.dumps({name: value for name, value in made.model_dump().items() if value is not None}, indent=2)
-    atomic_write(settings.home() / NAME, text.encode() + b"\n")
+    atomic_write(folders.home() / NAME, text.encode() + b"\n")
     return made
 
 

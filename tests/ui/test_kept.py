@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.preferences import preferences
 from vidgen.ui import theme
 from vidgen.ui.player.kept import NAME, Keeping
@@ -15,11 +15,11 @@ def test_volume_loop_and_scrubbing_are_kept(qtbot) -> None:
     left = Player(print)
     keeping = Keeping(left)
     keeping.write()
-    assert not (settings.home() / NAME).exists()  # nothing was changed
+    assert not (folders.home() / NAME).exists()  # nothing was changed
     left.set_volume(0.25, muted=True)
     left.set_loop(True)
     left.set_scrubs(False)
-    qtbot.waitUntil((settings.home() / NAME).exists, timeout=5000)
+    qtbot.waitUntil((folders.home() / NAME).exists, timeout=5000)
     found = Player(print)
     Keeping(found)
     assert (found.sound.volume, found.sound.muted, found.loop, found.scrubs) == (0.25, True, True, False)

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
-from vidgen import resources, settings
+from vidgen import folders, resources
 from vidgen.ai.jobs.job import Value
 from vidgen.ai.models import sha256_of
 from vidgen.editor.model import explain
@@ -108,13 +108,13 @@ class _Table(Value):
 
 def folder() -> Path:
     """Return the folder of models that were added."""
-    return settings.folder("models")
+    return folders.of("models")
 
 
 def addable() -> dict[str, Addable]:
     """Return what can be added, by name; the user's own table goes before ours. Raises UsageError for a senseless one."""
     found = {model.name: model for model in _read(resources.folder("ai") / "models.toml").model}
-    own = settings.home() / "ai" / "models.toml"
+    own = folders.home() / "ai" / "models.toml"
     if own.is_file():
         found |= {model.name: model for model in _read(own).model}
     return found

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.ai.catalogue import PROVIDERS
 from vidgen.ai.jobs.job import Name, Value
 from vidgen.ai.order import Money
@@ -100,7 +100,7 @@ def choose(**changes: Any) -> AiChoices:
     except ValidationError as error:
         raise UsageError(explain(error)) from None
     text = made.model_dump_json(indent=2, exclude_defaults=True)
-    atomic_write(settings.home() / NAME, text.encode() + b"\n", mode=0o600)
+    atomic_write(folders.home() / NAME, text.encode() + b"\n", mode=0o600)
     return made
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import AuthFailed, UsageError
 from vidgen.files import atomic_write
 from vidgen.redaction import install
@@ -54,13 +54,13 @@ class KeyFile:
 
     def get(self, name: str) -> str | None:
         """Return a key. Raises AuthFailed when the passphrase is wrong or the file damaged."""
-        if not (settings.home() / FILE).exists():
+        if not (folders.home() / FILE).exists():
             return None
         return self._open().get(name)
 
     def set(self, name: str, key: str | None) -> None:
         """Keep a key, or forget it. Raises AuthFailed, ProjectError on a full disk."""
-        exists = (settings.home() / FILE).exists()
+        exists = (folders.home() / FILE).exists()
         if not exists and key is None:
             return
         keys = dict(self._open()) if exists else {}
@@ -76,7 +76,7 @@ class KeyFile:
         salt, nonce = os.urandom(16), os.urandom(12)
         sealed = _cipher(self._passphrase, salt).encrypt(nonce, json.dumps(keys).encode(), FILE.encode())
         data = {"version": 1, "salt": _text(salt), "nonce": _text(nonce), "keys": _text(sealed)}
-        atomic_write(settings.home() / FILE, json.dumps(data).encode(), mode=0o600)
+        atomic_write(folders.home() / FILE, json.dumps(data).encode(), mode=0o600)
         self._keys = keys
 
     def unlock(self, passphrase: str) -> None:
@@ -86,7 +86,7 @@ class KeyFile:
     @property
     def locked(self) -> bool:
         """Whether there is a file, and nobody has said how to open it."""
-        return self._passphrase is None and (settings.home() / FILE).exists()
+        return self._passphrase is None and (folders.home() / FILE).exists()
 
     @property
     def unknown(self) -> bool:
@@ -96,7 +96,7 @@ class KeyFile:
     def holds(self, name: str) -> bool:
         """Tell whether it has a key, or may have one while it is locked. Nobody is asked."""
         if self._keys is None:
-            return (settings.home() / FILE).exists()
+            return (folders.home() / FILE).exists()
         return name in self._keys
 
     def _open(self) -> dict[str, str]:
@@ -106,7 +106,7 @@ class KeyFile:
         from cryptography.exceptions import InvalidTag
 
         try:
-            data = json_of(read_bytes(settings.home() / FILE, _LARGEST), 4)
+            data = json_of(read_bytes(folders.home() / FILE, _LARGEST), 4)
             salt, nonce, sealed = (base64.b64decode(data[part], validate=True) for part in ("salt", "nonce", "keys"))
             keys = json_of(_cipher(passphrase, salt).decrypt(nonce, sealed, FILE.encode()), 4)
             self._keys = {str(name): str(key) for name, key in keys.items()}
@@ -114,7 +114,7 @@ class KeyFile:
             self._passphrase = None
             raise AuthFailed("The passphrase of vidgen's key file is wrong.") from None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            path = settings.home() / FILE
+            path = folders.home() / FILE
             raise AuthFailed(f"The key file '{path}' is damaged; remove it and enter the keys again.") from None
         self._passphrase = passphrase
         return self._keys
@@ -149,12 +149,12 @@ class KeyStore:
         ring = _keyring()
         if ring is None:
             self._file.set(endpoint, text)
-            return f"the encrypted file '{settings.home() / FILE}'"
+            return f"the encrypted file '{folders.home() / FILE}'"
         try:
             ring.set_password(SERVICE, endpoint, text)
         except _keyring_errors():
             self._file.set(endpoint, text)
-            return f"the encrypted file '{settings.home() / FILE}', since the keyring refused it"
+            return f"the encrypted file '{folders.home() / FILE}', since the keyring refused it"
         return "the keyring of the operating system"
 
     def remove(self, endpoint: str) -> None:
@@ -174,7 +174,7 @@ class KeyStore:
             return "environment"
         if self._from_keyring(endpoint):
             return "keyring"
-        return "file, perhaps" if (settings.home() / FILE).exists() else "none"
+        return "file, perhaps" if (folders.home() / FILE).exists() else "none"
 
     def asks(self, *, new: bool) -> bool:
         """Tell whether a passphrase will be asked for: to read the key file, or (`new`) to keep a key in it."""

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Column, Integer, Table, Text, func, insert, select, update
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.ai.money import shown
 from vidgen.ai.salvage import take_over
 from vidgen.errors import OverBudget, ProjectError, ProviderError, Refused, UsageError
@@ -359,7 +359,7 @@ class Ledger:
         """Run a transaction; a library that others write just now is asked again. Raises ProviderError."""
 
         def whole(connection: Connection) -> tuple[T]:
-            take_over(connection, CALL, settings.home())
+            take_over(connection, CALL, folders.home())
             return (work(connection),)
 
         for _ in range(_TRIES):
@@ -409,7 +409,7 @@ def _over(which: str, cap: Decimal, spent: int, amount: int) -> str:
 
 
 def _lock_name(owner: str) -> Any:
-    return settings.folder("ai-calls") / owner
+    return folders.of("ai-calls") / owner
 
 
 def _is_dead(owner: str) -> bool:

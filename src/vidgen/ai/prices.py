@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from vidgen import resources, settings
+from vidgen import folders, resources
 from vidgen.ai.jobs.job import Usage
 from vidgen.ai.order import Money
 from vidgen.editor.model import explain
@@ -66,7 +66,7 @@ class Prices:
 
     @cached_property
     def _own(self) -> _Table | None:
-        path = settings.home() / "ai" / "prices.toml"
+        path = folders.home() / "ai" / "prices.toml"
         return _read(path) if path.is_file() else None
 
     @cached_property

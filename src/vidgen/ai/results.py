@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.ai.jobs.job import LARGEST_MEDIA, Job, Request, Result
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write
@@ -57,7 +57,7 @@ class Results:
     @property
     def folder(self) -> Path:
         """Where they lie. Raises UsageError when it cannot be made."""
-        return self._folder or settings.folder("ai-results")
+        return self._folder or folders.of("ai-results")
 
     def get(self, name: str, kind: type[R]) -> tuple[R, int] | None:
         """Return a result and the number of the call that made it; None when it is not there, or damaged."""

@@ -15,7 +15,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from vidgen import resources, settings
+from vidgen import folders, resources
 from vidgen.cli import wording
 from vidgen.errors import VidgenError
 
@@ -150,7 +150,7 @@ def _cores() -> Finding:
 
 def _settings() -> Finding:
     try:
-        home = settings.home()
+        home = folders.home()
         with tempfile.TemporaryFile(dir=home) as file:
             file.write(b"vidgen")
     except VidgenError as error:

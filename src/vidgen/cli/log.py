@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import VidgenError
 
 LIMIT, KEPT = 1_000_000, 3
@@ -28,7 +28,7 @@ class _QuietFile(RotatingFileHandler):
 
 def _handler() -> _QuietFile | None:
     try:
-        path = settings.folder("log") / "vidgen.log"
+        path = folders.of("log") / "vidgen.log"
         handler = _QuietFile(path, maxBytes=LIMIT, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")
     except (OSError, VidgenError):
         return None

@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Any
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import VidgenError
 from vidgen.files import atomic_write
 from vidgen.media.devices import identity
@@ -36,7 +36,7 @@ class Measured:
         self._all()[key] = value
         text = json.dumps({"identity": self._identity, "found": self._all()}, ensure_ascii=False, indent=1)
         try:
-            atomic_write(settings.cache() / self._name, text.encode())
+            atomic_write(folders.cache() / self._name, text.encode())
         except VidgenError as error:
             _log.info("not kept: %s", error)
 
@@ -47,7 +47,7 @@ class Measured:
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:
-            data = json_of(read_bytes(settings.cache() / self._name, _LARGEST))
+            data = json_of(read_bytes(folders.cache() / self._name, _LARGEST))
         except (OSError, ValueError, VidgenError):
             return {}
         if not isinstance(data, dict) or data.get("identity") != self._identity:

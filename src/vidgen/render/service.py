@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.editor.document import Records
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError, UsageError
@@ -78,7 +78,7 @@ class RenderService:
     ) -> None:
         self._cores = cores
         self._spares = spares
-        self.store = store or Store(settings.cache() / "segments")
+        self.store = store or Store(folders.cache() / "segments")
         self._own_presets = own_presets
         self._hangs_after = hangs_after
         self._helper = helper

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import ProjectError, UsageError
 from vidgen.files import atomic_write, discard
 from vidgen.storage.database import as_project_error
@@ -43,7 +43,7 @@ def backup_folder(project_id: str) -> Path:
     """Return the folder for the backups of one project."""
     if not re.fullmatch(r"[0-9a-f]{32}", project_id):
         raise ProjectError("The project's id is not one; it cannot be backed up.")
-    return settings.folder("backups") / project_id
+    return folders.of("backups") / project_id
 
 
 def backups(project_id: str) -> list[Backup]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Column, Integer, LargeBinary, Table, Text, delete, insert, select, update
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import UsageError
 from vidgen.lock import Lock, Taken
 from vidgen.storage.library import Library, metadata
@@ -244,7 +244,7 @@ class RunningJob:
 
 def _lock(number: int) -> Lock:
     """Lock a job. Raises Taken when somebody makes it, OSError and UsageError when vidgen's folder cannot be written."""
-    return Lock(settings.folder("jobs") / f"{number}")
+    return Lock(folders.of("jobs") / f"{number}")
 
 
 def _is_held(number: int) -> bool:

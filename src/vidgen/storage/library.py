@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import UsageError
 from vidgen.storage.database import raw_connect
 
@@ -111,7 +111,7 @@ class Library:
     def run(self, work: Callable[[Connection], T], otherwise: T) -> T:
         """Return what `work` returns, in one transaction; `otherwise` when the library cannot be used."""
         try:
-            path = settings.home() / "library.sqlite"
+            path = folders.home() / "library.sqlite"
             for _ in range(2):
                 try:
                     return _run(path, work)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QInputDialog, QMainWindow, QTabWidget, QWidget
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import VidgenError
 from vidgen.files import atomic_write
 from vidgen.preferences import preferences
@@ -329,7 +329,7 @@ class Editor(QMainWindow):
     def _take_up_layout(self) -> bool:
         """Arrange everything as it was when a project was closed last; tell whether that is known."""
         with suppress(OSError, ValueError, VidgenError):
-            data = json_of(read_bytes(settings.home() / _LAYOUT, 1 << 20), 5)
+            data = json_of(read_bytes(folders.home() / _LAYOUT, 1 << 20), 5)
             if not isinstance(data, dict):
                 return False
             kept = data.get("workspaces")
@@ -368,7 +368,7 @@ class Editor(QMainWindow):
             "workspace": self.workspace,
         }
         try:
-            atomic_write(settings.home() / _LAYOUT, json.dumps(data).encode())
+            atomic_write(folders.home() / _LAYOUT, json.dumps(data).encode())
         except VidgenError as error:
             log.warning("the layout was not kept: %s", error)
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.editor.kinds import EFFECTS, Effect
 from vidgen.errors import UsageError, VidgenError
 from vidgen.files import atomic_write
@@ -34,7 +34,7 @@ def presets() -> list[EffectPreset]:
     """Return those that there are, in order of name; files that make no sense are passed over. Never raises."""
     found: list[EffectPreset] = []
     with suppress(OSError, VidgenError):
-        for path in sorted(settings.folder("effects").glob("*.json"))[:_MOST]:
+        for path in sorted(folders.of("effects").glob("*.json"))[:_MOST]:
             with suppress(OSError, ValueError, VidgenError):
                 data = json_of(read_bytes(path, _LARGEST), 10)
                 if (
@@ -55,4 +55,4 @@ def save(name: str, effect: Effect) -> None:
         raise UsageError("A preset needs a name with letters.")
     values = {k: v for k, v in effect.to_json().items() if k not in ("kind", "id", "enabled")}
     text = json.dumps({"kind": effect.kind, "values": values}, indent=2, ensure_ascii=False)
-    atomic_write(settings.folder("effects") / f"{stem}.json", text.encode())
+    atomic_write(folders.of("effects") / f"{stem}.json", text.encode())

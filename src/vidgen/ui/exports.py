@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import Cancelled, VidgenError
 from vidgen.files import atomic_write
 from vidgen.render.report import Progress, Report
@@ -66,7 +66,7 @@ class Exports(QObject):
     @staticmethod
     def report_file(number: int) -> Path:
         """Return where the page about a finished job is, if there is one. Raises UsageError without a place for it."""
-        return settings.folder("reports") / f"job-{number}.html"
+        return folders.of("reports") / f"job-{number}.html"
 
     async def refresh(self) -> None:
         """Read the list anew."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.editor.patch import Patch
 from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
@@ -205,4 +205,4 @@ class Session(QObject):
 
 
 def _file(project_id: str) -> Path:
-    return settings.folder("sessions") / f"{project_id}.json"
+    return folders.of("sessions") / f"{project_id}.json"

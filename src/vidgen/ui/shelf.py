@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFile, QStandardPaths
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import ProjectError, UsageError, VidgenError
 from vidgen.ui.services import Services
 
@@ -41,7 +41,7 @@ class Card:
 def projects_folder() -> Path:
     """Return the folder for new projects, made when it is missing. Raises ProjectError."""
     if os.environ.get("VIDGEN_HOME"):
-        folder = settings.folder("projects")
+        folder = folders.of("projects")
     else:
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = Path(documents or Path.home()) / "vidgen"
@@ -192,7 +192,7 @@ def _fit_name(name: str) -> str:
 
 
 def _posters() -> Path:
-    folder = settings.cache() / "posters"
+    folder = folders.cache() / "posters"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 

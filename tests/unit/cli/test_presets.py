@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.render.preset import Preset, SoundSettings, VideoSettings
 
 PAGE = (Path(__file__).parents[3] / "docs/guide/presets.md").read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ PAGE = (Path(__file__).parents[3] / "docs/guide/presets.md").read_text(encoding=
 
 def test_the_example_of_the_guide_is_listed_and_faults_are_told(vidgen, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("VIDGEN_HOME", str(tmp_path / "home"))
-    own = settings.home() / "presets"
+    own = folders.home() / "presets"
     assert str(own) in vidgen("presets").out
     own.mkdir()
     example = re.search(r"```toml\n(.*?)```", PAGE, re.DOTALL)

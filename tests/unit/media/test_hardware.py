@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from tests import media_files
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.editor.media_info import PictureStream
 from vidgen.media import decoding
 from vidgen.media.decode_trial import compared
@@ -40,7 +40,7 @@ def test_devices_are_tried_once_and_a_crash_is_no_danger(monkeypatch: pytest.Mon
     rows = decoding.trials(module=NOWHERE)  # kept
     assert [(r.device, r.codec) for r in rows if not r.faster] == [("cuda", "h264"), ("vaapi", "hevc"), ("qsv", "hevc")]
     assert rows[0].why == "the driver behind cuda crashed (SIGSEGV)"
-    kept = settings.cache() / "decoding.json"
+    kept = folders.cache() / "decoding.json"
     kept.write_text(kept.read_text().replace('"hardware"', '"hardwear"'))
     with pytest.raises(RuntimeError, match=NOWHERE):
         decoding.trials(module=NOWHERE)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import Connection
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.editor.records import Marker
 from vidgen.errors import ProjectError
 from vidgen.storage.backups import Backup, backups, kept, verify
@@ -75,7 +75,7 @@ def test_damaged_library_does_not_block(service: ProjectService, tmp_path: Path,
     path = tmp_path / "a.vidgen"
     service.create(path).close()
     assert [r.path for r in service.library.recent()] == [path]
-    library = settings.home() / "library.sqlite"
+    library = folders.home() / "library.sqlite"
     _spoiled(how, library)
     assert service.library.recent() == []
     with service.open(path) as project:
@@ -86,8 +86,8 @@ def test_damaged_library_does_not_block(service: ProjectService, tmp_path: Path,
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
 def test_home_is_private() -> None:
-    assert stat.S_IMODE(settings.home().stat().st_mode) == 0o700
-    assert settings.folder("x").parent == settings.home() == settings.cache().parent
+    assert stat.S_IMODE(folders.home().stat().st_mode) == 0o700
+    assert folders.of("x").parent == folders.home() == folders.cache().parent
 
 
 def test_frozen_file_of_format_1(service: ProjectService, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from vidgen import resources, settings
+from vidgen import folders, resources
 from vidgen.ai.prompts.prompt import Prompt, parse
 from vidgen.errors import UsageError
 from vidgen.files import atomic_write
@@ -33,12 +33,12 @@ def prompt(name: str) -> Prompt:
 
 def is_own(made: Prompt) -> bool:
     """Tell whether a prompt is the user's own."""
-    return Path(made.source).is_relative_to(settings.home())
+    return Path(made.source).is_relative_to(folders.home())
 
 
 def copy_for_user(name: str) -> Path:
     """Put a copy of a shipped prompt where the user can change it; return its path. Raises UsageError, ProjectError."""
-    path = settings.folder("prompts") / f"{name}.md"
+    path = folders.of("prompts") / f"{name}.md"
     if path.exists():
         raise UsageError(f"'{path}' is there already; change it, or remove it to have the shipped one again.")
     prompt(name)  # it is there, and makes sense
@@ -47,7 +47,7 @@ def copy_for_user(name: str) -> Path:
 
 
 def _folders() -> list[Path]:
-    return [folder for folder in (settings.home() / "prompts", resources.folder("prompts")) if folder.is_dir()]
+    return [folder for folder in (folders.home() / "prompts", resources.folder("prompts")) if folder.is_dir()]
 
 
 def _find(name: str) -> Path | None:

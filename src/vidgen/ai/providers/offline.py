@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from pydantic import PrivateAttr
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.ai.addable import added
 from vidgen.ai.jobs.image import ImageRequest, ImageResult
 from vidgen.ai.jobs.job import Media, Word
@@ -92,7 +92,7 @@ class Offline(Provider):
         from vidgen.ai.sound import wav
         from vidgen.ai.voices.speaker import Speaker
 
-        speaker = self._engines.speaker = self._engines.speaker or Speaker(settings.cache() / "speech")
+        speaker = self._engines.speaker = self._engines.speaker or Speaker(folders.cache() / "speech")
         name = request.voice or "af_heart"
         speech = await _aside(lambda cancel: speaker.speak(request.text, name, speed=request.speed, cancel=cancel))
         words = tuple(Word(text=w.text, start=w.start, end=max(w.start, w.end)) for w in speech.words)

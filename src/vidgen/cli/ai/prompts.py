@@ -53,7 +53,7 @@ def _prompts(args: argparse.Namespace, out: Out) -> int:
 
 
 def _list(out: Out) -> int:
-    from vidgen import settings
+    from vidgen import folders
     from vidgen.ai.prompts import library
 
     rows, found = [], []
@@ -66,7 +66,7 @@ def _list(out: Out) -> int:
         rows.append((name, made.version, made.title, "your own" if library.is_own(made) else ""))
         found.append({"name": name, "version": made.version, "title": made.title, "source": made.source})
     out.table(("prompt", "version", "what", ""), rows)
-    out.say(f"Prompts of your own are files NAME.md in '{settings.home() / 'prompts'}'.")
+    out.say(f"Prompts of your own are files NAME.md in '{folders.home() / 'prompts'}'.")
     out.result(found)
     return 0
 

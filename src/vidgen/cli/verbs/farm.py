@@ -75,7 +75,7 @@ def _scheduler(args: argparse.Namespace, out: Out) -> int:
 def _worker(args: argparse.Namespace, out: Out) -> int:
     from pathlib import Path
 
-    from vidgen import settings
+    from vidgen import folders
     from vidgen.cli.farms import tls
     from vidgen.errors import UsageError
     from vidgen.render.cores import usable_cores
@@ -88,8 +88,8 @@ def _worker(args: argparse.Namespace, out: Out) -> int:
     station = Station(
         scheduler=checked_address(args.address, protection),
         processes=args.processes or usable_cores(),
-        store=Path(args.store).absolute() if args.store else settings.cache() / "segments",
-        media=Path(args.media).absolute() if args.media else settings.cache() / "farm-media",
+        store=Path(args.store).absolute() if args.store else folders.cache() / "segments",
+        media=Path(args.media).absolute() if args.media else folders.cache() / "farm-media",
         host=args.host,
     )
     run_worker(station, protection, out.say)

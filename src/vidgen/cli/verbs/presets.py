@@ -21,12 +21,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> int:  # noqa: ARG001 - every verb is called alike
     """List presets."""
-    from vidgen import settings
+    from vidgen import folders
     from vidgen.app import Services
     from vidgen.errors import UsageError
     from vidgen.render.preset import read_preset
 
-    own = settings.home() / "presets"
+    own = folders.home() / "presets"
     with Services() as services:
         found = services.render.presets()
     out.result([p.model_dump(mode="json") for p in found])

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.editor.catalogue import Entry, entries
 from vidgen.errors import VidgenError
 from vidgen.files import atomic_write
@@ -146,7 +146,7 @@ class ElementsPanel(Panel):
         """Make it a favourite, or not any more; kept for all projects."""
         self._favourites ^= {f"{entry.role}:{entry.name}"}
         try:
-            atomic_write(settings.home() / _FAVOURITES, json.dumps(sorted(self._favourites)).encode())
+            atomic_write(folders.home() / _FAVOURITES, json.dumps(sorted(self._favourites)).encode())
         except VidgenError as error:
             log.warning("the favourites were not kept: %s", error)
         self._fill()
@@ -200,7 +200,7 @@ class ElementsPanel(Panel):
 
 def _read_favourites() -> frozenset[str]:
     with suppress(OSError, ValueError, VidgenError):
-        data = json_of(read_bytes(settings.home() / _FAVOURITES, 1 << 16), 3)
+        data = json_of(read_bytes(folders.home() / _FAVOURITES, 1 << 16), 3)
         if isinstance(data, list):
             return frozenset(text for text in data if isinstance(text, str))
     return frozenset()

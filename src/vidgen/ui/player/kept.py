@@ -7,7 +7,7 @@ import logging
 from pydantic import BaseModel, ConfigDict, Field
 from PySide6.QtCore import QObject, QTimer
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import VidgenError
 from vidgen.files import atomic_write
 from vidgen.preferences import chosen
@@ -60,7 +60,7 @@ class Keeping(QObject):
         if now == self._kept:
             return
         try:
-            atomic_write(settings.home() / NAME, now.model_dump_json(indent=2).encode() + b"\n")
+            atomic_write(folders.home() / NAME, now.model_dump_json(indent=2).encode() + b"\n")
         except VidgenError as error:
             log.info("how films are listened to is not kept: %s", error)
         else:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vidgen import settings
+from vidgen import folders
 from vidgen.errors import RenderError
 from vidgen.render.encoders.registry import find
 from vidgen.render.encoders.trials import Trial, Trials
@@ -82,7 +82,7 @@ def test_again_tries_anew(failing: str) -> None:
 def test_what_was_kept_elsewhere_or_is_damaged_is_tried_anew(spoil) -> None:
     with Trials() as trials:
         assert trials.of(find("rawvideo"), "yuv420p").works
-    (kept,) = settings.cache().glob("encoders.json")
+    (kept,) = folders.cache().glob("encoders.json")
     kept.write_text(spoil(kept.read_text()))
     with Trials(module=NOWHERE) as trials, pytest.raises(RuntimeError, match=NOWHERE):
         trials.of(find("rawvideo"), "yuv420p")
@@ -93,7 +93,7 @@ def test_what_was_kept_elsewhere_or_is_damaged_is_tried_anew(spoil) -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault() -> None:
-    (settings.cache() / "encoders.json").mkdir()
+    (folders.cache() / "encoders.json").mkdir()
     with Trials() as trials:
         assert trials.of(find("rawvideo"), "yuv420p").works
 

@@ -30,7 +30,7 @@ def cache() -> Path:
     return _private(Path(platformdirs.user_cache_dir("vidgen", appauthor=False)))
 
 
-def folder(name: str) -> Path:
+def of(name: str) -> Path:
     """Return a folder inside `home()`, made when it is missing. Raises UsageError when it cannot be made."""
     return _private(home() / name)
 
