@@ -194,7 +194,7 @@ def test_the_meter_shows_what_was_spent(
         await window._services.ai.run(text.JOB, request, Order(endpoint="faulty", model="talker"))
         window.cost_meter.refresh()
 
-    window.begin(ask())
+    window.background.start(ask())
     idle()
     assert window.cost_meter.isVisible()
     assert window.cost_meter.text() == shown(Decimal(server.billed) / 10**9)

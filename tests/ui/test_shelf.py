@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from vidgen.editor.command import run
 from vidgen.ui import shelf
+from vidgen.ui.recent_menu import RecentMenu
 
 
 def test_a_poster_that_is_not_wanted_any_more_is_not_waited_for(services, tmp_path) -> None:
@@ -18,3 +20,21 @@ def test_a_poster_that_is_not_wanted_any_more_is_not_waited_for(services, tmp_pa
     assert not shelf.poster_path(path).exists()
     assert shelf.make_poster(services, path, threading.Event()) == shelf.poster_path(path)
     assert shelf.poster_path(path).exists()
+
+
+def test_recent_projects_are_offered_by_their_names_as_they_are(window) -> None:
+    menu = RecentMenu(window)
+    chosen: list[Path] = []
+    menu.chosen.connect(chosen.append)
+    menu.show_cards([shelf.Card(Path("a.vidgen"), "gone", "", True, None)])
+    assert not menu.isEnabled()
+    menu.show_cards(
+        [
+            shelf.Card(Path("a.vidgen"), "gone", "", True, None),
+            *(shelf.Card(Path(f"{n}.vidgen"), f"Salt & Pepper {n}", "", False, None) for n in range(12)),
+        ]
+    )
+    actions = menu.actions()
+    assert [action.text() for action in actions] == [f"Salt && Pepper {n}" for n in range(10)]
+    actions[3].trigger()
+    assert chosen == [Path("3.vidgen")]

@@ -1,4 +1,4 @@
-"""The log: `log/vidgen.log` in the settings folder, the last few megabytes. It never stands in anybody's way."""
+"""The log: `log/vidgen.log` in our own folder (`folders.py`), the last few megabytes. It never stands in anybody's way."""
 
 from __future__ import annotations
 

@@ -5,21 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFileDialog,
-    QMainWindow,
-    QMenu,
-    QStackedWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
 
 from vidgen.editor.command import commands
 from vidgen.ui import garbage, menus, shelf, theme
@@ -29,7 +22,7 @@ from vidgen.ui.commands import Entry
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
-from vidgen.ui.label import Label, plain_tip
+from vidgen.ui.label import Label
 from vidgen.ui.loading import load_editor
 from vidgen.ui.making.makings import Makings
 from vidgen.ui.new_project import PRESETS, NewProjectDialog
@@ -38,6 +31,7 @@ from vidgen.ui.notification import notify
 from vidgen.ui.palette import Palette
 from vidgen.ui.panel_keys import tab
 from vidgen.ui.project import Project
+from vidgen.ui.recent_menu import RecentMenu
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import Card
 from vidgen.ui.shortcuts import Known
@@ -50,8 +44,6 @@ if TYPE_CHECKING:
     from vidgen.ui.making.dialog import MakeDialog
 
 log = logging.getLogger(__name__)
-_RECENT = 10
-"""Projects in the menu."""
 _MANY = 2_000
 """Records of a project from which on it takes long to look through them for garbage."""
 _LOOKED_AT = 40
@@ -85,9 +77,8 @@ class Window(QMainWindow):
         self.makings = Makings(services, self.background, self)
         self.makings.made.connect(self._take_made)
         self.makings.ended.connect(lambda _why: None if self._closing else self.refresh_dashboard())
-        self._recent_menu = QMenu(self.tr("Open recent"), self)
-        self._recent_menu.setObjectName("menu-recent")
-        self._recent_menu.setToolTipsVisible(True)
+        self._recent_menu = RecentMenu(self)
+        self._recent_menu.chosen.connect(self.open)
         self._where = Label()
         self._where.setProperty("role", "soft")
         self.cost_meter = CostMeter(services, self.background, self)
@@ -229,7 +220,7 @@ class Window(QMainWindow):
         async def refresh() -> None:
             cards = await self.background.call("disk", shelf.cards, self._services)
             self.dashboard.show_cards(cards)
-            self._fill_recent(cards)
+            self._recent_menu.show_cards(cards)
             self.dashboard.unfinished.show_all(await self._unfinished())
             for card in cards[:24]:
                 if self.editor is not None or stop.is_set():
@@ -241,17 +232,6 @@ class Window(QMainWindow):
 
         self.background.start(refresh())
         self.cost_meter.refresh()
-
-    def _fill_recent(self, cards: Sequence[Card]) -> None:
-        self._recent_menu.clear()
-        for card in [c for c in cards if not c.missing][:_RECENT]:
-            action = self._recent_menu.addAction(card.name.replace("&", "&&"))
-            action.setToolTip(plain_tip(str(card.path)))
-            action.triggered.connect(partial(self._open_recent, card.path))
-        self._recent_menu.setEnabled(not self._recent_menu.isEmpty())
-
-    def _open_recent(self, path: Path, _checked: bool = False) -> None:
-        self.open(path)
 
     def _locate(self, card: Card) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -498,7 +478,3 @@ class Window(QMainWindow):
     def shut(self) -> None:
         """End all threads. After the event loop has ended."""
         self.background.close()
-
-    def begin(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Start a coroutine of the application."""
-        self.background.start(work)
