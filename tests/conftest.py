@@ -14,9 +14,13 @@ import hypothesis
 import psutil
 import pytest
 
+from vidgen.workers.capabilities import give_up_real_time
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # As in vidgen's workers. With more, threads of OpenBLAS that wait for each other keep both cores from two test processes.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
+# SVT-AV1 in this process would give it, and all its children, the highest real-time priority.
+give_up_real_time()
 hypothesis.settings.register_profile("vidgen", deadline=None)  # that a machine is busy is no fault
 hypothesis.settings.load_profile("vidgen")
 

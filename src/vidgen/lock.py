@@ -1,4 +1,4 @@
-"""One writer a project: a lock of the operating system on a file beside it, which the kernel frees when we die."""
+"""One holder of a thing: a lock of the operating system on a file beside it, which the kernel frees when we die."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from vidgen.untrusted import json_of, read_bytes
 
 
 class Taken(ProjectError):  # noqa: N818 - a state, as ReadOnly
-    """Somebody else has the project open for writing."""
+    """Somebody else has it: a project that is open for writing, a job, a model that is being added."""
 
 
-def lock_path(project: Path) -> Path:
-    """Return the name of the lock beside a project: `.NAME.vidgen.lock`."""
-    return project.with_name(f".{project.name}.lock")
+def lock_path(of: Path) -> Path:
+    """Return the name of the lock beside a thing: `.NAME.lock`."""
+    return of.with_name(f".{of.name}.lock")
 
 
 class Lock:
     """Held from construction until `release`. The file says who has it, for the sentence that others get.
 
-    It also says whether its holder had edits that were in the write-ahead file only: after a kill -9 that is what tells a
-    write-ahead file that was lost from one that was never begun.
+    Of a project it also says whether its holder had edits that were in the write-ahead file only: after a kill -9 that is
+    what tells a write-ahead file that was lost from one that was never begun.
     """
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, of: Path) -> None:
         """Take the lock. Raises Taken when somebody has it, OSError when the folder cannot be written."""
-        self.path = lock_path(project)
-        self._handle = self._acquire(project)
+        self.path = lock_path(of)
+        self._handle = self._acquire(of)
         self.was_unmerged = self._left_unmerged()
         """Whether the last holder died with edits in the write-ahead file; True, too, when nothing tells."""
         self.note(unmerged=False)
 
-    def _acquire(self, project: Path) -> int:
+    def _acquire(self, of: Path) -> int:
         while True:
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
             try:
-                self._take(handle, project)
+                self._take(handle, of)
                 if self._is_the_one(handle):
                     return handle
             except BaseException:
@@ -50,9 +50,9 @@ class Lock:
                 raise
             os.close(handle)  # its holder removed it between our open and our lock
 
-    def _take(self, handle: int, project: Path) -> None:
+    def _take(self, handle: int, of: Path) -> None:
         if not _try_lock(handle):
-            raise Taken(f"'{project.name}' is already open {_holder(self.path)}.")
+            raise Taken(f"'{of.name}' is already open {_holder(self.path)}.")
 
     def _is_the_one(self, handle: int) -> bool:
         try:
@@ -77,13 +77,13 @@ class Lock:
 
     def release(self) -> None:
         """Give the lock back and remove its file."""
-        if self._handle < 0:
+        handle, self._handle = self._handle, -1
+        if handle < 0:
             return
         with suppress(OSError):
             if os.name != "nt":  # Windows cannot remove an open file; a leftover file there holds no lock
                 self.path.unlink()
-        os.close(self._handle)
-        self._handle = -1
+        os.close(handle)
         if os.name == "nt":
             with suppress(OSError):
                 self.path.unlink()

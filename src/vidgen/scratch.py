@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import tempfile
 import time
@@ -16,6 +17,8 @@ from vidgen.lock import Lock, Taken
 _PREFIX = "vidgen-scratch-"
 _HELD = "held"
 """What the lock inside such a folder is named after."""
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a file system says that has no locks, as some of networks."""
 _YOUNG = 60.0
 """Seconds in which a folder may not have its lock yet."""
 
@@ -32,15 +35,19 @@ class Scratch:
         top = tempfile.gettempdir()
         _sweep(Path(top))
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=top))
+        self._held: Lock | None = None
         try:
             self._held = Lock(self.folder / _HELD)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, OSError) and error.errno in _NO_LOCKS:
+                return  # nor can anybody lock it who sweeps
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
 
     def remove(self) -> None:
         """Take the folder away with what is in it. May be called twice."""
-        self._held.release()
+        if self._held is not None:
+            self._held.release()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -215,25 +215,25 @@ class Person:
         def answer() -> None:
             dialog = QApplication.activeModalWidget()
             if not isinstance(dialog, QFileDialog) or not dialog.isVisible():
-                QTimer.singleShot(20, answer)
+                QTimer.singleShot(20, self.window, answer)
                 return
             line = dialog.findChild(QLineEdit, "fileNameEdit")
             if QApplication.focusWidget() is not line:  # else what is chosen in the list is written over it
                 dialog.activateWindow()
                 QTest.mouseClick(line, LEFT) if self.mouse else line.setFocus()
                 QTest.keyClick(line, Qt.Key.Key_A, CTRL)
-                QTimer.singleShot(20, answer)
+                QTimer.singleShot(20, self.window, answer)
             elif letters:
                 for _ in range(min(8, len(letters))):
                     QTest.keyClicks(line, letters.pop(0))
-                QTimer.singleShot(0, answer)
+                QTimer.singleShot(0, self.window, answer)
             elif self.mouse:
                 buttons = dialog.findChild(QDialogButtonBox)
                 QTest.mouseClick(_accepting(buttons), LEFT)
             else:
                 QTest.keyClick(line, Qt.Key.Key_Return)
 
-        QTimer.singleShot(20, answer)
+        QTimer.singleShot(20, self.window, answer)
 
     def answering(self, **given: str) -> None:
         """Fill in the form that comes next."""
@@ -242,7 +242,7 @@ class Person:
             forms = (w for w in QApplication.topLevelWidgets() if isinstance(w, ArgumentForm) and w.isVisible())
             form = next(forms, None)
             if form is None:
-                QTimer.singleShot(20, answer)
+                QTimer.singleShot(20, self.window, answer)
                 return
             for name, value in given.items():
                 field = next(f for f in form.findChildren(QWidget) if f.accessibleName() == name)
@@ -261,7 +261,7 @@ class Person:
             else:
                 QTest.keyClick(form, Qt.Key.Key_Return)
 
-        QTimer.singleShot(20, answer)
+        QTimer.singleShot(20, self.window, answer)
 
     def agreeing(self, kind: type[QDialog]) -> None:
         """Press Return in the dialog that comes next."""
@@ -271,9 +271,9 @@ class Person:
             if isinstance(dialog, kind):
                 QTest.keyClick(dialog, Qt.Key.Key_Return)
             else:
-                QTimer.singleShot(20, answer)
+                QTimer.singleShot(20, self.window, answer)
 
-        QTimer.singleShot(20, answer)
+        QTimer.singleShot(20, self.window, answer)
 
     def tick(self, of: QListWidget, row: int) -> None:
         """Change the tick of a row."""

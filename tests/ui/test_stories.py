@@ -251,6 +251,24 @@ def test_a_note_of_several_lines_is_written_in_the_list(editor, qtbot) -> None:
     assert [m.text for m in editor.project.records.markers()] == ["first\nsecond"]
 
 
+def test_a_note_that_is_being_written_stays_when_markers_come_and_go(editor, qtbot) -> None:
+    editor.context.run("add-marker", {"at": "2s", "text": "one"})
+    panel = editor.panels["markers"]
+    editor.docks["markers"].raise_()
+    qtbot.waitUntil(panel.list.isVisible)
+    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    qtbot.keyClick(panel.list, Qt.Key.Key_F2)
+    edit = panel.list.findChild(QPlainTextEdit)
+    qtbot.keyClicks(edit, "a long thought")
+    editor.context.run("add-marker", {"at": "1s", "text": "before"})
+    (first,) = [m.id for m in editor.project.records.markers() if m.text == "one"]
+    editor.context.run("set-marker", {"marker": first, "colour": "red"})
+    assert panel.list.findChild(QPlainTextEdit) is edit
+    assert edit.toPlainText() == "a long thought"
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [m.text for m in editor.project.records.markers()] == ["before", "a long thought"])
+
+
 def test_media_are_imported_shown_used_and_found_again(window, editor, tmp_path, qtbot, idle, monkeypatch) -> None:
     file = tmp_path / "sun <i>rise.jpg"
     file.write_bytes((MEDIA / "sunrise.jpg").read_bytes())

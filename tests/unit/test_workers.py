@@ -121,13 +121,36 @@ def test_a_question_that_waits_for_its_turn_can_be_cancelled():
 def test_one_that_is_still_being_started_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "never_loaded.py").write_text("import threading\nthreading.Event().wait()\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("vidgen.workers.parent.CANCEL_GRACE", 1e9)
     cancel = threading.Event()
     cancel.set()
     with Worker("never_loaded", name="the test worker") as w:
         with pytest.raises(Cancelled):
-            w.request("anything", {}, timeout=None, cancel=cancel)
+            w.request("anything", {}, timeout=None, cancel=cancel, grace=1e9)
         assert not w.alive
+
+
+@pytest.mark.parametrize("_time", range(3))
+def test_two_threads_close_one_at_once(_time: int) -> None:
+    """One gives it up because it hangs, the other because its request failed by that."""
+    made = worker()
+    made.request("echo", {}, timeout=20)
+    together = threading.Barrier(2)
+    failed: list[BaseException] = []
+
+    def close() -> None:
+        together.wait()
+        try:
+            made.close()
+        except OSError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=close) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    assert not made.alive
 
 
 def test_hang_is_killed_and_names_what_it_did():
@@ -333,5 +356,8 @@ def test_a_machine_that_has_too_little_to_import_a_module(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="SVT-AV1 does so as root on Linux only")
 def test_no_thread_of_a_worker_goes_before_all_others() -> None:
+    hurry = "import os; os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))"
+    if subprocess.run([sys.executable, "-c", hurry], stderr=subprocess.DEVNULL, check=False).returncode:
+        pytest.skip("nobody here may ask for real-time priority anyway")
     with worker() as w:
         assert w.request("real_time", {}, timeout=20) == (["refused"], b"")

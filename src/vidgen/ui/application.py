@@ -34,7 +34,7 @@ def check_screen() -> None:
 def run(services: Services, project: Path | None = None, *, shown: Callable[[], None] | None = None) -> int:
     """Show the window until it is closed; return the exit code. `shown` is called when it is on the screen."""
     check_screen()
-    from PySide6.QtCore import QLocale, QTimer, QTranslator
+    from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTimer, QTranslator
     from PySide6.QtWidgets import QApplication
 
     if (scale := services.preferences.interface_scale) is not None:
@@ -75,7 +75,7 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         if shown is not None:
             QTimer.singleShot(0, shown)
         for path in fonts.files():  # together they take longer than the window may be away for
-            fonts.load(path)
+            _load(path)
             await asyncio.sleep(0)
         await ended
 
@@ -88,8 +88,9 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
         sys.excepthook = before
         interrupted()
         window.shut()
+        loop.close()  # what it cancels may tidy up widgets
         window.deleteLater()
-        loop.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         asyncio.set_event_loop(None)
         garbage.end()
     return 0
@@ -151,5 +152,15 @@ def prepare(app: object) -> None:
     locale.setlocale(locale.LC_NUMERIC, "C")  # Qt takes the user's; codecs and parsers count on a point
     for path in fonts.files():
         if path.name.startswith(f"{fonts.DEFAULT}-"):
-            fonts.load(path)
+            _load(path)
     theme.apply(app, theme.chosen())
+
+
+def _load(font: Path) -> None:
+    """Load a shipped font for the window; without it there is another in its place."""
+    from vidgen.imaging import fonts
+
+    try:
+        fonts.load(font)
+    except (OSError, RuntimeError) as error:
+        log.warning("a font is missing: %s", error)

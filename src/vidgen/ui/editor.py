@@ -334,7 +334,9 @@ class Editor(QMainWindow):
                 return False
             kept = data.get("workspaces")
             for name, state in (kept if isinstance(kept, dict) else {}).items():
-                if is_whole(state) and len(self._workspaces) < _MOST_WORKSPACES:
+                if not is_whole(state):
+                    log.warning("the workspace %r is damaged, and left out", name)
+                elif len(self._workspaces) < _MOST_WORKSPACES:
                     self._add_workspace(name, state)
             panels, named = data.get("panels"), data.get("workspace")
             if data.get("docks") == sorted(self.docks) and is_whole(panels) and restore(self, panels, _VERSION):

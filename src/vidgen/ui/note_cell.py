@@ -59,8 +59,8 @@ class NoteCell(QStyledItemDelegate):
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
-        """Begin with what is there."""
-        if isinstance(editor, QPlainTextEdit):
+        """Begin with what is there; what is being written stays, whatever becomes of the row meanwhile."""
+        if isinstance(editor, QPlainTextEdit) and not editor.document().isModified():
             editor.setPlainText(str(index.data() or ""))
             editor.selectAll()
 

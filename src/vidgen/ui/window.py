@@ -284,8 +284,12 @@ class Window(QMainWindow):
 
     async def _open_in_turn(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
         self._no_posters.set()  # a poster of a heavy film would keep the next one waiting
-        async with self._one_at_a_time:
-            await self._open(make, media)
+        try:
+            async with self._one_at_a_time:
+                await self._open(make, media)
+        finally:
+            if self.editor is None and not self._closing:
+                self.refresh_dashboard()
 
     async def _open(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
         self.statusBar().showMessage(self.tr("Opening…"))

@@ -21,7 +21,7 @@ _KEPT = 8 << 20
 
 
 def keep_small() -> None:
-    """Give this process two heaps for all its threads, and large blocks pages of their own. Before there are threads."""
+    """Give this process two heaps for all its threads, and large blocks pages of their own."""
     if (mallopt := _of_c("mallopt")) is not None:
         for name, value in ((_ARENA_MAX, 2), (_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _KEPT)):
             mallopt(name, value)

@@ -65,6 +65,7 @@ class Worker:
         self._begun = False
         self._last_id = 0
         self._requesting = threading.Lock()
+        self._closing = threading.Lock()
         self._killed_because: str | None = None
         self._answers: queue.SimpleQueue[tuple[dict[str, Any], bytes] | None] = queue.SimpleQueue()
         self._outbox: queue.SimpleQueue[tuple[bytes, memoryview] | None] = queue.SimpleQueue()
@@ -272,7 +273,14 @@ class Worker:
         self._process.kill()
 
     def close(self) -> None:
-        """End the process, wait for it and its threads, remove its folder. A running request fails. May be called twice."""
+        """End the process, wait for it and its threads, remove its folder. A running request fails.
+
+        May be called twice, also by two threads at once: each returns when all is done.
+        """
+        with self._closing:
+            self._close()
+
+    def _close(self) -> None:
         self._killed_because = self._killed_because or f"{self.name} was closed"
         self._outbox.put(None)
         if not self._begun:

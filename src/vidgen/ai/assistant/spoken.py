@@ -28,6 +28,9 @@ _UNIT = r"(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)"
 TIME = rf"(?:\d+:\d\d(?::\d\d)?(?:[.,]\d+)?|{NUMBER}\s*-?{_UNIT}\b(?:\s*(?:and\s+)?{NUMBER}\s*{_UNIT}\b)?)"
 """A pattern for a time or a length: a clock's, or numbers with units."""
 
+QUIETER = re.compile(r"quieter|softer|\bdown\b|lower|reduce", re.IGNORECASE)
+"""Words that take loudness away."""
+
 
 def number(text: str) -> Fraction | None:
     """Return the number that a text is, or None."""
@@ -69,8 +72,13 @@ def length(text: str) -> int | None:
 def decibels(text: str) -> float | None:
     """Return by how many decibels a text changes a sound ("6 dB", "twice as loud", "3 times", "50 %"), or None.
 
-    Times and per cent are of the amplitude. "Quieter" has no sign here: 50 % quieter is the same size as twice as loud.
+    Times and per cent are of the amplitude. Words of "quieter" make it less: "50 % quieter" is half as loud.
     """
+    louder = _louder(text)
+    return -abs(louder) if louder is not None and QUIETER.search(text) else louder
+
+
+def _louder(text: str) -> float | None:
     found = re.search(rf"({NUMBER})\s*(db|decibels?)\b", text, re.IGNORECASE)
     if found:
         return float(number(found[1]) or 0) or None
@@ -80,9 +88,14 @@ def decibels(text: str) -> float | None:
         return None
     if found[2] and found[2].lower() in ("%", "percent"):
         share = factor / 100
-        factor = share if "as loud" in text.lower() else 1 + share
-        if re.search(r"quieter|softer|down|lower|reduce", text, re.IGNORECASE):
-            factor = 1 / max(1 - share, Fraction(1, 1000))
+        if re.search(rf"as loud|\bto\s+{NUMBER}\s*(%|percent)", text, re.IGNORECASE):
+            factor = share
+        elif QUIETER.search(text):
+            factor = max(1 - share, Fraction(1, 1000))
+        else:
+            factor = 1 + share
+    elif re.search(r"\bby\s+half\b", text, re.IGNORECASE) and not QUIETER.search(text):
+        factor = Fraction(3, 2)
     return 20 * math.log10(min(factor, Fraction(10**6))) if factor else None
 
 

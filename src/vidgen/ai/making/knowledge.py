@@ -91,9 +91,8 @@ _UNSURE = frozenset(_UNSURE_WORDS.split())
 
 def emoji_of(word: str) -> str | None:
     """Return the emoji that shows a word, also of a plural or another form of a verb; None when there is none."""
-    bare = _bare(word)
     known = _emoji()
-    return next((known[f] for f in _forms(bare) if f in known), None)
+    return next((known[f] for f in _forms(_letters(word)) if f in known), None)
 
 
 def sure_emoji_of(word: str) -> str | None:
@@ -101,7 +100,7 @@ def sure_emoji_of(word: str) -> str | None:
 
     A name in the middle of a sentence has none: nobody sees a smith in "Smith".
     """
-    forms = _forms(_bare(word))
+    forms = _forms(_letters(word))
     return None if any(f in _UNSURE for f in forms) else emoji_of(word)
 
 
@@ -140,28 +139,24 @@ def _foreign(language: Language) -> dict[str, str]:
 
 def _is_name(words: list[str], at: int) -> bool:
     """Tell whether a word is a part of a name: it and a neighbour have capitals, and no sentence begins with it."""
-    bare = words[at].strip("\"'“‘(")
-    if not bare[:1].isupper() or at == 0 or words[at - 1][-1:] in ".!?:":
+    word = words[at].strip("\"'“‘(")
+    if not word[:1].isupper() or at == 0 or words[at - 1][-1:] in ".!?:":
         return False
     beside = (words[at - 1], words[at + 1] if at + 1 < len(words) else "")
     return any(w[:1].isupper() for w in beside)
 
 
-def english(text: str) -> bool:
-    """Tell whether a text can be English: its small words are, and its letters are Latin."""
-    return language_of(text) == "en"
-
-
-def _bare(word: str) -> str:
+def _letters(word: str) -> str:
+    """Return the letters of an English word, small, without what an apostrophe adds."""
     return re.sub(r"[^a-z]", "", word.lower().split("'")[0].split("’")[0])
 
 
-def _forms(bare: str) -> list[str]:
+def _forms(word: str) -> list[str]:
     """Return a word and the forms that it may be one of: "loaves" is no "loav", but "rolled" is "roll"."""
-    forms = [bare]
+    forms = [word]
     for ending, instead in _ENDINGS:
-        if bare.endswith(ending) and len(bare) - len(ending) >= 3:
-            stem = bare[: -len(ending)]
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            stem = word[: -len(ending)]
             forms.append(stem + instead)
             if ending in ("ed", "ing") and not instead and len(stem) > 3 and stem[-1] == stem[-2]:
                 forms.append(stem[:-1])

@@ -94,8 +94,8 @@ def _check_ending(services: Services, target: Path, preset: Preset) -> None:
     from vidgen.errors import UsageError
 
     ending = target.suffix[1:].lower()
-    looks_like_one = ending.isalnum() and not ending.isdecimal() and len(ending) <= 4
-    if looks_like_one and ending not in {p.extension for p in services.render.presets()}:
+    looks_like_one = ending.isalpha() and len(ending) <= 4
+    if preset.extension and looks_like_one and ending not in {p.extension for p in services.render.presets()}:
         raise UsageError(
             f"'{target.name}' ends in .{ending}, which is no film that can be made; name it "
             f"'{target.stem}.{preset.extension}'."

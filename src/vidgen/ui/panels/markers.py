@@ -133,21 +133,18 @@ class MarkersPanel(Panel):
             self._fill()
 
     def _fill(self) -> None:
-        """Show the markers. Rows are changed, never all taken away: one of them may be written in."""
+        """Show the markers. A row stays that of its marker, and only what differs is changed: one may be written in."""
         rate, shown = self.context.project.records.rate, self._shown()
         current, column = self.list.currentIndex().data(_MARKER), self.list.currentIndex().column()
-        if (more := len(shown) - self._model.rowCount()) < 0:
-            self._model.removeRows(len(shown), -more)
-        for _ in range(more):
-            time, note = QStandardItem(), QStandardItem()
-            time.setEditable(False)
-            self._model.appendRow([time, note])
+        kept = {marker.id for marker in shown}
+        for row in reversed(range(self._model.rowCount())):
+            if self._id_at(row) not in kept:
+                self._model.removeRow(row)
         for row, marker in enumerate(shown):
+            self._bring_to(row, marker.id)
             time, note = self._model.item(row, 0), self._model.item(row, 1)
             at = rate.timecode(marker.time)
             if (marker, at) != time.data(_SHOWN):
-                for item in (time, note):
-                    item.setData(marker.id, _MARKER)
                 time.setData((marker, at), _SHOWN)
                 time.setText(at)
                 time.setIcon(dot(marker.colour))
@@ -156,6 +153,22 @@ class MarkersPanel(Panel):
             if marker.id == current:
                 self.list.setCurrentIndex(self._model.index(row, column))
         self._stack.setCurrentIndex(1 if next(iter(self.context.project.records.markers()), None) is not None else 0)
+
+    def _id_at(self, row: int) -> str | None:
+        item = self._model.item(row, 0)
+        return str(item.data(_MARKER)) if item is not None else None
+
+    def _bring_to(self, row: int, marker: str) -> None:
+        """Have the row of a marker here; what is above is right already."""
+        found = next((at for at in range(row, self._model.rowCount()) if self._id_at(at) == marker), None)
+        if found is None:
+            time, note = QStandardItem(), QStandardItem()
+            time.setEditable(False)
+            for item in (time, note):
+                item.setData(marker, _MARKER)
+            self._model.insertRow(row, [time, note])
+        elif found != row:
+            self._model.insertRow(row, self._model.takeRow(found))
 
     def _go(self, index: QModelIndex) -> None:
         marker = self.context.project.records.find(str(index.data(_MARKER)), Marker)

@@ -16,6 +16,8 @@ from vidgen.timing import FLICKS
 
 ORDER = 10
 _LONGEST, _KEPT = FLICKS * 7 // 10, FLICKS * 3 // 10
+_THAN = re.compile(r"\b(?:longer|more)\s+than\s+(\S+)|\b(?:over|above)\s+(\d\S*)", re.IGNORECASE)
+"""Words after which a length is meant: not in "all over the film"."""
 
 
 @rule(
@@ -41,8 +43,8 @@ async def silences(wish: Wish) -> str:
     """Cut silences: between words where their times are known, else where the sound is quiet."""
     bench = wish.bench
     said = [t.time for t in times(wish.text)]
-    if not said and (than := re.search(r"\b(?:longer|more|over|above)\s+(?:than\s+)?(\S+)", wish.text, re.IGNORECASE)):
-        raise EditError(f"“{than[1][:40]}” is no length of a pause; '0.5 seconds' is one.")
+    if not said and (than := _THAN.search(wish.text)):
+        raise EditError(f"“{(than[1] or than[2])[:40]}” is no length of a pause; '0.5 seconds' is one.")
     longest = said[0] if said else _LONGEST
     keep = min(_KEPT, longest)
     if has_words(bench.records) is None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import HOP
-from vidgen.ai.assistant.spoken import TIME, decibels, length
+from vidgen.ai.assistant.spoken import QUIETER, TIME, decibels, length
 from vidgen.ai.speech_parts import spoken_blocks
 from vidgen.editor.changes import counted
 from vidgen.editor.kinds import SourceContent
@@ -67,9 +67,7 @@ async def louder(wish: Wish) -> str:
     if by is None:
         if any(c.isdigit() for c in wish.text):
             raise EditError("Say by how much: '6 dB louder', 'twice as loud' and '50 % quieter' are understood.")
-        by = _STEP
-    if re.search(r"quieter|softer|down|lower|reduce", wish.text, re.IGNORECASE):
-        by = -by
+        by = -_STEP if QUIETER.search(wish.text) else _STEP
     moved = []
     for block in _meant(wish):
         before = getattr(block.content, "gain_db", 0.0)
