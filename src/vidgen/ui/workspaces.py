@@ -40,8 +40,8 @@ WORKSPACES = (
         moved={"storyboard": "bottom"},
     ),
     Workspace(
-        "Audio", "Ctrl+3", "A large timeline; what measures is in front.",
-        front=("transcript", "meters", "mixer", "timeline"), hidden=frozenset({"elements", "blocks", "jobs", "scopes"}),
+        "Audio", "Ctrl+3", "A large timeline, the transcript in front.",
+        front=("transcript", "timeline"), hidden=frozenset({"elements", "blocks", "jobs", "scopes"}),
         widths=(22, 44, 34), bottom=64,
     ),
     Workspace(

@@ -77,7 +77,7 @@ def _network(args: argparse.Namespace, out: Out) -> int:
     }
     found = net.reach()
     out.say(said[found])
-    if os.environ.get(net.SWITCH):
+    if os.environ.get(net.SWITCH, "0") not in ("", "0"):
         out.say(f"The variable {net.SWITCH} says so, whatever is chosen.")
     out.result({"network": found})
     return 0

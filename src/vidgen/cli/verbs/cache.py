@@ -1,7 +1,7 @@
 """Show, check, limit or empty the cache of what was rendered, and of thumbnails, waveforms and proxies.
 
   vidgen cache                         where it is and how full
-  vidgen cache limit 50GB              how much it may hold ('default': 20 GB, or a tenth of a smaller disk)
+  vidgen cache limit 50GB              how much it may hold ('default': 20 GiB, or a tenth of a smaller disk)
   vidgen cache folder /disk/vidgen     keep it elsewhere ('default': vidgen's own cache folder)
   vidgen cache verify                  read all of it and drop what is damaged
   vidgen cache clear                   empty it

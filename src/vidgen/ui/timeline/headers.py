@@ -141,7 +141,7 @@ class Corner(QWidget):
 
 
 class TrackHead(QWidget):
-    """Of one track. The menu key opens its menu, F2 renames it, Alt+Up and Alt+Down make it higher and lower."""
+    """Of one track. The menu key opens its menu, F2 renames it, Alt+Up makes it lower, Alt+Down higher."""
 
     def __init__(self, headers: TrackHeaders, track: Id) -> None:
         super().__init__(headers)
