@@ -1,4 +1,7 @@
-"""The settings: appearance, performance, shortcuts, privacy. Each change holds at once, or says that it waits for the next start; each can be taken back."""
+"""The settings: appearance, performance, shortcuts, privacy.
+
+Each change holds at once, or says that it waits for the next start; each can be taken back.
+"""
 
 from __future__ import annotations
 
