@@ -24,6 +24,7 @@ from vidgen.errors import Cancelled, VidgenError
 from vidgen.media.waveform import Waveform
 from vidgen.timing import FLICKS
 from vidgen.ui.background import Background
+from vidgen.ui.decoded import image_of
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 
@@ -323,7 +324,7 @@ def _on_grid(asset: Asset, time: int, spacing: int) -> int:
 def _pictures(data: dict[int, bytes]) -> dict[int, QImage]:
     found = {}
     for time, raw in data.items():
-        image = QImage.fromData(raw)
+        image = image_of(raw)
         if not image.isNull():
             alpha = image.hasAlphaChannel()
             form = QImage.Format.Format_ARGB32_Premultiplied if alpha else QImage.Format.Format_RGB32

@@ -18,6 +18,7 @@ from vidgen.editor.document import Snapshot
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
 from vidgen.ui.context import Context
+from vidgen.ui.decoded import image_of
 from vidgen.ui.shelf import poster_size
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Versions(QObject):
                 with scratch_folder() as folder:
                     out = folder / "frame.png"
                     services.render.frame(of, there, of.rate.time_of(of.rate.frame_at(time)), out, poster_size(of, box))
-                    image = QImage(str(out))
+                    image = image_of(out.read_bytes())
             except VidgenError:
                 return None
             return None if image.isNull() else image

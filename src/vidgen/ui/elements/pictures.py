@@ -17,6 +17,7 @@ from vidgen.editor.records import Asset
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
 from vidgen.ui.background import Background
+from vidgen.ui.decoded import image_of
 from vidgen.ui.elements.samples import SIZE, Sample, has_picture, identity, plain, sample
 from vidgen.ui.services import Services
 
@@ -82,7 +83,7 @@ class KindPictures(QObject):
     def _kept(self, entry: Entry) -> tuple[QImage, ...]:
         times = range(64)
         found = self._services.looks.store.get(identity(entry), _KIND, 0, times)
-        images = [QImage.fromData(found[n]) for n in times if n in found]
+        images = [image_of(found[n]) for n in times if n in found]
         return () if any(image.isNull() for image in images) else tuple(images)
 
     def _find_photos(self) -> tuple[Asset, ...]:
@@ -103,7 +104,7 @@ class KindPictures(QObject):
             (frame,), (empty,) = self._frames(sample(entry, ()), wide), self._frames(plain(()), wide)
             frames = _close_up(frame, empty)
         self._services.looks.store.put(identity(entry), _KIND, 0, dict(enumerate(frames)))
-        return tuple(QImage.fromData(frame) for frame in frames)
+        return tuple(image_of(frame) for frame in frames)
 
     def _frames(self, film: Sample, size: tuple[int, int]) -> list[bytes]:
         paths: Mapping[str, Path] = {a.id: Path(a.path) for a in self._photos}
@@ -118,7 +119,7 @@ class KindPictures(QObject):
 
 def _close_up(frame: bytes, empty: bytes) -> list[bytes]:
     """Return the part of a frame that is not empty, with room around it, as PNG; none when all of it is empty."""
-    image, nothing = QImage.fromData(frame), QImage.fromData(empty)
+    image, nothing = image_of(frame), image_of(empty)
     seen = _difference(image, nothing)
     if seen.isEmpty():
         return []

@@ -14,6 +14,7 @@ from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
 from vidgen.ui.context import Context
+from vidgen.ui.decoded import image_of
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import poster_size
 from vidgen.ui.storyboard.facts import CardFacts, with_enabled
@@ -81,7 +82,7 @@ def _draw(services: Services, snapshot: Snapshot, paths: dict[Id, Path], card: C
         with scratch_folder() as folder:
             out = folder / "frame.png"
             services.render.frame(snapshot, there, card.poster_time, out, poster_size(snapshot, _BOX))
-            image = QImage(str(out))
+            image = image_of(out.read_bytes())
     except VidgenError:
         return None
     return None if image.isNull() else image
