@@ -38,11 +38,10 @@ class Scratch:
         self._held: Lock | None = None
         try:
             self._held = Lock(self.folder / _HELD)
-        except BaseException as error:
-            if isinstance(error, OSError) and error.errno in _NO_LOCKS:
-                return  # nor can anybody lock it who sweeps
-            shutil.rmtree(self.folder, ignore_errors=True)
-            raise
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:  # without locks nobody can take it for left behind either
+                shutil.rmtree(self.folder, ignore_errors=True)
+                raise
 
     def remove(self) -> None:
         """Take the folder away with what is in it. May be called twice."""
