@@ -262,7 +262,7 @@ def test_a_note_that_is_being_written_stays_when_markers_come_and_go(editor, qtb
     qtbot.keyClicks(edit, "a long thought")
     editor.context.run("add-marker", {"at": "1s", "text": "before"})
     (first,) = [m.id for m in editor.project.records.markers() if m.text == "one"]
-    editor.context.run("set-marker", {"marker": first, "colour": "red"})
+    editor.context.run("set-marker", {"marker": first, "colour": "red", "text": "from elsewhere"})
     assert panel.list.findChild(QPlainTextEdit) is edit
     assert edit.toPlainText() == "a long thought"
     qtbot.keyClick(edit, Qt.Key.Key_Return)
