@@ -9,6 +9,8 @@ from pathlib import Path
 
 from vidgen.errors import UsageError
 
+GRACE = 0.2
+"""Seconds that a model has to end when it is stopped: it cannot be interrupted in a sentence, and has nothing to clear away."""
 _PIECE = 1 << 22
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidgen.ai.addable import find
-from vidgen.ai.models import WHISPER_TINY
+from vidgen.ai.models import GRACE, WHISPER_TINY
 from vidgen.errors import UsageError
 from vidgen.render.cores import usable_cores
 from vidgen.timing import FLICKS
@@ -69,7 +69,7 @@ class Listener(RestartingWorker):
             np.ascontiguousarray(samples, np.float32).tobytes(),
             timeout=120 + (4 if folder is None else 12) * len(samples) / RATE,
             cancel=cancel,
-            grace=0.2,  # a model cannot be interrupted in a stretch, and has nothing to clear away
+            grace=GRACE,
             on_event=(lambda data: on_seconds(float(data["seconds"]))) if on_seconds else None,
         )
         return Heard(in_order(answer["words"]), str(answer["language"]))

@@ -14,7 +14,7 @@ import numpy as np
 
 from vidgen import resources
 from vidgen.ai.addable import Addable, added
-from vidgen.ai.models import KOKORO
+from vidgen.ai.models import GRACE, KOKORO
 from vidgen.ai.sound import RATE, Samples, at_loudness, doubled
 from vidgen.ai.voices.sentences import breaths, sentences
 from vidgen.errors import UsageError
@@ -33,9 +33,6 @@ _LIMITS = Limits(memory=None, cpu_seconds=900, open_files=128)
 _EDGE = 0.06
 """Seconds of silence kept before the first and after the last word of a sentence."""
 _SECONDS_FOR_A_CHARACTER = 1.0
-GRACE = 0.2
-"""Seconds that a model has to end when it is stopped; it cannot be interrupted in a sentence, and keeps nothing."""
-
 
 _SEX = {"f": "female", "m": "male"}
 
