@@ -1,4 +1,4 @@
-"""How the picture looks: colours, transitions, zoom."""
+"""How pictures appear: their colours, sharpness, transitions, zoom."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vidgen.timing import FLICKS
 ORDER = 45
 _SEEN = ("clip", "image")
 
-_LOOKS: tuple[tuple[str, dict[str, float]], ...] = (
+_COLOURS: tuple[tuple[str, dict[str, float]], ...] = (
     (r"black and white|black & white|b&w|grey|gray|monochrome", {"saturation": -1.0}),
     (r"brighter|lighten|lighter", {"brightness": 0.12}),
     (r"darker|darken", {"brightness": -0.12}),
@@ -26,10 +26,10 @@ _LOOKS: tuple[tuple[str, dict[str, float]], ...] = (
 )
 
 
-@rule("|".join(p for p, _ in _LOOKS), examples=("make it black and white", "make the selected clip brighter"))
+@rule("|".join(p for p, _ in _COLOURS), examples=("make it black and white", "make the selected clip brighter"))
 async def colours(wish: Wish) -> str:
     """Add a colour adjustment to what is selected, else to all clips and pictures."""
-    values = next(v for p, v in _LOOKS if re.search(p, wish.text, re.IGNORECASE))
+    values = next(v for p, v in _COLOURS if re.search(p, wish.text, re.IGNORECASE))
     blocks = _pictures(wish)
     for block in blocks:
         wish.bench.do("add-effect", block=block.id, kind="colour_adjust", values=values)
