@@ -70,14 +70,14 @@ def make(folder: Path) -> None:
     from vidgen.ai.making.maker import outline_by_rules
     from vidgen.ai.making.making import make_video
     from vidgen.ai.making.order import VideoOrder
-    from vidgen.ai.making.still import first_look
+    from vidgen.ai.making.still import first_picture
     from vidgen.app import Services
     from vidgen.cli.verbs.make import quick
 
     order = VideoOrder(idea="Three facts about octopuses", offline=True)
     began, before = time.perf_counter(), cpu()
     with Services() as services:
-        first_look(services.render, order, outline_by_rules(order), 640)
+        first_picture(services.render, order, outline_by_rules(order), 640)
         first = time.perf_counter() - began
         made = asyncio.run(make_video(services.projects, services.ai, order, folder / "octopus.vidgen"))
         ready = time.perf_counter() - began

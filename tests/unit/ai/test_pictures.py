@@ -1,4 +1,4 @@
-"""Which emoji is shown for which words, and what a scene looks like from beat to beat."""
+"""Which emoji is shown for which words, and what a scene styles like from beat to beat."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pytest
 from vidgen.ai.making.beats import LONGEST, beats
 from vidgen.ai.making.knowledge import emojis_in
 from vidgen.ai.making.layouts import pieces
-from vidgen.ai.making.maker import look_for
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import palette_for
 from vidgen.ai.making.phrasing import outline_of_idea, outline_of_script
 from vidgen.ai.making.stage import Stage
+from vidgen.ai.making.style import style_for
 from vidgen.timing import FLICKS
 
 
@@ -64,8 +64,8 @@ def test_nothing_is_seen_for_longer_than_a_beat() -> None:
 
 def test_colours_suit_the_topic_and_other_seeds_take_others() -> None:
     outline = outline_of_idea("Three facts about octopuses")
-    looks = [look_for(VideoOrder(idea="Three facts about octopuses", seed=n), outline, 1080, 1920) for n in (1, 2)]
-    assert looks[0].palette.name == "ocean"
+    styles = [style_for(VideoOrder(idea="Three facts about octopuses", seed=n), outline, 1080, 1920) for n in (1, 2)]
+    assert styles[0].palette.name == "ocean"
     assert palette_for("How to make sourdough bread", 1).light
     assert len({palette_for("Something unheard of", n).name for n in range(1, 6)}) == 5
 

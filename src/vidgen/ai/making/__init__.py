@@ -2,7 +2,7 @@
 
 outline.py, phrasing.py   the scenes and what is said in them, by rules
 knowledge.py              what vidgen knows by itself: topics with facts, and which emoji shows a word
-palettes.py, sceneries.py its colours and its place
+palettes.py, sceneries.py its colours and its place;  style.py  what all scenes share
 beats.py, shots.py, layouts.py, drawn_figures.py   what is seen, from beat to beat
 matching.py               how well picture and narration fit
 accuracy.py               how exact the captions are

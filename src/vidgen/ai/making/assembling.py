@@ -8,10 +8,10 @@ from typing import Any
 
 from vidgen.ai.captioning import PUNCHY, SUBTITLES, Shape, captions_from_words
 from vidgen.ai.jobs.job import Word
-from vidgen.ai.making.layouts import STATEMENT, caption_look, pieces
+from vidgen.ai.making.layouts import STATEMENT, caption_style, pieces
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.ai.making.palettes import Palette
 from vidgen.ai.making.stage import Piece, Stage
+from vidgen.ai.making.style import Style
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits.tracks import add_track
@@ -54,29 +54,13 @@ class Narrated:
         return replace(self, voice=asset(self.voice), picture=picture)
 
 
-@dataclass(frozen=True)
-class Look:
-    """What all scenes share."""
-
-    palette: Palette
-    seed: int
-    width: int
-    height: int
-    about: str = ""
-
-    @property
-    def punchy(self) -> bool:
-        """Whether captions come a few words at a time: on canvases that are not wide."""
-        return self.width <= 1.2 * self.height
-
-
 def scene_length(tx: Records, narrated: Narrated, *, last: bool) -> int:
     """Return how long a scene is: its voice with a little time before and after, in whole frames."""
     wanted = LEAD + narrated.length + (LAST_TAIL if last else TAIL)
     return tx.rate.time_of(tx.rate.frame_at(wanted) + 1)
 
 
-def assemble(tx: Transaction, outline: Outline, made: Sequence[Narrated], look: Look, whoosh: Id | None) -> list[Scene]:
+def assemble(tx: Transaction, outline: Outline, made: Sequence[Narrated], style: Style, whoosh: Id | None) -> list[Scene]:
     """Put all scenes onto an empty timeline, and return them. The music is put under them by `put_music`."""
     at = 0
     scenes = []
@@ -92,7 +76,7 @@ def assemble(tx: Transaction, outline: Outline, made: Sequence[Narrated], look: 
                   script=narrated.outline.narration)
         )  # fmt: skip
         shown = number if narrated.outline.role == "point" else 0
-        put_scene(tx, scene, narrated, look, points, shown, place, whoosh if place else None)
+        put_scene(tx, scene, narrated, style, points, shown, place, whoosh if place else None)
         scenes.append(scene)
         at += length
     return scenes
@@ -102,7 +86,7 @@ def put_scene(
     tx: Transaction,
     scene: Scene,
     narrated: Narrated,
-    look: Look,
+    style: Style,
     points: tuple[SceneOutline, ...],
     number: int,
     place: int,
@@ -114,20 +98,20 @@ def put_scene(
         scene=narrated.outline,
         number=number,
         points=points,
-        width=look.width,
-        height=look.height,
-        palette=look.palette,
+        width=style.width,
+        height=style.height,
+        palette=style.palette,
         duration=scene.duration,
         words=tuple((w.start, w.text) for w in spoken),
-        seed=look.seed,
+        seed=style.seed,
         picture=narrated.picture is not None,
-        about=look.about,
+        about=style.about,
         place=place,
     )
     if narrated.picture is not None:
-        _put_picture(tx, scene, narrated.picture, place, look)
-    put_pieces(tx, scene, stage, look)
-    _put_captions(tx, scene, spoken, look, caption_look(stage), designed=not stage.picture)
+        _put_picture(tx, scene, narrated.picture, place, style)
+    put_pieces(tx, scene, stage, style)
+    _put_captions(tx, scene, spoken, style, caption_style(stage), designed=not stage.picture)
     voice = _content("audio", {"asset": narrated.voice})
     _put(tx, scene, track(tx, "audio", VOICE), scene.start + LEAD, min(narrated.length, scene.duration - LEAD), voice,
          name=f"Voice: {scene.name}"[:255])  # fmt: skip
@@ -195,13 +179,13 @@ def _layer(tx: Transaction, layer: int) -> Track:
     return track(tx, "video", names[layer] if layer < len(names) else f"Small {layer - 3}")
 
 
-def put_pieces(tx: Transaction, scene: Scene, stage: Stage, look: Look) -> None:
+def put_pieces(tx: Transaction, scene: Scene, stage: Stage, style: Style) -> None:
     """Put everything that is seen of a scene, but its captions, into its stretch."""
     for piece in pieces(stage):
-        _put_piece(tx, scene, piece, stage.place, look)
+        _put_piece(tx, scene, piece, stage.place, style)
 
 
-def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int, look: Look) -> None:
+def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int, style: Style) -> None:
     start = tx.rate.snap(scene.start + piece.start)
     end = scene.end if piece.end is None else min(scene.end, tx.rate.snap(scene.start + piece.end))
     if end <= start:
@@ -217,47 +201,47 @@ def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int, look: Lo
         fade = {"id": "fade", "kind": "fade", "fade_in": piece.fade[0], "fade_out": piece.fade[1]}
         extra["effects"] = (_made(EFFECTS, fade),)
     if piece.layer == 0 and place:
-        extra["transition"] = _join(place, look, tx)
+        extra["transition"] = _join(place, style, tx)
     _put(tx, scene, _layer(tx, piece.layer), start, end - start, _content(piece.kind, piece.values), name=piece.name[:255],
          placement=Placement(**piece.placement), curves=curves, **extra)  # fmt: skip
 
 
-def _join(place: int, look: Look, tx: Transaction) -> Any:
+def _join(place: int, style: Style, tx: Transaction) -> Any:
     """Return how a scene follows the one before: calm colours dissolve, lively ones push, and wipes come between."""
     half = tx.rate.time_of(max(1, tx.rate.frame_at(FLICKS // 5)))
     lively: dict[str, Any] = {"kind": "push", "direction": ("left", "up", "left", "down")[place // 2 % 4]}
     soft: dict[str, Any] = {"kind": "wipe", "direction": ("left", "up")[place // 2 % 2], "softness": 0.15}
     calm: dict[str, Any] = {"kind": "dissolve"}
-    kind = (calm if place % 3 else soft) if look.palette.calm else (lively if place % 2 else soft)
+    kind = (calm if place % 3 else soft) if style.palette.calm else (lively if place % 2 else soft)
     return _made(TRANSITIONS, {**kind, "before": half, "after": half})
 
 
-def _put_picture(tx: Transaction, scene: Scene, picture: Id, place: int, look: Look) -> None:
+def _put_picture(tx: Transaction, scene: Scene, picture: Id, place: int, style: Style) -> None:
     """A picture over the whole canvas that slowly comes nearer, or goes."""
     near, far = (1.0, 1.1) if place % 2 == 0 else (1.1, 1.0)
     curves = tuple(
         Curve(path=path, keyframes=(Keyframe(time=0, value=near), Keyframe(time=scene.duration, value=far)))
         for path in ("placement.scale_x", "placement.scale_y")
     )
-    extra = {"transition": _join(place, look, tx)} if place else {}
+    extra = {"transition": _join(place, style, tx)} if place else {}
     _put(tx, scene, _layer(tx, 0), scene.start, scene.duration, _content("image", {"asset": picture}), name="Picture",
          placement=Placement(fit="cover"), curves=curves, **extra)  # fmt: skip
 
 
 def _put_captions(
-    tx: Transaction, scene: Scene, words: Sequence[Word], look: Look, as_type: dict[str, Any], *, designed: bool
+    tx: Transaction, scene: Scene, words: Sequence[Word], style: Style, as_type: dict[str, Any], *, designed: bool
 ) -> None:
-    tall = look.height > 1.2 * look.width
-    cues = captions_from_words(words, AS_TYPE if as_type else PUNCHY if look.punchy else SUBTITLES)
+    tall = style.height > 1.2 * style.width
+    cues = captions_from_words(words, AS_TYPE if as_type else PUNCHY if style.punchy else SUBTITLES)
     if not cues:
         return
     values: dict[str, Any] = {
-        "cues": [{**c.to_json(), "end": min(c.end, scene.duration)} for c in cues], "highlight": look.palette.glow,
+        "cues": [{**c.to_json(), "end": min(c.end, scene.duration)} for c in cues], "highlight": style.palette.glow,
         "outline": "#000000", "outline_width": 0.007,
     }  # fmt: skip
-    if look.palette.light and designed:
-        values |= {"fill": look.palette.ink, "outline": "#ffffff", "outline_width": 0.009}
-    if look.punchy:
+    if style.palette.light and designed:
+        values |= {"fill": style.palette.ink, "outline": "#ffffff", "outline_width": 0.009}
+    if style.punchy:
         values |= {"style": "pop", "weight": 900, "size": 0.098 if tall else 0.085, "uppercase": True,
                    "position": 0.8 if tall else 0.93, "width": 0.92}  # fmt: skip
     else:

@@ -63,7 +63,7 @@ def is_statement(stage: Stage) -> bool:
     return not (stage.shown if stage.scene.picture else stage.scene.emoji)
 
 
-def caption_look(stage: Stage) -> dict[str, Any]:
+def caption_style(stage: Stage) -> dict[str, Any]:
     """Return how the captions of a scene look where it is set as type; else nothing."""
     if not is_statement(stage):
         return {}

@@ -25,14 +25,14 @@ from vidgen.ai.jobs.music import MusicRequest
 from vidgen.ai.jobs.text import TextRequest
 from vidgen.ai.jobs.voice import VoiceRequest
 from vidgen.ai.making.accuracy import CaptionError, caption_error, summary
-from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL, Look, Narrated, assemble, put_music
+from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL, Narrated, assemble, put_music
 from vidgen.ai.making.matching import Match, matches
 from vidgen.ai.making.order import SIZES, SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.ai.making.palettes import palette_for
 from vidgen.ai.making.phrasing import outline_of_article, outline_of_idea, outline_of_script
 from vidgen.ai.making.reading import reading_time, silence, spoken_here
 from vidgen.ai.making.steps import Outcome, Steps
+from vidgen.ai.making.style import Style, style_for
 from vidgen.ai.order import Order
 from vidgen.ai.prompts.library import prompt
 from vidgen.errors import ProviderError, UsageError
@@ -287,10 +287,10 @@ class Maker:
         inputs = {"request": asked.model_dump(mode="json"), "who": who}
         return (await self._do(name, inputs, work, told)).files[0]
 
-    def look(self, outline: Outline) -> Look:
+    def style(self, outline: Outline) -> Style:
         """Return what all scenes share."""
         project = self._place.document.project
-        return look_for(self.order, outline, project.width, project.height)
+        return style_for(self.order, outline, project.width, project.height)
 
     def put(
         self, project: OpenProject, outline: Outline, made: list[Narrated], bed: str | None, whoosh: str | None
@@ -299,7 +299,7 @@ class Maker:
         made = [m.with_assets(lambda name: self.asset(project, name)) for m in made]
         sounds = [self.asset(project, n) if n else None for n in (bed, whoosh)]
         with project.document.transaction("Make video", "ai") as tx:
-            scenes = assemble(tx, outline, made, self.look(outline), sounds[1])
+            scenes = assemble(tx, outline, made, self.style(outline), sounds[1])
             if sounds[0] is not None:
                 put_music(tx, sounds[0])
         self.steps.put(SCENES, "", Outcome([s.id for s in scenes]))
@@ -355,13 +355,6 @@ def who_does(order: VideoOrder, job: str) -> str | None:
     if chosen is not None and chosen.endpoint != OFFLINE:
         return chosen.endpoint
     return OFFLINE if job in ("voice", "music") else None
-
-
-def look_for(order: VideoOrder, outline: Outline, width: int, height: int) -> Look:
-    """Return what all scenes of a video share."""
-    about = f"{order.idea} {outline.title}"
-    said = " ".join(s.narration for s in outline.scenes)
-    return Look(palette_for(about, order.seed, said), order.seed, width, height, about)
 
 
 def outline_request(order: VideoOrder) -> TextRequest:

@@ -261,8 +261,8 @@ def _put_anew(tx: Transaction, anew: Anew, made: Narrated, maker: Maker, assets:
     )
     points = tuple(s for s in outline.scenes if s.role == "point")
     shown = sum(s.role == "point" for s in outline.scenes[: anew.number]) if made.outline.role == "point" else 0
-    look = maker.look(outline)
-    look = replace(look, seed=look.seed + 17 * anew.choice.picture)
-    put_scene(tx, now, made, look, points, shown, anew.place, None)
+    style = maker.style(outline)
+    style = replace(style, seed=style.seed + 17 * anew.choice.picture)
+    put_scene(tx, now, made, style, points, shown, anew.place, None)
     if anew.music is not None:
         put_music(tx, assets[anew.music])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vidgen.ai.making.assembling import Look, put_pieces
+from vidgen.ai.making.assembling import put_pieces
 from vidgen.ai.making.headlines import headline_of
-from vidgen.ai.making.maker import look_for
 from vidgen.ai.making.order import SIZES
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.palettes import palette_for
 from vidgen.ai.making.stage import Stage
+from vidgen.ai.making.style import Style, style_for
 from vidgen.editor.document import Document
 from vidgen.editor.records import Scene
 from vidgen.scratch import scratch_folder
@@ -46,23 +46,23 @@ def still(render: RenderService, words: str, width: int, height: int, seed: int)
             words=(),
             seed=seed,
         )
-        put_pieces(tx, scene, stage, Look(stage.palette, seed, width, height))
+        put_pieces(tx, scene, stage, Style(stage.palette, seed, width, height))
     return _frame(render, document, _SETTLED)
 
 
-def first_look(render: RenderService, order: VideoOrder, outline: Outline, height: int) -> bytes:
+def first_picture(render: RenderService, order: VideoOrder, outline: Outline, height: int) -> bytes:
     """Return a PNG of about `height` pixels: what the first scene of an order will look like, before anything is made."""
     across, down = SIZES[order.format]
     width, height = round(across * height / down / 2) * 2, height // 2 * 2
     document = Document.new(width=width, height=height)
-    look = look_for(order, outline, width, height)
+    style = style_for(order, outline, width, height)
     points = tuple(s for s in outline.scenes if s.role == "point")
-    with document.transaction("Look", "ai") as tx:
-        scene = tx.put(Scene(id=Scene.new_id(), timeline=tx.timeline.id, start=0, duration=_LENGTH, name="Look"))
+    with document.transaction("Picture", "ai") as tx:
+        scene = tx.put(Scene(id=Scene.new_id(), timeline=tx.timeline.id, start=0, duration=_LENGTH, name="Picture"))
         first = outline.scenes[0]
         number = 1 if first.role == "point" else 0
-        put_pieces(tx, scene, Stage(first, number, points, width, height, look.palette, _LENGTH, (), look.seed,
-                                    about=look.about), look)  # fmt: skip
+        put_pieces(tx, scene, Stage(first, number, points, width, height, style.palette, _LENGTH, (), style.seed,
+                                    about=style.about), style)  # fmt: skip
     return _frame(render, document, _LOOKED_AT)
 
 

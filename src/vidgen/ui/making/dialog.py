@@ -161,12 +161,12 @@ class MakeDialog(QDialog):
 
     async def _show_look(self, order: VideoOrder, found: VideoEstimate) -> None:
         """Show what the first scene will look like."""
-        from vidgen.ai.making.still import first_look
+        from vidgen.ai.making.still import first_picture
 
         sharp = self.devicePixelRatioF()
         work = (self._services.render, order, found.outline, round(_LOOK * sharp))
         try:
-            data = await self._background.call("painter", first_look, *work)
+            data = await self._background.call("painter", first_picture, *work)
         except VidgenError:  # it is only a look; what is wrong is told when the video is made
             return
         picture = QPixmap()
