@@ -67,9 +67,9 @@ def speech(folder: Path) -> None:
 
 
 def make(folder: Path) -> None:
-    from vidgen.ai.making.maker import outline_by_rules
     from vidgen.ai.making.making import make_video
     from vidgen.ai.making.order import VideoOrder
+    from vidgen.ai.making.rules import outline_by_rules
     from vidgen.ai.making.still import first_picture
     from vidgen.app import Services
     from vidgen.cli.verbs.make import quick

@@ -10,7 +10,7 @@ from pathlib import Path
 from vidgen.errors import UsageError
 
 GRACE = 0.2
-"""Seconds that a model has to end when it is stopped: it cannot be interrupted in a sentence, and has nothing to clear away."""
+"""Seconds that a model has to end when it is stopped: it cannot be interrupted, and has nothing to clear away."""
 _PIECE = 1 << 22
 
 

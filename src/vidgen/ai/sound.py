@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidgen.render.loudness import Loudness
+from vidgen.timing import FLICKS
 
 RATE = 48_000
 Samples = NDArray[np.float32]
@@ -54,3 +55,9 @@ def wav(samples: Samples, rate: int = RATE) -> bytes:
         file.setframerate(rate)
         file.writeframes(whole.tobytes())
     return kept.getvalue()
+
+
+def wav_length(data: bytes) -> int:
+    """Return how long a WAV file is, in flicks."""
+    with wave.open(io.BytesIO(data), "rb") as file:
+        return file.getnframes() * FLICKS // file.getframerate()

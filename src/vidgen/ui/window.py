@@ -39,7 +39,7 @@ from vidgen.ui.work import ProjectWork
 from vidgen.ui.workspace_bar import WorkspaceBar
 
 if TYPE_CHECKING:
-    from vidgen.ai.making.maker import MadeVideo
+    from vidgen.ai.making.made import MadeVideo
     from vidgen.ai.making.unfinished import Unfinished
     from vidgen.ui.making.dialog import MakeDialog
 

@@ -9,11 +9,12 @@ import pytest
 
 from vidgen.ai.making.drawn_figures import bars, by_list, count_up, ring, timeline
 from vidgen.ai.making.figures import comparison, digits, items, large, share, years
+from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.layouts import layout_of, pieces
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import PALETTES
-from vidgen.ai.making.phrasing import outline_of_idea, outline_of_script
 from vidgen.ai.making.reading import reading_time, silence, spoken_here
+from vidgen.ai.making.scripts import outline_of_script
 from vidgen.ai.making.stage import Stage
 from vidgen.editor.kinds import BLOCKS
 from vidgen.timing import FLICKS

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from vidgen.ai.making.maker import SCENES, Maker, Told
+from vidgen.ai.making.made import Told
+from vidgen.ai.making.maker import SCENES, Maker
 from vidgen.ai.making.making import make_video, order_of
 from vidgen.ai.making.order import VideoOrder
-from vidgen.ai.making.phrasing import outline_of_script
 from vidgen.ai.making.remaking import Wish, made_scenes, remake_scene
+from vidgen.ai.making.scripts import outline_of_script
 from vidgen.ai.making.steps import Outcome, Steps
 from vidgen.app import Services
 from vidgen.editor.records import Block

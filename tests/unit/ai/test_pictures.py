@@ -7,12 +7,13 @@ from itertools import pairwise
 import pytest
 
 from vidgen.ai.making.beats import LONGEST, beats
+from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.knowledge import emojis_in
 from vidgen.ai.making.layouts import pieces
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import palette_for
-from vidgen.ai.making.phrasing import outline_of_idea, outline_of_script
+from vidgen.ai.making.scripts import outline_of_script
 from vidgen.ai.making.stage import Stage
 from vidgen.ai.making.style import style_for
 from vidgen.timing import FLICKS

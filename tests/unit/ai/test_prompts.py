@@ -12,9 +12,9 @@ from vidgen.ai import choices
 from vidgen.ai.forms import check, form_of, short_form
 from vidgen.ai.jobs import text
 from vidgen.ai.jobs.text import TextRequest
-from vidgen.ai.making.maker import image_request, outline_request, voice_request
 from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline
+from vidgen.ai.making.requests import image_request, outline_request, voice_request
 from vidgen.ai.prompts.library import names, prompt
 from vidgen.ai.prompts.prompt import parse
 from vidgen.ai.service import AIService

@@ -60,7 +60,9 @@ def scene_length(tx: Records, narrated: Narrated, *, last: bool) -> int:
     return tx.rate.time_of(tx.rate.frame_at(wanted) + 1)
 
 
-def assemble(tx: Transaction, outline: Outline, made: Sequence[Narrated], style: Style, whoosh: Id | None) -> list[Scene]:
+def assemble(
+    tx: Transaction, outline: Outline, made: Sequence[Narrated], style: Style, whoosh: Id | None
+) -> list[Scene]:
     """Put all scenes onto an empty timeline, and return them. The music is put under them by `put_music`."""
     at = 0
     scenes = []

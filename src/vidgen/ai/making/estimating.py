@@ -11,12 +11,13 @@ from vidgen.ai.jobs import image, music, text, voice
 from vidgen.ai.jobs.music import MusicRequest
 from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL
 from vidgen.ai.making.limits import Limits, limits
-from vidgen.ai.making.maker import image_request, outline_by_rules, outline_request, voice_request, who_does
 from vidgen.ai.making.matching import Match, matches
 from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.reading import reading_time, spoken_here
 from vidgen.ai.making.remaking import Wish
+from vidgen.ai.making.requests import image_request, outline_request, voice_request, who_does
+from vidgen.ai.making.rules import outline_by_rules
 from vidgen.ai.order import Order
 from vidgen.errors import ProviderError
 from vidgen.timing import FLICKS

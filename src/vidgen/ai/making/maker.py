@@ -9,113 +9,42 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
-import wave
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vidgen.ai.catalogue import OFFLINE
-from vidgen.ai.choices import ai_choices
 from vidgen.ai.jobs import image, music, text, voice
-from vidgen.ai.jobs.image import ImageRequest
 from vidgen.ai.jobs.job import Word
 from vidgen.ai.jobs.music import MusicRequest
-from vidgen.ai.jobs.text import TextRequest
-from vidgen.ai.jobs.voice import VoiceRequest
-from vidgen.ai.making.accuracy import CaptionError, caption_error, summary
+from vidgen.ai.making.accuracy import CaptionError, caption_error
 from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL, Narrated, assemble, put_music
-from vidgen.ai.making.matching import Match, matches
-from vidgen.ai.making.order import SIZES, SceneChoice, VideoOrder
+from vidgen.ai.making.made import MadeVideo, Told
+from vidgen.ai.making.matching import matches
+from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.ai.making.phrasing import outline_of_article, outline_of_idea, outline_of_script
-from vidgen.ai.making.reading import reading_time, silence, spoken_here
+from vidgen.ai.making.reading import even_words, reading_time, silence, spoken_here
+from vidgen.ai.making.requests import image_request, outline_request, voice_request, who_does
+from vidgen.ai.making.rules import outline_by_rules
 from vidgen.ai.making.steps import Outcome, Steps
 from vidgen.ai.making.style import Style, style_for
 from vidgen.ai.order import Order
-from vidgen.ai.prompts.library import prompt
-from vidgen.errors import ProviderError, UsageError
+from vidgen.ai.sound import wav_length
+from vidgen.errors import UsageError
 from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from vidgen.ai.making.workplace import Workplace
     from vidgen.ai.service import AIService
     from vidgen.editor.document import Records
     from vidgen.editor.records import Id
-    from vidgen.storage.assets import Assets
     from vidgen.storage.open_project import OpenProject
 
 T = TypeVar("T")
 SCENES = "scenes"
 """The step that comes last; it keeps the ids of the scenes, in the order of the outline."""
 _AT_ONCE = 3
-_SHAPES = {"short": "tall", "youtube": "wide", "square": "square"}
-
-
-@dataclass(frozen=True)
-class Told:
-    """How far it is: a step begins, or is done."""
-
-    step: str
-    done: int
-    """Steps that are done."""
-    steps: int
-    """All of them; it does not change from one to the next."""
-    before: bool = False
-    """Whether the step had been done by an earlier run."""
-    begins: bool = False
-    """Whether it only begins; it is then none of those that are done."""
-
-
-@dataclass(frozen=True)
-class MadeVideo:
-    """What came of an order."""
-
-    outline: Outline
-    matches: tuple[Match, ...]
-    scenes: int
-    seconds: float
-    cost: Decimal | None
-    """US dollars; None when a part of it is unknown."""
-    again: int
-    """Steps that had been done by an earlier run."""
-    captions: CaptionError
-
-    @property
-    def summary(self) -> str:
-        """How exact the captions are, and how well the pictures fit, in one line."""
-        return summary(self.captions, self.matches)
-
-
-class Workplace(Protocol):
-    """Where a video is made: an `OpenProject`, or what is known about one that is open elsewhere."""
-
-    @property
-    def path(self) -> Path:
-        """The project file."""
-        ...
-
-    @property
-    def folder(self) -> Path:
-        """The folder that it lies in."""
-        ...
-
-    @property
-    def project_id(self) -> str:
-        """The id of the project."""
-        ...
-
-    @property
-    def document(self) -> Records:
-        """Its records."""
-        ...
-
-    @property
-    def assets(self) -> Assets:
-        """What measures files."""
-        ...
 
 
 class Maker:
@@ -209,7 +138,7 @@ class Maker:
             sound = done.result.sound
             name = self._named(f"voice-{number:02}", sound.data, sound.suffix)
             words = [w.model_dump(mode="json") for w in done.result.words]
-            length = _length(sound.data) if sound.suffix == ".wav" else None
+            length = wav_length(sound.data) if sound.suffix == ".wav" else None
             return Outcome({"words": words, "length": length}, (name,), done.cost)
 
         outcome = await self._do(
@@ -222,7 +151,7 @@ class Maker:
             length = info.info.duration if info.info is not None and info.info.duration else 0
         if not length:
             raise UsageError(f"The voice of scene {number} is empty; choose another voice.")
-        return Narrated(scene, outcome.files[0], int(length), words or _even(scene.narration, int(length)))
+        return Narrated(scene, outcome.files[0], int(length), words or even_words(scene.narration, int(length)))
 
     async def _silent(self, scene: SceneOutline, number: int) -> Narrated:
         """Return a scene that nobody speaks: its words are shown at the pace of reading."""
@@ -232,7 +161,7 @@ class Maker:
             return Outcome({}, (self._named(f"voice-{number:02}", silence(length), ".wav"),))
 
         outcome = await self._do(f"voice {number}", {"silent": scene.narration}, work, f"Words of scene {number}")
-        return Narrated(scene, outcome.files[0], length, _even(scene.narration, length))
+        return Narrated(scene, outcome.files[0], length, even_words(scene.narration, length))
 
     async def picture(self, scene: SceneOutline, number: int, choice: SceneChoice) -> str:
         """Return the file of a picture that a model drew."""
@@ -346,49 +275,6 @@ class Maker:
         return self.steps.file(f"{stem}-{hashlib.sha256(data).hexdigest()[:8]}{suffix}", data)
 
 
-def who_does(order: VideoOrder, job: str) -> str | None:
-    """Return the endpoint for a job: what the user has chosen; offline, or without a choice, this computer's.
-
-    None for text and pictures without a choice: they are then made by rules.
-    """
-    chosen = None if order.offline else ai_choices().jobs.get(job)
-    if chosen is not None and chosen.endpoint != OFFLINE:
-        return chosen.endpoint
-    return OFFLINE if job in ("voice", "music") else None
-
-
-def outline_request(order: VideoOrder) -> TextRequest:
-    """Return what a model is asked for an outline."""
-    filled = prompt("outline").filled(
-        material=order.idea or order.article,
-        seconds=round(order.about),
-        language=order.language,
-        shape=_SHAPES.get(order.format),
-    )
-    return filled.request(variant=order.seed - 1 if order.seed else 0)
-
-
-def voice_request(order: VideoOrder, scene: SceneOutline, choice: SceneChoice) -> VoiceRequest:
-    """Return what a voice is asked for a scene."""
-    told = "" if who_does(order, "voice") == OFFLINE else prompt("narration").filled(language=order.language).text
-    return VoiceRequest(
-        text=scene.narration,
-        voice=order.voice or None,
-        language=order.language,
-        directions=told,
-        variant=choice.voice,
-    )
-
-
-def image_request(order: VideoOrder, scene: SceneOutline, choice: SceneChoice) -> ImageRequest:
-    """Return what is asked of those who draw a scene."""
-    width, height = SIZES[order.format]
-    wanted = (scene.picture or scene.headline).rstrip(".")
-    return ImageRequest(
-        prompt=prompt("picture").filled(picture=wanted).text, width=width, height=height, variant=choice.picture
-    )
-
-
 async def _all(works: list[Coroutine[Any, Any, T]]) -> list[T]:
     """Return what all give, in order; when one fails, the others are cancelled, and its error is raised as it is."""
     tasks = [asyncio.ensure_future(w) for w in works]
@@ -398,32 +284,3 @@ async def _all(works: list[Coroutine[Any, Any, T]]) -> list[T]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def outline_by_rules(order: VideoOrder) -> Outline:
-    """Return an outline that no model is needed for. Raises ProviderError for ideas in other languages than English."""
-    if not (order.script or order.article or spoken_here(order.language, order.idea)):
-        raise ProviderError("Without a model, outlines are written in English only; choose a model, or give a script.")
-    if order.script:
-        return outline_of_script(order.script, title=order.idea[:200])
-    if order.article:
-        return outline_of_article(order.article, title=order.idea[:200], seconds=order.about)
-    return outline_of_idea(order.idea, seconds=order.about, seed=order.seed)
-
-
-def _length(data: bytes) -> int:
-    """Return how long a WAV file is, in flicks."""
-    with wave.open(io.BytesIO(data), "rb") as file:
-        return file.getnframes() * FLICKS // file.getframerate()
-
-
-def _even(narration: str, length: int) -> tuple[Word, ...]:
-    """Return words with estimated times, for voices that tell none: each letter takes as long as the next."""
-    words = narration.split()
-    total = sum(len(w) for w in words) or 1
-    found, passed = [], 0
-    for word in words:
-        start = length * passed // total
-        passed += len(word)
-        found.append(Word(text=word, start=start, end=length * passed // total))
-    return tuple(found)

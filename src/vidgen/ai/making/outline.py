@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Role = Literal["hook", "point", "closing"]
 Line = Annotated[str, Field(max_length=300)]
+WORDS_A_SECOND = 2.6
+"""How fast the voice speaks, pauses included."""
 
 
 class SceneOutline(BaseModel):
@@ -40,3 +42,10 @@ class Outline(BaseModel):
     def words(self) -> int:
         """How many words are said."""
         return sum(len(s.narration.split()) for s in self.scenes)
+
+
+def scene(role: Role, headline: str, narration: str, emoji: str) -> SceneOutline:
+    """Return a scene whose words say what is to be seen, too."""
+    return SceneOutline(
+        role=role, headline=headline[:300], narration=narration, picture=f"{headline}: {narration}"[:1000], emoji=emoji
+    )

@@ -10,6 +10,7 @@ import unicodedata
 
 import numpy as np
 
+from vidgen.ai.jobs.job import Word
 from vidgen.ai.sound import wav
 from vidgen.timing import FLICKS
 
@@ -37,3 +38,15 @@ def reading_time(text: str) -> int:
 def silence(length: int) -> bytes:
     """Return a WAV file of silence, `length` flicks long."""
     return wav(np.zeros(length * _RATE // FLICKS, np.float32))
+
+
+def even_words(narration: str, length: int) -> tuple[Word, ...]:
+    """Return words with estimated times, for voices that tell none: each letter takes as long as the next."""
+    words = narration.split()
+    total = sum(len(w) for w in words) or 1
+    found, passed = [], 0
+    for word in words:
+        start = length * passed // total
+        passed += len(word)
+        found.append(Word(text=word, start=start, end=length * passed // total))
+    return tuple(found)

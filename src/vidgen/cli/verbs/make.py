@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from vidgen.ai.making.maker import MadeVideo
+    from vidgen.ai.making.made import MadeVideo
     from vidgen.ai.making.order import VideoOrder
     from vidgen.app import Services
     from vidgen.cli.out import Out
@@ -178,7 +178,7 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out, mo
     import asyncio
 
     from vidgen.ai.making.limits import limits
-    from vidgen.ai.making.maker import Told
+    from vidgen.ai.making.made import Told
     from vidgen.ai.making.making import make_video
 
     steps = more or 1

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     """Make a scene anew."""
     import asyncio
 
-    from vidgen.ai.making.maker import Told
+    from vidgen.ai.making.made import Told
     from vidgen.ai.making.remaking import Wish, remake_scene
     from vidgen.app import Services
     from vidgen.cli import wording

@@ -25,7 +25,7 @@ from vidgen.ui.services import Services
 
 if TYPE_CHECKING:
     from vidgen.ai.making.estimating import VideoEstimate
-    from vidgen.ai.making.maker import MadeVideo
+    from vidgen.ai.making.made import MadeVideo
     from vidgen.ai.making.order import VideoOrder
     from vidgen.ai.making.unfinished import Unfinished
 

@@ -12,7 +12,7 @@ from vidgen.ui.icons import icon
 from vidgen.ui.label import Label
 
 if TYPE_CHECKING:
-    from vidgen.ai.making.maker import Told
+    from vidgen.ai.making.made import Told
 
 
 class StepList(QWidget):

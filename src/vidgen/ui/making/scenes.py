@@ -27,7 +27,8 @@ from vidgen.ui.making.wording import price
 from vidgen.ui.question import question
 
 if TYPE_CHECKING:
-    from vidgen.ai.making.maker import Maker, Told
+    from vidgen.ai.making.made import Told
+    from vidgen.ai.making.maker import Maker
     from vidgen.ai.making.order import VideoOrder
     from vidgen.ai.making.outline import SceneOutline
     from vidgen.storage.assets import Assets

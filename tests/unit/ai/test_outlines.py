@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from vidgen.ai.making.articles import outline_of_article
 from vidgen.ai.making.headlines import headline_of
+from vidgen.ai.making.ideas import only_a_frame, outline_of_idea
 from vidgen.ai.making.knowledge import emoji_of, topic_in, topics
 from vidgen.ai.making.layouts import pieces
 from vidgen.ai.making.matching import WEAK, match_score, matches
-from vidgen.ai.making.outline import SceneOutline
+from vidgen.ai.making.outline import WORDS_A_SECOND, SceneOutline
 from vidgen.ai.making.palettes import PALETTES, palette_for
-from vidgen.ai.making.phrasing import (
-    WORDS_A_SECOND,
-    only_a_frame,
-    outline_of_article,
-    outline_of_idea,
-    outline_of_script,
-)
+from vidgen.ai.making.scripts import outline_of_script
 from vidgen.ai.making.stage import Stage
 from vidgen.editor.kinds import BLOCKS
 from vidgen.editor.records import Placement

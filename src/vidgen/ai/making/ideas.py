@@ -1,0 +1,37 @@
+"""The outline of an idea by rules. Nothing is invented.
+
+About a topic of `knowledge.py` its facts are told (`telling.py`). About anything else only what is true of any
+topic is said: questions that lead on, and the steps by which one gets to know something (`framing.py`).
+"""
+
+from __future__ import annotations
+
+import random
+
+from vidgen.ai.making.articles import outline_of_article
+from vidgen.ai.making.frames import launched
+from vidgen.ai.making.framing import framed
+from vidgen.ai.making.knowledge import topic_in
+from vidgen.ai.making.outline import Outline
+from vidgen.ai.making.telling import asks_for, told
+from vidgen.errors import UsageError
+
+
+def outline_of_idea(idea: str, *, seconds: float = 30.0, seed: int = 1) -> Outline:
+    """Return an outline of about `seconds` for an idea in a few words. Raises UsageError when there are no words."""
+    idea = " ".join(idea.split()).strip(" .")
+    if not any(c.isalpha() for c in idea):
+        raise UsageError("The idea has no words; say what the video is about.")
+    if len(idea.split()) > 40:
+        return outline_of_article(idea, seconds=seconds)
+    dice = random.Random(f"{idea} {seed}")  # noqa: S311 - not for secrets
+    topic = None if launched(idea) else topic_in(idea)
+    return told(idea, topic, seconds, dice) if topic and asks_for(idea, topic) else framed(idea, seconds, dice)
+
+
+def only_a_frame(idea: str) -> bool:
+    """Tell whether rules can only give an idea a frame: vidgen knows no facts about it."""
+    if len(idea.split()) > 40:
+        return False
+    topic = None if launched(idea) else topic_in(idea)
+    return topic is None or not asks_for(idea, topic)

@@ -1,0 +1,43 @@
+"""How many points an idea asks for, and titles that promise no more than is told."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+_NAMES = {number: name for name, number in _NUMBERS.items()}
+
+
+def wanted(idea: str) -> int | None:
+    """Return the number of points that an idea asks for; "in one minute" asks for none."""
+    plain = re.sub(r"\b\w+[ -](?:second|minute|hour|day|week|month|year)s?\b", " ", idea.lower())
+    for word in re.findall(r"[a-z]+|\d+", plain):
+        number = _NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
+        if number:
+            return min(10, number)
+    return None
+
+
+def named(number: int) -> str:
+    """Return a number as a word, up to ten."""
+    return _NAMES.get(number, str(number))
+
+
+def title_of(idea: str, count: int | None = None) -> str:
+    """Return the title of an idea; where it asks for another number of points than `count`, it says that instead."""
+    made = idea[:1].upper() + idea[1:]
+    asked = wanted(idea)
+    if not count or not asked or asked == count:
+        return made
+    return title_of(re.sub(r"[A-Za-z]+|\d+", lambda m: named(count) if wanted(m[0]) == asked else m[0], idea))
