@@ -46,12 +46,12 @@ def paint_bodies(
     wide = seen.x1 - seen.x0 >= PLAIN
     x0, x1 = fine.x0[wide] - start, fine.x1[wide] - start - gap
     for line, of, y, down in ((top, strips[wide], 0, True), (body, bodies[wide], height - high, False)):
-        rows = _cornered(line, of, x0, x1, round(high * ratio))
+        rows = cornered(line, of, x0, x1, round(high * ratio))
         _draw(painter, rows if down else rows[::-1], QRectF(left, y, width, high))
 
 
-def _cornered(line: Colours, colours: Colours, x0: NDArray[np.int64], x1: NDArray[np.int64], size: int) -> Colours:
-    """Return as many rows as corners are high, each like `line` but for the upper corners of blocks from `x0` to `x1`."""
+def cornered(line: Colours, colours: Colours, x0: NDArray[np.int64], x1: NDArray[np.int64], size: int) -> Colours:
+    """Return `size` rows, each like `line` but for the upper corners of blocks from `x0` to `x1`, which are as high."""
     columns = len(line)
     rows = np.empty((size, columns + 1), np.uint32)  # one more column, for corners that lie outside
     rows[:, :columns] = line

@@ -127,15 +127,15 @@ def _lanes(shown: TimelineView, painter: QPainter, row: Row, top: int, places: t
     origin, name = round(view.scroll * view.zoom / FLICKS), f"{row.track}/lanes"
     looks = (look().ground.rgb(), lanes.names(row.track), lanes.blocks, lanes.tracks)
     content = Content(records.blocks_on(row.track), view.zoom, row.lanes, looks)
-    spans = shown.tiles.spans(name, content)
+    spans, ratio = shown.tiles.spans(name, content), shown.devicePixelRatioF()
 
     def paint(tile: QPainter, left: int, width: int = WIDTH) -> None:
         part = Viewport(view.zoom, round(left * FLICKS / view.zoom), width)
-        paint_lanes(tile, records, spans, lanes, row, 0, part)
+        paint_lanes(tile, records, spans, lanes, row, 0, part, ratio)
 
     direct: list[tuple[int, int]] = []  # from the first tile to behind the last
     for place in range(places[0], places[1] + 1):
-        tile = shown.tiles.get(name, place, content, shown.devicePixelRatioF(), paint)
+        tile = shown.tiles.get(name, place, content, ratio, paint)
         if tile is not None:
             painter.drawPixmap(place * WIDTH - origin, top, tile)
         else:
@@ -147,7 +147,7 @@ def _lanes(shown: TimelineView, painter: QPainter, row: Row, top: int, places: t
         paint(painter, begin * WIDTH, (end - begin) * WIDTH)
         painter.restore()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_selected(painter, records, lanes, row, top, view)
+    paint_selected(painter, records, lanes, row, top, view, ratio)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QStaticText, QTransform
 
 from vidgen.editor.document import Records
 from vidgen.editor.kinds import SourceContent
@@ -82,8 +83,7 @@ def _has_badges(block: Block) -> bool:
 
 
 def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> float:
-    """Draw what a block has, from the right; return where the name has to end."""
-    right = strip.right()
+    """Draw what a block has, at the right end of its strip; return where the name has to end."""
     texts: list[str] = []
     content = block.content
     if isinstance(content, SourceContent) and (content.speed != 1 or content.reverse):
@@ -92,30 +92,52 @@ def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> f
     effects = sum(1 for e in block.effects if e.enabled and not isinstance(e, Fade))
     if effects:
         texts.append("fx" if effects == 1 else f"fx {effects}")
+    ratio = painter.device().devicePixelRatio()
+    picture = _badge(tuple(texts), bool(block.curves), block.link is not None, colour.rgba(), strip.height(), ratio)
+    if picture is None:
+        return strip.right() - 2
+    width = picture.width() / ratio
+    painter.drawPixmap(QPointF(strip.right() - width, strip.y()), picture)
+    return strip.right() - width - 2
+
+
+@lru_cache(256)
+def _badge(texts: tuple[str, ...], moves: bool, linked: bool, rgba: int, height: float, ratio: float) -> QPixmap | None:
+    """Return texts, the sign of keyframes and that of links side by side, the first text at the right; None for nothing."""
+    metrics = QFontMetricsF(font(9, 600))
+    widths = [round(metrics.horizontalAdvance(text)) + 8 for text in texts]
+    width = sum(w + 4 for w in widths) + 13 * moves + 17 * linked
+    if not width:
+        return None
+    picture = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = QColor.fromRgba(rgba)
     plate = QColor(colour)
     plate.setAlpha(46)
     painter.setFont(font(9, 600))
-    for text in texts:
-        width = painter.fontMetrics().horizontalAdvance(text) + 8
-        box = QRectF(right - width, strip.y() + 3, width, strip.height() - 6)
+    right, middle = float(width), height / 2
+    for text, wide in zip(texts, widths, strict=True):
+        box = QRectF(right - wide, 3, wide, height - 6)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(plate)
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(colour)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        right -= width + 4
+        right -= wide + 4
     painter.setPen(Qt.PenStyle.NoPen)
-    middle = strip.center().y()
-    if block.curves:
+    if moves:
         painter.setBrush(colour)
         x = right - 4
         corners = ((x - 4, middle), (x, middle - 4), (x + 4, middle), (x, middle + 4))
         painter.drawPolygon(QPolygonF([QPointF(a, b) for a, b in corners]))
         right -= 13
-    if block.link is not None:
+    if linked:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 1.2))
         painter.drawRoundedRect(QRectF(right - 12, middle - 2.5, 7, 5), 2.5, 2.5)
         painter.drawRoundedRect(QRectF(right - 8, middle - 2.5, 7, 5), 2.5, 2.5)
-        right -= 17
-    return right - 2
+    painter.end()
+    return picture

@@ -56,7 +56,7 @@ def paint_row(
     painter.translate(-left, 0)
     right, of = left + width, scheme()
     seen = spans.seen(zoom, left, right)
-    colours = spans.colours((of, track.colour), lambda block: _rgb(block, colours_of(block, track, of)))
+    colours = spans.numbers((of, track.colour), lambda block: _rgb(block, colours_of(block, track, of)))
     shown = colours[:, seen.first : seen.first + len(seen.x0)]
     paint_bodies(painter, seen, shown, left, width, height, STRIP if height >= 2 * STRIP else 0, ratio)
     wide = [(spans.blocks[number], QRectF(x0, 0, x1 - x0 - 1, height)) for number, x0, x1 in seen.wider(PLAIN)]

@@ -14,6 +14,7 @@ from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import EditError
 from vidgen.ui.project import Project
 from vidgen.ui.session import Session
+from vidgen.ui.timeline.lanes.lines import Line, line_of
 
 LANE = 24
 """Pixels of one lane."""
@@ -82,6 +83,7 @@ class Lanes(QObject):
         self._named: dict[Id, tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]] = {}
         self._moving: dict[Id, tuple[tuple[Block, ...], bool]] = {}
         self._curves: dict[Id, tuple[Block, Mapping[str, Curve]]] = {}
+        self._lines: dict[Id, tuple[Block, Mapping[str, Line]]] = {}
         self._told: dict[Id, tuple[tuple[str, str], ...]] = {}
         project.news.connect(self._hear)
         session.selection_changed.connect(self._selection_changed)
@@ -113,6 +115,14 @@ class Lanes(QObject):
         kept = self._curves.get(block.id)
         if kept is None or kept[0] is not block:
             kept = self._curves[block.id] = block, curves_by_lane(block)
+        return kept[1]
+
+    def lines(self, block: Block) -> Mapping[str, Line]:
+        """Return the curves of a block as arrays, by lane."""
+        kept = self._lines.get(block.id)
+        if kept is None or kept[0] is not block:
+            made = {name: line_of(curve) for name, curve in self.curves(block).items()}
+            kept = self._lines[block.id] = block, made
         return kept[1]
 
     def heights(self) -> dict[Id, int]:
@@ -197,6 +207,7 @@ class Lanes(QObject):
         for block, _, after in news.patch:
             if after is None:
                 self._curves.pop(block, None)
+                self._lines.pop(block, None)
         if self.tracks or self.blocks:
             was = self._told
             self.heights()
