@@ -74,7 +74,9 @@ class TimeRange:
         return TimeRange(self.start + by, self.duration)
 
 
-_TIMECODE = re.compile(r"(?P<sign>-)?(?P<h>\d+):(?P<m>\d\d):(?P<s>\d\d)(?:(?P<sep>[:;])(?P<f>\d+)|\.(?P<frac>\d+))?")
+_TIMECODE = re.compile(
+    r"(?P<sign>-)?(?:(?P<h>\d+):(?P<m>\d\d)|(?P<short>\d+)):(?P<s>\d\d)(?:(?P<sep>[:;])(?P<f>\d+)|\.(?P<frac>\d+))?"
+)
 _UNITS = {"s": Fraction(1), "ms": Fraction(1, 1000), "m": Fraction(60)}
 _NUMBER = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)(?P<unit>s|ms|f|m)?")
 
@@ -194,14 +196,14 @@ class FrameRate:
     def parse_time(self, text: str) -> int:
         """Return the flicks that a time typed by a person means.
 
-        `HH:MM:SS:FF` is timecode (`;` before the frames for drop-frame), `HH:MM:SS.mmm` clock time, `90f` frames, `3.5`
+        `HH:MM:SS:FF` is timecode (`;` before the frames for drop-frame), `HH:MM:SS.mmm` and `MM:SS` clock time, `90f` frames, `3.5`
         or `3.5s` seconds, `250ms` milliseconds, `2m` minutes. Timecode and frames fall on the frame grid.
         Raises UsageError for anything else.
         """
         text = text.strip()
         if match := _TIMECODE.fullmatch(text):
             sign = -1 if match["sign"] else 1
-            hours, minutes, secs = int(match["h"]), int(match["m"]), int(match["s"])
+            hours, minutes, secs = int(match["h"] or 0), int(match["m"] or match["short"]), int(match["s"])
             if minutes > 59 or secs > 59:
                 raise UsageError(f"'{text}' is not a time: minutes and seconds go up to 59.")
             if match["f"] is None:
@@ -214,7 +216,7 @@ class FrameRate:
             if match["unit"] == "f":
                 return self.time_of(round(number))
             return round(number * _UNITS[match["unit"] or "s"] * FLICKS)
-        raise UsageError(f"'{text}' is not a time; write for example 00:00:03:12, 00:00:03.5, 3.5s or 84f.")
+        raise UsageError(f"'{text}' is not a time; write for example 00:00:03:12, 0:03.5, 3.5s or 84f.")
 
     def _frame_of_timecode(self, text: str, minutes: int, secs: int, frames: str, separator: str) -> int:
         base, count = self.nominal, int(frames)

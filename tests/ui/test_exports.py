@@ -51,7 +51,10 @@ def test_a_batch_is_made_one_after_the_other(window, film, tmp_path, qtbot, idle
     qtbot.waitUntil(lambda: _states(film) == ["done"] * 4, timeout=120_000)
     assert len(list((tmp_path / "out").iterdir())) == 4
     panel = film.panels["jobs"]
-    assert panel.list.model().rowCount() == 4
+    rows = [panel.list.model().index(row, 0).data() for row in range(4)]
+    assert rows == [job.out.name for job in reversed(film.context.exports.jobs)], "the newest of what is over comes first"
+    qtbot.waitUntil(lambda: window.notices.said[-1] == f"4 exports are done, '{rows[0]}' was the last.")
+    assert not any("is done" in said for said in window.notices.said), "one word for a batch"
     qtbot.waitUntil(panel.report.isEnabled, timeout=30_000)
     assert film.context.exports.report_file(film.context.exports.jobs[-1].id).read_text().startswith("<!doctype html>")
     panel.clear.trigger()
@@ -59,7 +62,7 @@ def test_a_batch_is_made_one_after_the_other(window, film, tmp_path, qtbot, idle
     idle()
 
 
-def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, tmp_path, qtbot, idle) -> None:
+def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, tmp_path, qtbot, idle, answers) -> None:
     film.context.run("append", {"kind": "solid", "duration": "600s"})
     film.docks["jobs"].raise_()
     film.actions_["export"].trigger()
@@ -72,6 +75,10 @@ def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, tmp_path, qtbot, 
     panel = film.panels["jobs"]
     panel.list.setFocus()
     assert panel.pause.text() == "Pause"
+    answers.append("Cancel")
+    film.actions_["quit"].trigger()
+    assert not answers, "whoever quits is told of the export"
+    assert window.isVisible()
     panel.pause.trigger()
     qtbot.waitUntil(lambda: _states(film) == ["paused"], timeout=60_000)
     idle()
@@ -101,9 +108,10 @@ def test_what_was_interrupted_goes_on_the_next_time(window, film, services, tmp_
     with services.jobs.claim(number):
         pass
     assert services.jobs.job(number).state == "stopped"
+    assert window.exports.waits(services.jobs.job(number))
     window.exports.begin()
     qtbot.waitUntil(lambda: _states(film) == ["done"], timeout=60_000)
-    assert window.notices.said[-1] == "'a.wav' is done."
+    qtbot.waitUntil(lambda: window.notices.said[-2:] == ["The export of 'a.wav' goes on.", "'a.wav' is done."])
     idle()
 
 
@@ -117,8 +125,10 @@ def test_a_failed_job_says_why_and_can_be_tried_again(window, film, services, tm
     window.background.start(window.exports.add(lambda: [(order, film.project.path)]))
     qtbot.waitUntil(lambda: _states(film) == ["failed"], timeout=60_000)
     qtbot.waitUntil(lambda: any("There is no folder" in said for said in window.notices.said))
-    folder.mkdir()
     panel = film.panels["jobs"]
+    panel.reveal.trigger()
+    assert window.notices.said[-1] == f"The folder '{folder}' is not there any more."
+    folder.mkdir()
     panel.again.trigger()
     qtbot.waitUntil(lambda: _states(film) == ["done"], timeout=60_000)
     idle()
@@ -131,11 +141,14 @@ def test_the_dialog_checks_before(window, film, tmp_path, qtbot, idle) -> None:
     qtbot.waitUntil(lambda: any("does not fit" in text for _, text in dialog.checks.lines), timeout=60_000)
     assert any("software" in text for _, text in dialog.checks.lines)
     assert any("are free" in text for _, text in dialog.checks.lines)
+    dialog.preset.setCurrentIndex(dialog.preset.findData("web-small"))
+    assert dialog.size_.itemText(0) == "As the preset: 854 × 480"
     dialog.out.setText(str(tmp_path / "nowhere" / "a.mp4"))
     dialog.out.editingFinished.emit()
     qtbot.waitUntil(lambda: any(level == "obstacle" for level, _ in dialog.checks.lines))
     assert not dialog.start_button.isEnabled()
     dialog.range.setCurrentIndex(dialog.range.count() - 1)
+    assert dialog.height() >= dialog.layout().totalHeightForWidth(dialog.width()), "all of it is seen"
     dialog.end_at.setText("soon")
     with pytest.raises(VidgenError):
         dialog._time_range()

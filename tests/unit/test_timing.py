@@ -61,7 +61,7 @@ def test_drop_frame_follows_smpte(text: str, skipped: int) -> None:
     assert rate.timecode(hours).startswith(("23:59:59;", "24:00:00;")), "drop-frame keeps up with the clock"
 
 
-@pytest.mark.parametrize("bad", ["00:01:00;00", "00:00:00:30", "1:99:00:00", "noon", "", "00:00:01;05.5"])
+@pytest.mark.parametrize("bad", ["00:01:00;00", "00:00:00:30", "1:99:00:00", "noon", "", "00:00:01;05.5", "1:2", "75:00"])
 def test_times_that_do_not_exist(bad: str) -> None:
     with pytest.raises(UsageError, match=r"\.$"):
         FrameRate.parse("29.97").parse_time(bad)
@@ -75,7 +75,8 @@ def test_drop_frame_does_not_exist_at_25() -> None:
 @pytest.mark.parametrize(
     ("text", "flicks"),
     [("3.5s", FLICKS * 7 // 2), ("250ms", FLICKS // 4), ("2m", 120 * FLICKS), ("25f", FLICKS),
-     ("00:00:01:05", FLICKS * 6 // 5), ("-1s", -FLICKS), ("00:01:00.25", FLICKS * 241 // 4), ("1.5", FLICKS * 3 // 2)],
+     ("00:00:01:05", FLICKS * 6 // 5), ("-1s", -FLICKS), ("00:01:00.25", FLICKS * 241 // 4), ("1.5", FLICKS * 3 // 2),
+     ("1:30", FLICKS * 90), ("0:03.5", FLICKS * 7 // 2), ("1:02:03", FLICKS * 3723)],
 )  # fmt: skip
 def test_times_as_people_write_them(text: str, flicks: int) -> None:
     assert FrameRate(25).parse_time(text) == flicks

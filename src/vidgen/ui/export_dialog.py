@@ -200,7 +200,7 @@ class ExportDialog(AskingDialog):
 
     def _range_chosen(self) -> None:
         self._rows.setRowVisible(self._span, self.range.currentData() == _CUSTOM)
-        self.adjustSize()
+        self._grow()
         self._soon.start()
 
     def _preset_chosen(self) -> None:
@@ -212,12 +212,12 @@ class ExportDialog(AskingDialog):
         self.size_.blockSignals(True)
         self.size_.clear()
         if preset.video is not None:
-            own = (project.width, project.height) if preset.size == "project" else preset.size
+            own = preset.canvas(project)
             self.size_.addItem(self.tr("As the preset: {0} × {1}").format(*own), None)
             for lines in _LINES:
                 scale = lines / min(own)
                 size = (round(own[0] * scale / 2) * 2, round(own[1] * scale / 2) * 2)
-                if size != tuple(own):
+                if size != own:
                     self.size_.addItem(f"{size[0]} × {size[1]}", size)
         else:
             self.size_.addItem(self.tr("Sound only"), None)
@@ -308,6 +308,7 @@ class ExportDialog(AskingDialog):
         if found is None or look.plan is None:
             self.estimate.setText(self.tr("none"))
             self.checks.show_lines([("obstacle", look.fault)])
+            self._grow()
             self.start_button.setEnabled(False)
             return
         words = [self.tr("about {0}, {1:.1f} s of film").format(size_text(found.bytes), look.seconds)]
@@ -341,6 +342,14 @@ class ExportDialog(AskingDialog):
         if found.encoder:
             lines.append(("fine", found.encoder))
         self.checks.show_lines(lines)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make room for everything that is shown; texts that wrap need more than a dialog gives them by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     # Ordering ---------------------------------------------------------------------------------------------------
 
@@ -441,6 +450,7 @@ class ExportDialog(AskingDialog):
         self.stop_button.setText(self.tr("Stop") if on else self.tr("Close"))
         if on:
             self._say(self.tr("looking at the media") if self._context.exports.running is None else self.tr("waits"))
+        self._grow()
 
     def _over(self, text: str, *, wrong: bool = False) -> None:
         if self._open:
@@ -451,6 +461,7 @@ class ExportDialog(AskingDialog):
         self.state.setProperty("role", "danger" if wrong else "soft")
         self.state.style().polish(self.state)
         self.state.setText(text)
+        self._grow()
 
     def _reveal(self) -> None:
         if self.report is not None:

@@ -51,8 +51,11 @@ class Exports(QObject):
         self._passed_over: set[int] = set()
         """Jobs that did not come to an end in this run of the window; they are not tried again and again."""
         self._closed = False
+        self._greeted = False
         self.jobs: tuple[Job, ...] = ()
         """The oldest first."""
+        self.titles: dict[str, str] = {}
+        """What presets are called, by their names."""
         self.running: int | None = None
         self.progress: Progress | None = None
         """Of the job that runs here."""
@@ -63,6 +66,21 @@ class Exports(QObject):
         """Return a job of the list."""
         return next((job for job in self.jobs if job.id == number), None)
 
+    def waits(self, job: Job) -> bool:
+        """Tell whether a job is made as soon as those before it are: one that was interrupted may be, too."""
+        return job.state == "waiting" or (job.state == "stopped" and job.id not in self._passed_over)
+
+    def under_way(self) -> str | None:
+        """Return what is left undone if vidgen closes now, as sentences; None when nothing is."""
+        job = self.job(self.running) if self.running is not None else None
+        if job is None:
+            return None
+        frames = self.progress
+        done = f" ({frames.frame / frames.frames:.0%})" if frames is not None and frames.frames else ""
+        return self.tr(
+            "'{0}' is being exported{1}. If vidgen closes now, the export rests, and goes on when vidgen is opened again."
+        ).format(job.out.name, done)
+
     @staticmethod
     def report_file(number: int) -> Path:
         """Return where the page about a finished job is, if there is one. Raises UsageError without a place for it."""
@@ -71,6 +89,9 @@ class Exports(QObject):
     async def refresh(self) -> None:
         """Read the list anew."""
         found = tuple(await self._background.call("disk", lambda: self._services.jobs.jobs()))
+        if found and not self.titles:
+            presets = await self._background.call("disk", lambda: self._services.render.presets())
+            self.titles = {preset.name: preset.title for preset in presets}
         if found != self.jobs:
             self.jobs = found
             self.changed.emit()
@@ -88,6 +109,7 @@ class Exports(QObject):
             return [number for number in numbers if number is not None]
 
         numbers = await self._background.call("disk", write)
+        self._greeted = True
         await self.refresh()
         self.begin()
         return numbers
@@ -144,14 +166,30 @@ class Exports(QObject):
 
     async def _make_all(self) -> None:
         await self.refresh()
+        self._say_what_goes_on()
+        made: list[str] = []
         while not self._closed and (number := self._next()) is not None:
-            await self._make(number)
+            if (name := await self._make(number)) is not None:
+                made.append(name)
+        if len(made) == 1:
+            self._notify(self.tr("'{0}' is done.").format(made[0]))
+        elif made:  # one word for a batch, not one for each of its files
+            self._notify(self.tr("{0} exports are done, '{1}' was the last.").format(len(made), made[-1]))
+
+    def _say_what_goes_on(self) -> None:
+        """At the start, tell of exports that a former run of the window left."""
+        left = [job for job in self.jobs if job.state in ("waiting", "stopped")]
+        if not self._greeted and left:
+            one = self.tr("The export of '{0}' goes on.").format(left[0].out.name)
+            self._notify(one if len(left) == 1 else self.tr("{0} exports go on.").format(len(left)))
+        self._greeted = True
 
     def _next(self) -> int | None:
         waiting = (job.id for job in self.jobs if job.state in {"waiting", "stopped"})
         return next((number for number in waiting if number not in self._passed_over), None)
 
-    async def _make(self, number: int) -> None:
+    async def _make(self, number: int) -> str | None:
+        """Make one; return the name of its file once that is whole."""
         self.running, self.progress = number, None
         cancel = self._cancel = threading.Event()
         show = self._background.later(self.progressed.emit)
@@ -178,7 +216,7 @@ class Exports(QObject):
             await self._over(number)
             if (job := self.job(number)) is None or job.state == "cancelled":  # before its maker had it
                 self.ended.emit(number, self.tr("The export was stopped before it began."), False)
-                return
+                return None
             self.ended.emit(number, str(error), True)
             self._notify(str(error))
         except Exception:
@@ -191,10 +229,11 @@ class Exports(QObject):
             await self._over(number)
             self.changed.emit()  # also if it was known to be done before its page was there
             self.done.emit(number, report)
-            self._notify(self.tr("'{0}' is done.").format(report.path.name))
+            return report.path.name
         finally:
             self.running, self.progress, self._cancel = None, None, None
             self.progressed.emit()
+        return None
 
     async def _show_start(self) -> None:
         await asyncio.sleep(0.2)  # until the thread has taken the job

@@ -31,6 +31,7 @@ from vidgen.ui.notification import notify
 from vidgen.ui.palette import Palette
 from vidgen.ui.panel_keys import tab
 from vidgen.ui.project import Project
+from vidgen.ui.question import confirmed
 from vidgen.ui.recent_menu import RecentMenu
 from vidgen.ui.services import Services
 from vidgen.ui.shelf import Card
@@ -119,7 +120,7 @@ class Window(QMainWindow):
             self.tr("Appearance, performance, privacy, shortcuts."))  # fmt: skip
         add("ai-providers", self.tr("AI providers…"), "File", self.show_providers, "",
             self.tr("Endpoints, keys and budgets of AI, and the switch of the network."))  # fmt: skip
-        add("quit", self.tr("Quit"), "File", self.close, "Ctrl+Q", self.tr("Close vidgen; everything is saved."))
+        add("quit", self.tr("Quit"), "File", self.quit, "Ctrl+Q", self.tr("Close vidgen; everything is saved."))
         add("theme", self.tr("Dark or light"), "View", self.switch_theme, "", self.tr("Change between dark and light."))
         return made
 
@@ -455,16 +456,27 @@ class Window(QMainWindow):
             await self.background.call("disk", ending)
         await self.background.call("disk", editor.project.opened.close)
 
+    def quit(self) -> None:
+        """Close vidgen, unless an export is under way and the user would rather wait for it."""
+        if self._may_quit():
+            self.close()
+
+    def _may_quit(self) -> bool:
+        left = self.exports.under_way()
+        return left is None or confirmed(self, self.tr("Quit"), left, self.tr("Close vidgen"))
+
     def focusNextPrevChild(self, forwards: bool) -> bool:  # noqa: N802 - Qt calls it
         """Tab goes to what is seen: not into panels that lie behind others."""
         return tab(self, forwards=forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Close the project, then everything."""
+        """Close the project, then everything. Only somebody who closes the window by its frame is asked."""
         if self._closing:
             event.accept()
             return
         event.ignore()
+        if event.spontaneous() and not self._may_quit():
+            return
         self._closing = True
         self.background.start(self._quit())
 

@@ -50,6 +50,7 @@ from vidgen.ui.wording import size_text, time_left
 
 if TYPE_CHECKING:
     from vidgen.storage.jobs import Job
+    from vidgen.ui.exports import Exports
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _STATE = Qt.ItemDataRole.UserRole + 1
@@ -94,10 +95,11 @@ class JobsPanel(Panel):
         bar.setContentsMargins(8, 6, 8, 6)
         bar.setSpacing(2)
         for action in (self.pause, self.again, self.cancel):
-            bar.addWidget(_button(action))
+            bar.addWidget(_button(action, named=True))
         bar.addStretch(1)
-        for action in (self.reveal, self.report, self.remove, self.clear):
+        for action in (self.reveal, self.report, self.remove):
             bar.addWidget(_button(action))
+        bar.addWidget(_button(self.clear, named=True))
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
@@ -133,7 +135,8 @@ class JobsPanel(Panel):
         self.reveal = action(self.tr("Show in folder"), "folder-open", Qt.Key.Key_Return, self._reveal)
         self.report = action(self.tr("Open the report"), "file-text", None, self._open_report)
         self.remove = action(self.tr("Remove from the list"), "trash-2", Qt.Key.Key_Delete, self._remove)
-        self.clear = action(self.tr("Remove all that are over"), "list-ordered", None, self._clear)
+        self.clear = action(self.tr("Remove all that are over"), "check", None, self._clear)
+        self.clear.setIconText(self.tr("Clear"))
 
     def current(self) -> Job | None:
         """Return the job that is chosen."""
@@ -165,8 +168,12 @@ class JobsPanel(Panel):
 
     def _reveal(self) -> None:
         job = self.current()
-        if job is not None:
+        if job is None:
+            return
+        if job.out.parent.is_dir():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(job.out.parent)))
+        else:
+            self.context.tell(self.tr("The folder '{0}' is not there any more.").format(job.out.parent))
 
     def _open_report(self) -> None:
         job = self.current()
@@ -212,9 +219,14 @@ class JobsPanel(Panel):
             self.context.background.start(self.context.exports.refresh())
 
     def _fill(self) -> None:
-        jobs = list(reversed(self.context.exports.jobs))
+        exports = self.context.exports
+        jobs = sorted(exports.jobs, key=lambda job: _place(job, exports))
         chosen = self.list.currentIndex().data(_NUMBER)
-        if [self._model.index(r, 0).data(_NUMBER) for r in range(self._model.rowCount())] != [j.id for j in jobs]:
+        before = [self._model.index(r, 0).data(_NUMBER) for r in range(self._model.rowCount())]
+        if before != [j.id for j in jobs]:
+            newest = max((job.id for job in jobs), default=0)
+            if before and newest > max(before):
+                chosen = None  # what was just ordered is what one wants to see
             self._model.clear()
             for job in jobs:
                 item = QStandardItem()
@@ -238,8 +250,10 @@ class JobsPanel(Panel):
         progress = self.context.exports.progress if job.id == self.context.exports.running else None
         frame, frames = (progress.frame, progress.frames) if progress is not None else (job.frame, job.frames)
         state = "running" if job.id == self.context.exports.running and job.state != "paused" else job.state
-        share = frame / frames if frames and state in ("running", "paused", "stopped") else None
-        words = [job.project.stem, job.preset]
+        if state == "stopped" and self.context.exports.waits(job):
+            state = "waiting"
+        share = frame / frames if frames and state in ("running", "paused", "stopped", "waiting") else None
+        words = [job.project.stem, self.context.exports.titles.get(job.preset, job.preset)]
         if state == "running" and progress is not None and progress.frame:
             words = [self.tr("{0:.0f} fps").format(progress.fps), time_left(progress.seconds_left)]
         elif state == "running":
@@ -266,6 +280,15 @@ class JobsPanel(Panel):
             "cancelled": self.tr("cancelled"),
         }  # fmt: skip
         return names.get(state, state)
+
+
+def _place(job: Job, exports: Exports) -> tuple[int, int]:
+    """Return where a job stands in the list: what is made, what comes next, what rests, and what is over, the newest first."""
+    if job.id == exports.running or job.state == "running":
+        return 0, job.id
+    if exports.waits(job):
+        return 1, job.id
+    return (2, job.id) if job.state in ("paused", "stopped") else (3, -job.id)
 
 
 class _Row(QStyledItemDelegate):
@@ -324,9 +347,11 @@ class _Row(QStyledItemDelegate):
         painter.restore()
 
 
-def _button(action: QAction) -> QToolButton:
+def _button(action: QAction, *, named: bool = False) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
+    if named:
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setIconSize(QSize(16, 16))
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
