@@ -196,8 +196,8 @@ class FrameRate:
     def parse_time(self, text: str) -> int:
         """Return the flicks that a time typed by a person means.
 
-        `HH:MM:SS:FF` is timecode (`;` before the frames for drop-frame), `HH:MM:SS.mmm` and `MM:SS` clock time, `90f` frames, `3.5`
-        or `3.5s` seconds, `250ms` milliseconds, `2m` minutes. Timecode and frames fall on the frame grid.
+        `HH:MM:SS:FF` is timecode (`;` before the frames for drop-frame), `HH:MM:SS.mmm` and `MM:SS` clock time, `90f`
+        frames, `3.5` or `3.5s` seconds, `250ms` milliseconds, `2m` minutes. Timecode and frames fall on the frame grid.
         Raises UsageError for anything else.
         """
         text = text.strip()

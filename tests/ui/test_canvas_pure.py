@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,3 +72,17 @@ def test_zoom_keeps_the_point_under_the_mouse_and_the_picture_in_sight() -> None
     assert near.panned(1e6, 0).to_canvas(400, 0)[0] == 0
     assert near.zoomed(None).picture == sight.picture
     assert Sight(CANVAS, (800, 500), ratio=2.0, zoom=1.0).scale == 0.5
+
+
+def test_a_turn_snaps_when_it_is_nearly_upright_or_level() -> None:
+    of = _outline(Placement(rotation=30))
+
+    def to(degrees: float, **how: bool) -> float:
+        (x, y), angle = of.anchor, math.radians(degrees)
+        now = x + 100 * math.cos(angle), y + 100 * math.sin(angle)
+        return shaping.turned(of, (x + 100, y), now, **how)["rotation"]
+
+    assert to(59) == pytest.approx(89)
+    assert to(59, snap=True) == 90
+    assert to(57, snap=True) == pytest.approx(87)
+    assert to(14.2, snap=True) == 45

@@ -52,7 +52,9 @@ def test_a_batch_is_made_one_after_the_other(window, film, tmp_path, qtbot, idle
     assert len(list((tmp_path / "out").iterdir())) == 4
     panel = film.panels["jobs"]
     rows = [panel.list.model().index(row, 0).data() for row in range(4)]
-    assert rows == [job.out.name for job in reversed(film.context.exports.jobs)], "the newest of what is over comes first"
+    assert rows == [job.out.name for job in reversed(film.context.exports.jobs)], (
+        "the newest of what is over comes first"
+    )
     qtbot.waitUntil(lambda: window.notices.said[-1] == f"4 exports are done, '{rows[0]}' was the last.")
     assert not any("is done" in said for said in window.notices.said), "one word for a batch"
     qtbot.waitUntil(panel.report.isEnabled, timeout=30_000)

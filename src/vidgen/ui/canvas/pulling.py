@@ -50,7 +50,7 @@ class Pull:
         if self.how == "move":
             return self._moved(by, within, straight)
         if self.how == "rotate":
-            return self._alone(shaping.turned(of, self.start, now, steps=straight))
+            return self._alone(shaping.turned(of, self.start, now, steps=straight, snap=within > 0))
         if self.how == "anchor":
             at = of.anchor[0] + by[0], of.anchor[1] + by[1]
             at, met = snapped_point(at, self.lines, within) if within else (at, ())

@@ -20,6 +20,8 @@ SIDES: tuple[Handle, ...] = ((0, -1), (1, 0), (0, 1), (-1, 0))
 _LEAST = 0.005
 """The smallest scale that a drag makes: what is smaller can hardly be taken hold of again."""
 _MOST = 20.0
+_NEARLY = 1.5
+"""Degrees."""
 
 
 def handle_at(of: Outline, handle: Handle) -> Point:
@@ -77,12 +79,18 @@ def centre(of: Outline) -> Point:
     return _on_box(of.seen, (0, 0))
 
 
-def turned(of: Outline, start: Point, now: Point, *, steps: bool = False) -> Values:
-    """Return the rotation after a drag around the anchor; `steps`: in steps of 15 degrees. Whole turns are kept."""
+def turned(of: Outline, start: Point, now: Point, *, steps: bool = False, snap: bool = False) -> Values:
+    """Return the rotation after a drag around the anchor; whole turns are kept.
+
+    `steps`: in steps of 15 degrees. `snap`: to upright, level and halfway between when it is nearly there.
+    """
     x, y = of.anchor
     angle = math.degrees(math.atan2(now[1] - y, now[0] - x) - math.atan2(start[1] - y, start[0] - x))
     angle = (angle + 180.0) % 360.0 - 180.0
     rotation = of.placement.rotation + angle
+    eighth = round(rotation / 45.0) * 45.0
+    if snap and abs(rotation - eighth) <= _NEARLY:
+        rotation = eighth
     return {"rotation": round(rotation / 15.0) * 15.0 if steps else round(rotation, 2)}
 
 

@@ -283,7 +283,7 @@ class JobsPanel(Panel):
 
 
 def _place(job: Job, exports: Exports) -> tuple[int, int]:
-    """Return where a job stands in the list: what is made, what comes next, what rests, and what is over, the newest first."""
+    """Return where a job stands: what is made, what comes next, what rests, and what is over, the newest first."""
     if job.id == exports.running or job.state == "running":
         return 0, job.id
     if exports.waits(job):
