@@ -61,7 +61,9 @@ def test_drop_frame_follows_smpte(text: str, skipped: int) -> None:
     assert rate.timecode(hours).startswith(("23:59:59;", "24:00:00;")), "drop-frame keeps up with the clock"
 
 
-@pytest.mark.parametrize("bad", ["00:01:00;00", "00:00:00:30", "1:99:00:00", "noon", "", "00:00:01;05.5", "1:2", "75:00"])
+@pytest.mark.parametrize(
+    "bad", ["00:01:00;00", "00:00:00:30", "1:99:00:00", "noon", "", "00:00:01;05.5", "1:2", "75:00"]
+)
 def test_times_that_do_not_exist(bad: str) -> None:
     with pytest.raises(UsageError, match=r"\.$"):
         FrameRate.parse("29.97").parse_time(bad)
