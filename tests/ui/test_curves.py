@@ -79,6 +79,8 @@ def test_keys_are_dragged_and_escape_breaks_off(panel, curve, qtbot) -> None:
     QTest.mouseRelease(curve, Qt.MouseButton.LeftButton, pos=end)
     assert _keys(panel) == before
     QTest.mousePress(curve, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(curve, start + QPoint(9, 0))
+    qtbot.waitUntil(lambda: not panel._soon.isActive())  # the fields are shown anew while one drags
     QTest.mouseMove(curve, end)
     QTest.mouseRelease(curve, Qt.MouseButton.LeftButton, pos=end)
     time, value = _keys(panel)[1]

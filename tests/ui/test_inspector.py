@@ -72,6 +72,10 @@ def test_expressions_are_written_and_undone_in_one_step(panel, qtbot) -> None:
     qtbot.waitUntil(lambda: opacity.line.text() == "60 %")
     _write(qtbot, opacity, "/2")
     assert _block(panel).placement.opacity == pytest.approx(0.3)
+    for text in ("25%", "25 %", "25"):  # where percent are shown, they are not of the value there is
+        _write(qtbot, opacity, text)
+        assert _block(panel).placement.opacity == pytest.approx(0.25)
+        panel.context.project.undo()
     _write(qtbot, opacity, "900")
     assert _block(panel).placement.opacity == 1.0
     panel.context.project.undo()

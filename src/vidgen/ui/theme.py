@@ -100,7 +100,11 @@ def apply(app: QApplication, wanted: Scheme) -> None:
         app.setFont(font)
     app.setPalette(_palette(tokens()))
     folder = resources.folder("themes").as_posix()
-    pictures = {"arrow": f"{folder}/arrow-{wanted}.svg", "tick": f"{folder}/tick.svg"}
+    pictures = {
+        "arrow": f"{folder}/arrow-{wanted}.svg",
+        "tick": f"{folder}/tick.svg",
+        "dash": f"{folder}/dash-{wanted}.svg",
+    }
     app.setStyleSheet(_SHEET.substitute(asdict(tokens()), **pictures))
 
 
@@ -154,6 +158,7 @@ QPushButton[primary="true"] { background: $accent; color: $accent_text; border-c
 QPushButton[primary="true"]:hover { border-color: $text; }
 QPushButton[primary="true"]:disabled { background: $raised; color: $text_faint; border-color: $line; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
+QToolButton:disabled { color: $text_faint; }
 QToolButton:hover { background: $hover; }
 QToolButton:checked { background: $selected; }
 QToolButton::menu-indicator { image: none; }
@@ -200,6 +205,7 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QToolButton[role="section"] { color: $text; font-weight: 600; padding: 3px 6px 3px 0; }
 QToolButton[role="section"]:checked { background: transparent; }
 QPushButton[field="true"] { text-align: left; padding: 4px 8px; }
+QPushButton[mixed="true"] { color: $text_faint; }
 #popover { background: $surface; border: 1px solid $line; border-radius: 8px; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator, QListView::indicator, QTreeView::indicator {
@@ -207,7 +213,7 @@ QCheckBox::indicator, QListView::indicator, QTreeView::indicator {
 }
 QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {
   background: $accent; border-color: $accent; image: url($tick); }
-QCheckBox::indicator:indeterminate { background: $selected; border-color: $accent; }
+QCheckBox::indicator:indeterminate { background: $selected; border-color: $accent; image: url($dash); }
 QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }

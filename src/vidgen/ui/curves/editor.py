@@ -79,9 +79,14 @@ class CurveEditor(QWidget):
         """Show the curve of a block."""
         self._block = block.id if block is not None else None
         curve = self.curve()
-        self.selected &= frozenset(k.time for k in curve.keyframes) if curve is not None else frozenset()
+        if self._gesture is None:  # while keys are dragged they are elsewhere, and are selected all the same
+            self.selected &= frozenset(k.time for k in curve.keyframes) if curve is not None else frozenset()
         self._describe(curve)
         self.update()
+
+    @property
+    def _seen_selected(self) -> frozenset[int]:
+        return self._moved or self.selected
 
     def block(self) -> Block | None:
         """Return the block, as it is now."""
@@ -150,7 +155,7 @@ class CurveEditor(QWidget):
         of = tokens()
         ends = {k.time: k for k in curve.keyframes}
         times = sorted(ends)
-        for handle in geometry.handles(curve, view, self.selected):
+        for handle in geometry.handles(curve, view, self._seen_selected):
             owner = times[times.index(handle.key) + 1] if handle.second else handle.key
             value = ends[owner].value
             from_ = QPointF(view.x(owner), view.y(float(value) if isinstance(value, int | float) else 0.0))
@@ -161,7 +166,7 @@ class CurveEditor(QWidget):
             painter.drawEllipse(QPointF(handle.x, handle.y), 3.5, 3.5)
 
     def _paint_key(self, painter: QPainter, view: geometry.View, key: Keyframe) -> None:
-        of, chosen = tokens(), key.time in self.selected
+        of, chosen = tokens(), key.time in self._seen_selected
         value = float(key.value) if isinstance(key.value, int | float) else 0.0
         x, y, r = view.x(key.time), view.y(value), _SMALL + chosen
         painter.setPen(QPen(QColor(of.accent), 1.5))
@@ -234,11 +239,13 @@ class CurveEditor(QWidget):
             self._end(keep=True)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Add a key there."""
+        """Add a key there; one that is there already is taken hold of, as by any press."""
         view, curve = self.view(), self.curve()
         if view is None or curve is None:
             return
-        if geometry.key_at(curve, view, event.position().x(), event.position().y()) is None:
+        if geometry.key_at(curve, view, event.position().x(), event.position().y()) is not None:
+            self.mousePressEvent(event)
+        else:
             rate = self._context.project.records.rate
             at = rate.snap(max(0, view.time(event.position().x())))
             value = view.value(event.position().y())

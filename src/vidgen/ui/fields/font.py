@@ -43,6 +43,9 @@ class FontEditor(FieldEditor):
         if value is not MIXED and known:
             font.setFamily(str(value))
         self.button.setFont(font)
+        if self.button.property("mixed") is not (value is MIXED):
+            self.button.setProperty("mixed", value is MIXED)
+            self.button.style().polish(self.button)
 
     def open_list(self) -> FontList:
         """Show the list and return it."""

@@ -83,10 +83,9 @@ class NumberEditor(FieldEditor):
 
     def read(self, text: str) -> Any:
         """Return the value that a text means. Raises UsageError."""
-        text = text.strip()
-        if self.scale.suffix and text.endswith(self.scale.suffix):
-            text = text.removesuffix(self.scale.suffix)
-        full = 100.0 if self.scale.suffix.strip() == "%" and any(c in text for c in "+*/(") else self.scale.full
+        unit = self.scale.suffix.strip()
+        text = text.strip().removesuffix(unit)
+        full = 100.0 if unit == "%" else self.scale.full  # where percent are shown, 25% is what is shown as 25 %
         return self.fitting(evaluate(text, self.start(), full))
 
 
