@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -13,7 +14,10 @@ def main() -> int:
         child.main(sys.argv[2:])
     from vidgen.cli.main import main as command_line
 
-    return command_line()
+    code = command_line()
+    if "PySide6.QtWidgets" not in sys.modules:
+        gc.freeze()  # a verb is over: to look for garbage in all that it loaded would take a tenth of a second
+    return code
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vidgen.render.helping import Helper
     from vidgen.render.queue import ExportQueue
     from vidgen.render.service import RenderService
+    from vidgen.render.spares import Spares
     from vidgen.render.store import Store
     from vidgen.storage.jobs import JobBook
     from vidgen.storage.metrics import MetricBook
@@ -104,15 +105,28 @@ class Services:
         """Makes frames and exports."""
         from vidgen import folders
         from vidgen.render.service import RenderService
-        from vidgen.render.spares import Spares
 
         return RenderService(
             folders.home() / "presets",
             store=self.store,
             helper=self._helper,
             cores=self.preferences.cores,
-            spares=Spares() if self._stays else None,
+            spares=self.spares,
         )
+
+    @cached_property
+    def spares(self) -> Spares:
+        """Worker processes for renders that come soon."""
+        from vidgen.render.spares import Spares
+
+        return Spares(keep=self._stays)
+
+    def begin_rendering(self) -> None:
+        """Have a worker process start: that takes as long as all that happens here before it is needed."""
+        from vidgen.media.devices import has_devices
+
+        if not has_devices():  # with hardware workers have other limits, which only the project tells
+            self.spares.begin()
 
     @cached_property
     def jobs(self) -> JobBook:
@@ -191,7 +205,7 @@ class Services:
 
     def close(self) -> None:
         """End what was made, the last first."""
-        for name in ("ai", "render", "projects", "looks", "proxies", "media"):
+        for name in ("ai", "render", "spares", "projects", "looks", "proxies", "media"):
             service = self.__dict__.pop(name, None)
             close = getattr(service, "close", None)
             if close is not None:

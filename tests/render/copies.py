@@ -15,7 +15,6 @@ from vidgen.media.probe import probe_file
 from vidgen.render.copying.finding import Copy, find_copies
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset, find_preset
-from vidgen.render.segments import Facts
 
 ASSET = "asset-0"
 CODERS = {"h264": "libx264", "hevc": "libx265", "vp9": "libvpx-vp9", "av1": "libsvtav1"}
@@ -102,4 +101,4 @@ class Case:
 
     def copies(self, path: Path | None = None) -> list[Copy]:
         """What is copied."""
-        return find_copies(self.plan(path), self.preset, Facts(hashes={ASSET: "0" * 40}, version="test"))
+        return find_copies(self.plan(path), self.preset, {ASSET})

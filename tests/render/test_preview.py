@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,12 +22,13 @@ from vidgen.imaging.planes import plane_of
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import Engine
 from vidgen.render.playback.film import Film as PlayedFilm
-from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preset import find_preset
 from vidgen.render.preview import Surveyed
+from vidgen.render.processes import LIMITS, MODULE
 from vidgen.render.rendered import RenderedFrames
 from vidgen.render.service import RenderService
 from vidgen.render.spares import Spares
+from vidgen.render.store import Store
 from vidgen.timing import TimeRange
 from vidgen.workers import Worker
 
@@ -224,3 +226,17 @@ def test_workers_rest_until_the_next_render_but_not_for_long() -> None:
         short.close()
         service.preview.render(surveyed, service.preview.missing(surveyed, TimeRange(0, 10 * S)))
     assert len(spares) == 0
+
+
+def test_a_worker_that_was_started_ahead_makes_the_next_export_and_does_not_stay(tmp_path: Path) -> None:
+    made, ahead = Film(width=320, height=180), Spares(keep=False)
+    made.block("V1", 0, 1, Solid(fill="#cc0000"))
+    with RenderService(spares=ahead, store=Store(tmp_path / "store")) as service:
+        ahead.begin()
+        (worker,) = ahead._resting
+        service.export(made.document.snapshot(), {}, find_preset("web-small"), tmp_path / "x.mp4")
+        assert worker._last_id > 3  # it was asked more than to get ready
+        assert not worker.alive
+        assert len(ahead) == 0
+        ahead.begin()  # nobody wants this one
+    assert len(ahead) == 0

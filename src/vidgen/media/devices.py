@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 
 _VENDORS = {"0x10de": "NVIDIA", "0x8086": "Intel", "0x1002": "AMD", "0x106b": "Apple"}
@@ -51,6 +50,8 @@ def graphics() -> tuple[Graphics, ...]:
 
 def identity() -> str:
     """Return what changes when a driver, the graphics, the system or PyAV do: what was tried before holds no longer."""
+    from importlib import metadata  # loads a parser of mail; `has_devices` is asked at every start
+
     facts = [platform.system(), platform.release(), platform.version(), platform.machine(), metadata.version("av")]
     facts += [f"{g.vendor} {g.name} {g.driver}" for g in graphics()]
     if sys.platform == "linux":

@@ -28,8 +28,9 @@ from vidgen.render.estimate import estimated_bytes, missing_room
 from vidgen.render.grid import borders
 from vidgen.render.helping import Help, Helper
 from vidgen.render.plan import RenderPlan
-from vidgen.render.pool import HARDWARE_LIMITS, LIMITS, Outcome, PartFailed, Pool, lowered
+from vidgen.render.pool import Outcome, PartFailed, Pool, lowered
 from vidgen.render.preset import Preset, VideoSettings
+from vidgen.render.processes import HARDWARE_LIMITS, LIMITS
 from vidgen.render.rate.goals import goal_of
 from vidgen.render.rate.quality import Measured
 from vidgen.render.rate.reaching import Reaching

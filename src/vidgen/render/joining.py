@@ -27,6 +27,7 @@ from vidgen.render.copying.harmony import Harmony, harmonise
 from vidgen.render.encoders.opening import open_stream
 from vidgen.render.segment_file import DamagedSegment, Head, Packet
 from vidgen.render.subtitles import add_caption_streams
+from vidgen.timing import FLICKS, scale
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
@@ -107,7 +108,7 @@ def join(
         options["max_interleave_delta"] = "1"
     container: OutputContainer = av.open(f"file:{path}", "w", format=preset.container, options=options)
     try:
-        streams: list[Iterator[tuple[Fraction, int, Any]]] = []
+        streams: list[Iterator[tuple[int, int, Any]]] = []
         if pictures:
             harmony = harmonise([part.coded.head for part in pictures])
             stream = _picture_stream(container, plan, preset, pictures, harmony)
@@ -134,9 +135,7 @@ def join(
     return notes
 
 
-def _mux(
-    container: OutputContainer, packets: Iterable[tuple[Fraction, int, Any]], cancelled: Callable[[], bool]
-) -> None:
+def _mux(container: OutputContainer, packets: Iterable[tuple[int, int, Any]], cancelled: Callable[[], bool]) -> None:
     for number, (_, _, packet) in enumerate(packets):
         if not number % 64 and cancelled():
             raise Cancelled("Stopped.")
@@ -212,7 +211,7 @@ def _sound_stream(container: OutputContainer, plan: RenderPlan, settings: SoundS
 
 def _timed_pictures(
     plan: RenderPlan, stream: Stream, parts: Sequence[Part], harmony: Harmony
-) -> Iterator[tuple[Fraction, int, Any]]:
+) -> Iterator[tuple[int, int, Any]]:
     base = 1 / plan.rate.fraction
     delay, number = 0, 0
     for part in parts:
@@ -223,12 +222,12 @@ def _timed_pictures(
             made: Any = av.Packet(packet.data)
             made.pts, made.dts, made.duration = part.start + packet.pts, number - delay, 1
             made.time_base, made.stream, made.is_keyframe = base, stream, packet.key
-            yield (number - delay) * base, 0, made
+            yield plan.rate.time_of(number - delay), 0, made
             number += 1
 
 
-def _timed_sound(plan: RenderPlan, stream: Stream, part: Part) -> Iterator[tuple[Fraction, int, Any]]:
-    base = Fraction(1, plan.sample_rate)
+def _timed_sound(plan: RenderPlan, stream: Stream, part: Part) -> Iterator[tuple[int, int, Any]]:
+    base, length = Fraction(1, plan.sample_rate), Fraction(FLICKS, plan.sample_rate)
     for packet in _checked(part):
         made: Any = av.Packet(packet.data)
         made.pts = made.dts = packet.pts
@@ -238,7 +237,7 @@ def _timed_sound(plan: RenderPlan, stream: Stream, part: Part) -> Iterator[tuple
             side: Any = PacketSideData(get_args(PktSideDataT).index(name), len(data))  # type: ignore[call-arg]
             side.update(data)
             made.set_sidedata(side)
-        yield packet.pts * base, 1, made
+        yield scale(packet.pts, length), 1, made
 
 
 def _checked(part: Part) -> Iterator[Packet]:

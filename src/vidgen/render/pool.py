@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vidgen.errors import Cancelled, VidgenError
+from vidgen.render.processes import LIMITS, render_worker
 from vidgen.render.schedule import Board
 from vidgen.render.segments import Segment, Sound
 from vidgen.render.spares import Spares
@@ -24,10 +25,9 @@ from vidgen.workers import Limits, Worker, WorkerFailed
 
 _log = logging.getLogger(__name__)
 
-MODULE = "vidgen.render.worker"
-LIMITS = Limits(memory=24 << 30, open_files=512)
-HARDWARE_LIMITS = Limits(memory=None, open_files=512)
-"""Drivers reserve far more address space than there is memory."""
+_GRACE = 0.3
+"""Seconds that a worker has to tidy up when an export is stopped: what it is at is lost in any case, and a frame of a slow
+encoder may take longer than anybody waits."""
 
 
 class PartFailed(Exception):  # noqa: N818 - the service makes the user's sentence of it
@@ -41,7 +41,7 @@ class PartFailed(Exception):  # noqa: N818 - the service makes the user's senten
 
 @dataclass(frozen=True)
 class Task:
-    """The sound, or one segment."""
+    """The sound, or one segment; or both at once, in one worker."""
 
     segment: Segment | None = None
     sound: Sound | None = None
@@ -50,8 +50,12 @@ class Task:
     def request(self) -> tuple[str, dict[str, Any]]:
         """Method and parameters for a worker."""
         if self.segment is not None:
-            return "segment", {"segment": self.segment.model_dump(mode="json")}
-        return "sound", {"sound": self.sound.model_dump(mode="json") if self.sound else None}
+            return "segment", {"segment": self.segment.model_dump(mode="json"), "sound": self._sound}
+        return "sound", {"sound": self._sound}
+
+    @property
+    def _sound(self) -> dict[str, Any] | None:
+        return self.sound.model_dump(mode="json") if self.sound else None
 
 
 @dataclass
@@ -116,7 +120,7 @@ class Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *about: object) -> None:
-        if kind is None and self._spares is not None:
+        if kind is None and self._spares is not None and self._spares.keep:
             for thread in self._warming:
                 thread.join()
             sound = [hand for hand in self._hands if not hand.hung]
@@ -129,7 +133,7 @@ class Pool:
 
         Those that may rest go on. Nothing can be asked any more.
         """
-        if self._spares is None:
+        if self._spares is None or not self._spares.keep:
             for hand in self._hands:
                 hand.worker.stop()
 
@@ -160,7 +164,7 @@ class Pool:
         while len(self._hands) < count:
             number = len(self._hands)
             rested = self._spares.take() if self._spares is not None else None
-            self._hands.append(Hand(number, rested or _worker(number, self._limits)))
+            self._hands.append(Hand(number, rested or render_worker(number, self._limits)))
 
     def ask(
         self,
@@ -181,7 +185,7 @@ class Pool:
                 try:
                     self.make_ready(hand)
                     hand.heard = time.monotonic()
-                    return hand.worker.request(method, params, timeout=None, cancel=cancel)[0]
+                    return hand.worker.request(method, params, timeout=None, cancel=cancel, grace=_GRACE)[0]
                 except WorkerFailed as failure:
                     if cancel.is_set():
                         raise Cancelled("Stopped.") from None
@@ -234,7 +238,7 @@ class Pool:
         with _Watch([first], self.hangs_after, cancel):
             try:
                 self.make_ready(first)
-                done = self.request(first, Task(segment=calmer) if calmer else task, cancel, on_done)
+                done = self.request(first, replace(task, segment=calmer) if calmer else task, cancel, on_done)
                 take(outcome, task, {"segment": calmer, **done} if calmer else done, 0)
             except WorkerFailed as failure:
                 if cancel.is_set():
@@ -256,14 +260,14 @@ class Pool:
 
         method, params = task.request
         try:
-            answer, _ = hand.worker.request(method, params, timeout=None, on_event=event, cancel=cancel)
+            answer, _ = hand.worker.request(method, params, timeout=None, on_event=event, cancel=cancel, grace=_GRACE)
         except WorkerFailed as failure:
             if hand.hung:
                 raise WorkerFailed(failure.doing, f"nothing happened for {self.hangs_after:g} seconds") from None
             raise
         if "gave_up" in answer and task.segment is not None:
             segment = self._otherwise(task.segment, answer["gave_up"])
-            return {"segment": segment, **self.request(hand, Task(segment=segment), cancel, on_done)}
+            return {"segment": segment, **self.request(hand, replace(task, segment=segment), cancel, on_done)}
         if "failed" in answer:
             raise PartFailed(answer["failed"], answer["frame"], answer["block"])
         found: dict[str, Any] = answer
@@ -278,7 +282,7 @@ class Pool:
     def replace(self, hand: Hand) -> None:
         """Put a new worker in the place of one that is of no more use."""
         hand.worker.close()
-        hand.worker, hand.hung = _worker(hand.number, self._limits), False
+        hand.worker, hand.hung = render_worker(hand.number, self._limits), False
 
 
 class _Run:
@@ -388,16 +392,22 @@ class _Run:
         """Return what a worker does next; it waits while another may still fail and hand its segment on."""
         while not self._stop.is_set():
             with self._lock:
-                if self._sound is not None and self._board.has_room_for_sound(self._frames):
-                    sound, self._sound = self._sound, None
-                    return self._given(hand, Task(sound=sound))
+                # One worker alone has a core left, or half of one, while it encodes: it makes the sound beside.
+                beside = len(self._hands) == 1 and self._board.left > 0
+                if self._sound is not None and not beside and self._board.has_room_for_sound(self._frames):
+                    return self._given(hand, Task(sound=self._taken_sound()))
                 number = self._board.next(hand.number)
                 if number is not None:
-                    return self._given(hand, Task(segment=self._segments[number]))
+                    sound = self._taken_sound() if beside else None
+                    return self._given(hand, Task(self._segments[number], sound))
                 if not any(h.task is not None for h in self._hands if h is not hand):
                     return None
             self._stop.wait(0.02)
         return None
+
+    def _taken_sound(self) -> Sound | None:
+        sound, self._sound = self._sound, None
+        return sound
 
     def _given(self, hand: Hand, task: Task) -> Task:
         """Note what a worker is at from now on. It may have rested for long, which is not silence."""
@@ -411,10 +421,10 @@ class _Run:
             self._failed[number] = self._failed.get(number, 0) + 1
             if self._failed[number] > 1:
                 self.unsafe.append(task)
-            elif task.segment is not None:
-                self._board.put_back(number, hand.number)
             else:
-                self._sound = task.sound
+                if task.segment is not None:
+                    self._board.put_back(number, hand.number)
+                self._sound = task.sound or self._sound
             hand.task, hand.done = None, 0
             self.outcome.notes.append(f"A part of the export was rendered again: {lowered(str(failure))}")
 
@@ -458,7 +468,8 @@ class _Watch:
 
 def take(outcome: Outcome, task: Task, answer: dict[str, Any], worker: int) -> None:
     """Add what a worker answered to the outcome."""
-    for stage, seconds in answer["seconds"].items():
+    beside = answer.pop("sound", {"seconds": {}})
+    for stage, seconds in (answer["seconds"] | beside["seconds"]).items():
         outcome.seconds[stage] = outcome.seconds.get(stage, 0.0) + seconds
     if task.segment is not None:
         if "segment" in answer:
@@ -469,7 +480,3 @@ def take(outcome: Outcome, task: Task, answer: dict[str, Any], worker: int) -> N
 def lowered(text: str) -> str:
     """Return a sentence as a part of another."""
     return text[:1].lower() + text[1:]
-
-
-def _worker(number: int, limits: Limits) -> Worker:
-    return Worker(MODULE, name=f"render worker {number + 1}", limits=limits)

@@ -25,10 +25,10 @@ from vidgen.render.estimate import missing_space
 from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
 from vidgen.render.plan import RenderPlan, plan
-from vidgen.render.pool import LIMITS, MODULE
 from vidgen.render.preflight import Preflight, preflight
 from vidgen.render.preset import Preset
 from vidgen.render.preview import Preview
+from vidgen.render.processes import LIMITS, MODULE
 from vidgen.render.rate.goals import fitted, smaller
 from vidgen.render.rate.settling import TooRough
 from vidgen.render.report import Progress, Report
@@ -62,8 +62,8 @@ class RenderService:
 
     `store` keeps what was rendered; by default in vidgen's cache folder. `own_presets` is the folder of the user's presets.
     `hangs_after` seconds of silence end a worker. `helper` renders parts of exports elsewhere, as far as it can.
-    `cores` is how many processes an export has at most, when nobody says. `spares` keeps workers from one export to the
-    next; the service closes it.
+    `cores` is how many processes an export has at most, when nobody says. `spares` has workers that need no start;
+    the service closes it.
     """
 
     def __init__(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from vidgen.editor.media_info import MediaInfo
 
 T = TypeVar("T")
+R = TypeVar("R")
 Key = tuple[Id, int]
 """Asset and stream."""
 
@@ -208,23 +209,41 @@ class Sources:
         path, stream = self._announced(found), content.stream
 
         def make() -> SoundReader:
-            return SoundReader(path, stream, self._plan.sample_rate, info=self._info(found, path))
+            info = self._info(found, path)
+            if found.info is not None and len(info.sounds) <= stream < len(found.info.sounds):
+                raise MediaError(_lacks(path, "sound"))
+            return SoundReader(path, stream, self._plan.sample_rate, info=info)
 
-        return self._sounds.get(block.id, (content.asset, stream), self.heard, make)
+        return self._sounds.get(block.id, (content.asset, stream), self.heard, lambda: self._made(found, make))
+
+    def _made(self, found: Source, make: Callable[[], R]) -> R:
+        """Return a reader of a file; when it cannot be made, and the file is another one by now, say that instead."""
+        try:
+            return make()
+        except MediaError:
+            self._watched(found)
+            raise
 
     def _open(self, found: Source, stream: int) -> Pictures:
         if found.stand_in is not None and stream == 0 and (instead := self._open_stand_in(found.stand_in)):
             return instead
         path = self._announced(found)
-        return open_pictures(
-            path,
-            self._info(found, path),
-            stream,
-            threads=self._threads,
-            devices=self._devices,
-            stopped=self._stopped,
-            kept=self._kept,
-        )
+
+        def make() -> Pictures:
+            info = self._info(found, path)
+            if found.info is not None and len(info.pictures) <= stream < len(found.info.pictures):
+                raise MediaError(_lacks(path, "picture"))
+            return open_pictures(
+                path,
+                info,
+                stream,
+                threads=self._threads,
+                devices=self._devices,
+                stopped=self._stopped,
+                kept=self._kept,
+            )
+
+        return self._made(found, make)
 
     def _open_stand_in(self, of: StandIn) -> Pictures | None:
         """Return the reader of a small copy; None when it has gone or is damaged, and the file itself is read."""
@@ -282,7 +301,7 @@ class Sources:
 
     def check_unchanged(self) -> None:
         """Raise RenderError when a file that was used is not the one any more that it was at first."""
-        for name, seen in self._seen.items():
+        for name, seen in list(self._seen.items()):  # the sound may be made in another thread
             now = _identity(Path(name))
             if now is not None and now != seen:
                 raise RenderError(_changed(Path(name)))
@@ -301,6 +320,13 @@ def _bytes_of(still: Picture) -> int:
 def _changed(path: Path) -> str:
     return (
         f"'{path}' was changed during the export; nothing was written, so that no two versions are mixed. Export again."
+    )
+
+
+def _lacks(path: Path, what: str) -> str:
+    return (
+        f"'{path}' is another file than when it was imported: it has no {what} any more, which the timeline plays. Put the "
+        "file back, or relink the medium to one that has it."
     )
 
 

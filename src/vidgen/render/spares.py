@@ -1,4 +1,4 @@
-"""`Spares`: worker processes that rest for a short while after their work, so that the next export needs no start."""
+"""`Spares`: worker processes that are there before a render asks for them: started ahead, or resting after their work."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from vidgen.errors import VidgenError
+from vidgen.render.processes import render_worker
 from vidgen.workers import Worker
 
 REST = 20.0
@@ -18,18 +19,33 @@ _PATIENCE = 5.0
 
 
 class Spares:
-    """For several threads. Close it: then all end, and none is kept any more."""
+    """For several threads. Close it: then all end, and none is kept any more.
 
-    def __init__(self, rest: float = REST) -> None:
+    `keep`: those that have worked rest a short while, so that the next render needs no start.
+    """
+
+    def __init__(self, rest: float = REST, *, keep: bool = True) -> None:
+        self.keep = keep
         self._rest = rest
         self._lock = threading.Lock()
         self._resting: list[Worker] = []
+        self._starting: list[threading.Thread] = []
         self._timer: threading.Timer | None = None
         self._closed = False
 
     def __len__(self) -> int:
         with self._lock:
             return len(self._resting)
+
+    def begin(self) -> None:
+        """Have a worker start, for a render that comes soon. It is not waited for, and does not end by itself."""
+        with suppress(VidgenError):  # whoever needs one will say so
+            worker = render_worker(0)
+            thread = threading.Thread(target=_warm, args=(worker,), name="worker started ahead", daemon=True)
+            with self._lock:
+                self._resting.append(worker)
+                self._starting.append(thread)
+            thread.start()
 
     def take(self) -> Worker | None:
         """Return a worker that rested, or None. It is the caller's from now on."""
@@ -55,10 +71,13 @@ class Spares:
         self._wait()
 
     def close(self) -> None:
-        """End all."""
+        """End all that rest."""
         with self._lock:
             self._closed = True
         self._end()
+        for thread in self._starting:  # of those that were taken, too, which have ended or are at work by now
+            thread.join()
+        self._starting.clear()
 
     def _wait(self) -> None:
         """Have those that rest end after a while from now."""
@@ -81,3 +100,8 @@ class Spares:
             worker.stop()
         for worker in gone:
             worker.close()
+
+
+def _warm(worker: Worker) -> None:
+    with suppress(VidgenError, RuntimeError):  # found out by whoever takes it
+        worker.request("warm", {}, timeout=None)

@@ -54,10 +54,10 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 def add_caption_streams(
     container: OutputContainer, plan: RenderPlan, format: str, order: int
-) -> list[Iterator[tuple[Fraction, int, Any]]]:
+) -> list[Iterator[tuple[int, int, Any]]]:
     """Add a stream for each caption track of the plan to a file of a format (FFmpeg's name).
 
-    Return for each what `heapq.merge` takes: time in seconds, a number from `order` on, packet. To be called when the other
+    Return for each what `heapq.merge` takes: time in flicks, a number from `order` on, packet. To be called when the other
     streams are there.
     """
     return [
@@ -88,7 +88,7 @@ def _stream(container: OutputContainer, track: CaptionTrack, format: str, *, fir
     return stream  # type: ignore[no-any-return]
 
 
-def _packets(stream: Stream, track: CaptionTrack, format: str, order: int) -> Iterator[tuple[Fraction, int, Any]]:
+def _packets(stream: Stream, track: CaptionTrack, format: str, order: int) -> Iterator[tuple[int, int, Any]]:
     codec = _codec(track, format)
     ticks = _TICKS.get(codec, 1000)
     for number, caption in enumerate(track.captions):
@@ -97,7 +97,7 @@ def _packets(stream: Stream, track: CaptionTrack, format: str, order: int) -> It
         packet.pts = packet.dts = start
         packet.duration = end - start
         packet.time_base, packet.stream, packet.is_keyframe = Fraction(1, ticks), stream, True
-        yield Fraction(start, ticks), order, packet
+        yield scale(start, Fraction(FLICKS, ticks)), order, packet
 
 
 def _coded(text: str, codec: str, number: int) -> bytes:

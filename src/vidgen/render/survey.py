@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vidgen.editor.model import Model
 from vidgen.editor.records import Id
@@ -20,6 +22,9 @@ from vidgen.render.preset import Preset
 from vidgen.render.segments import Facts, Segment, Sound, copied_key, segment_key, sound_key, worded
 from vidgen.render.version import version
 from vidgen.timing import FLICKS
+
+if TYPE_CHECKING:
+    from vidgen.render.copying.finding import Copy
 
 _WORTH_SHARING = 20
 """Frames of an edge of a copied stretch from which on two workers are quicker than one."""
@@ -56,12 +61,13 @@ def survey(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Survey:
 
     Raises RenderError when a file was taken away, MediaError when one cannot be read.
     """
-    found = looked_into(plan, preset, known)
-    facts = found.facts
+    with _hashing(plan, known) as (identities, hashes):
+        copies = _copies(plan, preset)  # while the bytes are hashed
+        facts = facts_of(plan, preset, hashes())
     return Survey(
-        segments=tuple(_segments(plan, preset, facts)) if preset.video else (),
+        segments=tuple(_segments(plan, preset, facts, copies)) if preset.video else (),
         sound=Sound(key=sound_key(plan, preset, facts)) if preset.sound else None,
-        identities=found.identities,
+        identities=identities,
         facts=facts,
         notes=(*plan.notes, *(_text_notes(plan) if facts.fonts else ())),
     )
@@ -69,12 +75,28 @@ def survey(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Survey:
 
 def looked_into(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Looked:
     """Return what must be known of media and machine. Raises as `survey` does."""
-    paths = {asset: source.path for asset, source in plan.sources.items() if source.path is not None}
+    with _hashing(plan, known) as (identities, hashes):
+        return Looked(identities=identities, facts=facts_of(plan, preset, hashes()))
+
+
+@contextmanager
+def _hashing(plan: RenderPlan, known: KnownHashes) -> Iterator[tuple[dict[str, Identity], Callable[[], dict[Id, str]]]]:
+    """Have threads hash the files of a plan; give what they are now, and what waits for the hashes."""
+    paths = present(plan)
     identities = {path: identity_of(path) for path in paths.values()}
     with ThreadPoolExecutor(usable_cores(), "hashing") as threads:  # the lock of Python is free while bytes are hashed
-        found = dict(zip(identities, threads.map(known.hash_of, map(Path, identities)), strict=True))
-    hashes = {asset: found[path] for asset, path in paths.items()}
-    return Looked(identities=identities, facts=facts_of(plan, preset, hashes))
+        found = threads.map(known.hash_of, map(Path, identities))
+
+        def hashes() -> dict[Id, str]:
+            by_path = dict(zip(identities, found, strict=True))
+            return {asset: by_path[path] for asset, path in paths.items()}
+
+        yield identities, hashes
+
+
+def present(plan: RenderPlan) -> dict[Id, str]:
+    """Return the paths of the files that are there, by asset."""
+    return {asset: source.path for asset, source in plan.sources.items() if source.path is not None}
 
 
 def facts_of(plan: RenderPlan, preset: Preset, hashes: Mapping[Id, str]) -> Facts:
@@ -92,13 +114,19 @@ def families_of(plan: RenderPlan, present: Container[Id]) -> frozenset[str] | No
     return frozenset(font for font in fonts if isinstance(font, str))
 
 
-def _segments(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Segment]:
-    from vidgen.render.copying.finding import borders_around, find_copies  # PyAV: workers only
+def _copies(plan: RenderPlan, preset: Preset) -> list[Copy]:
+    from vidgen.render.copying.finding import find_copies  # PyAV: workers only
+
+    return find_copies(plan, preset, present(plan)) if preset.video else []
+
+
+def _segments(plan: RenderPlan, preset: Preset, facts: Facts, found_copies: list[Copy]) -> list[Segment]:
+    from vidgen.render.copying.finding import borders_around
     from vidgen.render.copying.harmony import edge_settings
 
     if preset.video is None:
         return []
-    copies = {copy.start: copy for copy in find_copies(plan, preset, facts)}
+    copies = {copy.start: copy for copy in found_copies}
     # Also where nothing is copied today: what is rendered must fit beside what an edit may make a copy of tomorrow.
     video = edge_settings(preset.video) if codec_to_copy(preset) else preset.video
     own = video if video != preset.video else None

@@ -1,5 +1,6 @@
 """What a render worker serves: the parts of an export, and single frames. It runs under `vidgen.workers`.
 
+    warm      get ready for work that is still unknown
     prepare   plan, preset, store: what the following requests are about    rest   nothing for a while
     survey    → the segments and their keys        segment, sound   → into the store
     compare   → how good settings look            join             the finished file, checked
@@ -13,8 +14,11 @@ Errors about a frame are answered as a result, so that frame and block come alon
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +37,7 @@ from vidgen.render.segments import Segment, Sound, worded
 from vidgen.render.store import Store
 from vidgen.render.survey import looked_into, survey
 from vidgen.render.verify import verify
+from vidgen.render.version import version
 from vidgen.workers import Channel
 from vidgen.workers.heap import give_back
 
@@ -71,6 +76,12 @@ class _Served:
         _load_fonts(self._job.plan)
         return None, b""
 
+    def warm(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Do what the first survey of a process would do first, while the parent still finds out what is to be made."""
+        import_module("vidgen.render.copying.finding")
+        version()
+        return None, b""
+
     def rest(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Let go of the job, its files and what memory can be given back: nothing is to do for a while."""
         if self._job is not None:
@@ -89,13 +100,46 @@ class _Served:
         return found.model_dump(mode="json"), b""
 
     def segment(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
-        """Render a segment."""
+        """Render a segment; beside it the sound, if that is given."""
         segment = Segment.model_validate(params["segment"])
+        sound = None if params.get("sound") is None else Sound.model_validate(params["sound"])
         self._segments += 1
         forget_unused()
         if not self._segments % _SEGMENTS:
             give_back()
-        return _located(lambda: render_segment(self.job, segment, _reports(channel), lambda: channel.cancelled)), b""
+        begun = time.process_time()
+        if sound is not None:
+            made = self._both(channel, segment, sound)
+        else:
+            made = _located(lambda: render_segment(self.job, segment, _reports(channel), lambda: channel.cancelled))
+        if segment.threads > 1 and "seconds" in made:
+            _count_threads(made, time.process_time() - begun)
+        return made, b""
+
+    def _both(self, channel: Channel, segment: Segment, sound: Sound) -> dict[str, Any]:
+        """Render a segment and the sound in two threads; return about the segment, with what is said of the sound."""
+        done, over = 0, threading.Event()
+
+        def of_segment(told: dict[str, Any]) -> None:
+            nonlocal done
+            done = told["done"]
+            channel.event(told)
+
+        def make_sound() -> dict[str, Any]:
+            reports = Reports(channel.doing, lambda _: channel.event({"done": done}))  # a sign of life, no progress
+            return render_sound(self.job, sound, reports, lambda: channel.cancelled or over.is_set())
+
+        with ThreadPoolExecutor(1, "sound") as thread:
+            coming = thread.submit(_located, make_sound)
+            try:
+                reports = Reports(channel.doing, of_segment)
+                made = _located(lambda: render_segment(self.job, segment, reports, lambda: channel.cancelled))
+                if "seconds" not in made:
+                    return made
+                heard = coming.result()
+            finally:
+                over.set()
+        return {**made, "sound": heard} if "seconds" in heard else heard
 
     def sound(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Render the sound."""
@@ -182,6 +226,12 @@ def _load_fonts(plan: RenderPlan) -> None:
         shipped()
 
 
+def _count_threads(made: dict[str, Any], spent: float) -> None:
+    """Add what the encoder's own threads have spent, which is seen of the process as a whole only."""
+    known = made["seconds"]["compose"] + made.get("sound", {"seconds": {}})["seconds"].get("sound", 0.0)
+    made["seconds"]["encode"] = max(made["seconds"]["encode"], spent - known)
+
+
 def _copied(job: Job, segment: Segment) -> Coded | None:
     """Return the pictures of a source that a segment copies. Raises RenderError and MediaError when it was changed."""
     path = job.sources.file(segment.copied.asset) if segment.copied else None
@@ -228,5 +278,5 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 _SERVED = _Served()
-_METHODS = ("prepare", "rest", "survey", "segment", "sound", "compare", "join", "frame", "facts", "text_notes")
+_METHODS = ("warm", "prepare", "rest", "survey", "segment", "sound", "compare", "join", "frame", "facts", "text_notes")
 HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS} | {"speech": speech}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from vidgen.ai.making.assembling import put_pieces
@@ -27,8 +28,13 @@ _LOOKED_AT = FLICKS * 3 // 2
 _MOST_WORDS = 4
 
 
-def still(render: RenderService, words: str, width: int, height: int, seed: int) -> bytes:
-    """Return a PNG of `width` × `height` pixels, each rounded up to an even number; another seed makes another picture."""
+def still(
+    render: RenderService, words: str, width: int, height: int, seed: int, cancel: threading.Event | None = None
+) -> bytes:
+    """Return a PNG of `width` × `height` pixels, each rounded up to an even number; another seed makes another picture.
+
+    Setting `cancel` raises Cancelled.
+    """
     width, height = width + width % 2, height + height % 2
     document = Document.new(width=width, height=height)
     said = " ".join(words.split())
@@ -47,7 +53,7 @@ def still(render: RenderService, words: str, width: int, height: int, seed: int)
             seed=seed,
         )
         put_pieces(tx, scene, stage, Style(stage.palette, seed, width, height))
-    return _frame(render, document, _SETTLED)
+    return _frame(render, document, _SETTLED, cancel)
 
 
 def first_picture(render: RenderService, order: VideoOrder, outline: Outline, height: int) -> bytes:
@@ -66,9 +72,9 @@ def first_picture(render: RenderService, order: VideoOrder, outline: Outline, he
     return _frame(render, document, _LOOKED_AT)
 
 
-def _frame(render: RenderService, document: Document, time: int) -> bytes:
+def _frame(render: RenderService, document: Document, time: int, cancel: threading.Event | None = None) -> bytes:
     size = document.project.width, document.project.height
     with scratch_folder() as folder:
         path = folder / "picture.png"
-        render.frame(document.snapshot(), {}, time, path, size)
+        render.frame(document.snapshot(), {}, time, path, size, cancel)
         return path.read_bytes()

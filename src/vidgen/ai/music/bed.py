@@ -37,7 +37,8 @@ class Bed:
 def bed(seconds: float, mood: MoodName = "curious", seed: int = 1, wanted: Callable[[], bool] = lambda: True) -> Bed:
     """Return a piece of `seconds`, the same for the same arguments.
 
-    `wanted` is asked at every bar. Raises UsageError below 2 s or above an hour, Cancelled when it is not wanted any more.
+    `wanted` is asked at every bar, and as often while it is put into its room. Raises UsageError below 2 s or above an hour,
+    Cancelled when it is not wanted any more.
     """
     if not 2 <= seconds <= _LONGEST:
         raise UsageError("A piece of music lasts from 2 seconds to an hour.")
@@ -48,14 +49,14 @@ def bed(seconds: float, mood: MoodName = "curious", seed: int = 1, wanted: Calla
     room = Room(count)
     parts = sections(bars)
     play(Piece(made, room, dice, made.root + dice.choice((-2, -1, 0, 0, 1, 2)), bar * RATE, seed, wanted), parts)
-    if not wanted():
-        raise Cancelled("Stopped.")
-    mix = room.heard(made.room, 0.22, seed).T
+    mix = room.heard(made.room, 0.22, seed, wanted).T
     fade = min(count // 2, round(min(1.6, seconds / 5) * RATE))
     mix[-fade:] *= (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, fade))).astype(np.float32)[:, None]
     begin = min(count, round(0.008 * RATE))
     mix[:begin] *= np.linspace(0, 1, begin, dtype=np.float32)[:, None]
     beats = tuple(b for n in range(bars * 4 + 1) if (b := round(n * bar / 4 * RATE)) < count)
+    if not wanted():
+        raise Cancelled("Stopped.")
     begins = tuple((s.part, round(s.first * bar * RATE)) for s in parts)
     return Bed(at_loudness(mix, LOUDNESS, 0.7), beats, begins)
 

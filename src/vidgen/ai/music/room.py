@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from vidgen.ai.music.instruments import RATE, Mono, band
+from vidgen.errors import Cancelled
 
 _BLOCK = 1 << 18
 
@@ -30,13 +33,20 @@ class Room:
         if far:
             self._wet[at:end] += (part if part.ndim == 1 else part[0] + part[1]) * np.float32(far)
 
-    def heard(self, seconds: float, loud: float, seed: int) -> NDArray[np.float32]:
-        """Return the mix, (2, n): reverb that dies by 60 dB in `seconds`, sooner where it is high."""
+    def heard(
+        self, seconds: float, loud: float, seed: int, wanted: Callable[[], bool] = lambda: True
+    ) -> NDArray[np.float32]:
+        """Return the mix, (2, n): reverb that dies by 60 dB in `seconds`, sooner where it is high.
+
+        `wanted` is asked every few seconds of the piece. Raises Cancelled when it is not wanted any more.
+        """
         answer = _answer(seconds, seed)
         step = _BLOCK - answer.shape[1]
         spectrum = np.fft.rfft(answer, _BLOCK)
         made = self.dry
         for at in range(0, len(self._wet), step):
+            if not wanted():
+                raise Cancelled("Stopped.")
             part = np.fft.rfft(self._wet[at : at + step], _BLOCK)
             end = min(at + _BLOCK, made.shape[1])
             made[:, at:end] += np.float32(loud) * np.fft.irfft(part * spectrum, _BLOCK)[:, : end - at]

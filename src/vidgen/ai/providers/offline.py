@@ -132,7 +132,7 @@ class Offline(Provider):
 
         painter = self._engines.painter = self._engines.painter or RenderService()
         size = request.width, request.height
-        drawn = await _aside(lambda _: still(painter, request.prompt, *size, 1 + request.variant))
+        drawn = await _aside(lambda cancel: still(painter, request.prompt, *size, 1 + request.variant, cancel))
         return ImageResult(image=Media(type="image/png", data=drawn))
 
     async def music(self, request: MusicRequest, access: Access) -> MusicResult:

@@ -82,20 +82,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.app import Services
     from vidgen.cli.farms import farm
-    from vidgen.cli.projects import project_path
-    from vidgen.render.preset import with_captions, with_copying, with_encoder
-    from vidgen.render.rate.goals import with_quality, with_size
 
     with Services(farm(args), stays=len(args.projects) > 1) as services:
         _check_report(args)
-        preset = services.render.preset(args.preset)
+        if not (args.later or args.job_bundle):
+            services.begin_rendering()  # before all that takes a while to load
+        preset = _preset(services, args)
         for notice in services.notices:
             out.note(notice)
-        preset = with_encoder(preset, args.encoder) if args.encoder else preset
-        preset = with_copying(preset, args.copying) if args.copying else preset
-        preset = with_captions(preset, args.captions) if args.captions else preset
-        preset = with_size(preset, args.fit) if args.fit else preset
-        preset = with_quality(preset, args.quality) if args.quality else preset
         folder = Path(args.output).absolute()  # workers have a working folder of their own
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
@@ -108,10 +102,25 @@ def run(args: argparse.Namespace, out: Out) -> int:
             if args.copying == "always" and report.frames and not report.copied:
                 out.note(NOTHING_COPIED)
             return 0
+        from vidgen.cli.projects import project_path
+
         _make(folder)
         taken: set[str] = set()
         targets = [folder / _free(project_path(p).stem, preset, taken) for p in args.projects]
         return _batch(services, list(zip(args.projects, targets, strict=True)), preset, args, out)
+
+
+def _preset(services: Services, args: argparse.Namespace) -> Preset:
+    """Return the preset that was named, changed as the options say. Raises UsageError."""
+    from vidgen.render.preset import with_captions, with_copying, with_encoder
+    from vidgen.render.rate.goals import with_quality, with_size
+
+    preset = services.render.preset(args.preset)
+    preset = with_encoder(preset, args.encoder) if args.encoder else preset
+    preset = with_copying(preset, args.copying) if args.copying else preset
+    preset = with_captions(preset, args.captions) if args.captions else preset
+    preset = with_size(preset, args.fit) if args.fit else preset
+    return with_quality(preset, args.quality) if args.quality else preset
 
 
 def _batch(services: Services, jobs: list[tuple[str, Path]], preset: Preset, args: argparse.Namespace, out: Out) -> int:

@@ -9,7 +9,7 @@ the packets up to there are exactly the pictures up to a time.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -23,7 +23,7 @@ from vidgen.render.copying.reading import CodedReader, known
 from vidgen.render.copying.untouched import Piece, stream_of, untouched
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Copied, Facts
+from vidgen.render.segments import Copied
 from vidgen.timing import FLICKS
 
 _SHORTEST = FLICKS
@@ -65,13 +65,16 @@ class _Entry:
     size: int
 
 
-def find_copies(plan: RenderPlan, preset: Preset, facts: Facts) -> list[Copy]:
-    """Return the stretches that can be copied, in order. What cannot be read is not copied."""
+def find_copies(plan: RenderPlan, preset: Preset, present: Container[Id]) -> list[Copy]:
+    """Return the stretches that can be copied, in order. What cannot be read is not copied.
+
+    `present` has the assets whose files are there.
+    """
     if codec_to_copy(preset) is None:
         return []
     plan = plan.replace(sources={asset: known(source) for asset, source in plan.sources.items()})
     found: list[Copy] = []
-    wanted = [p for p in untouched(plan) if p.end - p.start >= _least(plan) and p.asset in facts.hashes]
+    wanted = [p for p in untouched(plan) if p.end - p.start >= _least(plan) and p.asset in present]
     for (asset, stream), pieces in groupby(sorted(wanted, key=_file), key=_file):
         info = stream_of(plan, asset, stream)
         if info is not None and fits(info, preset):

@@ -21,7 +21,7 @@ from vidgen.errors import VidgenError
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.farm.job import FarmJob, identities, name_of, request_of, with_media_at
 from vidgen.render.farm.media_cache import MediaCache, ending_of
-from vidgen.render.pool import HARDWARE_LIMITS, LIMITS
+from vidgen.render.processes import HARDWARE_LIMITS, LIMITS
 from vidgen.render.segment_file import DamagedSegment
 from vidgen.render.segments import Segment, Sound
 from vidgen.render.store import Store

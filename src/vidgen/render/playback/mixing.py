@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from vidgen.errors import VidgenError
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.painter import MODULE
-from vidgen.render.pool import LIMITS
+from vidgen.render.processes import LIMITS
 from vidgen.timing import FLICKS
 from vidgen.workers import Worker, WorkerFailed
 

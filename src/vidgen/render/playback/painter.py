@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vidgen.render.playback.shelf import Shelf
-from vidgen.render.pool import LIMITS
+from vidgen.render.processes import LIMITS
 from vidgen.workers import Worker
 
 if TYPE_CHECKING:
