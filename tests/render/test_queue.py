@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def order(out: Path, words: str = "", *, force: bool = False, chosen: Preset = Q
 
 
 def test_an_order_survives_being_packed(tmp_path: Path) -> None:
-    made = order(tmp_path / "ä\udcff.mp4")
+    made = replace(order(tmp_path / "ä\udcff.mp4"), notes=("All is well.",))
     assert Order.unpack(made.pack()) == made
     for damaged in (b"", made.pack()[:-5], b"x" * 50):
         with pytest.raises(RenderError, match="export the project again"):
@@ -60,11 +61,12 @@ def test_an_order_survives_being_packed(tmp_path: Path) -> None:
 
 
 def test_an_export_leaves_a_row_and_figures(services: Services, tmp_path: Path) -> None:
-    report = services.exports.export(order(tmp_path / "a.mp4"), PROJECT)
+    report = services.exports.export(replace(order(tmp_path / "a.mp4"), notes=("All is well.",)), PROJECT)
     (job,) = services.jobs.jobs()
     assert (job.state, job.project, job.out, job.preset) == ("done", PROJECT, tmp_path / "a.mp4", "lossless")
     assert job.report is not None
     assert job.report["frames"] == 250
+    assert job.report["notes"][-1] == report.notes[-1] == "All is well.", "what was known when it was ordered"
     (row,) = services.metrics.rows("export")
     assert row.data["wall"] == report.wall
     assert (row.data["width"], row.data["project"]) == (160, str(PROJECT))

@@ -13,7 +13,9 @@ from typing import Any, Literal
 
 from vidgen.editor.document import Records
 from vidgen.errors import UsageError
+from vidgen.render.plan import plan
 from vidgen.render.preset import Preset
+from vidgen.render.queue import Order
 from vidgen.timing import TimeRange
 
 Ranges = Literal["whole", "marked", "scenes", "markers"]
@@ -34,6 +36,8 @@ class Film:
     records: Records
     marked: TimeRange | None = None
     """Between in and out."""
+    notes: tuple[str, ...] = ()
+    """Sentences about it for the reports."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ class Output:
     part: Part
     preset: Preset
     out: Path
+
+    def order(self, paths: Mapping[str, Path], *, force: bool) -> Order:
+        """Return it as the queue takes it. `paths` are the media of its project, by their ids."""
+        wanted = plan(self.film.records, self.preset, paths, self.part.range)
+        return Order(wanted, self.preset, self.out, force, notes=self.film.notes)
 
 
 def parts(film: Film, ranges: Ranges) -> Iterator[Part]:

@@ -135,6 +135,8 @@ class Order:
     force: bool = False
     """Whether a file that is there may be replaced."""
     workers: int | None = None
+    notes: tuple[str, ...] = ()
+    """What is known of the film when it is ordered, in sentences: its report says them, too."""
 
     def pack(self) -> bytes:
         """Return it as bytes."""
@@ -144,6 +146,7 @@ class Order:
             "out": str(self.out),
             "force": self.force,
             "workers": self.workers,
+            "notes": self.notes,
         }
         return zlib.compress(json.dumps(data, separators=(",", ":")).encode("utf-8", "surrogatepass"), 6)
 
@@ -158,6 +161,7 @@ class Order:
                 out=Path(data["out"]),
                 force=bool(data["force"]),
                 workers=data["workers"],
+                notes=tuple(map(str, data.get("notes", ()))),
             )
         except (ValueError, ValidationError, KeyError, TypeError):
             raise RenderError("What was ordered cannot be read any more; export the project again.") from None
@@ -266,7 +270,7 @@ class ExportQueue:
             cancel=cancel,
             workers=order.workers,
         )
-        report = dataclasses.replace(report, about=_about(order, project))
+        report = dataclasses.replace(report, about=_about(order, project), notes=(*report.notes, *order.notes))
         data = report_data(report)
         self._metrics.add("export", figures(data))
         return report, data

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vidgen.ai.making.accuracy import notes_on
 from vidgen.errors import UsageError, VidgenError
 from vidgen.files import typed_path
 from vidgen.render.batch import PATTERN, Existing, Film, Ranges, outputs, parts
 from vidgen.render.estimate import estimated_bytes
 from vidgen.render.expected import expected_seconds
-from vidgen.render.plan import plan
 from vidgen.render.preset import Preset
 from vidgen.render.queue import Order
 from vidgen.timing import TimeRange
@@ -289,7 +289,8 @@ def _found(services: Services, wish: _Wish, marked: dict[Path, TimeRange | None]
     try:
         for path in wish.projects:
             with services.projects.open(path, read_only=True) as project:
-                film = Film(project.path, project.document.snapshot(), marked.get(path))
+                snapshot = project.document.snapshot()
+                film = Film(project.path, snapshot, marked.get(path), notes_on(snapshot, project.path))
                 paths[film.project] = project.asset_paths()
             stretches += [(film, part) for kind in wish.ranges for part in parts(film, kind)]
         there = [p.name for p in wish.folder.iterdir()] if wish.folder.is_dir() else []
@@ -297,13 +298,7 @@ def _found(services: Services, wish: _Wish, marked: dict[Path, TimeRange | None]
         if not wish.folder.is_absolute():
             raise UsageError("Say in which folder the files go: write a whole path.")
         force = wish.existing == "replace"
-        orders = tuple(
-            (
-                Order(plan(o.film.records, o.preset, paths[o.film.project], o.part.range), o.preset, o.out, force),
-                o.film.project,
-            )
-            for o in made
-        )
+        orders = tuple((o.order(paths[o.film.project], force=force), o.film.project) for o in made)
         past = [row.data for row in services.metrics.rows("export")]
         times = [expected_seconds(order.plan, order.preset, past) for order, _ in orders]
         known = [t for t in times if t is not None]

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vidgen.ai.making.accuracy import notes_on
 from vidgen.editor.document import Snapshot
 from vidgen.errors import VidgenError
 from vidgen.files import typed_path
-from vidgen.render.batch import Film, Part, outputs
+from vidgen.render.batch import Film, Output, Part, outputs
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preflight import Preflight
 from vidgen.render.preset import Preset
@@ -387,13 +388,12 @@ class ExportDialog(AskingDialog):
         def make() -> list[tuple[Order, Path]]:
             there = {i: p for i, p in paths.items() if p.is_file()}
             target = services.render.target(out, preset)
-            film, names = Film(out.with_suffix(".vidgen"), snapshot), [target.name]
+            film = Film(out.with_suffix(".vidgen"), snapshot, notes=notes_on(snapshot, project))
+            names = [target.name]
             names += [p.name for p in out.parent.iterdir()] if out.parent.is_dir() else []
             more = outputs([(film, Part("", among))], others, out.parent, "{project}-{preset}", there=names)
-            wanted = [(preset, target), *((one.preset, one.out) for one in more)]
-            return [
-                (Order(plan(snapshot, p, there, among), p, path, force=path == target), project) for p, path in wanted
-            ]
+            wanted = (Output(film, Part("", among), preset, target), *more)
+            return [(one.order(there, force=one.out == target), project) for one in wanted]
 
         try:
             self._numbers = await self._context.exports.add(make)

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 from vidgen.ai.making.made import Told
-from vidgen.ai.making.maker import SCENES, Maker
+from vidgen.ai.making.maker import Maker
 from vidgen.ai.making.making import make_video, order_of
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.remaking import Wish, made_scenes, remake_scene
 from vidgen.ai.making.scripts import outline_of_script
-from vidgen.ai.making.steps import Outcome, Steps
+from vidgen.ai.making.steps import SCENES, Outcome, Steps
 from vidgen.app import Services
+from vidgen.cli.main import main
 from vidgen.editor.records import Block
 from vidgen.errors import UsageError
+from vidgen.render.queue import Order
 from vidgen.timing import FLICKS
 
 SCRIPT = "Octopuses hide.\n\nThey have 3 hearts."
@@ -70,6 +72,9 @@ def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) ->
         again = asyncio.run(make_video(services.projects, services.ai, ORDER, path, told.append))
         assert told == []
         assert again.captions == made.captions
+        assert main(["render", str(path), "-o", str(tmp_path / "film.mp4"), "--later"]) == 0
+        (told_of,) = Order.unpack(services.jobs.ordered(1)).notes
+        assert told_of.startswith("Captions: 6 of 6 words as narrated (0.0 % wrong), marked ")
         with pytest.raises(UsageError, match="is another video"):
             asyncio.run(
                 make_video(services.projects, services.ai, VideoOrder(idea="Cats", offline=True, format="square"), path)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from vidgen.ai.jobs.job import Word
 from vidgen.ai.making.matching import Match
+from vidgen.ai.making.steps import SCENES, Steps
 from vidgen.editor.document import Records
 from vidgen.editor.records import Id
 from vidgen.timing import FLICKS
@@ -30,6 +32,30 @@ class CaptionError:
     def rate(self) -> float:
         """Word error rate: 0 where every word is as narrated."""
         return self.wrong / self.words if self.words else 0.0
+
+
+def notes_on(records: Records, project: Path) -> tuple[str, ...]:
+    """Return what the report of an export says of the captions; nothing of a project that no idea was made into.
+
+    `project` is the path of its file. Reads the steps that lie beside it.
+    """
+    try:
+        found = error_by(Steps(project.with_suffix(".media")), records)
+    except (ValueError, LookupError, TypeError, AttributeError):  # somebody else has written there
+        return ()
+    return (summary(found, ()),) if found.words else ()
+
+
+def error_by(steps: Steps, records: Records) -> CaptionError:
+    """Measure the captions of the timeline against what the voices said, and when, as the steps have it."""
+    outline, ids = steps.get("outline"), steps.get(SCENES)
+    said: dict[Id, tuple[str, list[Word]]] = {}
+    if outline is not None and ids is not None:
+        for number, (scene, told) in enumerate(zip(ids.data, outline.data["scenes"], strict=False), 1):
+            spoken = steps.get(f"voice {number}")
+            words = spoken.data.get("words", []) if spoken is not None else []
+            said[str(scene)] = str(told["narration"]), [Word.model_validate(w) for w in words]
+    return caption_error(records, said)
 
 
 def caption_error(records: Records, said: Mapping[Id, tuple[str, Sequence[Word]]]) -> CaptionError:

@@ -18,7 +18,7 @@ from vidgen.ai.catalogue import OFFLINE
 from vidgen.ai.jobs import image, music, text, voice
 from vidgen.ai.jobs.job import Word
 from vidgen.ai.jobs.music import MusicRequest
-from vidgen.ai.making.accuracy import CaptionError, caption_error
+from vidgen.ai.making.accuracy import CaptionError, error_by
 from vidgen.ai.making.assembling import LAST_TAIL, LEAD, TAIL, Narrated, assemble, put_music
 from vidgen.ai.making.made import MadeVideo, Told
 from vidgen.ai.making.matching import matches
@@ -27,7 +27,7 @@ from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.reading import even_words, reading_time, silence, spoken_here
 from vidgen.ai.making.requests import image_request, outline_request, voice_request, who_does
 from vidgen.ai.making.rules import outline_by_rules
-from vidgen.ai.making.steps import Outcome, Steps
+from vidgen.ai.making.steps import SCENES, Outcome, Steps
 from vidgen.ai.making.style import Style, style_for
 from vidgen.ai.order import Order
 from vidgen.ai.sound import wav_length
@@ -38,12 +38,9 @@ if TYPE_CHECKING:
     from vidgen.ai.making.workplace import Workplace
     from vidgen.ai.service import AIService
     from vidgen.editor.document import Records
-    from vidgen.editor.records import Id
     from vidgen.storage.open_project import OpenProject
 
 T = TypeVar("T")
-SCENES = "scenes"
-"""The step that comes last; it keeps the ids of the scenes, in the order of the outline."""
 _AT_ONCE = 3
 
 
@@ -89,14 +86,7 @@ class Maker:
 
     def captions(self, records: Records) -> CaptionError:
         """Measure the captions on the timeline against what the voices said, and when."""
-        outline, ids = self.steps.get("outline"), self.steps.get(SCENES)
-        said: dict[Id, tuple[str, list[Word]]] = {}
-        if outline is not None and ids is not None:
-            for number, (scene, told) in enumerate(zip(ids.data, outline.data["scenes"], strict=False), 1):
-                spoken = self.steps.get(f"voice {number}")
-                words = spoken.data.get("words", []) if spoken is not None else []
-                said[str(scene)] = str(told["narration"]), [Word.model_validate(w) for w in words]
-        return caption_error(records, said)
+        return error_by(self.steps, records)
 
     async def outline(self) -> Outline:
         """Return the outline: by a model when one is chosen and nothing is given word for word, else by rules."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from vidgen.ai.making.made import MadeVideo, Told
-from vidgen.ai.making.maker import SCENES, Maker
+from vidgen.ai.making.maker import Maker
 from vidgen.ai.making.matching import matches
 from vidgen.ai.making.order import SIZES, VideoOrder
 from vidgen.ai.making.outline import Outline
 from vidgen.ai.making.requests import who_does
-from vidgen.ai.making.steps import Outcome
+from vidgen.ai.making.steps import SCENES, Outcome
 from vidgen.errors import ProjectError, UsageError, VidgenError
 from vidgen.files import atomic_write, discard
 from vidgen.timing import FLICKS

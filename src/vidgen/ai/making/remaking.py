@@ -16,11 +16,11 @@ from pydantic import TypeAdapter, ValidationError
 from vidgen.ai.making.assembling import EFFECTS_TRACK, MUSIC, Narrated, put_music, put_scene, scene_length
 from vidgen.ai.making.knowledge import emojis_in
 from vidgen.ai.making.made import Told
-from vidgen.ai.making.maker import SCENES, Maker
+from vidgen.ai.making.maker import Maker
 from vidgen.ai.making.making import order_of
 from vidgen.ai.making.order import SceneChoice
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.ai.making.steps import Steps
+from vidgen.ai.making.steps import SCENES, Steps
 from vidgen.editor.document import Document, Records, Transaction
 from vidgen.editor.edits.rippling import close_gap, make_room
 from vidgen.editor.model import explain

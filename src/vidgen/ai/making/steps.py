@@ -18,6 +18,8 @@ from typing import Any
 from vidgen.files import atomic_write
 from vidgen.untrusted import json_of, read_bytes
 
+SCENES = "scenes"
+"""The step that comes last; it keeps the ids of the scenes, in the order of the outline."""
 _LARGEST = 16 << 20
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidgen.ai.making.maker import SCENES
 from vidgen.ai.making.making import ORDER, order_of
 from vidgen.ai.making.order import VideoOrder
-from vidgen.ai.making.steps import Steps
+from vidgen.ai.making.steps import SCENES, Steps
 
 
 @dataclass(frozen=True)

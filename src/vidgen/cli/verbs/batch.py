@@ -79,10 +79,9 @@ def run(args: argparse.Namespace, out: Out) -> int:
 def _orders(
     services: Services, args: argparse.Namespace, presets: list[Preset], folder: Path, out: Out
 ) -> list[tuple[Order, Path]]:
+    from vidgen.ai.making.accuracy import notes_on
     from vidgen.cli.projects import project_path
     from vidgen.render.batch import PATTERN, Film, outputs
-    from vidgen.render.plan import plan
-    from vidgen.render.queue import Order
 
     films: list[Film] = []
     paths: dict[Path, Mapping[str, Path]] = {}
@@ -91,20 +90,15 @@ def _orders(
         with services.projects.open(project_path(name), read_only=True) as project:
             for notice in project.notices:
                 out.note(notice)
-            film = Film(project.path, project.document.snapshot())
+            snapshot = project.document.snapshot()
+            film = Film(project.path, snapshot, notes=notes_on(snapshot, project.path))
             films.append(film)
             paths[film.project] = project.asset_paths()
             ranges += _stretches(film, args.ranges or ["whole"])
     there = [p.name for p in folder.iterdir()] if folder.is_dir() else []
     made: list[Output] = outputs(ranges, presets, folder, args.name or PATTERN, there=there, existing=args.existing)
     force = args.existing == "replace"
-    return [
-        (
-            Order(plan(o.film.records, o.preset, paths[o.film.project], o.part.range), o.preset, o.out, force),
-            o.film.project,
-        )
-        for o in made
-    ]
+    return [(o.order(paths[o.film.project], force=force), o.film.project) for o in made]
 
 
 def _stretches(film: Film, wanted: list[str]) -> list[tuple[Film, Part]]:

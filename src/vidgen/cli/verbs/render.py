@@ -161,6 +161,7 @@ def _export(
     services: Services, name: str, preset: Preset, target: Path, args: argparse.Namespace, out: Out
 ) -> Report | None:
     """Export a project; with --later and --job-bundle return None."""
+    from vidgen.ai.making.accuracy import notes_on
     from vidgen.cli import progress
     from vidgen.cli.farms import write_job
     from vidgen.cli.projects import project_path
@@ -176,7 +177,8 @@ def _export(
             out.note(notice)
         snapshot, paths = project.document.snapshot(), project.asset_paths()
         stretch = time_range(args.range, snapshot.rate, snapshot.duration()) if args.range else None
-        order = Order(plan(snapshot, preset, paths, stretch), preset, target, args.force)
+        notes = notes_on(snapshot, project.path)
+        order = Order(plan(snapshot, preset, paths, stretch), preset, target, args.force, notes=notes)
         if args.job_bundle:
             write_job(order.plan, preset, target, args, out)
             return None
