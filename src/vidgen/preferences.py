@@ -164,13 +164,15 @@ def chosen(model: type[M], name: str, told: list[str]) -> M:
 
 def prefer(**changes: Any) -> Preferences:
     """Change what is chosen; None takes a choice back. Raises UsageError for what cannot be, ProjectError on a full disk."""
-    old = preferences().model_dump()
+    passed_over: list[str] = []
+    old = preferences(passed_over).model_dump()
     try:
         made = Preferences.model_validate({**old, **changes})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg'].lower()}.") from None
-    _keep_unread(folders.home() / NAME)
+    if passed_over:
+        keep_aside(NAME)
     text = json.dumps({name: value for name, value in made.model_dump().items() if value is not None}, indent=2)
     atomic_write(folders.home() / NAME, text.encode() + b"\n")
     return made
@@ -186,20 +188,26 @@ def _valid(model: type[M], data: dict[str, Any], path: Path, told: list[str]) ->
     return model.model_validate({name: value for name, value in data.items() if name not in bad})
 
 
-def _keep_unread(path: Path) -> None:
-    """Put aside what cannot be read now (another user's file, a disk with faults): it may be once more."""
+def keep_aside(name: str) -> None:
+    """Keep choices of which some were passed over, before they are written anew: what nobody could read may be again."""
+    path = folders.home() / name
     try:
-        path.open("rb").close()
-    except FileNotFoundError:
+        atomic_write(_aside(path), read_bytes(path, _LARGEST), mode=0o600)
+    except FileNotFoundError:  # it was put aside when it was read
         pass
-    except OSError as error:
-        _log.warning("%s", _put_aside(path, error.strerror or str(error)))
+    except (OSError, ValueError) as error:
+        _log.warning("%s", _put_aside(path, getattr(error, "strerror", None) or str(error)))
 
 
-def _put_aside(path: Path, why: str) -> str:
+def _aside(path: Path) -> Path:
     number = 1
     while (aside := path.with_name(f"{path.stem}.damaged-{number}.json")).exists():
         number += 1
+    return aside
+
+
+def _put_aside(path: Path, why: str) -> str:
+    aside = _aside(path)
     try:
         path.replace(aside)
     except OSError as error:

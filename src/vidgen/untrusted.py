@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import tomllib
 import zlib
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,14 @@ def json_of(text: str | bytes, depth: int = DEPTH) -> Any:
     if openings > depth:
         check_depth(data, depth)
     return data
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """Return the data that a text in TOML holds. Raises ValueError for everything else, too deep included."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
 
 
 def count_openings(text: str | bytes) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -21,7 +20,7 @@ from vidgen.ai.models import sha256_of
 from vidgen.editor.model import explain
 from vidgen.errors import ProjectError, UsageError
 from vidgen.net import host_of
-from vidgen.untrusted import read_bytes
+from vidgen.untrusted import read_bytes, toml_of
 
 _LARGEST = 1 << 20
 _PLAIN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
@@ -157,7 +156,7 @@ def _read(path: Path) -> _Table:
 def _parsed(path: Path, modified: int, size: int) -> _Table:
     del modified, size
     try:
-        return _Table.model_validate(tomllib.loads(read_bytes(path, _LARGEST).decode()))
+        return _Table.model_validate(toml_of(read_bytes(path, _LARGEST).decode()))
     except ValidationError as error:
         raise UsageError(f"The models in '{path}' make no sense: {explain(error)}") from None
     except (OSError, ValueError) as error:

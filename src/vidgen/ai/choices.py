@@ -19,7 +19,7 @@ from vidgen.ai.provider import Provider
 from vidgen.editor.model import explain
 from vidgen.errors import UsageError
 from vidgen.files import atomic_write
-from vidgen.preferences import chosen
+from vidgen.preferences import chosen, keep_aside
 
 NAME = "ai.json"
 
@@ -94,11 +94,14 @@ def ai_choices(notices: list[str] | None = None) -> AiChoices:
 
 def choose(**changes: Any) -> AiChoices:
     """Change what is chosen. Raises UsageError for what cannot be, ProjectError on a full disk."""
-    old = ai_choices().model_dump()
+    passed_over: list[str] = []
+    old = ai_choices(passed_over).model_dump()
     try:
         made = AiChoices.model_validate({**old, **changes})
     except ValidationError as error:
         raise UsageError(explain(error)) from None
+    if passed_over:
+        keep_aside(NAME)
     text = made.model_dump_json(indent=2, exclude_defaults=True)
     atomic_write(folders.home() / NAME, text.encode() + b"\n", mode=0o600)
     return made

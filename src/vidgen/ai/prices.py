@@ -5,7 +5,6 @@ Asked in this order: the user's own `ai/prices.toml`, our `resources/ai/prices.t
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from functools import cached_property
 from importlib import metadata
@@ -19,7 +18,7 @@ from vidgen.ai.jobs.job import Usage
 from vidgen.ai.order import Money
 from vidgen.editor.model import explain
 from vidgen.errors import UsageError
-from vidgen.untrusted import read_bytes
+from vidgen.untrusted import read_bytes, toml_of
 
 if TYPE_CHECKING:
     from vidgen.ai.provider import Provider
@@ -125,7 +124,7 @@ def _by_tokens(name: str, model: str, usage: Usage) -> Decimal | None:
 def _read(path: Path) -> _Table:
     """Return a table. Raises UsageError when it makes no sense."""
     try:
-        return _Table.model_validate(tomllib.loads(read_bytes(path, _LARGEST).decode()))
+        return _Table.model_validate(toml_of(read_bytes(path, _LARGEST).decode()))
     except ValidationError as error:
         raise UsageError(f"The prices in '{path}' make no sense: {explain(error)}") from None
     except (OSError, ValueError) as error:

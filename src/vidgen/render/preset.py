@@ -21,7 +21,6 @@ bit_rate = 320000
 
 from __future__ import annotations
 
-import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
@@ -34,7 +33,7 @@ from vidgen.editor.records import Project, Rate
 from vidgen.errors import UsageError
 from vidgen.render.rate.sizes import parse_size
 from vidgen.timing import FrameRate
-from vidgen.untrusted import read_bytes
+from vidgen.untrusted import read_bytes, toml_of
 
 PixelFormat: TypeAlias = Literal["yuv420p", "yuv420p10le", "yuv422p10le", "yuv444p10le", "yuva444p10le"]
 """The forms in which frames are delivered to encoders: planar YUV, Rec.709, limited range."""
@@ -250,7 +249,7 @@ def with_speed(preset: Preset, speed: str) -> Preset:
 def read_preset(path: Path) -> Preset:
     """Read a preset file. Raises UsageError naming the file and its first fault."""
     try:
-        data = tomllib.loads(read_bytes(path, _LARGEST).decode())
+        data = toml_of(read_bytes(path, _LARGEST).decode())
         return Preset.model_validate({**data, "name": path.stem})
     except OSError as error:
         raise UsageError(f"The preset '{path}' cannot be read: {error.strerror}.") from None

@@ -165,7 +165,8 @@ def _write_zip(target: Path, project: str, entries: list[tuple[str, Path, str]])
                 raise ProjectError(f"'{source}' is not what was imported any more; relink it, then bundle again.")
             listed.append({"name": name, "size": size, "hash": digest.hexdigest()})
         manifest = {"format": 1, "project": project, "files": listed}
-        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        said = zipfile.ZipInfo(MANIFEST)  # without a date: not every clock shows one that such a file can have
+        archive.writestr(said, json.dumps(manifest, ensure_ascii=False, indent=1))
 
 
 def read_bundle(bundle: Path, folder: Path) -> Path:

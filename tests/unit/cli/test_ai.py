@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import sqlite3
@@ -248,6 +249,24 @@ def test_what_a_bug_leaves_behind_has_no_key(
         ("image octopus -o .", "'.' is a folder"),
         ("image octopus --into film --at -5s", "--at -5s is before the start"),
         ("stock= --kind image", "Say in words what is wanted"),
+        ("stock sea -o film.vidgen", "--force replaces it"),
+        ("image octopus -o a.png --into=", "Say where it goes"),
+        ("image octopus -o a.png --at 5s", "--at says nothing without --into"),
+        ("voice Hello --into film --force", "--force says nothing without --out"),
+        ("image octopus --into film --at=", "'' is not a time"),
+        ("text Hello --set a=b", "--set says nothing without --prompt"),
+        ("use text faulty=", "model: "),
+        ("use text default talker", "'talker' is one word too many"),
+        ("models --yes", "--yes says nothing without add NAME"),
+        ("endpoint mine --remove --kind openai", "--remove and --kind do not go together"),
+        ("keys list faulty", "'faulty' is one word too many"),
+        ("prompts --copy", "Say which prompt"),
+        ("costs --month 2026-13", "'2026-13' is no month"),
+        ("costs --by model --csv a.csv", "--by and --csv do not go together"),
+        ("costs --csv=", "no ordinary file"),
+        (f"costs --correct {'9' * 400} 1", "There is no call 0"),
+        ("costs --project=", "project"),
+        ("budget month 5 --project film", "'month' is no budget of a project"),
     ],
 )
 def test_what_cannot_be_is_said_in_plain_words(
@@ -261,6 +280,30 @@ def test_what_cannot_be_is_said_in_plain_words(
     assert not any(odd in told for odd in ("regex", "pattern", "tring should", "(-["))
 
 
+def test_choices_that_nobody_can_read_are_kept_when_others_are_made(
+    vidgen: Callable[..., str], vidgen_home: Path
+) -> None:
+    path = vidgen_home / "ai.json"
+    path.write_text('{"month": "5", "endpoints": {"mine": {"kind": "openai", "month": "much"}}}')
+    vidgen("ai", "budget", "project", "8")
+    assert json.loads(path.read_text()) == {"month": "5", "project": "8"}
+    assert "much" in (vidgen_home / "ai.damaged-1.json").read_text()
+    vidgen("ai", "budget", "project", "9")
+    assert len(list(vidgen_home.glob("ai.damaged-*"))) == 1
+
+
+@pytest.mark.parametrize("name", ["ai/prices.toml", "ai/models.toml", "prompts/outline.md"])
+def test_a_file_of_brackets_is_refused_in_a_sentence(vidgen: Callable[..., str], vidgen_home: Path, name: str) -> None:
+    path = vidgen_home / name
+    path.parent.mkdir(exist_ok=True)
+    head = "+++\n" * name.endswith(".md")
+    path.write_text(f"{head}a = {'[' * 100_000}\n{head}=== user ===\nHello")
+    words = ("prompts", "outline") if path.suffix == ".md" else ("models", "add")
+    if name == "ai/prices.toml":
+        words = ("image", "octopus", "-o", "a.png")
+    assert "nested too deeply" in vidgen("ai", *words, code=2)
+
+
 def test_costs_know_projects_by_their_names(vidgen: Callable[..., str], server: FaultServer) -> None:
     from vidgen.app import Services
 
@@ -272,6 +315,13 @@ def test_costs_know_projects_by_their_names(vidgen: Callable[..., str], server: 
     vidgen("edit", "Winter", "add-marker", "--at", "0")
     with Services() as services:
         assert [g.name for g in services.insights().projects] == ["Winter"]
+    vidgen("ai", "text", "Bye", *WORDS)
+    added_up = vidgen("ai", "costs", "--by", "project")
+    assert {line.split("  ")[0] for line in added_up.splitlines()[1:3]} == {"Winter", "no project"}
+    vidgen("ai", "costs", "--csv", "costs.csv")
+    found = list(csv.DictReader(Path("costs.csv").read_text().splitlines()))
+    assert [row["project_name"] for row in found] == ["Winter", ""]
+    assert sum(Decimal(row["actual"]) for row in found) == Decimal(server.billed) / 10**9
 
 
 def test_a_paid_call_reads_the_choices_once_and_permission_before_it_is_sent(

@@ -27,7 +27,6 @@ are checked.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -37,6 +36,7 @@ from vidgen.ai.forms import check, short_form
 from vidgen.ai.jobs.text import Message, TextRequest
 from vidgen.editor.model import explain
 from vidgen.errors import UsageError
+from vidgen.untrusted import toml_of
 
 Type = Literal["text", "text?", "integer", "integer?", "number", "number?", "list", "list?"]
 _ROLE = re.compile(r"^=== (system|user|assistant) ===$", re.MULTILINE)
@@ -128,7 +128,7 @@ def parse(text: str, part: Callable[[str], str], source: str = "") -> Prompt:
     if len(pieces) != 3 or pieces[0].strip():
         raise UsageError(f"{where} does not begin with a head between two lines of +++.")
     try:
-        head = tomllib.loads(pieces[1])
+        head = toml_of(pieces[1])
         body = _composed(pieces[2], part, 0)
         made = Prompt.model_validate({**head, "turns": _turns(body), "source": source})
         _check(made, body)

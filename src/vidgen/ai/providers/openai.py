@@ -160,14 +160,16 @@ class OpenAI(Provider):
             stream: Any = await self._responses(client, responses.request(request, access.model), stream=True)
             if stream is not None:
                 last: TextResult | None = None
+                events = aiter(stream)
                 with border.sense(host):
-                    async for event in stream:
+                    async for event in events:
                         if event.type == "response.output_text.delta" and event.delta:
                             yield TextPiece(text=event.delta)
                         elif event.type in {"response.completed", "response.incomplete", "response.failed"}:
                             last = responses.result(event.response.model_dump(mode="json"), request, host)
                             break
                 if last is not None:
+                    await sdk.read_out(events)
                     yield last
                 return
         yield await self.text(request, access)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from vidgen.ai.wire import border
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _PARTS = ("openai", "openai.resources.responses.responses", "openai.resources.chat.completions.completions")
 """What a client would load when it is made and first used: half a second, in which a window would stand still."""
+
+_AFTER = 1.0
+"""Seconds that a stream has to end after its last word."""
 
 
 @asynccontextmanager
@@ -66,6 +69,16 @@ def _ours(error: openai.OpenAIError, access: Access, host: str) -> ProviderError
         message = border.shown(error.message, access.key)
         return ProviderError(f"'{host}' broke off: {message or 'it does not say why'}", paid=True)
     return ProviderError(f"'{host}' cannot be used: {border.shown(str(error), access.key)}", paid=True)
+
+
+async def read_out(events: AsyncIterator[Any]) -> None:
+    """Read what a stream has after its last word: one that is left in the middle is closed late, by nobody, with errors."""
+    import openai
+
+    with suppress(TimeoutError, ProviderError, openai.OpenAIError, ValueError):
+        async with asyncio.timeout(_AFTER):
+            async for _ in events:
+                pass
 
 
 def body(raw: Any, host: str) -> dict[str, Any]:

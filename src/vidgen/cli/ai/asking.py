@@ -87,6 +87,7 @@ def declare(what: Any) -> None:
     stock = words.declare(what, "stock", "Look for pictures and films that others have made", _stock)
     stock.add_argument("words", metavar="WORDS")
     stock.add_argument("-o", "--out", metavar="FILE", help="fetch the first that is found")
+    stock.add_argument("--force", action="store_true", help="replace FILE if it is there")
     stock.add_argument("--kind", choices=("image", "video"), default="image")
     stock.add_argument("--shape", choices=("wide", "tall", "square", "any"), default="any")
     words.orderable(stock)
@@ -95,7 +96,7 @@ def declare(what: Any) -> None:
 def _placeable(parser: argparse.ArgumentParser, *, length: bool = True) -> None:
     """Declare that what is made can be put into a project."""
     parser.add_argument("--into", metavar="PROJECT", help="put it into a project, as one undo step")
-    parser.add_argument("--at", default="0", metavar="TIME", help="where on the timeline it begins (default: 0)")
+    parser.add_argument("--at", metavar="TIME", help="where on the timeline it begins (default: 0)")
     if length:
         parser.add_argument("--length", metavar="TIME", help="how long it is (default: as long as it comes)")
     parser.add_argument("--track", metavar="TRACK", help="the track's name or id")
@@ -109,6 +110,7 @@ def _text(args: argparse.Namespace, out: Out) -> int:
 
     if (args.words is None) == (args.prompt is None):
         raise UsageError("Say either what is asked for, or --prompt NAME.")
+    words.only_with(args, "--prompt", "--set")
     if args.prompt:
         from vidgen.cli.ai.prompts import values
 
@@ -211,7 +213,7 @@ def _music(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.jobs.music import MusicRequest
     from vidgen.timing import FrameRate
 
-    length = FrameRate(30).parse_time(args.length) if args.length else LENGTH
+    length = LENGTH if args.length is None else FrameRate(30).parse_time(args.length)
     kind = "effect" if args.effect else "music"
     request = words.valid(MusicRequest, prompt=_said(args.words), length=length, what=kind, variant=args.variant)
     return _made(args, out, music.JOB, request, lambda result: result.sound)
@@ -225,13 +227,13 @@ def _wish(args: argparse.Namespace, document: Records) -> Wish:
     from vidgen.errors import EditError
 
     rate = document.rate
-    at = rate.snap(rate.parse_time(args.at))
+    at = rate.snap(rate.parse_time("0" if args.at is None else args.at))
     if at < 0:
         raise UsageError(f"--at {args.at} is before the start of the timeline; 0 is its start.")
-    length = rate.snap(rate.parse_time(str(args.length))) if args.length else None
+    length = None if args.length is None else rate.snap(rate.parse_time(str(args.length)))
     if length is not None and length <= 0:
         raise UsageError(f"--length {args.length} is no length; write for example 3s, or leave it out.")
-    track = find_named(document, args.track, Track) if args.track else None
+    track = None if args.track is None else find_named(document, args.track, Track)
     if track is not None and track.locked:
         raise EditError(f"The track '{track.name}' is locked; unlock it, or name another one with --track.")
     return Wish(args.what, args.words, at, length, None if track is None else track.id)
@@ -257,19 +259,26 @@ def _check_places(args: argparse.Namespace, out: Out) -> None:
     """See that what will be made has where to go, before anybody is paid. Raises UsageError, EditError, ProjectError."""
     from vidgen.cli.projects import opened
 
-    if args.out == "" or (not args.out and not args.into):
+    if "" in (args.out, args.into) or (args.out is None and args.into is None):
         raise UsageError("Say where it goes: -o FILE, or --into PROJECT.")
+    words.only_with(args, "--into", "--at", "--track", *(["--length"] if args.what in ("image", "voice") else []))
+    words.only_with(args, "--out", "--force")
     if args.out:
-        path = Path(args.out)
-        if path.is_dir():
-            raise UsageError(f"'{path}' is a folder; name a file in it.")
-        if not path.absolute().parent.is_dir():
-            raise UsageError(f"There is no folder '{path.parent}' for '{path.name}'; make it first.")
-        if path.suffix:
-            _check_free(path, args)
+        _check_target(args)
     if args.into:
         with opened(args.into, out) as project:
             _wish(args, project.document)
+
+
+def _check_target(args: argparse.Namespace) -> None:
+    """See that a file can be written where --out says. Raises UsageError."""
+    path = Path(args.out)
+    if path.is_dir():
+        raise UsageError(f"'{path}' is a folder; name a file in it.")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"There is no folder '{path.parent}' for '{path.name}'; make it first.")
+    if path.suffix:
+        _check_free(path, args)
 
 
 def _check_free(path: Path, args: argparse.Namespace) -> None:
@@ -340,6 +349,11 @@ def _stock(args: argparse.Namespace, out: Out) -> int:
     from vidgen.files import atomic_write
 
     request = words.valid(StockRequest, words=_said(args.words), kind=args.kind, shape=args.shape)
+    if args.out == "":
+        raise UsageError("Say where it goes: -o FILE.")
+    words.only_with(args, "--out", "--force")
+    if args.out and not args.estimate:
+        _check_target(args)
     order = words.order(args, "stock media")
     with words.service() as ai:
         if args.estimate:
@@ -356,7 +370,10 @@ def _stock(args: argparse.Namespace, out: Out) -> int:
         if args.out and items:
             wanted = StockFetchRequest(id=items[0].id, kind=items[0].kind)
             fetched = asyncio.run(ai.run(stock.FETCH, wanted, order))
-            path = Path(args.out) if Path(args.out).suffix else Path(args.out + fetched.result.media.suffix)
+            path = Path(args.out)
+            if not path.suffix:
+                path = path.with_suffix(fetched.result.media.suffix)
+                _check_free(path, args)
             atomic_write(path, fetched.result.media.data)
             out.say(f"'{path}' is written. Credit: {fetched.result.item.credit}")
             said |= {"path": str(path), "credit": fetched.result.item.credit}

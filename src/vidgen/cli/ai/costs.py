@@ -11,13 +11,15 @@ from vidgen.cli.ai import words
 from vidgen.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from vidgen.ai.ledger import Entry
     from vidgen.cli.out import Out
 
 _SHOWN = 30
 """Rows of the table."""
+_DIGITS = 15
+"""Of the number of a call, at most."""
 BY = ("endpoint", "model", "job", "project", "month", "step", "state")
 
 
@@ -55,55 +57,62 @@ def declare(what: Any) -> None:
 def _costs(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.money import shown
     from vidgen.ai.service import spent_of, this_month
+    from vidgen.storage.library import Library
 
+    if args.correct:
+        return _correct(args, out)
+    words.one_of(args, "--by", "--csv")
+    month = this_month() if args.month == "this" else args.month
+    if month is not None:
+        words.check_month(month)
+    project = words.project_id(args.project) if args.project is not None else None
     with words.service() as ai:
-        if args.correct:
-            number = int(args.correct[0]) if args.correct[0].isdecimal() else 0
-            ai.ledger.correct(number, amount := words.money(args.correct[1]))
-            out.say(f"Call {number} has cost {shown(amount)}.")
-            out.result({"call": number, "cost": str(amount)})
-            return 0
-        month = this_month() if args.month == "this" else args.month
-        found = ai.costs(month=month, project=words.project_id(args.project) if args.project else None)
+        found = ai.costs(month=month, project=project)
+    names = Library().names()
     total, unknown = spent_of(found)
-    if args.csv:
+    if args.csv is not None:
         from vidgen.files import atomic_write
 
-        atomic_write(Path(args.csv), csv_of(found).encode("utf-8", "backslashreplace"))
+        atomic_write(Path(args.csv), csv_of(found, names).encode("utf-8", "backslashreplace"))
         out.say(f"'{args.csv}' has {len(found)} rows.")
     elif args.by:
-        out.table((args.by, "calls", "cost", "of unknown price"), _added_up(found, args.by))
+        out.table((args.by, "calls", "cost", "of unknown price"), _added_up(found, args.by, names))
     else:
         out.table(("call", "when", "for", "by", "model", "state", "cost"), [_row(e) for e in found[-_SHOWN:]])
     out.say(f"{len(found)} calls, {shown(total)}" + (f", and {unknown} of unknown price." if unknown else "."))
-    out.result({"calls": [facts(e) for e in found], "total": str(total), "unknown": unknown})
+    out.result({"calls": [facts(e, names) for e in found], "total": str(total), "unknown": unknown})
     return 0
 
 
-def facts(entry: Entry) -> dict[str, object]:
-    """Return a call as plain data; money as text, since it is exact."""
+def _correct(args: argparse.Namespace, out: Out) -> int:
+    from vidgen.ai.money import shown
+
+    words.one_of(args, "--correct", "--month", "--project", "--by", "--csv")
+    text, amount = args.correct[0], words.money(args.correct[1])
+    number = int(text) if text.isdecimal() and len(text) <= _DIGITS else 0
+    with words.service() as ai:
+        ai.ledger.correct(number, amount)
+    out.say(f"Call {number} has cost {shown(amount)}.")
+    out.result({"call": number, "cost": str(amount)})
+    return 0
+
+
+def facts(entry: Entry, names: Mapping[str, str]) -> dict[str, object]:
+    """Return a call as plain data; money as text, since it is exact. `names` are those of projects, by their ids."""
     from dataclasses import asdict
 
-    return {k: str(v) if isinstance(v, Decimal) else v for k, v in asdict(entry).items()}
+    plain = {k: str(v) if isinstance(v, Decimal) else v for k, v in asdict(entry).items()}
+    return {**plain, "project_name": names.get(entry.project, "")}
 
 
-def csv_of(entries: Sequence[Entry]) -> str:
+def csv_of(entries: Sequence[Entry], names: Mapping[str, str]) -> str:
     """Return calls as a table for a spreadsheet."""
-    import csv
-    import io
+    from dataclasses import fields
 
-    rows = [facts(e) for e in entries]
-    text = io.StringIO()
-    columns = list(rows[0]) if rows else ["number"]
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_inert(row[c]) for c in columns] for row in rows)
-    return text.getvalue()
+    from vidgen.ai.ledger import Entry
+    from vidgen.csv_text import csv_text
 
-
-def _inert(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return csv_text([*(f.name for f in fields(Entry)), "project_name"], [facts(e, names) for e in entries])
 
 
 def _row(entry: Entry) -> tuple[object, ...]:
@@ -115,15 +124,18 @@ def _row(entry: Entry) -> tuple[object, ...]:
     return entry.number, wording.when(entry.created), what, entry.endpoint, entry.model, entry.state, cost
 
 
-def _added_up(entries: Sequence[Entry], by: str) -> list[tuple[object, ...]]:
+def _added_up(entries: Sequence[Entry], by: str, names: Mapping[str, str]) -> list[tuple[object, ...]]:
     from vidgen.ai.money import shown
     from vidgen.ai.service import spent_of
 
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        groups.setdefault(str(getattr(entry, by)) or "—", []).append(entry)
+        groups.setdefault(str(getattr(entry, by)), []).append(entry)
     found = []
-    for name, group in groups.items():
+    for key, group in groups.items():
+        name = key or "—"
+        if by == "project":
+            name = names.get(key, "unknown project") if key else "no project"
         total, unknown = spent_of(group)
         found.append((total, (name, len(group), shown(total), unknown or "")))
     return [row for _, row in sorted(found, key=lambda f: -f[0])]
@@ -132,7 +144,9 @@ def _added_up(entries: Sequence[Entry], by: str) -> list[tuple[object, ...]]:
 def _budget(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.choices import ai_choices, choose, set_endpoint
 
-    project = words.project_id(args.project) if args.project else None
+    if args.project is not None and args.which not in (None, "project"):
+        raise UsageError(f"'{args.which}' is no budget of a project; leave --project out, or write 'project'.")
+    project = words.project_id(args.project) if args.project is not None else None
     if args.which is not None:
         if args.amount is None:
             raise UsageError(f"Say how much: 'vidgen ai budget {args.which} 10', or 'none'.")

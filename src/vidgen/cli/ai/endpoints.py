@@ -47,13 +47,16 @@ def _use(args: argparse.Namespace, out: Out) -> int:
     title = job(args.job).title
     chosen = {name: c.model_dump() for name, c in ai_choices().jobs.items()}
     if args.endpoint == "default":
+        if args.model is not None:
+            raise UsageError(f"'{args.model}' is one word too many: 'default' takes the choice back.")
         chosen.pop(args.job, None)
         choose(jobs=chosen)
         out.say(f"{title}: nobody is chosen any more.")
         out.result({"job": args.job})
         return 0
     with words.service() as ai:
-        endpoint, model = ai.choose(args.job, Order(endpoint=args.endpoint, model=args.model))
+        wanted = words.valid(Order, endpoint=args.endpoint, model=args.model)
+        endpoint, model = ai.choose(args.job, wanted)
     choose(jobs={**chosen, args.job: {"endpoint": endpoint, "model": args.model}})
     out.say(f"{title}: by '{endpoint}', {model}.")
     out.result({"job": args.job, "endpoint": endpoint, "model": model})
@@ -63,6 +66,7 @@ def _use(args: argparse.Namespace, out: Out) -> int:
 def _endpoint(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.choices import ai_choices, set_endpoint
 
+    words.one_of(args, "--remove", "--kind", "--set")
     if args.remove:
         ai_choices().endpoint(args.name)
         set_endpoint(args.name)

@@ -32,6 +32,8 @@ def _keys(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.choices import ai_choices
 
     if args.act == "list":
+        if args.endpoint is not None:
+            raise UsageError(f"'{args.endpoint}' is one word too many; 'vidgen ai keys' lists all.")
         return _list(out)
     if not args.endpoint:
         raise UsageError(f"Say whose key: 'vidgen ai keys {args.act} ENDPOINT'.")

@@ -43,6 +43,8 @@ def _models(args: argparse.Namespace, out: Out) -> int:
     given = args.words
     if len(given) > (2 if given[:1] and given[0] in _HERE else 1):
         raise UsageError(f"'{given[-1]}' is one word too many; 'vidgen ai models --help' shows the forms.")
+    if len(given) < 2 or given[0] != "add":
+        words.only_with(args, "add NAME", "--from", "--yes")
     if given[:1] == ["add"]:
         return _add(given[1], args, out) if given[1:] else _list_addable(out)
     if given[:1] == ["remove"]:

@@ -42,6 +42,9 @@ def declare(what: Any) -> None:
 def _prompts(args: argparse.Namespace, out: Out) -> int:
     from vidgen.ai.prompts import library
 
+    if args.name is None and (args.copy or args.set):
+        raise UsageError("Say which prompt: 'vidgen ai prompts' lists them.")
+    words.one_of(args, "--copy", "--set")
     if args.name is None:
         return _list(out)
     if args.copy:

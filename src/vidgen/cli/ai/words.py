@@ -54,7 +54,7 @@ def order(args: argparse.Namespace, step: str) -> Order:
         return Order(
             endpoint=args.endpoint,
             model=args.model,
-            project=project_id(args.project) if args.project else None,
+            project=None if args.project is None else project_id(args.project),
             step=step,
             most=None if args.most is None else money(args.most),
             unknown_price=args.unknown_price,
@@ -74,6 +74,35 @@ def money(text: str) -> Decimal:
     if not amount.is_finite() or not 0 <= amount <= 1_000_000 or amount != round(amount, 9):
         raise UsageError(f"'{text}' is no sum; 1.50 is one, in US dollars.")
     return amount
+
+
+def check_month(text: str) -> None:
+    """Raise UsageError for what is no month."""
+    import re
+
+    if not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", text, re.ASCII):
+        raise UsageError(f"'{text}' is no month; 2026-11 is one.")
+
+
+def one_of(args: argparse.Namespace, first: str, *others: str) -> None:
+    """Raise UsageError when an option was given together with one that would be passed over."""
+    if _given(args, first):
+        for other in others:
+            if _given(args, other):
+                raise UsageError(f"{first} and {other} do not go together; leave one of them out.")
+
+
+def only_with(args: argparse.Namespace, needed: str, *options: str) -> None:
+    """Raise UsageError when an option was given that says nothing without another one."""
+    if not _given(args, needed):
+        for option in options:
+            if _given(args, option):
+                raise UsageError(f"{option} says nothing without {needed}; leave it out, or give that, too.")
+
+
+def _given(args: argparse.Namespace, option: str) -> bool:
+    value = getattr(args, "source" if option == "--from" else option.removeprefix("--").replace("-", "_"), None)
+    return value not in (None, False, [], "")
 
 
 def project_id(text: str) -> str:

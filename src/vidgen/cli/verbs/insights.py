@@ -29,22 +29,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> int:
     """Show them."""
-    import re
     from pathlib import Path
 
     from vidgen.ai.insights import COLUMNS, rows
     from vidgen.app import Services
     from vidgen.cli import wording
+    from vidgen.cli.ai.words import check_month
     from vidgen.csv_text import csv_text
-    from vidgen.errors import UsageError
     from vidgen.files import atomic_write
 
-    if args.month is not None and not re.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", args.month):
-        raise UsageError(f"'{args.month}' is no month; 2026-11 is one.")
+    if args.month is not None:
+        check_month(args.month)
     with Services() as services:
         found = services.insights(args.month)
     out.result(rows(found))
-    if args.csv:
+    if args.csv is not None:
         text = csv_text(COLUMNS, rows(found))
         atomic_write(Path(args.csv), text.encode("utf-8", "backslashreplace"))
         out.say(f"'{args.csv}' has {len(rows(found))} rows.")
@@ -68,6 +67,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 
 def _row(g: Group) -> tuple[str, ...]:
+    from vidgen.ai.money import shown
+
     unknown = f" and {g.unpriced} unknown" if g.unpriced else ""
     times = (f"{g.seconds:.1f} s", f"{g.slowest:.1f} s") if g.slowest else ("", "")
-    return (g.name, str(g.calls), str(g.failed or ""), f"${g.cost:.4f}{unknown}", *times)
+    return (g.name, str(g.calls), str(g.failed or ""), f"{shown(g.cost)}{unknown}", *times)
