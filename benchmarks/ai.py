@@ -23,10 +23,12 @@ import numpy as np
 
 from vidgen.ai.listening.listener import Listener, at_16_khz
 from vidgen.ai.making.knowledge import topics
-from vidgen.ai.voices.speaker import VOICES, Speaker
+from vidgen.ai.voices.speaker import Speaker
+from vidgen.ai.voices.stock import VOICES
 from vidgen.timing import FLICKS
 
 SENTENCES = [fact.text for topic in topics() for fact in topic.facts][::14]
+_ENGLISH = [v for v in VOICES if v.language.startswith("en")]
 
 
 def plain(words: list[str]) -> list[str]:
@@ -47,7 +49,7 @@ def speech(folder: Path) -> None:
         listener.listen(np.zeros(16_000, np.float32))
         for number, text in enumerate(SENTENCES):
             began = time.perf_counter()
-            said = speaker.speak(text, VOICES[number % len(VOICES)].id)
+            said = speaker.speak(text, _ENGLISH[number % len(_ENGLISH)].id)
             spoken_in += time.perf_counter() - began
             seconds += said.duration / FLICKS
             began = time.perf_counter()

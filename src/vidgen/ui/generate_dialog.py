@@ -133,8 +133,8 @@ class GenerateDialog(QDialog):
         self.voice.clear()
         able = self._who.able.get("voice", ()) if self._who is not None else ()
         self.voice.addItem(self.tr("Its usual one"), None)
-        for name, title in next((a.voices for a in able if a.endpoint == self.who.currentData()), ()):
-            self.voice.addItem(title, name)
+        for voice in next((a.voices for a in able if a.endpoint == self.who.currentData()), ()):
+            self.voice.addItem(voice.title, voice.name)
         self.voice.blockSignals(False)
         self.form.setRowVisible(self.voice, self.what.currentData() == "voice")
         self._changed()

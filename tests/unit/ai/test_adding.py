@@ -15,8 +15,8 @@ from tests.unit.ai.model_hub import FILES, MODEL, PART, Hub, table
 
 from vidgen.ai.addable import Addable, addable, find, remove
 from vidgen.ai.service import AIService
-from vidgen.ai.voices.speaker import styles_of
-from vidgen.ai.voices.speaker import voice as voice_of
+from vidgen.ai.voices.stock import styles_of
+from vidgen.ai.voices.stock import voice as voice_of
 from vidgen.cli.main import main
 from vidgen.errors import Offline, ProjectError, Refused, UsageError
 from vidgen.storage.library import Library

@@ -13,9 +13,10 @@ from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.layouts import layout_of, pieces
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import PALETTES
-from vidgen.ai.making.reading import reading_time, silence, spoken_here
+from vidgen.ai.making.reading import reading_time, silence
 from vidgen.ai.making.scripts import outline_of_script
 from vidgen.ai.making.stage import Stage
+from vidgen.ai.voices.languages import spoken_here
 from vidgen.editor.kinds import BLOCKS
 from vidgen.timing import FLICKS
 

@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 from vidgen.ai.sound import RATE, doubled, loudness
-from vidgen.ai.voices.speaker import Speaker, voice
+from vidgen.ai.voices.languages import LANGUAGES, reading_of, spoken_here
+from vidgen.ai.voices.pronouncing import phonemes
+from vidgen.ai.voices.speaker import Speaker
+from vidgen.ai.voices.stock import VOICES, styles_of, voice
+from vidgen.ai.voices.wording import said
+from vidgen.ai.voices.worker import _vocabulary
 from vidgen.errors import UsageError
 
 TEXT = "At 3:30 it has 8 arms. It hides."
@@ -31,6 +36,39 @@ def test_speech_has_its_words_and_is_kept(tmp_path: Path) -> None:
     with Speaker(tmp_path) as again:
         assert np.array_equal(again.speak(TEXT, "am_michael").samples, speech.samples)
         assert again._worker is None  # nothing was spoken anew
+
+
+def test_other_languages_are_read_by_their_own_rules() -> None:
+    texts = {
+        "es-MX": "Cuesta 3,5 € o 25 km/h, «sí»: ¡1.200 personas!",
+        "fr": "C'est l'été : 50 % des bœufs, n'est-ce pas ?",
+        "it": "Un vulcano alto 3.300 m, più o meno.",
+        "pt-BR": "O coração não descansa, você sabia?",
+        "hi": "समुद्र बहुत गहरा है।",
+    }
+    for language, text in texts.items():
+        read_as = reading_of(language)
+        assert read_as is not None
+        found = phonemes(said(text, read_as), read_as)
+        assert len(found) == len(text.split())
+        assert set("".join(found)) <= _vocabulary().keys(), language
+    spanish = {read_as: phonemes(said("Diez km", read_as), read_as) for read_as in ("es", "es-419")}
+    assert spanish == {"es": ["djˈeθ", "kilˈometɾos"], "es-419": ["djˈes", "kilˈometɾos"]}
+    assert phonemes(said("Les abeilles dansent.", "fr"), "fr")[0] == "lez", "words are read with their neighbours"
+    assert reading_of("de") is None
+    assert spoken_here("pt", "Olá")
+    assert not spoken_here("hi", "Namaste")
+
+
+def test_a_language_has_voices_of_its_own(tmp_path: Path) -> None:
+    assert [voice("Dora", tag).id for tag in ("es", "pt-BR")] == ["ef_dora", "pf_dora"]
+    assert {one.language.split("-")[0] for one in VOICES} == set(LANGUAGES)
+    for one in VOICES:
+        assert styles_of(one.id).stat().st_size == 510 * 256 * 4
+    with Speaker(tmp_path) as speaker:
+        text = "Tiene 3 corazones, ¿verdad?"
+        speech = speaker.speak(text, "Dora", language="es")
+    assert [w.text for w in speech.words] == text.split()
 
 
 def test_what_cannot_be_said_is_refused(tmp_path: Path) -> None:

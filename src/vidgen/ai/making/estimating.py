@@ -14,11 +14,12 @@ from vidgen.ai.making.limits import Limits, limits
 from vidgen.ai.making.matching import Match, matches
 from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.ai.making.reading import reading_time, spoken_here
+from vidgen.ai.making.reading import reading_time
 from vidgen.ai.making.remaking import Wish
 from vidgen.ai.making.requests import image_request, outline_request, voice_request, who_does
 from vidgen.ai.making.rules import outline_by_rules
 from vidgen.ai.order import Order
+from vidgen.ai.voices.languages import spoken_here
 from vidgen.errors import ProviderError
 from vidgen.timing import FLICKS
 

@@ -8,8 +8,8 @@ from vidgen.ai.catalogue import OFFLINE
 from vidgen.ai.making.ideas import only_a_frame
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import Outline
-from vidgen.ai.making.reading import spoken_here
 from vidgen.ai.making.requests import who_does
+from vidgen.ai.voices.languages import spoken_here
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,14 @@ from vidgen.ai.making.made import MadeVideo, Told
 from vidgen.ai.making.matching import matches
 from vidgen.ai.making.order import SceneChoice, VideoOrder
 from vidgen.ai.making.outline import Outline, SceneOutline
-from vidgen.ai.making.reading import even_words, reading_time, silence, spoken_here
+from vidgen.ai.making.reading import even_words, reading_time, silence
 from vidgen.ai.making.requests import image_request, outline_request, voice_request, who_does
 from vidgen.ai.making.rules import outline_by_rules
 from vidgen.ai.making.steps import SCENES, Outcome, Steps
 from vidgen.ai.making.style import Style, style_for
 from vidgen.ai.order import Order
 from vidgen.ai.sound import wav_length
+from vidgen.ai.voices.languages import spoken_here
 from vidgen.errors import UsageError
 from vidgen.timing import FLICKS
 

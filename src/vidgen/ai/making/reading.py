@@ -20,13 +20,6 @@ _SHORTEST = 1.8
 _WHOLE = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
-def spoken_here(language: str, text: str) -> bool:
-    """Tell whether the voice of this computer can say a text: English, in Latin letters."""
-    letters = [c for c in text if c.isalpha()]
-    latin = sum(ord(c) < 0x250 for c in letters)
-    return language.lower().startswith("en") and 2 * latin >= len(letters)
-
-
 def reading_time(text: str) -> int:
     """Return how long it takes to read a text, in flicks."""
     letters = [c for c in text if c.isalnum()]

@@ -6,8 +6,8 @@ from vidgen.ai.making.articles import outline_of_article
 from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import Outline
-from vidgen.ai.making.reading import spoken_here
 from vidgen.ai.making.scripts import outline_of_script
+from vidgen.ai.voices.languages import spoken_here
 from vidgen.errors import ProviderError
 
 

@@ -76,7 +76,7 @@ class Offline(Provider):
 
     def voices(self, model: str) -> tuple[Voice, ...]:
         """Return the voices that are shipped and those that were added: stock voices, of nobody whom one could know."""
-        from vidgen.ai.voices.speaker import voices
+        from vidgen.ai.voices.stock import voices
 
         del model
         return tuple(Voice(name=v.id, title=v.name, languages=(v.language,), note=v.about) for v in voices())
@@ -84,17 +84,16 @@ class Offline(Provider):
     async def voice(self, request: VoiceRequest, access: Access) -> VoiceResult:
         """Speak with one of the shipped voices. Raises Refused when the text or the language cannot be spoken."""
         del access
-        if not request.language.lower().startswith("en"):
-            raise Refused(
-                "The voice on this computer speaks English; another provider speaks other languages: "
-                "'vidgen ai use voice ENDPOINT' chooses one."
-            )
         from vidgen.ai.sound import wav
         from vidgen.ai.voices.speaker import Speaker
 
+        name = _voice_for(request)
         speaker = self._engines.speaker = self._engines.speaker or Speaker(folders.cache() / "speech")
-        name = request.voice or "af_heart"
-        speech = await _aside(lambda cancel: speaker.speak(request.text, name, speed=request.speed, cancel=cancel))
+        speech = await _aside(
+            lambda cancel: speaker.speak(
+                request.text, name, language=request.language, speed=request.speed, cancel=cancel
+            )
+        )
         words = tuple(Word(text=w.text, start=w.start, end=max(w.start, w.end)) for w in speech.words)
         return VoiceResult(sound=Media(type="audio/wav", data=wav(speech.samples)), words=words)
 
@@ -159,6 +158,28 @@ class Offline(Provider):
             if worker is not None:
                 await asyncio.to_thread(worker.close)
         self._engines.speaker = self._engines.listener = self._engines.painter = None
+
+
+def _voice_for(request: VoiceRequest) -> str:
+    """Return the id of the voice that is wanted. Raises Refused when none here speaks the language."""
+    from vidgen.ai.voices.languages import base_of, reading_of
+    from vidgen.ai.voices.stock import usual_voice, voice
+
+    usual = usual_voice(request.language)
+    if reading_of(request.language) is None or usual is None:
+        raise Refused(
+            f"No voice on this computer speaks '{request.language}': they speak English, Spanish, French, Italian, "
+            "Portuguese and Hindi. Another provider speaks more: 'vidgen ai use voice ENDPOINT' chooses one."
+        )
+    if not request.voice:
+        return usual.id
+    try:
+        chosen = voice(request.voice, request.language)
+    except UsageError as error:
+        raise Refused(str(error)) from error
+    if base_of(request.language) not in ("en", base_of(chosen.language)):
+        raise Refused(f"{chosen.name} speaks another language than '{request.language}'; {usual.name} speaks it.")
+    return chosen.id
 
 
 async def _aside(work: Callable[[threading.Event], T]) -> T:

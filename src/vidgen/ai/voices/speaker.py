@@ -12,18 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from vidgen import resources
-from vidgen.ai.addable import Addable, added
 from vidgen.ai.models import GRACE, KOKORO
 from vidgen.ai.sound import RATE, Samples, at_loudness, doubled
+from vidgen.ai.voices.languages import base_of, reading_of
 from vidgen.ai.voices.sentences import breaths, sentences
+from vidgen.ai.voices.stock import styles_of, voice
 from vidgen.errors import UsageError
 from vidgen.files import atomic_write
 from vidgen.render.cores import usable_cores
 from vidgen.timing import FLICKS
 from vidgen.workers import Limits, RestartingWorker
 
-VERSION = 3
+VERSION = 4
 """Of what is kept; a change of the words or the sound makes it larger."""
 LOUDNESS = -16.0
 """LUFS of the speech."""
@@ -33,28 +33,6 @@ _LIMITS = Limits(memory=None, cpu_seconds=900, open_files=128)
 _EDGE = 0.06
 """Seconds of silence kept before the first and after the last word of a sentence."""
 _SECONDS_FOR_A_CHARACTER = 1.0
-
-_SEX = {"f": "female", "m": "male"}
-
-
-@dataclass(frozen=True)
-class Voice:
-    """A stock voice."""
-
-    id: str
-    name: str
-    language: str
-    about: str
-
-
-VOICES = (
-    Voice("af_heart", "Heart", "en-US", "US English, female, warm"),
-    Voice("af_bella", "Bella", "en-US", "US English, female, lively"),
-    Voice("am_michael", "Michael", "en-US", "US English, male, calm"),
-    Voice("am_puck", "Puck", "en-US", "US English, male, bright"),
-    Voice("bf_emma", "Emma", "en-GB", "UK English, female, clear"),
-    Voice("bm_george", "George", "en-GB", "UK English, male, deep"),
-)
 
 
 @dataclass(frozen=True)
@@ -79,38 +57,6 @@ class Speech:
         return len(self.samples) * FLICKS // RATE
 
 
-def voices() -> tuple[Voice, ...]:
-    """Return the shipped voices and those that were added."""
-    return (*VOICES, *(one for pack in added("voice") for one in _voices_of(pack)))
-
-
-def voice(name: str) -> Voice:
-    """Return the voice with that id or name. Raises UsageError that lists them when there is none."""
-    wanted, known = name.strip().lower(), voices()
-    for one in known:
-        if wanted in (one.id, one.name.lower()):
-            return one
-    raise UsageError(f"There is no voice '{name}'; there are {', '.join(v.name for v in known)}.")
-
-
-def styles_of(voice_id: str) -> Path:
-    """Return the file of a voice. Raises UsageError when there is none, or it is not the one that is known."""
-    if voice_id in {one.id for one in VOICES}:
-        return resources.folder("voices") / f"{voice_id}.bin"
-    for pack in added("voice"):
-        if voice_id in {one.id for one in _voices_of(pack)}:
-            return pack.check() / f"{voice_id}.bin"
-    raise UsageError(f"There is no voice '{voice_id}'; 'vidgen ai models' lists them.")
-
-
-def _voices_of(pack: Addable) -> list[Voice]:
-    """Return the voices of a pack; their ids say what they are: a or b for the accent, f or m, and a name."""
-    ids = [file.name.removesuffix(".bin") for file in pack.files if file.name.endswith(".bin")]
-    return [
-        Voice(i, i[3:].capitalize(), pack.languages[0], f"{pack.title}, {_SEX.get(i[1:2], 'a voice')}") for i in ids
-    ]
-
-
 class Speaker(RestartingWorker):
     """Speaks in a worker process, which is started at the first need. Sentences that were spoken before are kept.
 
@@ -123,13 +69,21 @@ class Speaker(RestartingWorker):
         self._folder = folder
 
     def speak(
-        self, text: str, voice_id: str = "af_heart", *, speed: float = 1.0, cancel: threading.Event | None = None
+        self,
+        text: str,
+        voice_id: str = "af_heart",
+        *,
+        language: str = "",
+        speed: float = 1.0,
+        cancel: threading.Event | None = None,
     ) -> Speech:
         """Return `text` as speech of about -16 LUFS. `speed` is from 0.5 to 2.
 
+        `language`: how the text is read ("es-MX", say); when it is empty or no kind of the voice's own, as the voice does.
         Raises UsageError when there is nothing to say, no such voice or no model; Cancelled; WorkerFailed.
         """
-        chosen = voice(voice_id)
+        chosen = voice(voice_id, language)
+        read_as = reading_of(language if base_of(language) == base_of(chosen.language) else chosen.language) or "en"
         if not 0.5 <= speed <= 2:
             raise UsageError("The speed of a voice is from 0.5 to 2.")
         if not any(c.isalnum() for c in text):
@@ -140,7 +94,7 @@ class Speaker(RestartingWorker):
         for sentence in sentences(text):
             pieces = breaths(sentence)
             for number, piece in enumerate(pieces):
-                samples, timed = self._piece(piece, chosen.id, speed, cancel)
+                samples, timed = self._piece(piece, chosen.id, read_as, speed, cancel)
                 words += [_word(w, at) for w in timed]
                 pause = PAUSE if number == len(pieces) - 1 else 0.05
                 silence = np.zeros(round(pause / speed * RATE), np.float32)
@@ -150,25 +104,25 @@ class Speaker(RestartingWorker):
         return Speech(at_loudness(joined, LOUDNESS), tuple(words))
 
     def _piece(
-        self, text: str, voice_id: str, speed: float, cancel: threading.Event | None
+        self, text: str, voice_id: str, language: str, speed: float, cancel: threading.Event | None
     ) -> tuple[Samples, list[list[Any]]]:
         """Return a piece at 48 kHz and its words [start, end, text] in samples, trimmed at both ends."""
-        told = json.dumps([VERSION, KOKORO.name, voice_id, speed, text])
+        told = json.dumps([VERSION, KOKORO.name, voice_id, language, speed, text])
         name = hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
         kept = self._folder / f"{name}.speech"
         found = _read(kept)
         if found is None:
-            found = self._spoken(text, voice_id, speed, cancel)
+            found = self._spoken(text, voice_id, language, speed, cancel)
             self._folder.mkdir(parents=True, exist_ok=True)
             head = json.dumps(found[1], ensure_ascii=False).encode()
             atomic_write(kept, len(head).to_bytes(4, "little") + head + found[0].astype(np.float32).tobytes())
         return found
 
     def _spoken(
-        self, text: str, voice_id: str, speed: float, cancel: threading.Event | None
+        self, text: str, voice_id: str, language: str, speed: float, cancel: threading.Event | None
     ) -> tuple[Samples, list[list[Any]]]:
         styles = str(styles_of(voice_id))
-        asked = {"text": text, "styles": styles, "speed": speed, "threads": usable_cores()}
+        asked = {"text": text, "language": language, "styles": styles, "speed": speed, "threads": usable_cores()}
         timeout = 60 + _SECONDS_FOR_A_CHARACTER * len(text)
         timed, data = self.request("speak", asked, timeout=timeout, cancel=cancel, grace=GRACE)
         sound = np.frombuffer(data, np.float32)

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from vidgen.ai.voices.units import spoken_abroad
+
 _UNITS = {
     "km": "kilometers", "m": "meters", "cm": "centimeters", "mm": "millimeters", "kg": "kilograms", "g": "grams",
     "mg": "milligrams", "ms": "milliseconds", "s": "seconds", "min": "minutes", "h": "hours", "hr": "hours",
@@ -41,9 +43,14 @@ class Said:
     spoken: str
 
 
-def said(text: str) -> list[Said]:
-    """Return the written words of `text` (as blanks part them) with what is said for each."""
+def said(text: str, language: str = "en") -> list[Said]:
+    """Return the written words of `text` (as blanks part them) with what is said for each.
+
+    In languages but English only units are put into words: their phonemiser reads numbers and signs by itself.
+    """
     words = unicodedata.normalize("NFC", text).split()
+    if language != "en":
+        return [Said(w, spoken_abroad(w, words[at - 1] if at else "", language)) for at, w in enumerate(words)]
     found: list[Said] = []
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""

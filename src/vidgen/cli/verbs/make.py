@@ -41,10 +41,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seconds", type=float, metavar="N", help="about how long; 30, or 60 for youtube")
     parser.add_argument(
-        "--voice", default="", metavar="VOICE", help="Heart when not given; Bella, Michael, Puck, Emma, George"
+        "--voice", default="", metavar="VOICE", help="Heart when not given; 'vidgen ai models' lists all"
     )
     parser.add_argument(
-        "--lang", default="en", metavar="LANGUAGE", help="en when not given; in others nobody speaks without a model"
+        "--lang", metavar="LANGUAGE", help="that of the text when not given; en, es, fr, it, pt and hi are spoken here"
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number: another look, another music")
     parser.add_argument("--no-music", action="store_true", help="only the voice")
@@ -105,6 +105,7 @@ def _check_ending(services: Services, target: Path, preset: Preset) -> None:
 def _order(args: argparse.Namespace) -> VideoOrder:
     from pydantic import ValidationError
 
+    from vidgen.ai.making.languages import spoken_language
     from vidgen.ai.making.order import VideoOrder
     from vidgen.editor.model import explain
     from vidgen.errors import UsageError
@@ -120,7 +121,7 @@ def _order(args: argparse.Namespace) -> VideoOrder:
         "article": article,
         "format": args.format,
         "voice": _voice(args),
-        "language": args.lang,
+        "language": args.lang or spoken_language(script or article or args.idea),
         "seconds": args.seconds,
         "seed": args.seed,
         "offline": args.offline,
@@ -135,7 +136,7 @@ def _order(args: argparse.Namespace) -> VideoOrder:
 
 def _voice(args: argparse.Namespace) -> str:
     """Return the id of a voice of ours, or what was given, for other providers to understand."""
-    from vidgen.ai.voices.speaker import voice
+    from vidgen.ai.voices.stock import voice
     from vidgen.errors import UsageError
 
     try:
@@ -211,7 +212,10 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out, mo
             "('vidgen ai use text')."
         )
     if found.read:
-        out.note("The voice on this computer speaks English only: the words are shown to be read, over the music.")
+        out.note(
+            f"No voice on this computer speaks this language ('{order.language}'): the words are shown to be read, "
+            "over the music."
+        )
     if found.source:
         out.note(f"Facts: {found.source}")
     return made, steps

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vidgen.ai.making.languages import spoken_language
 from vidgen.ai.making.order import SECONDS, Format, VideoOrder
+from vidgen.ai.voices.languages import base_of
 from vidgen.errors import UsageError, VidgenError
 from vidgen.ui.ai.money import amount_of
 from vidgen.ui.background import Background
@@ -49,6 +51,7 @@ class OrderForm(QWidget):
         super().__init__()
         self._background = background
         self._who: Who | None = None
+        self._voices_for = "en"
         self._soon = QTimer(self, singleShot=True, interval=350)
         self._soon.timeout.connect(self.changed)
         layout = QVBoxLayout(self)
@@ -114,7 +117,8 @@ class OrderForm(QWidget):
         for seconds in _LENGTHS:
             self.seconds.addItem(self.tr("About {0} s").format(seconds), seconds)
         self.voice = QComboBox()
-        self.language = QLineEdit("en")
+        self.language = QLineEdit()
+        self.language.setPlaceholderText(self.tr("that of the text"))
         self.language.setMaxLength(35)
         self.budget = QLineEdit()
         self.budget.setPlaceholderText(self.tr("no limit"))
@@ -155,6 +159,7 @@ class OrderForm(QWidget):
         self.voice.currentIndexChanged.connect(self._touch)
         self.voice.editTextChanged.connect(self._touch)
         self.language.textChanged.connect(self._touch)
+        self.edited.connect(self._follow_language)
         self.budget.textChanged.connect(self._touch)
         self.music.toggled.connect(self._touch)
         for job, box in self.makers.items():
@@ -221,14 +226,23 @@ class OrderForm(QWidget):
         self.voice.blockSignals(True)
         self.voice.clear()
         self.voice.setEditable(speaker != HERE)
-        for name, title in known:
-            self.voice.addItem(title, name)
+        self._voices_for = base_of(self._language)
+        for voice in known:
+            if speaker != HERE or voice.speaks(self._voices_for):
+                self.voice.addItem(voice.title, voice.name)
+        if speaker == HERE and not self.voice.count():
+            self.voice.addItem(self.tr("None: the words are shown"), "")
         if speaker != HERE:
             self.voice.setEditText("")
             line = self.voice.lineEdit()
             if line is not None:
                 line.setPlaceholderText(self.tr("its usual one"))
         self.voice.blockSignals(False)
+
+    def _follow_language(self) -> None:
+        """Offer the voices of the language that the text has now."""
+        if base_of(self._language) != self._voices_for:
+            self._show_voices()
 
     # Asking -----------------------------------------------------------------------------------------------------
 
@@ -240,6 +254,10 @@ class OrderForm(QWidget):
     def _format(self) -> Format:
         found: Format = self.format.currentData()
         return found
+
+    @property
+    def _language(self) -> str:
+        return self.language.text().strip() or spoken_language(self.text.toPlainText())
 
     def is_empty(self) -> bool:
         """Tell whether nothing is written yet."""
@@ -258,7 +276,7 @@ class OrderForm(QWidget):
             "article": text if self._source == "article" else "",
             "format": self._format,
             "voice": self._voice(),
-            "language": self.language.text().strip() or "en",
+            "language": self._language,
             "seconds": None if self._source == "script" else self.seconds.currentData(),
             "offline": all(box.currentData() is None for box in self.makers.values()),
             "budget": amount_of(self.budget.text()),

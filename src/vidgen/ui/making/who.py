@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vidgen.ai.voices.languages import base_of
 from vidgen.errors import VidgenError
 from vidgen.ui.ai.facts import read
 
@@ -17,12 +18,26 @@ HERE = "offline"
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """A voice."""
+
+    name: str
+    title: str
+    languages: tuple[str, ...] = ()
+    """Tags; none where it speaks many."""
+
+    def speaks(self, language: str) -> bool:
+        """Tell whether it speaks a language, of whatever country."""
+        return not self.languages or base_of(language) in {base_of(own) for own in self.languages}
+
+
+@dataclass(frozen=True)
 class Able:
     """One endpoint that can do a job, and can be used as it is."""
 
     endpoint: str
-    voices: tuple[tuple[str, str], ...] = ()
-    """Name and title of each, where it speaks and they are known."""
+    voices: tuple[Spoken, ...] = ()
+    """Those that are known, where it speaks."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +75,9 @@ def choose_who(job: str, endpoint: str | None) -> None:
     choose(jobs=chosen)
 
 
-def _voices(ai: AIService, endpoint: str) -> tuple[tuple[str, str], ...]:
+def _voices(ai: AIService, endpoint: str) -> tuple[Spoken, ...]:
     try:
-        return tuple((v.name, _title(v.title, v.note)) for v in ai.provider(endpoint).voices(""))
+        return tuple(Spoken(v.name, _title(v.title, v.note), v.languages) for v in ai.provider(endpoint).voices(""))
     except VidgenError:
         return ()
 

@@ -72,7 +72,7 @@ def limited(found: Limits) -> str:
         )
     if found.read:
         said.append(
-            _tr("The voice on this computer speaks English only: the words are shown to be read, over the music.")
+            _tr("No voice on this computer speaks this language: the words are shown to be read, over the music.")
         )
     return "\n".join(said)
 
