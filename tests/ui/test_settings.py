@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog
+from shiboken6 import Shiboken
 
 from vidgen.errors import UsageError
 from vidgen.preferences import Preferences, preferences
@@ -42,6 +44,32 @@ def test_the_theme_is_chosen_and_reset(window, qtbot) -> None:
     assert preferences().theme is None
     assert box.currentData() is None
     assert theme.scheme() == before
+
+
+class _Told(QObject):
+    """Counts how often each widget hears that its style is another one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: Counter[int] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() is QEvent.Type.StyleChange:
+            self.times[Shiboken.getCppPointer(watched)[0]] += 1
+        return False
+
+
+def test_dark_or_light_comes_to_each_widget_once(window, qapp) -> None:
+    window.show_settings()  # many widgets within each other
+    told = _Told()
+    qapp.installEventFilter(told)
+    try:
+        theme.apply(qapp, "light")
+    finally:
+        qapp.removeEventFilter(told)
+        theme.apply(qapp, "dark")
+    assert len(told.times) > 100
+    assert told.times.total() < 1.2 * len(told.times)  # those with a sheet of their own hear of it more often
 
 
 def test_what_cannot_be_is_refused_where_it_was_written(dialog, qtbot) -> None:

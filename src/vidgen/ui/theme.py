@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -98,14 +98,34 @@ def apply(app: QApplication, wanted: Scheme) -> None:
         font = QFont("Inter")
         font.setPixelSize(13)
         app.setFont(font)
-    app.setPalette(_palette(tokens()))
     folder = resources.folder("themes").as_posix()
     pictures = {
         "arrow": f"{folder}/arrow-{wanted}.svg",
         "tick": f"{folder}/tick.svg",
         "dash": f"{folder}/dash-{wanted}.svg",
     }
-    app.setStyleSheet(_SHEET.substitute(asdict(tokens()), **pictures))
+    _dress(app, _SHEET.substitute(asdict(tokens()), **pictures))
+
+
+class _Unseen(QObject):
+    """While it filters, no widget hears that its style is another one."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        return event.type() is QEvent.Type.StyleChange
+
+
+def _dress(app: QApplication, sheet: str) -> None:
+    """Give all widgets palette and style sheet, each of them once.
+
+    In place of another sheet Qt would do so for each widget with all that lies in it, on the eighth level eight times. With
+    none in between it does not; what nobody hears of lays nothing out.
+    """
+    unseen = _Unseen()
+    app.installEventFilter(unseen)
+    app.setStyleSheet("")
+    app.removeEventFilter(unseen)
+    app.setPalette(_palette(tokens()))
+    app.setStyleSheet(sheet)
 
 
 def _palette(of: Tokens) -> QPalette:
