@@ -57,7 +57,7 @@ class Player:
             where: dict[str, Any] | None = None
             if rendered is not None and (found := rendered.at(frame)) is not None:
                 where = {"store": str(rendered.folder), "key": found[0], "frame": found[1]}
-            made = self._painter.paint(frame, 0, near=False, quick=True, hurried=False, cancel=never, rendered=where)
+            made = self._painter.paint(frame, 0, near=False, quick=True, hurry=None, cancel=never, rendered=where)
             if made.fault or made.rendered != (rendered is not None):
                 raise RuntimeError(made.fault or "it was made another way")
         return 1000 * (self._spent() - begun) / (len(frames) - 5)

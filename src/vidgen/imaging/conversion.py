@@ -43,12 +43,19 @@ def is_hdr(frame: av.VideoFrame) -> bool:
 
 
 def reformatted(
-    frame: av.VideoFrame, format: str, width: int | None = None, height: int | None = None, *, smooth: str = "BICUBIC"
+    frame: av.VideoFrame,
+    format: str,
+    width: int | None = None,
+    height: int | None = None,
+    *,
+    smooth: str = "BICUBIC",
+    threads: int = 1,
 ) -> av.VideoFrame:
     """Return a frame in another pixel format and size: Rec.709, limited range (full when `format` is RGB).
 
     Itself when it is all that already. `smooth` is swscale's way to scale: BICUBIC, BILINEAR, AREA. PQ and HLG become
-    SDR unless `format` has more than 8 bits; then their tags and their matrix are kept.
+    SDR unless `format` has more than 8 bits; then their tags and their matrix are kept. The pixels are the same with any
+    number of `threads`.
     """
     from av.video.reformatter import Interpolation
 
@@ -72,7 +79,7 @@ def reformatted(
     # Where only the size changes it is a tenth of a level at most, and chroma may be scaled more simply than luma.
     plain = name == format == "yuv420p" and same_colour and smooth == "BICUBIC"
     way = Interpolation["BICUBLIN" if plain else smooth]
-    scaler = _scaler(name, format, frame.width, frame.height, width, height)
+    scaler = _scaler(name, format, frame.width, frame.height, width, height, threads)
     result = scaler.reformat(
         frame,
         width=width,
@@ -83,7 +90,7 @@ def reformatted(
         interpolation=way if plain else way | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT,
         src_color_range=FULL if full else LIMITED,
         dst_color_range=target_range,
-        threads=1,
+        threads=threads,
     )
     result.colorspace = 0 if is_rgb(format) else target_matrix
     result.color_range = target_range

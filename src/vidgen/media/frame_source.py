@@ -145,6 +145,8 @@ class FrameSource:
         if self._table:
             start = self._table.start_before(self.clock.stamp(time))
             return self._info.start if start is None else self.clock.flicks(start[0])
+        if not self._open_now:
+            return None
         entries = self.stream.index_entries
         if not len(entries):
             return None
@@ -180,18 +182,27 @@ class FrameSource:
 
     def next(self) -> tuple[int, VideoFrame] | None:
         """Return the next frame and its time; None at the end."""
-        self._used = True
         while not self._ready and not self._ended:
-            packet = self._packets.next()
-            if packet is None:
-                self._decode(None)
-                self._accept(self._upright.finish())
-                self._ended = True
-            elif packet.size or packet.dts is not None:
-                self._take(packet)
-            if self._device_failed:
-                self._go_on_without_device()
+            self._read_on()
         return self._ready.popleft() if self._ready else None
+
+    def run_ahead(self) -> None:
+        """Have the decoder's threads begin with what comes next; none of them is waited for."""
+        for _ in range(self._threads - 1):
+            if not self._ready and not self._ended:
+                self._read_on()
+
+    def _read_on(self) -> None:
+        self._used = True
+        packet = self._packets.next()
+        if packet is None:
+            self._decode(None)
+            self._accept(self._upright.finish())
+            self._ended = True
+        elif packet.size or packet.dts is not None:
+            self._take(packet)
+        if self._device_failed:
+            self._go_on_without_device()
 
     def _take(self, packet: Packet[Stream]) -> None:
         if packet.is_keyframe and (time := self.clock.of_packet(packet)) is not None:

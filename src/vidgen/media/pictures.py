@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol, Self
 
 from vidgen.errors import Cancelled, MediaError
@@ -30,6 +32,24 @@ _AROUND = 8
 """Frames before a wanted one that are decoded in any case: the window, and what decoders need to put them in order."""
 _MIN_JUMP = FLICKS
 """A jump forward shorter than this is decoded through when no index says better."""
+_SHORT = 6_300_000
+"""Pixels that are decoded so soon that nothing is shown before: three frames in Full HD, a dozen of a proxy."""
+_FEW = (3, 12)
+"""Frames for which that holds, at least and at most."""
+
+
+@dataclass(frozen=True)
+class Hurry:
+    """How far a picture may be from the exact one, for a film that goes by faster than it can be decoded."""
+
+    early: int = 0
+    """Flicks by which it may be early."""
+    until: float = 0.0
+    """When that is made use of, by `time.monotonic`."""
+
+    def will_do(self, early: int) -> bool:
+        """Tell whether a picture does that is so early."""
+        return 0 < early <= self.early and monotonic() >= self.until
 
 
 class Pictures(Protocol):
@@ -117,6 +137,8 @@ class PictureReader:
         self._ended = False
         """Whether nothing follows the window."""
         self._backwards = False
+        self._begun: int | None = None
+        """The time to which decoding was begun, while nothing of it has been taken."""
 
     def __enter__(self) -> Self:
         return self
@@ -142,19 +164,27 @@ class PictureReader:
         faults = self._source.faults
         return (f"{faults} damaged places in '{self._source.path.name}' were skipped.",) if faults else ()
 
-    def frame_at(self, time: int, *, hurried: bool = False) -> VideoFrame:
+    def frame_at(self, time: int) -> VideoFrame:
         """Return the frame shown at source time `time` (flicks). Frames are shared: do not write into them.
 
-        `hurried` decodes as few as possible of those on the way there, so that a step back may be far.
         Raises MediaError when the file can no longer be read or holds no frame.
         """
-        wanted = time + self._origin
-        self._source.unneeded = wanted - self._step * (1 if hurried else self._around)
+        return self._found(time + self._origin, self._around, None)[0]
+
+    def frame_passing(self, time: int, hurry: Hurry) -> tuple[VideoFrame, bool]:
+        """Return the frame at a time, or an earlier one as `hurry` allows, and whether it is the exact one.
+
+        As few as possible of those on the way there are decoded, so that a step back may be far.
+        """
+        return self._found(time + self._origin, 1, hurry)
+
+    def _found(self, wanted: int, around: int, hurry: Hurry | None) -> tuple[VideoFrame, bool]:
+        self._source.unneeded = wanted - self._step * around
         if not self._window:
             self._jump(wanted)
         elif wanted < self._window[0][0]:
             if self._has_first:
-                return self._window[0][1]
+                return self._window[0][1], True
             self._backwards = True
             self._source.unneeded = wanted - self._step * self._room(self._window[0][1])
             self._jump(wanted)
@@ -162,13 +192,14 @@ class PictureReader:
             self._backwards = False
             if self._jump_pays(wanted):
                 self._jump(wanted)
-        self._advance_to(wanted)
+        if not self._advance_to(wanted, hurry):
+            return self._window[-1][1], False
         if not self._is_whole(wanted):
             self._source.unneeded = None
             self._jump(wanted)
             self._advance_to(wanted)
         index = bisect_right(self._window, wanted, key=lambda item: item[0])
-        return self._window[max(0, index - 1)][1]
+        return self._window[max(0, index - 1)][1], True
 
     def frame_near(self, time: int) -> tuple[VideoFrame, bool]:
         """Return the frame at a time, or the key frame before it where that is far quicker; and whether it is the exact one.
@@ -176,14 +207,10 @@ class PictureReader:
         To ask for the exact frame of the same time next costs no more than it would have at once.
         """
         wanted = time + self._origin
-        window = self._window
-        within = window and (
-            window[0][0] <= wanted < window[-1][0]
-            or (wanted < window[0][0] and self._has_first)
-            or (wanted >= window[-1][0] and (self._ended or wanted - window[-1][0] <= self._step * 3))
-        )
-        if within:
+        few = min(_FEW[1], max(_FEW[0], _SHORT // (self.stream_info.width * self.stream_info.height)))
+        if self.way_to(time)[0] <= few:
             return self.frame_at(time), True
+        window = self._window
         self._source.unneeded = wanted - self._step * self._around
         self._backwards = False
         alone = None
@@ -193,14 +220,49 @@ class PictureReader:
             alone = self._source.key_frame(wanted, wanted)
             if alone is None:
                 self._jump(wanted)
+            elif self._source.seek(wanted, wanted):
+                self._source.run_ahead()
+                self._begun = wanted
         found, frame = alone or window[-1]
         return frame, not self.stream_info.variable_rate and found <= wanted < found + self._step
 
-    def _advance_to(self, wanted: int) -> None:
+    def way_to(self, time: int) -> tuple[int, bool]:
+        """Return about how many frames are to be decoded to get to a time, and whether that goes on from where it stands."""
+        wanted = time + self._origin
+        window = self._window
+        if window and (
+            window[0][0] <= wanted < window[-1][0]
+            or (wanted < window[0][0] and self._has_first)
+            or (wanted >= window[-1][0] and self._ended)
+        ):
+            return 0, True
+        if window and wanted >= window[-1][0] and not self._jump_pays(wanted):
+            return (wanted - window[-1][0]) // self._step, True
+        key = self._source.next_key_frame(wanted)
+        if key is None:
+            key = max(self.stream_info.start, wanted - max(_MIN_JUMP, self._source.longest_gop))
+        return max(0, wanted - key) // self._step + 1, self._begun == wanted
+
+    @property
+    def lost(self) -> bool:
+        """Whether it stands nowhere: nobody has asked for a frame, or it was stopped on the way."""
+        return not self._window and self._begun is None
+
+    def is_little_behind(self, time: int, most: int) -> bool:
+        """Tell whether a time lies before the frames at hand, by no more than `most` flicks."""
+        return bool(self._window) and 0 < self._window[0][0] - time - self._origin <= most
+
+    def _advance_to(self, wanted: int, hurry: Hurry | None = None) -> bool:
+        """Decode up to a time; tell whether it was reached, and not given up since there is hurry."""
+        moved = False
         while not self._ended and self._window[-1][0] <= wanted:
             if self._stopped is not None and self._stopped():
                 raise Cancelled("Stopped.")
+            if hurry is not None and moved and hurry.will_do(wanted - self._window[-1][0]):
+                return False
             self._advance()
+            moved = True
+        return True
 
     def _is_whole(self, wanted: int) -> bool:
         """Let go what lies before frames that were left out; tell whether the frame at `wanted` is in the window for sure.
@@ -253,11 +315,13 @@ class PictureReader:
         """Begin a new window at a key frame before `wanted`, or at the first frame."""
         self._window.clear()
         self._ended = False
+        begun, self._begun = self._begun == wanted, None
         back = 0
         while True:
             place = wanted - back
-            if place <= self.stream_info.start or not self._source.seek(place, wanted):
+            if not begun and (place <= self.stream_info.start or not self._source.seek(place, wanted)):
                 break
+            begun = False
             first = self._source.next()
             if first is not None and first[0] <= wanted:
                 self._window.append(first)

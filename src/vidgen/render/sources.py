@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Set
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -19,8 +20,9 @@ from vidgen.errors import MediaError, RenderError
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.placing import scaled
 from vidgen.media import hardware
-from vidgen.media.pictures import KEPT, PictureReader, Pictures, open_pictures
+from vidgen.media.pictures import KEPT, Hurry, PictureReader, Pictures, open_pictures
 from vidgen.media.probe import probe_file
+from vidgen.media.readers import Readers
 from vidgen.media.sounds import SoundReader
 from vidgen.render.plan import RenderPlan, Source, StandIn
 
@@ -88,16 +90,21 @@ class _Reader:
         self._reader = reader
         self._last: tuple[av.VideoFrame, Picture] | None = None
 
-    def picture_at(self, time: int, *, hurried: bool = False) -> Picture:
-        if hurried and isinstance(self._reader, PictureReader):
-            return self._picture(self._reader.frame_at(time, hurried=True))
+    def picture_at(self, time: int) -> Picture:
         return self._picture(self._reader.frame_at(time))
 
     def picture_near(self, time: int) -> tuple[Picture, bool]:
         """Return the picture at a time, or one before it that is quicker to get, and whether it is the right one."""
-        if not isinstance(self._reader, PictureReader):
+        if not isinstance(self._reader, PictureReader | Readers):
             return self.picture_at(time), True
         frame, exact = self._reader.frame_near(time)
+        return self._picture(frame), exact
+
+    def picture_passing(self, time: int, hurry: Hurry) -> tuple[Picture, bool]:
+        """Return the picture at a time, or an earlier one as `hurry` allows, and whether it is the right one."""
+        if not isinstance(self._reader, PictureReader | Readers):
+            return self.picture_at(time), True
+        frame, exact = self._reader.frame_passing(time, hurry)
         return self._picture(frame), exact
 
     def _picture(self, frame: av.VideoFrame) -> Picture:
@@ -118,7 +125,8 @@ class Sources:
     `identities` says by path which version of a file is meant (inode, bytes, nanoseconds of the last change); without it,
     it is the one that is met first. `threads` decode each file; 0 leaves it to the reader. `devices` decode in their place,
     by codec: see `media/hardware.py`. `stopped` is asked while frames are decoded: when it says so, Cancelled is raised.
-    `kept` decoded frames stay with each reader, so that a step back is at hand.
+    `kept` decoded frames stay with each reader, so that a step back is at hand. `parked` bytes may be held by readers that
+    stay where somebody has been, so that coming back there is quick.
     """
 
     def __init__(
@@ -130,8 +138,10 @@ class Sources:
         devices: Mapping[str, str] = hardware.NONE,
         stopped: Callable[[], bool] | None = None,
         kept: int = KEPT,
+        parked: int = 0,
     ) -> None:
         self._plan = plan
+        self._parked = parked
         self._stopped = stopped
         self._kept = kept
         self._devices = devices
@@ -150,9 +160,9 @@ class Sources:
         self.near = False
         """Whether a video may show the key frame before the wanted frame where that is far quicker; for a preview."""
         self.was_near = False
-        """Whether one did since this was last set to False."""
-        self.hurried = False
-        """Whether frames on the way to those that are wanted are left out where that is possible; for a preview."""
+        """Whether one did, or one was early, since this was last set to False."""
+        self.hurry: Hurry | None = None
+        """How early pictures of videos may be, and that what is on the way to them is left out; for a preview."""
 
     def follow(self, plan: RenderPlan) -> None:
         """Go over to another plan. What both read stays open; files may be other ones than before from now on."""
@@ -191,15 +201,20 @@ class Sources:
         stream = content.stream
 
         def make() -> _Reader:
-            return _Reader(self._open(found, stream))
+            return _Reader(self._open_several(found, stream) if self._parked else self._open(found, stream))
 
         reader = self._pictures.get(block.id, (asset, stream), self.shown, make)
         wanted = content.source_time(time, block.duration)
-        if self.near:
+        if not self.near and self.hurry is None:
+            return reader.picture_at(wanted)
+        if self.near or self.hurry is None:
             picture, exact = reader.picture_near(wanted)
-            self.was_near |= not exact
-            return picture
-        return reader.picture_at(wanted, hurried=self.hurried)
+        else:
+            # Nothing from before the cut: that is not in the film.
+            shown = abs(wanted - content.source_time(0, block.duration))
+            picture, exact = reader.picture_passing(wanted, replace(self.hurry, early=min(self.hurry.early, shown)))
+        self.was_near |= not exact
+        return picture
 
     def sound(self, block: Block, content: SourceContent) -> SoundReader | None:
         """Return the sound of a block's asset, or None when the file is missing."""
@@ -244,6 +259,17 @@ class Sources:
             )
 
         return self._made(found, make)
+
+    def _open_several(self, found: Source, stream: int) -> Pictures:
+        first = self._open(found, stream)
+        if not isinstance(first, PictureReader):
+            return first
+
+        def another() -> PictureReader | None:
+            opened = self._open(found, stream)
+            return opened if isinstance(opened, PictureReader) else None
+
+        return Readers(first, another, lambda: self._parked // max(1, len(self.shown)))
 
     def _open_stand_in(self, of: StandIn) -> Pictures | None:
         """Return the reader of a small copy; None when it has gone or is damaged, and the file itself is read."""

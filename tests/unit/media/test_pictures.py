@@ -12,8 +12,9 @@ from tests import media_files
 
 from vidgen.errors import MediaError
 from vidgen.media.frame_source import FrameSource
-from vidgen.media.pictures import PictureReader, open_pictures, origin_of
+from vidgen.media.pictures import Hurry, PictureReader, open_pictures, origin_of
 from vidgen.media.probe import probe_file
+from vidgen.media.readers import Readers
 from vidgen.media.sniff import sniff
 from vidgen.timing import FLICKS
 
@@ -122,13 +123,22 @@ def test_any_order_gives_the_pixels_of_a_linear_decode(kind: str):
         for number in order:
             frame = reader.frame_at(linear[number][0])
             assert frame.to_ndarray(format="rgb24").tobytes() == linear[number][1], f"frame {number}"
-        looks = [pixels for _, pixels in linear]
-        for number in order[:8]:
-            frame, exact = reader.frame_near(linear[number][0])
+    looks = [pixels for _, pixels in linear]
+    readers = several(path)
+    for number in order[:8]:
+        for found in (readers.frame_near, lambda time: readers.frame_passing(time, Hurry(early=100 * FLICKS))):
+            frame, exact = found(linear[number][0])
             near = looks.index(frame.to_ndarray(format="rgb24").tobytes())
             assert near == number if exact else near <= number, f"near frame {number}"
-            frame = reader.frame_at(linear[number][0], hurried=True)
-            assert frame.to_ndarray(format="rgb24").tobytes() == linear[number][1], f"frame {number} in a hurry"
+        frame, exact = readers.frame_passing(linear[number][0], Hurry())
+        assert exact
+        assert frame.to_ndarray(format="rgb24").tobytes() == linear[number][1], f"frame {number} in a hurry"
+    readers.close()
+
+
+def several(path: Path, room: int = 1 << 30) -> Readers:
+    """Return readers that may leave others behind."""
+    return Readers(PictureReader(path), lambda: PictureReader(path), lambda: room)
 
 
 def test_probe_measures(kind: str):
@@ -253,7 +263,50 @@ def test_leaving_frames_out_leaves_the_others_as_they_are() -> None:
     with PictureReader(path) as calm, PictureReader(path) as hurried:
         for number in range(0, 90, 5):
             calm.frame_at(number * FLICKS // 24 + 10)
-            shown = hurried.frame_at(number * FLICKS // 24 + 10, hurried=True)
+            shown, _ = hurried.frame_passing(number * FLICKS // 24 + 10, Hurry())
             assert bytes(shown.planes[0]) == whole[number]
         assert calm._source.skipped is None
         assert hurried._source.skipped is not None
+
+
+def test_whoever_comes_back_finds_a_reader_near_it() -> None:
+    """There and back within one group of pictures: the second time there, hardly a frame is decoded."""
+    path = media_files.video("long.mp4", frames=240, gop=240, options=(("sc_threshold", "0"),))
+    times = [n * FLICKS // 24 + 10 for n in range(240)]
+    for room in (1 << 30, 0):
+        readers = several(path, room)
+        for number in (220, 180):
+            assert media_files.number_of(readers.frame_at(times[number])) == number
+        for number in (223, 182):
+            frames, _ = readers._nearest(times[number]).way_to(times[number])
+            assert frames < 8 if room else frames > 30
+            assert media_files.number_of(readers.frame_at(times[number])) == number
+        assert len(readers._readers) == (2 if room else 1)
+        readers.close()
+
+
+def test_what_was_begun_for_a_picture_that_is_near_is_gone_on_with() -> None:
+    path = media_files.video("long.mp4", frames=240, gop=240, options=(("sc_threshold", "0"),))
+    with PictureReader(path) as reader:
+        near, exact = reader.frame_near(FLICKS * 8)
+        assert not exact
+        assert media_files.number_of(near) == 0
+        assert reader.way_to(FLICKS * 8)[1]
+        assert media_files.number_of(reader.frame_at(FLICKS * 8)) == 192
+        reader.frame_near(FLICKS * 4)
+        assert media_files.number_of(reader.frame_at(FLICKS * 9)) == 216
+
+
+def test_a_picture_in_a_hurry_is_early_by_no_more_than_it_may() -> None:
+    path = media_files.video("long.mp4", frames=240, gop=240, options=(("sc_threshold", "0"),))
+    frame = FLICKS // 24
+    with PictureReader(path) as reader:
+        last = -1
+        for number in range(0, 240, 20):
+            found, exact = reader.frame_passing(number * frame + 10, Hurry(early=10 * frame))
+            shown = media_files.number_of(found)
+            assert number - 10 <= shown <= number
+            assert shown > last
+            assert shown == number if exact else shown < number
+            last = shown
+        assert media_files.number_of(reader.frame_at(230 * frame + 10)) == 230

@@ -24,6 +24,7 @@ from vidgen.render.playback.painter import Painted, Painter
 from vidgen.render.playback.shelf import AtHand, Shelf
 from vidgen.render.playback.unchanged import unchanged
 from vidgen.render.stretches import Rendered
+from vidgen.timing import FLICKS
 from vidgen.workers import WorkerFailed
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,10 @@ HANGS_AFTER = 20.0
 _TRIES = 3
 _EXACT = 3
 """Frames to either side that are made exact while the picture stands still."""
+_EARLY = 0.25
+"""Seconds by the player's clock by which a picture may be early at more than single speed."""
+_SHARE = 0.6
+"""The part of the time of a picture after which one will do that is early."""
 _REST = 0.4
 """Seconds with nothing to make after which a long timeline is planned as far as playing needs it."""
 
@@ -45,7 +50,7 @@ class _Job:
     frame: int
     near: bool
     quick: bool
-    hurried: bool
+    hurry: dict[str, Any] | None
     cancel: threading.Event
 
 
@@ -225,7 +230,7 @@ class Engine:
 
         One that is further away has to wait until the frames nearer than it are made.
         """
-        if self._aim.step != 0 or self._shelf is None or self._shelf.rendered(self._aim.frame):
+        if self._aim.step != 0 or self._shelf is None or self._shelf.passing(self._aim.frame):
             return None
         for frame in self._aim.upcoming(2 * _EXACT):
             if self._shelf.quick_slot(frame) is not None:
@@ -238,9 +243,17 @@ class Engine:
         aim, shelf = self._aim, self._shelf
         still = aim.step == 0 and frame == aim.frame
         near = still and (shelf is None or (shelf.near != frame and frame not in shelf))
-        hurried = aim.rolling and (aim.step > 1 or self._late)
-        again = aim.step == 0 and shelf is not None and shelf.rendered(frame)
-        return _Job(frame, near, draft and not still and not again, hurried, threading.Event())
+        again = aim.step == 0 and shelf is not None and shelf.passing(frame)
+        return _Job(frame, near, draft and not still and not again, self._hurry(), threading.Event())
+
+    def _hurry(self) -> dict[str, Any] | None:
+        """Return how a frame may be made that passes by too fast, or too late, for all before it to be made."""
+        aim, film = self._aim, self._film
+        if film is None or not aim.rolling or not (aim.step > 1 or self._late):
+            return None
+        apart, speed = aim.pace / float(film.rate.fraction), aim.step // aim.pace
+        early = max(_EARLY, 2 * apart) * speed if speed > 1 else 0
+        return {"early": round(early * FLICKS), "within": _SHARE * apart}
 
     def _most_urgent(self, plan: RenderPlan) -> int | None:
         """Return the frame that is to be made now, or None."""
@@ -251,7 +264,7 @@ class Engine:
         self._late = late > 0
         for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
             rough = (
-                self._aim.step == 0 and place <= 2 * _EXACT and self._shelf is not None and self._shelf.rendered(frame)
+                self._aim.step == 0 and place <= 2 * _EXACT and self._shelf is not None and self._shelf.passing(frame)
             )
             if (self._has(frame) and not rough) or frame in self._faults or place < late:
                 continue
@@ -306,7 +319,7 @@ class Engine:
                 slot,
                 near=job.near,
                 quick=job.quick,
-                hurried=job.hurried,
+                hurry=job.hurry,
                 cancel=job.cancel,
                 rendered=place,
             )
@@ -327,7 +340,7 @@ class Engine:
                 if fault or not current:
                     shelf.give_back(slot)
                 elif painted.exact or not job.near:
-                    shelf.put(job.frame, slot, quick=painted.quick, rendered=painted.rendered)
+                    shelf.put(job.frame, slot, quick=painted.quick, passing=painted.rendered or not painted.exact)
                 else:
                     shelf.put_near(job.frame, slot)
             if fault.strip():

@@ -77,18 +77,18 @@ class Painter:
         *,
         near: bool,
         quick: bool,
-        hurried: bool,
+        hurry: dict[str, Any] | None,
         cancel: threading.Event,
         rendered: dict[str, Any] | None = None,
     ) -> Painted:
         """Write frame `number` of the plan to a slot; `near` and `quick` allow what is only about right.
 
-        `hurried` says that frames are being left out, `rendered` where it lies in the store (`store`, `key`,
-        `frame`); if it does not, it is composed. Raises Cancelled, WorkerFailed and VidgenError.
+        `hurry` says how far it may be from the exact one (`early`, `within`), `rendered` where it lies in the store
+        (`store`, `key`, `frame`); if it does not, it is composed. Raises Cancelled, WorkerFailed and VidgenError.
         """
         if self._worker is None:
             raise RuntimeError("a frame was asked for before 'prepare'")
-        params = {"frame": number, "slot": slot, "near": near, "quick": quick, "hurried": hurried, "rendered": rendered}
+        params = {"frame": number, "slot": slot, "near": near, "quick": quick, "hurry": hurry, "rendered": rendered}
         found, _ = self._worker.request("frame", params, timeout=self._hangs_after, cancel=cancel)
         exact, quick, taken = (bool(found.get(fact)) for fact in ("exact", "quick", "rendered"))
         return Painted(exact, quick, str(found.get("fault", "")), taken)

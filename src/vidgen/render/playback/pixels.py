@@ -11,6 +11,7 @@ moves, and where the player stops the frame is composed.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _FORMAT = "yuv420p"
 _SWS_BT709 = 1
+_THREADS = min(4, os.cpu_count() or 1)
+"""Of the exact conversion: somebody waits for it, and nothing else is done meanwhile."""
 
 
 def slot_size(width: int, height: int) -> int:
@@ -34,7 +37,7 @@ def slot_size(width: int, height: int) -> int:
 
 def write_exact(frame: av.VideoFrame, slot: memoryview) -> None:
     """Write a frame's pixels as an export shows them."""
-    _write_pixels(reformatted(frame, "bgra"), slot)
+    _write_pixels(reformatted(frame, "bgra", threads=_THREADS), slot)
 
 
 def write_quick(frame: av.VideoFrame, slot: memoryview) -> bool:

@@ -29,7 +29,7 @@ class AtHand:
     exact: bool
     """Whether it is that frame, and not one that is near it."""
     quick: bool = False
-    """Whether its colours are those of the quick way (`pixels.py`), or it was rendered before: not exact to the pixel."""
+    """Whether it is not exact to the pixel: it does while it moves, or has the colours of the quick way (`pixels.py`)."""
     made: int = 0
     """Another number means other pixels; no two makings have the same one."""
 
@@ -45,7 +45,7 @@ class Shelf:
         self._free = list(range(self.memory.count))
         self._frames: dict[int, int] = {}
         self._quick: set[int] = set()
-        self._rendered: set[int] = set()
+        self._passing: set[int] = set()
         self._near: tuple[int, int] | None = None
         """A frame, and the slot of what can be shown in its place until it is there."""
         self._made: dict[int, int] = {}
@@ -72,7 +72,7 @@ class Shelf:
         """Return a frame, or a picture near it if that is all there is, or None."""
         slot = self._frames.get(frame)
         if slot is not None:
-            return self._view(frame, slot, exact=True, quick=frame in self._quick or self.rendered(frame))
+            return self._view(frame, slot, exact=True, quick=frame in self._quick or self.passing(frame))
         return self._view(frame, self._near[1], exact=False) if self._near and self._near[0] == frame else None
 
     def take(self, aim: Aim) -> int:
@@ -86,14 +86,14 @@ class Shelf:
 
         gone = min(self._frames, key=worth)
         self._quick.discard(gone)
-        self._rendered.discard(gone)
+        self._passing.discard(gone)
         return self._frames.pop(gone)
 
-    def put(self, frame: int, slot: int, *, quick: bool = False, rendered: bool = False) -> None:
+    def put(self, frame: int, slot: int, *, quick: bool = False, passing: bool = False) -> None:
         """Note that a frame was written to a slot."""
         self._made[slot] = next(_numbers)
-        (self._quick.add if quick and not rendered else self._quick.discard)(frame)
-        (self._rendered.add if rendered else self._rendered.discard)(frame)
+        (self._quick.add if quick and not passing else self._quick.discard)(frame)
+        (self._passing.add if passing else self._passing.discard)(frame)
         if frame in self._frames:
             self._free.append(self._frames[frame])
         self._frames[frame] = slot
@@ -104,9 +104,9 @@ class Shelf:
         """Return the slot of a frame if it is there as the quick way made it."""
         return self._frames.get(frame) if frame in self._quick else None
 
-    def rendered(self, frame: int) -> bool:
-        """Tell whether a frame is there as it was taken out of the store, which does for what moves."""
-        return frame in self._rendered
+    def passing(self, frame: int) -> bool:
+        """Tell whether a frame is there that does only while it moves: out of the store, or an earlier one."""
+        return frame in self._passing
 
     def put_near(self, frame: int, slot: int) -> None:
         """Note that something near a frame was written to a slot."""
@@ -128,13 +128,13 @@ class Shelf:
             self._made[mine] = other._made[slot]
             if frame in other._quick:
                 self._quick.add(frame)
-            if frame in other._rendered:
-                self._rendered.add(frame)
+            if frame in other._passing:
+                self._passing.add(frame)
 
     def forget(self, frame: int) -> None:
         """Let a frame go."""
         self._quick.discard(frame)
-        self._rendered.discard(frame)
+        self._passing.discard(frame)
         if frame in self._frames:
             self._free.append(self._frames.pop(frame))
 

@@ -3,8 +3,8 @@
 attach   the memory that frames are written to
 plan     what the following requests are about; files that it still uses stay open
 frame    a frame into a slot, as BGRX; with `near` the first picture at hand that is about right; `quick`: see `pixels.py`;
-         `rendered`: where it lies in the store, to be taken from there; `hurried`: those on the way to it will not be
-         asked for
+         `rendered`: where it lies in the store, to be taken from there; `hurry`: those on the way to it will not be
+         asked for, and after so many seconds (`within`) one will do that is so many flicks `early`
 refine   the exact pixels of a quick frame into another slot
 sound    samples of a run, and how loud they are
 """
@@ -12,10 +12,12 @@ sound    samples of a run, and how loud they are
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
 from vidgen.errors import Cancelled, RenderError, VidgenError
+from vidgen.media.pictures import Hurry
 from vidgen.render.compositor import Compositor
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.memory import SlotMemory
@@ -32,6 +34,8 @@ _THREADS = min(5, (os.cpu_count() or 1) + 1)
 """Of each decoder; one more than cores, since each is waited for in turn."""
 _KEPT = 12
 """Decoded frames that each reader keeps, so that a step back is at hand."""
+_PARKED = 256 << 20
+"""Bytes that readers may hold which stay where the player has been."""
 
 
 class _Served:
@@ -55,7 +59,7 @@ class _Served:
         """Take over a plan, in place of the one before."""
         self._plan = plan = RenderPlan.model_validate_json(payload)
         if self._sources is None:
-            self._sources = Sources(plan, self._doing, stopped=self._stopped, kept=_KEPT, threads=_THREADS)
+            self._sources = self._opened(plan)
         else:
             self._sources.follow(plan)
         self._compositor = Compositor(plan, self._sources)
@@ -73,7 +77,8 @@ class _Served:
             return {"exact": True, "quick": True, "rendered": True}, b""
         sources.near = bool(params.get("near"))
         sources.was_near = False
-        sources.hurried = bool(params.get("hurried"))
+        hurry = params.get("hurry")
+        sources.hurry = Hurry(int(hurry["early"]), time.monotonic() + float(hurry["within"])) if hurry else None
         try:
             try:
                 sources.check_unchanged()
@@ -83,9 +88,7 @@ class _Served:
             except VidgenError:
                 # A file that was changed or put back is read anew; if that fails, too, so it is.
                 sources.close()
-                self._sources = sources = Sources(
-                    plan, self._doing, stopped=self._stopped, kept=_KEPT, threads=_THREADS
-                )
+                self._sources = sources = self._opened(plan)
                 self._compositor = Compositor(plan, sources)
                 frame = composed(self._compositor, number)
         except RenderError as error:
@@ -121,9 +124,12 @@ class _Served:
         except VidgenError as error:
             if self._sources is not None:
                 self._sources.close()
-            self._sources = Sources(self._plan, self._doing, stopped=self._stopped, kept=_KEPT, threads=_THREADS)
+            self._sources = self._opened(self._plan)
             self._rendition = Rendition(self._plan, self._sources)
             return {"peaks": [0.0, 0.0], "energy": 0.0, "fault": str(error)}, bytes(8 * count)
+
+    def _opened(self, plan: RenderPlan) -> Sources:
+        return Sources(plan, self._doing, stopped=self._stopped, kept=_KEPT, threads=_THREADS, parked=_PARKED)
 
     def _doing(self, what: str) -> None:
         if self._channel is not None:
