@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 
@@ -14,6 +15,7 @@ def main() -> int:
         child.main(sys.argv[2:])
     from vidgen.cli.main import main as command_line
 
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them reads the facts of all that is installed
     code = command_line()
     if "PySide6.QtWidgets" not in sys.modules:
         gc.freeze()  # a verb is over: to look for garbage in all that it loaded would take a tenth of a second

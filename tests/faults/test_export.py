@@ -185,7 +185,10 @@ def test_missing_room_is_said_before_the_work(tmp_path: Path, monkeypatch: pytes
     usage = os.statvfs(tmp_path)
     assert usage.f_bavail * usage.f_frsize < 10**15
     huge = preset(sound=None, size=[16384, 16384], rate="240")
-    with RenderService() as service, pytest.raises(RenderError, match=r"needs about [\d.]+ TB and .* are free; make"):
+    with (
+        RenderService() as service,
+        pytest.raises(RenderError, match=r"needs at least [\d.]+ TB and .* are free; make"),
+    ):
         service.export(made.document.snapshot(), made.paths, huge, tmp_path / "x.nut")
     assert list(tmp_path.iterdir()) == []
 

@@ -10,7 +10,7 @@ import av
 import numpy as np
 
 from vidgen.errors import RenderError
-from vidgen.render.encoders.opening import open_encoder, reason
+from vidgen.render.encoders.opening import heard, open_encoder, reason
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.segment_file import Packet
 
@@ -63,14 +63,7 @@ class FilmCoder:
         encoder = encoder_of(settings)
         self.name = encoder.name
         self.codec: str = encoder.family
-        try:
-            self._context: Any = open_encoder(plan, settings, threads=threads)
-        except RenderError as error:
-            if (
-                encoder.hardware
-            ):  # software refuses settings; hardware also sizes, and more encoders than it has room for
-                raise EncoderFailed(str(error)) from error
-            raise
+        self._context: Any = (_opened if encoder.hardware else open_encoder)(plan, settings, threads=threads)
         self._base = 1 / plan.rate.fraction
         self._frames = 0
 
@@ -98,6 +91,16 @@ class FilmCoder:
                 yield Packet(pts, packet.is_keyframe, bytes(packet))
         except av.FFmpegError as error:
             raise EncoderFailed(f"{self.name} gave up: {reason(error)}") from error
+
+
+def _opened(plan: RenderPlan, settings: VideoSettings, *, threads: int) -> Any:
+    """Return an encoder of hardware. Software refuses settings; this also sizes, and more encoders than it has room for."""
+    with heard() as said:
+        try:
+            return open_encoder(plan, settings, threads=threads)
+        except RenderError as error:
+            why = f"{encoder_of(settings).name} cannot be opened: {said()}" if said() else str(error)
+            raise EncoderFailed(why) from error
 
 
 class PngCoder:

@@ -74,7 +74,7 @@ def resolved(preset: Preset, known: Known) -> tuple[Preset, str]:
         return preset, ""
     choice = choose(find(settings.codec).family, settings.encoder, known, settings.pixel_format)
     taken = _with(settings, choice.encoder)
-    note = f"Encoded by {choice.encoder.name}{_device(choice.encoder)}." if choice.encoder.hardware else ""
+    note = f"Encoder: {choice.encoder.name}{_device(choice.encoder)}." if choice.encoder.hardware else ""
     return Preset.model_validate({**preset.model_dump(), "video": taken}), note
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 import av
+import av.logging
 from av.codec.context import Flags
 from av.codec.hwaccel import HWAccel
 from av.video.codeccontext import VideoCodecContext
@@ -123,6 +125,20 @@ def _prepare(
     if given.startswith(("yuv", "nv", "p0")):
         context.color_range = int(ColorRange.MPEG)
         context.color_primaries, context.color_trc, context.colorspace = _TAGS[colour]
+
+
+@contextmanager
+def heard() -> Iterator[Callable[[], str]]:
+    """Listen to what drivers log, which is the best reason there is; give what returns the first thing that they said."""
+    before = av.logging.get_level()
+    av.logging.set_level(av.logging.ERROR)
+    try:
+        with av.logging.Capture() as log:
+            yield lambda: next(
+                (" ".join(text.split()).rstrip(".") for level, _, text in log if level <= av.logging.ERROR), ""
+            )
+    finally:
+        av.logging.set_level(before)
 
 
 def reason(error: BaseException) -> str:

@@ -9,12 +9,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import av
-import av.logging
 import numpy as np
 
 from vidgen.errors import RenderError
 from vidgen.media.sample import Sample
-from vidgen.render.encoders.opening import open_encoder, reason
+from vidgen.render.encoders.opening import heard, open_encoder, reason
 from vidgen.render.encoders.registry import find
 from vidgen.render.preset import VideoSettings
 
@@ -31,13 +30,12 @@ def encoder(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[A
     """`name`, `pixel_format` -> works, why not, frames a second."""
     del payload
     found = find(params["name"])
-    av.logging.set_level(av.logging.ERROR)  # what a driver says is the best reason there is
     channel.doing(f"trying {found.name}")
-    with av.logging.Capture() as log:
+    with heard() as log:
         why, fps = _tried(found, params["pixel_format"])
-    said = [" ".join(text.split()).rstrip(".") for level, _, text in log if level <= av.logging.ERROR]
-    if why and said and not why.startswith("not in"):
-        why = f"{why} ({said[0]})" if said[0].lower() not in why.lower() else why
+        said = log()
+    if why and said and said.lower() not in why.lower():
+        why = f"{why} ({said})"
     return {"works": not why, "why": why, "fps": round(fps, 1)}, b""
 
 
@@ -47,7 +45,7 @@ def _tried(found: Encoder, pixel_format: Any) -> tuple[str, float]:
     try:
         av.codec.Codec(found.name, "w")
     except av.codec.codec.UnknownCodecError:
-        return "not in this build of PyAV", 0.0
+        return f"not in this build of PyAV{f'; needs {found.needs}' if found.needs else ''}", 0.0
     given = found.takes[pixel_format]
     frames = list(sample.paletted() if given == "pal8" else sample.delivered(pixel_format))
     settings = VideoSettings(codec=_software(found), pixel_format=pixel_format, encoder=found.name, quality=20)

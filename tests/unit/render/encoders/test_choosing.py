@@ -82,7 +82,7 @@ def test_a_wish_becomes_a_name() -> None:
     assert resolved(preset, RICH) == (plain, "")  # the same, so that what was rendered for one serves for the other
     quick, note = resolved(with_encoder(preset, "auto"), RICH)
     assert quick.video.encoder == "h264_qsv"
-    assert note.startswith("Encoded by h264_qsv")
+    assert note.startswith("Encoder: h264_qsv")
     assert note.endswith(".")
     sound = find_preset("wav")
     assert resolved(with_encoder(sound, "auto"), PLAIN) == (sound, "")
