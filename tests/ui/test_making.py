@@ -51,9 +51,9 @@ def test_what_the_film_cannot_have_is_said_before_it_is_made(dialog, qtbot) -> N
 
 
 def test_what_cannot_be_made_is_said(dialog, qtbot, idle) -> None:
-    dialog.form.language.setText("de")
-    write(dialog, qtbot, "Drei Dinge über Kraken")
-    assert "English only" in dialog.wrong.text()
+    dialog.form.language.setText("nl")
+    write(dialog, qtbot, "Drie dingen over octopussen")
+    assert "and Portuguese only" in dialog.wrong.text()
     assert not dialog.make.isEnabled()
     dialog.form.language.setText("en")
     dialog.form.budget.setText("much")

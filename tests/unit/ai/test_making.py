@@ -136,8 +136,8 @@ def test_what_was_not_made_cannot_be_made_anew(tmp_path: Path) -> None:
 
 
 def test_other_languages_need_a_model(tmp_path: Path) -> None:
-    order = VideoOrder(idea="Katzen", language="de", offline=True)
-    with Services() as services, pytest.raises(Exception, match="English only"):
+    order = VideoOrder(idea="Katten", language="nl", offline=True)
+    with Services() as services, pytest.raises(Exception, match="and Portuguese only"):
         asyncio.run(make_video(services.projects, services.ai, order, tmp_path / "cats.vidgen"))
 
 

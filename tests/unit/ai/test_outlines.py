@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from vidgen.ai.making.abroad import IDEAS_IN, is_numbered, language_of_idea
 from vidgen.ai.making.articles import outline_of_article
 from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.ideas import only_a_frame, outline_of_idea
-from vidgen.ai.making.knowledge import emoji_of, topic_in, topics
+from vidgen.ai.making.knowledge import emoji_of, topics, topics_in
+from vidgen.ai.making.languages import Language
 from vidgen.ai.making.layouts import pieces
 from vidgen.ai.making.matching import WEAK, match_score, matches
 from vidgen.ai.making.outline import WORDS_A_SECOND, SceneOutline
@@ -66,6 +68,55 @@ def test_a_question_is_answered_or_not_but_never_by_something_else() -> None:
     assert not only_a_frame("Why are cats so amazing")
 
 
+@pytest.mark.parametrize(
+    ("idea", "language", "said"),
+    [
+        ("Drei Tipps gegen Schlafprobleme", "de", "Nummer drei. Lass am Nachmittag das Koffein weg."),
+        ("Tres datos sobre los volcanes", "es", "Número tres. La piedra pómez"),
+        ("Trois faits sur la mer", "fr", "Numéro trois. Le point le plus profond"),
+        ("Gatti", "it", "Numero tre. La maggior parte dei gatti"),
+        ("Dicas para dormir melhor", "pt", "Número três. Evite cafeína à tarde."),
+    ],
+)
+def test_ideas_in_other_languages_are_told_in_them(idea: str, language: Language, said: str) -> None:
+    assert language_of_idea(idea) == language
+    outline = outline_of_idea(idea, language=language)
+    assert outline.scenes[3].narration.startswith(said)
+    assert outline.source
+    assert is_numbered(outline.scenes[3].narration, language)
+    unknown = outline_of_idea("Zyxw", language=language)
+    assert only_a_frame("Zyxw", language)
+    assert not unknown.source
+    assert outline_of_idea(idea.replace("Tres", "Nueve"), language=language).title == idea
+
+
+def test_a_story_is_told_from_its_beginning_to_its_end() -> None:
+    for idea, seconds in (("The history of the Roman Empire in 40 seconds", 40), ("What is inflation?", 30)):
+        outline = outline_of_idea(idea)
+        facts = topics_in(idea)[0].facts
+        told = [s.narration for s in outline.scenes[1:-1]]
+        assert told == [f.text for f in facts if f.text in told], "in their order, and not numbered"
+        assert (told[0], told[-1]) == (facts[0].text, facts[-1].text)
+        assert 0.7 * seconds < outline.words / WORDS_A_SECOND + 0.65 * len(outline.scenes) < 1.2 * seconds
+    assert "40" not in outline_of_idea("The history of the Roman Empire in 40 seconds").title
+    assert len(outline_of_idea("Four reasons to start a side hustle").scenes) == 6
+
+
+def test_a_poem_is_a_poem_or_nothing() -> None:
+    sea = outline_of_idea("A poem about the sea")
+    assert sea.scenes[0].headline == "The Sea"
+    assert not any(s.picture for s in sea.scenes[1:]), "it is set as type"
+    assert only_a_frame("A poem about cats")
+
+
+def test_of_two_topics_the_one_that_answers_is_told() -> None:
+    outline = outline_of_idea("How long do cats sleep")
+    assert [s.narration for s in outline.scenes[:2]] == [
+        "How long do cats sleep? Here is the answer.",
+        "Most cats sleep twelve to sixteen hours a day.",
+    ]
+
+
 def test_coffee_tips_are_not_coffee_facts() -> None:
     assert "Coffee beans" not in " ".join(s.narration for s in outline_of_idea("How to make better coffee").scenes)
 
@@ -106,10 +157,14 @@ def test_headlines_are_short_and_stand_alone() -> None:
 
 
 def test_every_topic_is_whole() -> None:
-    for topic in topics():
+    for topic, language in ((t, tag) for tag in IDEAS_IN for t in topics(tag)):
+        assert topic in topics_in(f"1 2 3: {topic.names[0]}", language)
+        assert not topic.closing[0] or topic.kind == "story"
+        if topic.kind == "verse":
+            assert len(topic.verses) >= 3
+            continue
         assert len(topic.facts) >= 3, topic.names
         assert topic.source
-        assert topic_in(f"facts about {topic.names[0]}") == topic
         for fact in topic.facts:
             assert len(fact.headline.split()) <= 5
             assert 6 <= len(fact.text.split()) <= 32, fact.text
@@ -128,7 +183,9 @@ def test_weak_scenes_are_named() -> None:
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1080, 1080)])
 def test_every_scene_of_every_topic_can_be_laid_out(size: tuple[int, int]) -> None:
     for topic in topics():
-        outline = outline_of_idea(f"Four facts about {topic.names[0]}")
+        idea = f"Four tips: {topic.names[0]}" if topic.kind == "tips" else f"About {topic.names[0]}, in 50 seconds"
+        outline = outline_of_idea(idea)
+        assert topic.facts[:1] == () or topic.facts[0].text in outline.scenes[1].narration
         points = tuple(s for s in outline.scenes if s.role == "point")
         for number, scene in enumerate(outline.scenes):
             words = tuple((n * FLICKS // 3, w) for n, w in enumerate(scene.narration.split()))

@@ -253,7 +253,7 @@ REFUSED = {
     "make -o x.mp4 --script still.png": "is no text in UTF-8",
     "make -o x.mp4 --script empty.txt": "holds no words",
     "make -o x.mp4 ...": "has no words",
-    "make -o x.mp4 Cats --lang de": "English only",
+    "make -o x.mp4 Katten --lang nl": "and Portuguese only",
     "make -o still.mp4 Cats --project still.vidgen --no-render": "still.media' is a file",
     "demo -o x --preset nothing": "There is no preset 'nothing'",
 }

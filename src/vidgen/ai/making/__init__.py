@@ -2,6 +2,7 @@
 
 outline.py                its scenes and what is said in them; rules.py makes one without a model:
 ideas.py                  of an idea: telling.py what is known, framing.py and frames.py where nothing is;
+abroad.py                 of ideas in other languages
 promising.py              how many points an idea asks for
 scripts.py, articles.py   of a text that is given
 knowledge.py              what vidgen knows by itself: topics with facts, and which emoji shows a word

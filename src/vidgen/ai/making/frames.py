@@ -132,6 +132,17 @@ _LOOK = Frame(
     "{title}. Let us look at it with fresh eyes.",
     (("What did you see?", "What did you see that nobody else does? Tell me in the comments."),),
 )
+_POEM = Frame(
+    (
+        ("Look first", "Look at {subject} for a minute, and write down five words. No sentences yet.", "👀"),
+        ("Listen", "Now add a sound. What would you hear with your eyes closed?", "👂"),
+        ("Cut", "Take out every word that is only pretty.", "✂️"),
+        ("Read it aloud", "Read it aloud, and change what you stumble over. There is your poem.", "📖"),
+    ),
+    "{title}. Let us write it together, in four steps.",
+    (("Your first line?", "Write your first line below. I will read every one."),),
+    emoji="✍️",
+)
 _WORD = Frame(
     (
         ("What is it to you?", "Finish this sentence: {subject} is. Take the first words that come.", "💭"),
@@ -149,6 +160,8 @@ def frame_for(idea: str) -> Frame:
     words = set(re.findall(r"[a-z]+", low))
     if low.startswith(("how to ", "how do i ", "how can i ")):
         return _PLAN
+    if words & {"poem", "poems", "verse", "haiku"}:
+        return _POEM
     if re.search(r"\b(tips?|ways?|steps?|habits?|rules?|guide|ideas?|mistakes?|hacks?|reasons?|lessons?)\b", low):
         return _TIPS
     if re.match(r"(why|what|is|are|can|do|does|should|who|when|where|how|which|could|will|would)\b", low):

@@ -8,30 +8,40 @@ from __future__ import annotations
 
 import random
 
+from vidgen.ai.making.abroad import known_abroad, outline_abroad
 from vidgen.ai.making.articles import outline_of_article
 from vidgen.ai.making.frames import launched
 from vidgen.ai.making.framing import framed
-from vidgen.ai.making.knowledge import topic_in
+from vidgen.ai.making.languages import Language
 from vidgen.ai.making.outline import Outline
-from vidgen.ai.making.telling import asks_for, told
+from vidgen.ai.making.telling import known, seconds_of, told
 from vidgen.errors import UsageError
 
 
-def outline_of_idea(idea: str, *, seconds: float = 30.0, seed: int = 1) -> Outline:
-    """Return an outline of about `seconds` for an idea in a few words. Raises UsageError when there are no words."""
+def outline_of_idea(
+    idea: str, *, seconds: float | None = None, seed: int = 1, language: Language = "en", usual: float = 30.0
+) -> Outline:
+    """Return an outline of about `seconds` for an idea in a few words; None: as long as the idea says, else as is `usual`.
+
+    Raises UsageError when there are no words.
+    """
     idea = " ".join(idea.split()).strip(" .")
     if not any(c.isalpha() for c in idea):
         raise UsageError("The idea has no words; say what the video is about.")
+    seconds = seconds or seconds_of(idea) or usual
     if len(idea.split()) > 40:
         return outline_of_article(idea, seconds=seconds)
+    if language not in ("en", ""):
+        return outline_abroad(idea, language, seconds)
     dice = random.Random(f"{idea} {seed}")  # noqa: S311 - not for secrets
-    topic = None if launched(idea) else topic_in(idea)
-    return told(idea, topic, seconds, dice) if topic and asks_for(idea, topic) else framed(idea, seconds, dice)
+    topic = None if launched(idea) else known(idea)
+    return told(idea, topic, seconds, dice) if topic else framed(idea, seconds, dice)
 
 
-def only_a_frame(idea: str) -> bool:
+def only_a_frame(idea: str, language: Language = "en") -> bool:
     """Tell whether rules can only give an idea a frame: vidgen knows no facts about it."""
     if len(idea.split()) > 40:
         return False
-    topic = None if launched(idea) else topic_in(idea)
-    return topic is None or not asks_for(idea, topic)
+    if language not in ("en", ""):
+        return known_abroad(idea, language) is None
+    return bool(launched(idea)) or known(idea) is None

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal, cast
 
 from vidgen import resources
 from vidgen.ai.making.languages import Language, bare, language_of
+
+Kind = Literal["facts", "tips", "story", "verse"]
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class Fact:
     headline: str
     emoji: str
     text: str
+    spare: bool = False
+    """Whether a story is whole without it."""
 
 
 @dataclass(frozen=True)
@@ -30,33 +35,58 @@ class Topic:
     facts: tuple[Fact, ...]
     spelled: tuple[str, ...] = ()
     """The names as one writes them, with capitals where they have some."""
+    kind: Kind = "facts"
+    opening: str = ""
+    """The first sentence of a story."""
+    closing: tuple[str, str] = ("", "")
+    """Headline and last words of a story."""
+    verses: tuple[str, ...] = ()
+    """Of a poem: the lines of each scene."""
 
 
 @cache
-def topics() -> tuple[Topic, ...]:
-    """Return all topics."""
+def topics(language: Language = "en") -> tuple[Topic, ...]:
+    """Return all topics that are known in a language."""
     found: list[Topic] = []
-    for line in _lines("topics.txt"):
-        first, second, third = (part.strip() for part in line.lstrip("= ").split(" | "))
+    for line in _lines("topics.txt" if language == "en" else f"topics.{language}.txt"):
         if line.startswith("="):
-            names = tuple(n.strip() for n in first.split(","))
-            found.append(Topic(tuple(n.lower() for n in names), second, third, (), names))
+            names, emoji, source, *kind = (part.strip() for part in line.lstrip("= ").split("|"))
+            spelled = tuple(n.strip() for n in names.split(","))
+            low = tuple(n.lower() for n in spelled)
+            found.append(Topic(low, emoji, source, (), spelled, cast("Kind", kind[0] if kind else "facts")))
         else:
-            old = found[-1]
-            found[-1] = replace(old, facts=(*old.facts, Fact(first, second, third)))
+            found[-1] = _with(found[-1], line)
     return tuple(found)
 
 
-def topic_in(text: str) -> Topic | None:
-    """Return the topic that a text names; of several the one with the longest name, then the first in the text."""
-    plain = " " + re.sub(r"[^a-z0-9]+", " ", text.lower()) + " "
-    hits = [
-        (len(name), -plain.index(f" {name} "), topic)
-        for topic in topics()
-        for name in topic.names
-        if f" {name} " in plain
-    ]
-    return max(hits, key=lambda hit: hit[:2])[2] if hits else None
+def _with(topic: Topic, line: str) -> Topic:
+    if line.startswith(">"):
+        return replace(topic, opening=line.lstrip("> "))
+    parts = [part.strip() for part in line.lstrip("< ").split(" | ")]
+    if line.startswith("<"):
+        return replace(topic, closing=(parts[0], parts[1]))
+    if topic.kind == "verse":
+        return replace(topic, verses=(*topic.verses, " ".join(parts)))
+    return replace(
+        topic, facts=(*topic.facts, Fact(parts[0].lstrip("~"), parts[1], parts[2], parts[0].startswith("~")))
+    )
+
+
+def topics_in(text: str, language: Language = "en") -> list[Topic]:
+    """Return the topics that a text names: the one with the longest name first, then the first in the text."""
+    plain = f" {plain_words(text)} "
+    hits: dict[Topic, tuple[int, int]] = {}
+    for topic in topics(language):
+        for name in topic.names:
+            at = plain.find(f" {name} ")
+            if at >= 0:
+                hits[topic] = max(hits.get(topic, (0, 0)), (len(name), -at))
+    return sorted(hits, key=lambda topic: hits[topic], reverse=True)
+
+
+def plain_words(text: str) -> str:
+    """Return the words of a text in small letters, parted by one blank each, without signs."""
+    return " ".join(re.sub(r"[^\w]+", " ", text.lower()).split())
 
 
 @cache
@@ -104,13 +134,13 @@ def sure_emoji_of(word: str) -> str | None:
     return None if any(f in _UNSURE for f in forms) else emoji_of(word)
 
 
-def emojis_in(text: str, whole: str = "") -> list[str]:
+def emojis_in(text: str, whole: str = "", language: Language | None = None) -> list[str]:
     """Return the emoji of the words of a text that are sure, in their order, each once.
 
-    `whole`: what the text is a part of; it says better which language its words are of. Words of other languages than
-    English have those of their own table, if there is one: "Chef" is no cook in German.
+    `whole`: what the text is a part of; it says better which language its words are of, where `language` does not. Words of
+    other languages than English have those of their own table, if there is one: "Chef" is no cook in German.
     """
-    language = language_of(whole or text)
+    language = language_of(whole or text) if language is None else language
     words = text.split()
     if language == "en":
         found = [sure_emoji_of(w) for n, w in enumerate(words) if not _is_name(words, n)]

@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from vidgen.ai.making.abroad import is_numbered
 from vidgen.ai.making.beats import beats
 from vidgen.ai.making.drawn_figures import bars, by_list, count_up, counted, ring, timeline
 from vidgen.ai.making.figures import comparison, items, large, share, years
 from vidgen.ai.making.knowledge import sure_emoji_of
+from vidgen.ai.making.languages import language_of
 from vidgen.ai.making.parts import BADGE, backdrop, badge, bar, headline, hero, places, pop, shape, soft
 from vidgen.ai.making.sceneries import scenery_for, sums_up
 from vidgen.ai.making.shots import later, shots
@@ -34,7 +36,7 @@ def pieces(stage: Stage) -> list[Piece]:
     """Return everything that is seen in a scene but its captions."""
     if stage.picture:
         return _over_picture(stage)
-    numbered = stage.scene.narration.startswith("Number ")
+    numbered = is_numbered(stage.scene.narration, language_of(stage.about or stage.scene.narration))
     return [backdrop(stage), *(p for p in _front(stage) if numbered or p.name != BADGE)]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from vidgen.ai.catalogue import OFFLINE
 from vidgen.ai.making.ideas import only_a_frame
+from vidgen.ai.making.languages import Language
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import Outline
 from vidgen.ai.making.requests import who_does
-from vidgen.ai.voices.languages import spoken_here
+from vidgen.ai.voices.languages import base_of, spoken_here
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def limits(order: VideoOrder, outline: Outline) -> Limits:
     by_rules = bool(order.idea) and not (order.script or order.article) and who_does(order, "text") is None
     here = who_does(order, "voice") == OFFLINE
     return Limits(
-        by_rules and only_a_frame(order.idea),
+        by_rules and only_a_frame(order.idea, cast("Language", base_of(order.language))),
         sum(here and not spoken_here(order.language, s.narration) for s in outline.scenes),
         outline.source,
     )

@@ -19,13 +19,13 @@ _NUMBERS = {
 _NAMES = {number: name for name, number in _NUMBERS.items()}
 
 
-def wanted(idea: str) -> int | None:
+def wanted(idea: str, most: int = 10) -> int | None:
     """Return the number of points that an idea asks for; "in one minute" asks for none."""
     plain = re.sub(r"\b\w+[ -](?:second|minute|hour|day|week|month|year)s?\b", " ", idea.lower())
     for word in re.findall(r"[a-z]+|\d+", plain):
-        number = _NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 3 else None)
-        if number:
-            return min(10, number)
+        number = _NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 4 else None)
+        if number and (number < 100 or most > 10):
+            return min(most, number)
     return None
 
 

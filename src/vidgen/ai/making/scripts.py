@@ -60,9 +60,8 @@ def outline_of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
         if (number or alone) and (verse or not language):
             scenes.append(SceneOutline(role=role, headline=headline[:300], narration=part))
         else:
-            scenes.append(
-                scene(role, headline, part, ([*emojis_in(headline, whole), *emojis_in(part, whole)] or [""])[0])
-            )
+            seen = [*emojis_in(headline, whole, language), *emojis_in(part, whole, language), ""]
+            scenes.append(scene(role, headline, part, seen[0]))
     return Outline(title=title[:300], scenes=tuple(scenes))
 
 

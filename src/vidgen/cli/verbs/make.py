@@ -105,6 +105,7 @@ def _check_ending(services: Services, target: Path, preset: Preset) -> None:
 def _order(args: argparse.Namespace) -> VideoOrder:
     from pydantic import ValidationError
 
+    from vidgen.ai.making.abroad import language_of_idea
     from vidgen.ai.making.languages import spoken_language
     from vidgen.ai.making.order import VideoOrder
     from vidgen.editor.model import explain
@@ -121,7 +122,8 @@ def _order(args: argparse.Namespace) -> VideoOrder:
         "article": article,
         "format": args.format,
         "voice": _voice(args),
-        "language": args.lang or spoken_language(script or article or args.idea),
+        "language": args.lang
+        or (spoken_language(script or article) if script or article else language_of_idea(args.idea)),
         "seconds": args.seconds,
         "seed": args.seed,
         "offline": args.offline,

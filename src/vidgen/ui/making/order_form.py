@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vidgen.ai.making.abroad import language_of_idea
 from vidgen.ai.making.languages import spoken_language
 from vidgen.ai.making.order import SECONDS, Format, VideoOrder
 from vidgen.ai.voices.languages import base_of
@@ -257,7 +258,10 @@ class OrderForm(QWidget):
 
     @property
     def _language(self) -> str:
-        return self.language.text().strip() or spoken_language(self.text.toPlainText())
+        return self.language.text().strip() or self._language_of(self.text.toPlainText())
+
+    def _language_of(self, text: str) -> str:
+        return language_of_idea(text) if self._source == "idea" else spoken_language(text)
 
     def is_empty(self) -> bool:
         """Tell whether nothing is written yet."""

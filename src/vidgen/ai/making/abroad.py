@@ -1,0 +1,99 @@
+"""The outline of an idea in a language but English: facts or tips of a topic that is known in it, else a frame."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from typing import Any
+
+from vidgen import resources
+from vidgen.ai.making.knowledge import Topic, emojis_in, topics_in
+from vidgen.ai.making.languages import Language, spoken_language
+from vidgen.ai.making.outline import WORDS_A_SECOND, Outline, scene
+
+IDEAS_IN: tuple[Language, ...] = ("en", "de", "es", "fr", "it", "pt")
+"""The languages in which rules can write an outline of an idea."""
+
+
+@cache
+def _phrases(language: Language) -> dict[str, Any]:
+    with (resources.folder("knowledge") / "phrases.toml").open("rb") as file:
+        found: dict[str, Any] = tomllib.load(file)[language]
+    return found
+
+
+def known_abroad(idea: str, language: Language) -> Topic | None:
+    """Return the topic of an idea in a language, if what is known about it is what the idea asks for."""
+    asks_tips = _has(idea, _phrases(language)["asks_tips"])
+    alone = len(idea.split()) <= 2
+    found = topics_in(idea, language)
+    fits = [t for t in found if (t.kind == "tips") == asks_tips or (alone and not asks_tips)]
+    return None if not fits or (_asks(idea, language) and not asks_tips) else fits[0]
+
+
+def outline_abroad(idea: str, language: Language, seconds: float) -> Outline:
+    """Return an outline of about `seconds`. Of what is not known nothing is claimed."""
+    phrases = _phrases(language)
+    topic = known_abroad(idea, language)
+    asked = _wanted(idea, phrases["numbers"])
+    room = max(1, round((seconds * WORDS_A_SECOND - 18) / 18))
+    tips = topic.kind == "tips" if topic else _has(idea, phrases["asks_tips"])
+    if topic is not None:
+        points = [(f.headline, f.text, f.emoji) for f in topic.facts]
+        hook = phrases["tips" if tips else "facts"][asked is None]
+    else:
+        kind = "tips" if tips else "asks" if _asks(idea, language) else "looks"
+        points = [tuple(p) for p in phrases[f"points_{kind}"]]
+        hook = phrases[f"frame_{kind}"]
+    points = points[: min(asked or min(room, 3), len(points))]
+    title = _title(idea, asked, len(points), phrases["numbers"])
+    seen = topic.emoji if topic else next(iter(emojis_in(idea, idea, language)), "")
+    number = phrases["numbers"][len(points) - 1]
+    scenes = [scene("hook", title, hook.format(title=title, number=number), seen)]
+    for count, (headline, text, shown) in enumerate(points):
+        opener = phrases["opener"].format(phrases["numbers"][count]) if (topic or tips) and len(points) > 1 else ""
+        scenes.append(scene("point", headline, opener + text, shown))
+    last, said = phrases["closing_tips" if tips else "closing_facts" if topic else "closing_frame"]
+    scenes.append(scene("closing", last, said, seen or "💬"))
+    return Outline(title=title, scenes=tuple(scenes), source=topic.source if topic else "")
+
+
+def language_of_idea(idea: str) -> str:
+    """Return the language of an idea as a tag; of a word or two, that in which vidgen knows something about it."""
+    found = spoken_language(idea)
+    if found != "en" or topics_in(idea):
+        return found
+    return next((tag for tag in IDEAS_IN if tag != "en" and topics_in(idea, tag)), found)
+
+
+def is_numbered(narration: str, language: Language) -> bool:
+    """Tell whether what is said begins with the number of a point."""
+    before = "Number " if language in ("en", "") else _phrases(language)["opener"].split("{")[0]
+    return narration.startswith(before)
+
+
+def _has(idea: str, words: str) -> bool:
+    pattern = "|".join(words.split())
+    return re.search(rf"\b(?:{pattern})\b", idea, re.IGNORECASE) is not None
+
+
+def _asks(idea: str, language: Language) -> bool:
+    first = re.sub(r"[^\w]", " ", idea.lower()).split()
+    return bool(first) and (first[0] in _phrases(language)["asks"].split() or idea.rstrip().endswith("?"))
+
+
+def _wanted(idea: str, numbers: list[str]) -> int | None:
+    for word in re.findall(r"\w+", idea.lower()):
+        number = numbers.index(word) + 1 if word in numbers[1:] else int(word) if re.fullmatch(r"[1-9]\d?", word) else 0
+        if number:
+            return min(10, number)
+    return None
+
+
+def _title(idea: str, asked: int | None, count: int, numbers: list[str]) -> str:
+    """Return the idea as a title; it promises no more points than there are."""
+    made = idea
+    if asked and asked != count:
+        made = re.sub(r"\w+", lambda m: numbers[count - 1] if _wanted(m[0], numbers) == asked else m[0], idea)
+    return made[:1].upper() + made[1:]
