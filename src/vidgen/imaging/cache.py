@@ -22,6 +22,11 @@ def forget_unused() -> None:
         cache.forget_unused()
 
 
+def held_bytes() -> int:
+    """Return what the pictures of all caches take, in bytes."""
+    return sum(cache.bytes for cache in list(_ALL))
+
+
 class PictureCache:
     """Keeps RGBA pictures of at most `limit` bytes together. May be used from several threads."""
 

@@ -1,11 +1,13 @@
-"""The file of coded pictures or sound: the packets one after the other, then an index, then where the index is.
+"""The file of coded pictures or sound: the packets one after the other, then a table of them, then what else is known.
 
-    magic "VGSEG1\\n\\0"   payload of every packet   index as JSON   u64 length and 16 bytes BLAKE2b of the index
+    magic "VGSEG2\\n\\0"   payload of every packet   table, 37 bytes a packet   index as JSON
+    u64 bytes of the table, u64 bytes of the index, 16 bytes BLAKE2b of both
 
-Each packet has its own hash in the index, and the index one in the last bytes, so that every byte is checked when it is
-read. The index also tells the name under which the file was written, so that it is not taken for another. Packets carry no
-decoding time: there is one a frame, in decoding order, and `render/joining.py` works the times out when it knows all
-segments.
+Each packet has its own hash in the table, and table and index one in the last bytes, so that every byte is checked when it
+is read. The index also tells the name under which the file was written, so that it is not taken for another. A film's
+joining has the tables of all its segments in memory, and so has whoever writes hours of sound: they stay as they are in the
+file. Packets carry no decoding time: there is one a frame, in decoding order, and `render/joining.py` works the times
+out when it knows all segments.
 """
 
 from __future__ import annotations
@@ -22,8 +24,10 @@ from typing import IO, Any
 
 from vidgen.files import discard, finish, partial_name
 
-_MAGIC = b"VGSEG1\n\0"
-_FOOTER = struct.Struct("!Q16s")
+_MAGIC = b"VGSEG2\n\0"
+_PACKET = struct.Struct("!qqIB16s")
+"""When it is presented, for how long, bytes, whether it is a key, and its hash."""
+_FOOTER = struct.Struct("!QQ16s")
 _LARGEST_INDEX = 256 << 20
 
 
@@ -76,7 +80,11 @@ class SegmentWriter:
     def __init__(self, target: Path) -> None:
         self._target = target
         self._partial = partial_name(target)
-        self._index: list[tuple[int, int, int, int, str, dict[str, str]]] = []
+        self._table = bytearray()
+        self._sides: dict[int, dict[str, str]] = {}
+        """What goes beside packets, by their place."""
+        self.size = 0
+        """Bytes of all packets so far."""
         self._file: IO[bytes] = self._partial.open("xb")  # in place: the temporary name
         self._file.write(_MAGIC)
 
@@ -93,22 +101,19 @@ class SegmentWriter:
     def add(self, packet: Packet) -> None:
         """Append a packet. Raises OSError when the disk is full."""
         self._file.write(packet.data)
-        digest = hashlib.blake2b(packet.data, digest_size=16).hexdigest()
-        side = {name: data.hex() for name, data in packet.side}
-        self._index.append((packet.pts, int(packet.key), packet.duration, len(packet.data), digest, side))
-
-    @property
-    def size(self) -> int:
-        """Bytes of all packets so far."""
-        return sum(entry[3] for entry in self._index)
+        if packet.side:
+            self._sides[len(self._table) // _PACKET.size] = {name: data.hex() for name, data in packet.side}
+        self._table += _PACKET.pack(packet.pts, packet.duration, len(packet.data), packet.key, _hash(packet.data))
+        self.size += len(packet.data)
 
     def finish(self, head: Head) -> None:
-        """Write the index and give the file its name. Raises OSError."""
+        """Write table and index and give the file its name. Raises OSError."""
         try:
-            told = {"name": self._target.stem, "head": head.to_json(), "packets": self._index}
+            told = {"name": self._target.stem, "head": head.to_json(), "sides": self._sides}
             index = json.dumps(told, separators=(",", ":")).encode()
+            self._file.write(self._table)
             self._file.write(index)
-            self._file.write(_FOOTER.pack(len(index), hashlib.blake2b(index, digest_size=16).digest()))
+            self._file.write(_FOOTER.pack(len(self._table), len(index), _hash(self._table, index)))
             self._file.close()
             finish(self._partial, self._target)
         finally:
@@ -133,52 +138,63 @@ class SegmentFile:
             if size < len(_MAGIC) + _FOOTER.size:
                 raise DamagedSegment("too short")
             file.seek(size - _FOOTER.size)
-            length, digest = _FOOTER.unpack(file.read(_FOOTER.size))
-            if not 0 < length <= min(_LARGEST_INDEX, size - _FOOTER.size - len(_MAGIC)):
+            rows, length, digest = _FOOTER.unpack(file.read(_FOOTER.size))
+            packed = size - len(_MAGIC) - rows - length - _FOOTER.size
+            if not length or max(rows, length) > _LARGEST_INDEX or packed < 0 or rows % _PACKET.size:
                 raise DamagedSegment("no index")
-            file.seek(size - _FOOTER.size - length)
+            file.seek(len(_MAGIC) + packed)
+            self._table = file.read(rows)
             index = file.read(length)
-        if hashlib.blake2b(index, digest_size=16).digest() != digest:
+        if _hash(self._table, index) != digest:
             raise DamagedSegment("the index was changed")
         try:
             data = json.loads(index)
             written = data["name"]
             self.head = Head.from_json(data["head"])
-            self._packets = [tuple(entry) for entry in data["packets"]]
-            payload = sum(entry[3] for entry in self._packets)
-        except (ValueError, TypeError, KeyError, IndexError) as error:
+            self._sides = {
+                int(place): tuple((n, bytes.fromhex(d)) for n, d in side.items())
+                for place, side in data["sides"].items()
+            }
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise DamagedSegment(f"the index makes no sense ({error})") from None
-        if payload + len(_MAGIC) + length + _FOOTER.size != size:
+        if sum(self.sizes) != packed:
             raise DamagedSegment("the index does not fit the packets")
         if name is not None and written != name:
             raise DamagedSegment("it was written under another name")
         self.size = size
 
     def __len__(self) -> int:
-        return len(self._packets)
+        return len(self._table) // _PACKET.size
 
     @property
     def times(self) -> list[int]:
         """The presentation times of the packets, in decoding order."""
-        return [entry[0] for entry in self._packets]
+        return [row[0] for row in _PACKET.iter_unpack(self._table)]
 
     @property
     def sizes(self) -> list[int]:
         """The bytes of the packets, in decoding order."""
-        return [entry[3] for entry in self._packets]
+        return [row[2] for row in _PACKET.iter_unpack(self._table)]
 
     @property
     def keys(self) -> list[int]:
         """The places of the packets, in decoding order, with which decoding can begin."""
-        return [place for place, entry in enumerate(self._packets) if entry[1]]
+        return [place for place, row in enumerate(_PACKET.iter_unpack(self._table)) if row[3]]
 
     def packets(self) -> Iterator[Packet]:
         """Yield the packets in decoding order, each checked. Raises DamagedSegment."""
         with self.path.open("rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:
                 raise DamagedSegment("not a segment")
-            for pts, key, duration, size, digest, side in self._packets:
+            for place, (pts, duration, size, key, digest) in enumerate(_PACKET.iter_unpack(self._table)):
                 data = file.read(size)
-                if hashlib.blake2b(data, digest_size=16).hexdigest() != digest:
+                if _hash(data) != digest:
                     raise DamagedSegment("a packet was changed")
-                yield Packet(pts, bool(key), data, duration, tuple((n, bytes.fromhex(d)) for n, d in side.items()))
+                yield Packet(pts, bool(key), data, duration, self._sides.get(place, ()))
+
+
+def _hash(*parts: bytes | bytearray) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()

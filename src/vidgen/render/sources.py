@@ -53,9 +53,14 @@ class _Pool(Generic[T]):
         self._spare = spare
         self._close = close
         self._lent: OrderedDict[Id, tuple[Key, T]] = OrderedDict()
+        self._used: set[Id] = set()
+
+    def __len__(self) -> int:
+        return len(self._lent)
 
     def get(self, block: Id, key: Key, shown: Set[Id], make: Callable[[], T]) -> T:
         """Return the reader of `block`; `shown` names all blocks that are in use with it."""
+        self._used.add(block)
         held = self._lent.get(block)
         if held is not None and held[0] == key:
             self._lent.move_to_end(block)
@@ -78,7 +83,14 @@ class _Pool(Generic[T]):
         for block in [block for block, (key, _) in self._lent.items() if key[0] == asset]:
             self._close(self._lent.pop(block)[1])
 
+    def forget_unused(self) -> None:
+        """Close the readers that were not asked for since the last call."""
+        for block in self._lent.keys() - self._used:
+            self._close(self._lent.pop(block)[1])
+        self._used.clear()
+
     def clear(self) -> None:
+        self._used.clear()
         while self._lent:
             self._close(self._lent.popitem()[1][1])
 
@@ -153,6 +165,7 @@ class Sources:
         self._sounds: _Pool[SoundReader] = _Pool(_SPARE, SoundReader.close)
         self._stills: OrderedDict[Id, tuple[Id, Picture]] = OrderedDict()
         """By asset, the least lately used first: the block that used it last, and the picture."""
+        self._used_stills: set[Id] = set()
         self.shown: Set[Id] = frozenset()
         """The blocks that are seen at the moment; set by the compositor."""
         self.heard: Set[Id] = frozenset()
@@ -176,6 +189,23 @@ class Sources:
         for known in [known for known in self._infos if str(known) not in now]:
             del self._infos[known]
         self._plan = plan
+
+    @property
+    def held(self) -> int:
+        """How many files, and pictures of files, are kept open."""
+        return len(self._pictures) + len(self._sounds) + len(self._stills)
+
+    def forget_unused(self) -> None:
+        """Close what was not asked for since the last call.
+
+        An export calls it between segments: else a film's decoder and frames would stay all through the photos after it, and
+        how much memory is needed would depend on what had been shown before.
+        """
+        self._pictures.forget_unused()
+        self._sounds.forget_unused()
+        for asset in self._stills.keys() - self._used_stills:
+            del self._stills[asset]
+        self._used_stills.clear()
 
     def source(self, asset: Id) -> Source | None:
         """Return what the plan knows of an asset, or None when its file is missing."""
@@ -288,6 +318,7 @@ class Sources:
         return self._infos[path]
 
     def _still(self, block: Id, asset: Id, found: Source) -> Picture:
+        self._used_stills.add(asset)
         if asset not in self._stills:
             info = self._info(found, self._announced(found))
             for stream in info.pictures[:1]:
@@ -337,6 +368,7 @@ class Sources:
         self._pictures.clear()
         self._sounds.clear()
         self._stills.clear()
+        self._used_stills.clear()
 
 
 def _bytes_of(still: Picture) -> int:

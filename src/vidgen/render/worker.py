@@ -105,6 +105,7 @@ class _Served:
         sound = None if params.get("sound") is None else Sound.model_validate(params["sound"])
         self._segments += 1
         forget_unused()
+        self.job.sources.forget_unused()
         if not self._segments % _SEGMENTS:
             give_back()
         begun = time.process_time()
@@ -144,6 +145,7 @@ class _Served:
     def sound(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Render the sound."""
         sound = Sound.model_validate(params["sound"])
+        give_back()  # an encoder of pictures left more free than sound takes; others work beside it
         return _located(lambda: render_sound(self.job, sound, _reports(channel), lambda: channel.cancelled)), b""
 
     def compare(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
@@ -154,6 +156,7 @@ class _Served:
 
     def join(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Write the file and check it. A damaged segment is taken out of the store and named in the answer."""
+        give_back()
         job, path = self.job, Path(params["path"])
         pictures, heads = [], []
         begun = time.thread_time()
