@@ -126,6 +126,12 @@ class FrameRate:
     def _flicks_per_frame(self) -> Fraction:
         return Fraction(FLICKS * self.denominator, self.numerator)
 
+    @cached_property
+    def _whole(self) -> int:
+        """Flicks of a frame where that is a whole number, as it is for all usual rates; else 0."""
+        per = self._flicks_per_frame
+        return per.numerator if per.denominator == 1 else 0
+
     @property
     def frame_duration(self) -> int:
         """The length of frame 0 in flicks (of every frame, where the rate divides a flick)."""
@@ -133,10 +139,12 @@ class FrameRate:
 
     def time_of(self, frame: int) -> int:
         """Return the time at which frame number `frame` begins."""
-        return scale(frame, self._flicks_per_frame)
+        return frame * self._whole or scale(frame, self._flicks_per_frame)
 
     def frame_at(self, time: int) -> int:
         """Return the number of the frame that is shown at `time`: the last that begins at or before it."""
+        if whole := self._whole:
+            return time // whole
         per = self._flicks_per_frame
         frame = time * per.denominator // per.numerator
         if self.time_of(frame + 1) <= time:

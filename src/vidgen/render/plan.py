@@ -243,7 +243,6 @@ class _Lane:
 
     def __init__(self, records: Records, track: Track, rate: FrameRate, first: int, frames: int) -> None:
         self.stretches = tuple(self._cut(records, track, rate, first, frames))
-        self.borders = {edge for s in self.stretches for edge in (s.start, s.end)}
 
     def _cut(self, records: Records, track: Track, rate: FrameRate, first: int, frames: int) -> Iterator[_Stretch]:
         def stretch(start: int, end: int, layer: Layer) -> Iterator[_Stretch]:
@@ -267,11 +266,6 @@ class _Lane:
             yield from stretch(start, end, Layer(block=block.id))
             shown_to = max(start, end)
 
-    def at(self, frame: int) -> Layer | None:
-        place = bisect_right(self.stretches, frame, key=lambda s: s.start) - 1
-        found = self.stretches[place] if place >= 0 else None
-        return found.layer if found and frame < found.end else None
-
 
 def _around(records: Records, track: Track, start: int, end: int) -> Sequence[Block]:
     """Return the blocks of a track that share any time with a range, and the one before and after, which may reach in."""
@@ -282,9 +276,19 @@ def _around(records: Records, track: Track, start: int, end: int) -> Sequence[Bl
 
 
 def _spans(lanes: list[_Lane], frames: int) -> Iterator[Span]:
-    borders = sorted({0, frames}.union(*(lane.borders for lane in lanes)))
-    for start, end in pairwise(borders):
-        yield Span(start=start, end=end, layers=tuple(found for lane in lanes if (found := lane.at(start))))
+    """Yield the spans between all borders, going along them once: at each, some layers end and others begin."""
+    changes: dict[int, list[tuple[int, Layer | None]]] = {0: [], frames: []}
+    for place, lane in enumerate(lanes):
+        for stretch in lane.stretches:
+            changes.setdefault(stretch.end, []).append((place, None))
+    for place, lane in enumerate(lanes):
+        for stretch in lane.stretches:  # after the ends: where one begins as another ends, it is the one that is seen
+            changes.setdefault(stretch.start, []).append((place, stretch.layer))
+    shown: list[Layer | None] = [None] * len(lanes)
+    for start, end in pairwise(sorted(changes)):
+        for place, layer in changes[start]:
+            shown[place] = layer
+        yield Span(start=start, end=end, layers=tuple(layer for layer in shown if layer is not None))
 
 
 def _sounds(records: Records, track: Track, start: int, end: int) -> Iterator[SoundItem]:
