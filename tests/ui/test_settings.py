@@ -124,6 +124,26 @@ def test_sets_of_keys(dialog, editor, qtbot) -> None:
     assert _keys(editor, "split") == "S"
 
 
+def test_own_keys_that_a_set_or_a_reset_drops_come_back(dialog, editor, qtbot) -> None:
+    editing = dialog.shortcuts
+    assert not editing.undo_button.isEnabled()
+    editing.assign("split", "Ctrl+Alt+J")
+    row = editing.preset.findData("premiere-like")
+    editing.preset.setCurrentIndex(row)
+    editing.preset.activated.emit(row)
+    assert preferences().shortcuts is None
+    assert not editing.reset_all_button.isEnabled()
+    qtbot.mouseClick(editing.undo_button, Qt.MouseButton.LeftButton)
+    assert _keys(editor, "split") == "Ctrl+Alt+J"
+    assert (editing.preset.currentData(), preferences().shortcut_preset) == ("vidgen", None)
+    qtbot.mouseClick(editing.reset_all_button, Qt.MouseButton.LeftButton)
+    assert _keys(editor, "split") == "S"
+    qtbot.mouseClick(editing.undo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(editing.undo_button, Qt.MouseButton.LeftButton)
+    assert (_keys(editor, "split"), preferences().shortcuts) == ("S", None)
+    assert not editing.undo_button.isEnabled()
+
+
 def test_shortcuts_are_exported_and_imported(dialog, editor, tmp_path: Path, monkeypatch) -> None:
     file = tmp_path / "keys.json"
     editing = dialog.shortcuts

@@ -17,10 +17,15 @@ from PySide6.QtWidgets import (
 
 from vidgen.ui.commands import Actions, Entry
 from vidgen.ui.fuzzy import score
+from vidgen.ui.recent_commands import note_command, recent_commands
 from vidgen.ui.theme import tokens
 
 _ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
+_CANNOT = 60
+"""What cannot be done now counts as much less: about a letter that begins a word."""
+_USED = 40
+"""What was chosen last counts as much more; what was before it, a little less each."""
 
 
 class _Row(QStyledItemDelegate):
@@ -65,6 +70,7 @@ class Palette(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Commands"))
         self._actions = actions
+        self._recent = {name: place for place, name in enumerate(recent_commands())}
         actions.refresh()
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("What do you want to do?"))
@@ -117,8 +123,7 @@ class Palette(QDialog):
             )
             if best is not None and entry.name != "palette":
                 found.append((best, title, entry))
-        can = {entry.name: entry.action.isEnabled() for _, _, entry in found}
-        found.sort(key=lambda f: (not can[f[2].name], -f[0] if text else 0, f[1]))
+        found.sort(key=lambda f: (*self._rank(f[0], f[2], searched=bool(text.strip())), f[1]))
         self._model.clear()
         for _, title, entry in found:
             item = QStandardItem(title)
@@ -128,8 +133,19 @@ class Palette(QDialog):
         if found:
             self.list.setCurrentIndex(self._model.index(0, 0))
 
+    def _rank(self, score: int, entry: Entry, *, searched: bool) -> tuple[float, ...]:
+        """Return by what entries are in order: when something is searched the best match comes first, else what was
+        chosen last. What cannot be done is behind what can be done as well.
+        """
+        can, place = entry.action.isEnabled(), self._recent.get(entry.name, len(self._recent))
+        if not searched:
+            return not can, place
+        used = _USED * (1 - place / len(self._recent)) if self._recent else 0
+        return (_CANNOT * (not can) - score - used,)
+
     def _run(self, index: QModelIndex) -> None:
         entry = index.data(_ENTRY)
         if isinstance(entry, Entry) and entry.action.isEnabled():
             self.accept()
+            note_command(entry.name)
             entry.action.trigger()

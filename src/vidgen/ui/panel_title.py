@@ -1,4 +1,4 @@
-"""`PanelTitle`: the title of a panel that has its place to itself, or floats; among tabs its tab says the same."""
+"""`PanelTitle`: the title of a panel that has its place to itself, or floats: it looks like the tab it has elsewhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vidgen.ui.panels import Panel
 
 
 class PanelTitle(QWidget):
-    """Icon, name, and what floats or closes the dock."""
+    """The name, and what floats or closes the dock."""
 
     def __init__(self, dock: QDockWidget, kind: type[Panel]) -> None:
         super().__init__()
@@ -25,13 +25,10 @@ class PanelTitle(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self._content)
         layout = QHBoxLayout(self._content)
-        layout.setContentsMargins(10, 3, 4, 3)
+        layout.setContentsMargins(0, 0, 4, 0)
         layout.setSpacing(4)
-        sign = Label()
-        sign.setPixmap(icon(kind.icon).pixmap(QSize(15, 15), dock.devicePixelRatioF()))
-        layout.addWidget(sign)
-        name = Label(kind.shown_title())
-        layout.addWidget(name, 1)
+        layout.addWidget(Label(kind.shown_title()))
+        layout.addStretch(1)
         for picture, text, slot in (
             ("picture-in-picture-2", self.tr("Float or dock"), self._float),
             ("x", self.tr("Close; the View menu shows it again"), dock.close),

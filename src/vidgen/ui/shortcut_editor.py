@@ -39,6 +39,8 @@ class ShortcutEditor(QWidget):
         self._filling = False
         self._wanted: dict[str, str] = {}
         """What the list shows."""
+        self._before: list[tuple[str | None, dict[str, str] | None]] = []
+        """Set and own keys before each change that was made here."""
         self.preset = QComboBox()
         self.preset.setAccessibleName(self.tr("Set of shortcuts"))
         for preset in shortcuts.presets():
@@ -65,6 +67,10 @@ class ShortcutEditor(QWidget):
         self.set_button = QPushButton(self.tr("Set"))
         self.clear_button = QPushButton(self.tr("No keys"))
         self.reset_button = QPushButton(self.tr("Reset"))
+        self.undo_button = QPushButton(self.tr("Undo"))
+        self.undo_button.setToolTip(self.tr("Take back the last change that was made here: keys, set, import or reset"))
+        self.reset_all_button = QPushButton(self.tr("Reset all"))
+        self.reset_all_button.setToolTip(self.tr("Drop all keys of your own; the set stays"))
         self.conflict = Label()
         self.conflict.setWordWrap(True)
         self.conflict.setProperty("role", "warning")
@@ -80,6 +86,8 @@ class ShortcutEditor(QWidget):
         self.set_button.clicked.connect(lambda: self.assign(self.current(), self._text()))
         self.clear_button.clicked.connect(lambda: self.assign(self.current(), ""))
         self.reset_button.clicked.connect(lambda: self.reset(self.current()))
+        self.undo_button.clicked.connect(self.undo)
+        self.reset_all_button.clicked.connect(self._reset_all)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -93,15 +101,14 @@ class ShortcutEditor(QWidget):
         for button in (self.set_button, self.clear_button, self.reset_button):
             change.addWidget(button)
         bottom = QHBoxLayout()
-        for text, slot in (
-            (self.tr("Import…"), self._import),
-            (self.tr("Export…"), self._export),
-            (self.tr("Reset all"), self._reset_all),
-        ):
-            button = QPushButton(text)
-            button.clicked.connect(slot)
+        imported, exported = QPushButton(self.tr("Import…")), QPushButton(self.tr("Export…"))
+        imported.clicked.connect(self._import)
+        exported.clicked.connect(self._export)
+        for button in (imported, exported):
             bottom.addWidget(button)
         bottom.addStretch(1)
+        for button in (self.undo_button, self.reset_all_button):
+            bottom.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -151,6 +158,8 @@ class ShortcutEditor(QWidget):
         if not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self._model.index(0, 0))
         self._filling = False
+        self.undo_button.setEnabled(bool(self._before))
+        self.reset_all_button.setEnabled(bool(preferences().shortcuts))
         self._selected()
 
     def _selected(self) -> None:
@@ -192,12 +201,32 @@ class ShortcutEditor(QWidget):
         chosen = self.preset.currentData()
         self._keep({}, shortcut_preset=None if chosen == "vidgen" else chosen)
 
+    def undo(self) -> None:
+        """Take back the last change that was made here."""
+        if self._before:
+            preset, own = self._before[-1]
+            if self._prefer(own, shortcut_preset=preset):
+                self._before.pop()
+                self.preset.setCurrentIndex(max(0, self.preset.findData(preset or "vidgen")))
+                self._show()
+
     def _keep(self, own: Mapping[str, str], **more: str | None) -> None:
+        now = preferences()
+        if self._prefer(dict(own) or None, **more):
+            if (preferences().shortcut_preset, preferences().shortcuts) != (now.shortcut_preset, now.shortcuts):
+                self._before.append((now.shortcut_preset, now.shortcuts))
+            self._show()
+
+    def _prefer(self, own: Mapping[str, str] | None, **more: str | None) -> bool:
+        """Keep these keys, or tell why that cannot be."""
         try:
-            prefer(shortcuts=dict(own) or None, **more)
+            prefer(shortcuts=own, **more)
         except VidgenError as error:
             self._tell(str(error))
-            return
+            return False
+        return True
+
+    def _show(self) -> None:
         self._fill()
         self._changed()
 

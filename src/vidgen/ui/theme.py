@@ -164,8 +164,8 @@ QStatusBar QToolButton { padding: 1px 6px; }
 QStatusBar::item { border: none; }
 QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
 QDockWidget > QWidget { background: $surface; }
-#panelTitle { background: $surface; border-bottom: 1px solid $line; }
-#panelTitle QLabel { color: $text; font-weight: 600; }
+#panelTitle { background: $ground; }
+#panelTitle QLabel { background: $surface; color: $text; border-top: 2px solid $accent; padding: 6px 9px; }
 QTabBar::tab { background: $ground; color: $text_soft; padding: 6px 9px; border: none; }
 QTabBar[short="true"]::tab:!selected { max-width: 15px; padding: 6px 8px; }
 QTabBar::tab:selected { background: $surface; color: $text; border-top: 2px solid $accent; }
