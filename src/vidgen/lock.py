@@ -93,7 +93,8 @@ def _holder(path: Path) -> str:
     """Return who holds a lock, as the end of a sentence."""
     try:
         told = json_of(read_bytes(path, 4096))
-        pid, host, since = int(told["pid"]), str(told["host"]), str(told["since"])
+        pid, host = int(told["pid"]), str(told["host"])
+        since = datetime.fromisoformat(str(told["since"])).astimezone().strftime("%Y-%m-%d %H:%M")
     except (OSError, ValueError, KeyError, TypeError):
         return "in another vidgen"
     where = "on this computer" if host == platform.node() else f"on '{host}'"

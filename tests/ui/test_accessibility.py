@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
-from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QTabWidget, QWidget
 
 from vidgen.editor.command import commands
 from vidgen.timing import FLICKS
@@ -14,6 +16,7 @@ from vidgen.ui.arguments import filled, in_menus
 from vidgen.ui.form import ArgumentForm
 from vidgen.ui.new_project import NewProjectDialog
 from vidgen.ui.palette import Palette
+from vidgen.ui.settings_dialog import SettingsDialog
 
 CONTROLS = {
     QAccessible.Role.Button, QAccessible.Role.PushButton, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton,
@@ -109,13 +112,18 @@ def test_every_control_of_the_dialogs_has_a_name(window, film, qtbot, idle, acti
     dialog = next(d for d in window.findChildren(kind) if d.isVisible())
     idle()
     bad = []
-    for tabs in dialog.findChildren(QTabWidget) or [None]:
-        for page in range(tabs.count() if tabs is not None else 1):
-            if tabs is not None:
-                tabs.setCurrentIndex(page)
-            idle()
-            qtbot.wait(1)  # the walk is no stall of the window: let the loop rest between its parts
-            bad += nameless(dialog)
+    pages: list[Callable[[], None]] = [
+        partial(tabs.setCurrentIndex, page) for tabs in dialog.findChildren(QTabWidget) for page in range(tabs.count())
+    ]
+    if isinstance(dialog, SettingsDialog):
+        pages = [partial(dialog.sections.setCurrentRow, row) for row in range(dialog.sections.count())]
+        assert len(pages) > 3
+    for turn in pages or [lambda: None]:
+        turn()
+        idle()
+        qtbot.wait(1)  # the walk is no stall of the window: let the loop rest between its parts
+        bad += nameless(dialog)
+        qtbot.wait(1)
     dialog.close()
     idle()
     assert bad == []
@@ -143,6 +151,27 @@ def test_every_control_of_the_dialog_for_a_new_project_has_a_name(window, qtbot,
     assert dialog.width_.lineEdit().width() > dialog.fontMetrics().horizontalAdvance("16384")
     dialog.close()
     dialog.deleteLater()
+
+
+def test_every_control_of_qts_own_dialogs_has_a_name(film, window, qtbot, tmp_path) -> None:
+    files, line = QFileDialog(window, "Open", str(tmp_path), "vidgen (*.vidgen)"), QInputDialog(window)
+    line.setLabelText("Name")
+    for dialog in (files, line):
+        dialog.show()
+        qtbot.wait(1)
+        assert nameless(dialog) == []
+        dialog.close()
+        dialog.deleteLater()
+    found: list[list[str]] = []
+
+    def look() -> None:
+        note = window.findChild(QInputDialog)
+        found.append(nameless(note))
+        note.reject()
+
+    QTimer.singleShot(100, look)
+    film.panels["timeline"].menus._note(film.project.records.markers()[0])
+    assert found == [[]]
 
 
 def test_the_dashboard_has_names(window) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
@@ -194,8 +194,34 @@ def test_effects_are_added_moved_and_removed(panel, editor, qtbot) -> None:
     qtbot.waitUntil(lambda: f"effects.{effect}.radius" in panel.rows)
     _write(qtbot, panel.rows[f"effects.{effect}.radius"].editor, "5")
     assert _block(panel).effects[0].radius == pytest.approx(0.05)
-    editor.context.run("remove-effect", {"block": _block(panel).id, "effect": effect})
-    qtbot.waitUntil(lambda: f"effects.{effect}.radius" not in panel.rows)
+    dock = editor.docks["inspector"]
+    dock.raise_()
+    editor.window().activateWindow()
+    qtbot.waitUntil(editor.window().isActiveWindow)
+
+    def button(name: str) -> QWidget:
+        return next(w for w in dock.findChildren(QWidget) if w.accessibleName() == name and w.isVisible())
+
+    def press(name: str) -> None:
+        button(name).setFocus()
+        QTest.keyClick(button(name), Qt.Key.Key_Space)
+
+    press("Apply Blur later")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None and not button("Apply Blur later").isEnabled())
+    assert panel.isAncestorOf(QApplication.focusWidget()), "the keyboard stays with the effect"
+    assert [e.kind for e in _block(panel).effects] == ["colour_adjust", "blur"]
+    qtbot.wait(1)
+    grip, above = button("Drag Blur to where it is applied"), button("Drag Colour adjust to where it is applied")
+    to = grip.mapFromGlobal(above.mapToGlobal(QPoint(5, -30)))
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    QTest.mouseMove(grip, to)
+    assert grip._line.isVisible()
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=to)
+    assert [e.kind for e in _block(panel).effects] == ["blur", "colour_adjust"]
+    qtbot.waitUntil(lambda: f"effects.{effect}.radius" in panel.rows)
+    press("Remove Blur")
+    qtbot.waitUntil(lambda: f"effects.{effect}.radius" not in panel.rows and bool(panel.rows))
+    assert QApplication.focusWidget() is panel._add_effect
 
 
 def test_nothing_selected_says_what_to_do(panel, editor, qtbot) -> None:

@@ -65,6 +65,7 @@ def test_three_points_by_keyboard(panel, editor, qtbot) -> None:
     assert editor.session.in_out == (None, None)  # the timeline's are others
     carried = panel.carried().assets[0]
     assert (carried.start, carried.end) == (FLICKS, 2 * FLICKS)
+    assert panel.picture.accessibleDescription().endswith("00:00:01:00 marked")
     editor.actions_["source-append"].trigger()
     assert _video(editor) == [(0, FLICKS, FLICKS)]
     editor.session.set_playhead(FLICKS // 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QTimer, QUrl
@@ -218,6 +219,8 @@ def test_a_project_that_somebody_else_has_is_for_looking_only(window, services, 
         qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
         window.editor.context.run("add-marker", {"at": 0})
         assert "reading only" in window.notices.said[-1]
+        assert re.search(r"since \d{4}-\d\d-\d\d \d\d:\d\d\)", window.notices.said[-1]), "a time as people read it"
+        assert window.windowTitle() == "held (read only) – vidgen"
         assert not list(window.editor.project.records.markers())
         assert not window.editor.actions_["add-marker"].isEnabled()
         idle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -379,13 +380,16 @@ def test_a_fault_in_a_slot_is_logged_and_told_and_the_window_goes_on(vidgen_home
 
 
 def test_the_window_can_be_closed_while_a_project_is_half_opened(window, qtbot, vidgen_home) -> None:
+    (vidgen_home / "window.json").write_text('{"workspaces": {"Mine": "damaged", "Ours": 7}}')
     window.new("youtube")
     qtbot.waitUntil(lambda: window.work is not None, timeout=30_000)
     assert window.editor is None  # its panels are being made; the fixture waits for everything to end well
     window.close()
     qtbot.waitUntil(lambda: window.work is None, timeout=30_000)
     assert window.editor is None
-    assert (vidgen_home / "window.json").is_file()  # it was completed, then closed as any other
+    kept = json.loads((vidgen_home / "window.json").read_text())  # it was completed, then closed as any other
+    assert kept["workspaces"] == {}, "what is damaged is not kept"
+    assert [said for said in window.notices.said if "'Mine', 'Ours'" in said], "and told"
 
 
 def test_menus_that_others_take_the_place_of_go_away(window, editor, qtbot) -> None:

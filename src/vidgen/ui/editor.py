@@ -333,11 +333,16 @@ class Editor(QMainWindow):
             if not isinstance(data, dict):
                 return False
             kept = data.get("workspaces")
+            damaged = []
             for name, state in (kept if isinstance(kept, dict) else {}).items():
                 if not is_whole(state):
                     log.warning("the workspace %r is damaged, and left out", name)
+                    damaged.append(f"'{name}'")
                 elif len(self._workspaces) < _MOST_WORKSPACES:
                     self._add_workspace(name, state)
+            if damaged:  # they are not kept again, so this is said once
+                told = self.tr("Workspaces of yours are damaged and cannot be shown any more: {0}. Save them anew.")
+                self.context.tell(told.format(", ".join(damaged)))
             panels, named = data.get("panels"), data.get("workspace")
             if data.get("docks") == sorted(self.docks) and is_whole(panels) and restore(self, panels, _VERSION):
                 self._note(named if isinstance(named, str) else "")

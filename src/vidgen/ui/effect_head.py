@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from vidgen.ui.buttons import small_button
@@ -13,6 +13,7 @@ from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
 from vidgen.ui.label import plain_tip
 from vidgen.ui.section import Section
+from vidgen.ui.theme import tokens
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class EffectHead(QObject):
         remove = small_button("x", self.tr("Remove {0}").format(title))
         remove.clicked.connect(lambda: context.run("remove-effect", of))
         grip = Grip(self.tr("Drag {0} to where it is applied").format(title))
-        grip.setVisible(effect.of > 1)
+        if effect.of < 2:
+            grip.hide()  # never shown here: it has no parent yet, and would be a window that takes the keyboard
         grip.dropped.connect(lambda to: context.run("move-effect", {**of, "place": to}) if to != place else None)
         self.widgets: tuple[QWidget, ...] = (on, grip, earlier, later, keep, remove)
 
@@ -74,16 +76,51 @@ class Grip(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the arrows beside it do the same by keyboard
         self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
+        self._line: QWidget | None = None
+        """Seen while it is dragged."""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Show where it would come to lie, if the mouse is down."""
+        super().mouseMoveEvent(event)
+        body = self._body()
+        if body is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        others, place = self._others(body), self._place(body, event)
+        line = self._line = self._line or _Line(body)
+        y = others[place].y() if place < len(others) else others[-1].geometry().bottom() + 1
+        line.setGeometry(others[0].x(), y - 5, others[0].width(), 2)
+        line.show()
+        line.raise_()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Say where it was let go."""
         super().mouseReleaseEvent(event)
+        if self._line is not None:
+            self._line.deleteLater()
+            self._line = None
+            body = self._body()
+            if body is not None:
+                self.dropped.emit(self._place(body, event))
+
+    def _body(self) -> QWidget | None:
         own = self.parentWidget()
-        body = own.parentWidget() if own is not None else None
-        if body is None:
-            return
-        effects = [s for s in body.findChildren(Section) if s.findChild(Grip) is not None]
-        effects.sort(key=lambda s: s.y())
+        return own.parentWidget() if own is not None else None
+
+    def _others(self, body: QWidget) -> list[Section]:
+        """Return the sections of the other effects, from the top."""
+        effects = [s for s in body.findChildren(Section) if s.isVisible() and s.findChild(Grip) is not None]
+        return sorted((s for s in effects if s is not self.parentWidget()), key=lambda s: s.y())
+
+    def _place(self, body: QWidget, event: QMouseEvent) -> int:
         y = self.mapTo(body, event.position().toPoint()).y()
-        others = [s for s in effects if s is not own]
-        self.dropped.emit(sum(1 for s in others if s.y() + s.height() / 2 < y))
+        return sum(1 for s in self._others(body) if s.y() + s.height() / 2 < y)
+
+
+class _Line(QWidget):
+    """Where a section would come to lie."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Draw it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens().accent))
+        painter.end()

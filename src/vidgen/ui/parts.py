@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from vidgen.editor import catalogue
 from vidgen.editor.catalogue import PropertyFacts
@@ -57,6 +58,31 @@ class Part:
     rows: dict[str, Row]
     left: list[PropertyFacts]
     """Whose rows are still to be made."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What has the keyboard within a section of an effect, by what it is: the section may be made anew any time."""
+
+    part: str
+    name: str
+
+    @classmethod
+    def within(cls, parts: Mapping[Wanted, Part], wanted: Sequence[Wanted]) -> Held | None:
+        """Return it, if its section is not among those that stay."""
+        focus = QApplication.focusWidget()
+        for one, part in parts.items():
+            if focus is not None and one.effect is not None and one not in wanted and part.section.isAncestorOf(focus):
+                return cls(one.part, focus.accessibleName())
+        return None
+
+    def again(self, parts: Mapping[Wanted, Part], otherwise: QWidget) -> None:
+        """Give the keyboard to what is the same now, or to what is left of the effect, or to `otherwise`."""
+        section = next((part.section for one, part in parts.items() if one.part == self.part), None)
+        found = section.findChildren(QWidget) if section is not None else []
+        able = [w for w in found if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled() and not w.isHidden()]
+        same = [w for w in able if w.accessibleName() == self.name]
+        (same or able or [otherwise])[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 @cache

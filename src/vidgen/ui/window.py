@@ -316,7 +316,8 @@ class Window(QMainWindow):
         self._fill_menus()
         self._show_workspaces()
         self.editor.menus_changed.connect(self._fill_menus)
-        self.setWindowTitle(f"{project.path.stem} – vidgen")
+        name = self.tr("{0} (read only)") if opened.read_only else "{0}"
+        self.setWindowTitle(f"{name.format(project.path.stem)} – vidgen")
         self._show_where()
         self.cost_meter.show_project(project.records.project.id)
         self.editor.session.playhead_changed.connect(lambda _time: self._show_where())

@@ -249,7 +249,11 @@ class _Plane(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens().accent if self.hasFocus() else tokens().line), 1))
         painter.drawRect(area)
-        at = QPointF(area.left() + self._x * area.width(), area.top() + self._y * area.height())
+        room = QRectF(self.rect()).adjusted(7, min(7, self.height() / 2), -7, -min(7, self.height() / 2))
+        x, y = area.left() + self._x * area.width(), area.top() + self._y * area.height()
+        at = QPointF(
+            min(max(x, room.left()), room.right()), min(max(y, room.top()), room.bottom())
+        )  # all of it is seen
         for colour, radius in (("black", 6.0), ("white", 5.0)):
             painter.setPen(QPen(QColor(colour), 1.5))
             painter.drawEllipse(at, radius, radius)

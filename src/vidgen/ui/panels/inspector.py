@@ -38,7 +38,7 @@ from vidgen.ui.fields.making import editor_for
 from vidgen.ui.icons import icon
 from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.panels import Area, Panel
-from vidgen.ui.parts import Part, Row, Wanted, properties_of
+from vidgen.ui.parts import Held, Part, Row, Wanted, properties_of
 from vidgen.ui.section import Section
 
 _MOST = 500
@@ -211,6 +211,7 @@ class InspectorPanel(Panel):
 
     def _put(self, wanted: list[Wanted]) -> None:
         """Show sections that are complete, and no others; those that may be wanted again are kept."""
+        held = Held.within(self._parts, wanted)
         for one, part in list(self._parts.items()):
             if one not in wanted:
                 self._column.removeWidget(part.section)
@@ -227,11 +228,13 @@ class InspectorPanel(Panel):
             self.rows.update(part.rows)
         self._shown = wanted
         self._order_focus()
+        if held is not None:
+            held.again({one: self._parts[one] for one in wanted}, self._add_effect)
 
     def _drop(self, one: Wanted) -> None:
-        section = self._parts.pop(one).section
-        section.setParent(None)
-        section.deleteLater()
+        self._parts.pop(
+            one
+        ).section.deleteLater()  # it is hidden; without a parent it would be a window, and take the keyboard
 
     def _order_focus(self) -> None:
         """Have Tab walk from the top to the bottom, in whichever order the sections were made."""

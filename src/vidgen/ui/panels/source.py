@@ -208,13 +208,24 @@ class SourcePanel(Panel):
         """Flicks of the file; of a still, of a block that shows it."""
         return self.player.duration if self.asset is not None else 0
 
+    def marked(self) -> str:
+        """Return how much of the file is marked, in words; nothing when all of it is wanted."""
+        start, end = self.marks
+        if start is None and end is None:
+            return ""
+        length = (self.length if end is None else end) - (start or 0)
+        return self.tr("{0} marked").format(self._rate.timecode(max(0, length)))
+
     def _say(self) -> None:
         asset = self.asset
         self.bar.length, self.bar.time, self.bar.marks = self.length, self.player.time, self.marks
         self.bar.wave = self.context.looks.waveform(asset) if asset is not None and self.isVisible() else None
         self.bar.update()
         self.play_button.setIcon(icon("pause" if self.player.playing else "play"))
-        self.picture.setAccessibleDescription(asset.name if asset is not None else "")
+        said = f"{asset.name} {self.marked()}".strip() if asset is not None else ""
+        if said != self.picture.accessibleDescription():
+            self.picture.setAccessibleDescription(said)
+            self.picture.update()
         self.time.setText(self._rate.timecode(self.player.time) if asset is not None else "")
         self.bar.setAccessibleDescription(self.time.text())
 
@@ -404,13 +415,18 @@ class _Picture(QWidget):
             place.moveCenter(QRectF(self.rect()).center())
             painter.drawImage(place, self.image)
         if asset is not None:
-            self._paint_name(painter, asset.name)
+            self._paint_name(painter, asset.name, self._panel.marked())
         painter.end()
 
-    def _paint_name(self, painter: QPainter, name: str) -> None:
-        """Write the file's name into the upper left corner, on ground of its own; what is too long loses its middle."""
+    def _paint_name(self, painter: QPainter, name: str, after: str) -> None:
+        """Write the file's name into the upper left corner, on ground of its own; what is too long loses its middle.
+
+        `after` stands after it, whole.
+        """
         metrics = self.fontMetrics()
-        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, self.width() - 32)
+        after = f"   {after}" if after else ""
+        room = self.width() - 32 - metrics.horizontalAdvance(after)
+        text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room) + after
         box = QRectF(8, 8, metrics.horizontalAdvance(text) + 16, metrics.height() + 6)
         ground = QColor(tokens().surface)
         ground.setAlphaF(0.85)

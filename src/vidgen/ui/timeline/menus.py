@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit
 
 from vidgen.editor.kinds import TRANSITIONS
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
@@ -224,6 +224,14 @@ class TimelineMenus:
         self._view.context.run("set-marker", {"marker": marker.id, "colour": colour})
 
     def _note(self, marker: Marker) -> None:
-        text, given = QInputDialog.getMultiLineText(self._view, tr("Marker"), tr("Note"), marker.text)
+        dialog = QInputDialog(self._view)
+        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+        dialog.setWindowTitle(tr("Marker"))
+        dialog.setLabelText(tr("Note"))
+        dialog.setTextValue(marker.text)
+        for lines in dialog.findChildren(QPlainTextEdit):  # Qt gives the one of several lines no name
+            lines.setAccessibleName(tr("Note"))
+        given, text = dialog.exec() == QInputDialog.DialogCode.Accepted, dialog.textValue()
+        dialog.deleteLater()
         if given and text != marker.text:
             self._view.context.run("set-marker", {"marker": marker.id, "text": text[:10_000]})
