@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from vidgen.imaging.picture import Picture
 
 
+NumberStyle = Literal["1,234.5", "1.234,5", "1 234,5"]
+
+
 class Counter(Content):
     """A number in the middle of the canvas that counts from one value to another; its placement moves it."""
 
@@ -23,7 +26,8 @@ class Counter(Content):
     decimals: int = field(0, label="Decimals", min=0, max=6)
     prefix: str = field("", label="Before", help="What stands before the number, a currency say.", max_length=50)
     suffix: str = field("", label="After", help="What stands after the number, a unit say.", max_length=50)
-    grouping: bool = field(True, label="Grouping", help="Commas between thousands.")
+    grouping: bool = field(True, label="Grouping", help="Marks between thousands.")
+    style: NumberStyle = field("1,234.5", label="Written as", help="How thousands are grouped and decimals are marked.")
     count_duration: int = field(FLICKS, label="Count duration", help="How long it counts; it then stands.", unit="flicks",
                                 min=0)  # fmt: skip
     font: str = field("Anton", label="Font", max_length=200)
@@ -54,4 +58,11 @@ class Counter(Content):
     def shown(self, share: float) -> str:
         """Return what is read when a share from 0 to 1 of the time has passed."""
         number = self.last + (self.first - self.last) * (1 - share) ** 3
-        return f"{self.prefix}{number:{',' if self.grouping else ''}.{self.decimals}f}{self.suffix}"
+        return f"{self.prefix}{written(number, self.decimals, self.style, grouping=self.grouping)}{self.suffix}"
+
+
+def written(number: float, decimals: int, style: NumberStyle, *, grouping: bool = True) -> str:
+    """Return a number in the style of a country; French thousands are parted by a narrow blank at which no line breaks."""
+    thousands, mark = style[1], style[-2]
+    text = f"{number:{',' if grouping else ''}.{decimals}f}"
+    return text.translate({ord(","): "\u202f" if thousands == " " else thousands, ord("."): mark})

@@ -9,6 +9,7 @@ import pytest
 
 from vidgen.ai.making.drawn_figures import bars, by_list, count_up, ring, timeline
 from vidgen.ai.making.figures import comparison, digits, items, large, share, years
+from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.layouts import layout_of, pieces
 from vidgen.ai.making.outline import SceneOutline
@@ -17,6 +18,7 @@ from vidgen.ai.making.reading import reading_time, silence
 from vidgen.ai.making.scripts import outline_of_script
 from vidgen.ai.making.stage import Stage
 from vidgen.ai.voices.languages import spoken_here
+from vidgen.blocks.counter import Counter
 from vidgen.editor.kinds import BLOCKS
 from vidgen.timing import FLICKS
 
@@ -105,3 +107,35 @@ def test_what_no_voice_here_can_say_is_read() -> None:
     assert 2 * FLICKS < reading_time("京都の秋は、紅葉の季節です。") < 4 * FLICKS
     with wave.open(io.BytesIO(silence(FLICKS))) as file:
         assert file.getnframes() == 48_000
+
+
+@pytest.mark.parametrize(
+    ("said", "headline", "last", "shown"),
+    [
+        ("Der Vulkan warf 3,5 Millionen Tonnen Asche in die Luft.", "3,5 Millionen Tonnen", 3.5, "3,5"),
+        ("En el museo hay 12.400 piezas de oro.", "12.400 piezas de", 12_400, "12.400"),
+        ("La tour a 12 400 marches et une porte.", "12\u202f400 marches et", 12_400, "12\u202f400"),
+        ("The museum has 12,400 pieces of gold.", "12,400 pieces", 12_400, "12,400"),
+    ],
+)
+def test_numbers_are_read_and_written_as_in_their_language(said: str, headline: str, last: float, shown: str) -> None:
+    scene = SceneOutline(headline=headline, narration=said)
+    words = tuple((n * FLICKS // 3, w) for n, w in enumerate(said.split()))
+    stage = Stage(scene, 1, (scene,), 1080, 1920, PALETTES[0], 5 * FLICKS, words, 1, about=said)
+    number = next(p for p in pieces(stage) if p.kind == "counter")
+    made = Counter.model_validate({"kind": "counter", **number.values})
+    assert made.last == last
+    assert made.shown(1.0) == shown
+    assert headline_of(said).startswith(headline.split(" ")[0])
+
+
+def test_years_stand_on_a_line_of_time_whatever_their_era() -> None:
+    said = "In 44 BC senators murdered Caesar."
+    assert years(said) == [-44]
+    assert years("In the year 117 it was largest, and in 1453 it fell.") == [117, 1453]
+    assert large(said) is None
+    scene = SceneOutline(headline="Caesar falls", narration=said)
+    words = tuple((n * FLICKS // 3, w) for n, w in enumerate(said.split()))
+    found = timeline(Stage(scene, 1, (scene,), 1080, 1920, PALETTES[0], 5 * FLICKS, words, 1))
+    assert [p.name for p in found if p.kind == "text"][:2] == ["144 BC", "AD 56"]
+    assert next(p for p in found if p.kind == "counter").values["suffix"] == " BC"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,9 +11,11 @@ from vidgen.ai.making.beats import LONGEST, beats
 from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.knowledge import emojis_in
 from vidgen.ai.making.layouts import pieces
+from vidgen.ai.making.moving import arriving, leaving, settled
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import palette_for
+from vidgen.ai.making.parts import hero
 from vidgen.ai.making.scripts import outline_of_script
 from vidgen.ai.making.stage import Stage
 from vidgen.ai.making.style import style_for
@@ -80,3 +83,23 @@ def test_a_saying_is_set_as_type_and_a_story_is_not_summed_up() -> None:
         story.scenes[-1], 0, (story.scenes[1],) * 2, 1080, 1920, palette_for("storm", 1), 3 * FLICKS, (), 1, place=2
     )
     assert not any(p.name == story.scenes[1].headline for p in pieces(last))
+
+
+def test_the_canvas_is_never_empty_between_scenes() -> None:
+    near = hero(_stage_of_nothing(), (0.4, 0.5), 0.5)
+    first = settled(near)
+    assert first.curves["placement.scale_x"][0][:2] == (0, 1.0), "the first frame is a poster"
+    half, length = FLICKS // 5, 4 * FLICKS
+    push = {"kind": "push", "direction": "left"}
+    came = arriving(near, push, half)
+    gone = leaving(came, push, half, length)
+    assert gone.curves["placement.x"] == ((0, 0.9, "ease_out"), (half, 0.4, "linear"), (length - half, 0.4, "ease_in"),
+                                          (length, pytest.approx(-0.1), "linear"))  # fmt: skip
+    assert gone.fade == (0, 0)
+    assert leaving(near, {"kind": "dissolve"}, half, length) == near
+    assert leaving(replace(near, end=FLICKS), push, half, length).end == FLICKS
+
+
+def _stage_of_nothing() -> Stage:
+    scene = SceneOutline(headline="Bees", narration="Bees dance.", emoji="🐝")
+    return Stage(scene, 1, (), 1080, 1920, palette_for("bees", 1), 4 * FLICKS, (), 1)

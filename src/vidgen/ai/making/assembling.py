@@ -9,6 +9,7 @@ from typing import Any
 from vidgen.ai.captioning import PUNCHY, SUBTITLES, Shape, captions_from_words
 from vidgen.ai.jobs.job import Word
 from vidgen.ai.making.layouts import STATEMENT, caption_style, pieces
+from vidgen.ai.making.moving import arriving, leaving, settled
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.stage import Piece, Stage
 from vidgen.ai.making.style import Style
@@ -31,6 +32,10 @@ WHOOSH_DB = -15.0
 _RAMP = FLICKS * 3 // 10
 AS_TYPE = Shape(characters=110, words=STATEMENT, longest=9 * FLICKS, pause=2 * FLICKS, linger=FLICKS)
 """Captions that are the picture: a whole sentence at a time."""
+_WIDTH = 0.92
+"""Of captions that come a few words at a time, in the width of the canvas."""
+_LETTER = 0.76
+"""How wide a capital of theirs is, in their size; a word that is longer than a line makes all of a scene smaller."""
 VOICE, EFFECTS_TRACK, MUSIC = "Voice", "Effects", "Music"
 
 
@@ -78,7 +83,8 @@ def assemble(
                   script=narrated.outline.narration)
         )  # fmt: skip
         shown = number if narrated.outline.role == "point" else 0
-        put_scene(tx, scene, narrated, style, points, shown, place, whoosh if place else None)
+        last = place == len(made) - 1
+        put_scene(tx, scene, narrated, style, points, shown, place, whoosh if place else None, last=last)
         scenes.append(scene)
         at += length
     return scenes
@@ -93,6 +99,8 @@ def put_scene(
     number: int,
     place: int,
     whoosh: Id | None,
+    *,
+    last: bool,
 ) -> None:
     """Put the blocks of one scene into its stretch of the timeline; they share the scene's id as their group."""
     spoken = [Word(text=w.text, start=LEAD + w.start, end=LEAD + w.end) for w in narrated.words]
@@ -109,6 +117,7 @@ def put_scene(
         picture=narrated.picture is not None,
         about=style.about,
         place=place,
+        last=last,
     )
     if narrated.picture is not None:
         _put_picture(tx, scene, narrated.picture, place, style)
@@ -183,8 +192,14 @@ def _layer(tx: Transaction, layer: int) -> Track:
 
 def put_pieces(tx: Transaction, scene: Scene, stage: Stage, style: Style) -> None:
     """Put everything that is seen of a scene, but its captions, into its stretch."""
+    half = _half(tx)
     for piece in pieces(stage):
-        _put_piece(tx, scene, piece, stage.place, style)
+        moved = piece
+        if piece.layer:  # a backdrop moves by its transition
+            moved = settled(piece) if not stage.place else arriving(piece, _join_kind(stage.place, style), half)
+            if not stage.last:
+                moved = leaving(moved, _join_kind(stage.place + 1, style), half, stage.duration)
+        _put_piece(tx, scene, moved, stage.place, style)
 
 
 def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int, style: Style) -> None:
@@ -208,14 +223,22 @@ def _put_piece(tx: Transaction, scene: Scene, piece: Piece, place: int, style: S
          placement=Placement(**piece.placement), curves=curves, **extra)  # fmt: skip
 
 
-def _join(place: int, style: Style, tx: Transaction) -> Any:
+def _half(tx: Transaction) -> int:
+    """Return how long a transition lasts to each side of a cut."""
+    return tx.rate.time_of(max(1, tx.rate.frame_at(FLICKS // 5)))
+
+
+def _join_kind(place: int, style: Style) -> dict[str, Any]:
     """Return how a scene follows the one before: calm colours dissolve, lively ones push, and wipes come between."""
-    half = tx.rate.time_of(max(1, tx.rate.frame_at(FLICKS // 5)))
-    lively: dict[str, Any] = {"kind": "push", "direction": ("left", "up", "left", "down")[place // 2 % 4]}
+    lively: dict[str, Any] = {"kind": "push", "direction": ("left", "right")[place // 2 % 2]}
     soft: dict[str, Any] = {"kind": "wipe", "direction": ("left", "up")[place // 2 % 2], "softness": 0.15}
     calm: dict[str, Any] = {"kind": "dissolve"}
-    kind = (calm if place % 3 else soft) if style.palette.calm else (lively if place % 2 else soft)
-    return _made(TRANSITIONS, {**kind, "before": half, "after": half})
+    return (calm if place % 3 else soft) if style.palette.calm else (lively if place % 2 else soft)
+
+
+def _join(place: int, style: Style, tx: Transaction) -> Any:
+    half = _half(tx)
+    return _made(TRANSITIONS, {**_join_kind(place, style), "before": half, "after": half})
 
 
 def _put_picture(tx: Transaction, scene: Scene, picture: Id, place: int, style: Style) -> None:
@@ -244,8 +267,10 @@ def _put_captions(
     if style.palette.light and designed:
         values |= {"fill": style.palette.ink, "outline": "#ffffff", "outline_width": 0.009}
     if style.punchy:
-        values |= {"style": "pop", "weight": 900, "size": 0.098 if tall else 0.085, "uppercase": True,
-                   "position": 0.8 if tall else 0.93, "width": 0.92}  # fmt: skip
+        longest = max(len(part) for w in words for part in w.text.split())
+        fitting = _WIDTH * style.width / min(style.width, style.height) / (_LETTER * longest)
+        values |= {"style": "pop", "weight": 900, "size": min(0.098 if tall else 0.085, fitting), "uppercase": True,
+                   "position": 0.8 if tall else 0.93, "width": _WIDTH}  # fmt: skip
     else:
         values |= {"style": "word_highlight", "weight": 800, "size": 0.056, "position": 0.94, "width": 0.84}
     values |= as_type

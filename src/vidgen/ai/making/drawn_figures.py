@@ -9,6 +9,7 @@ from vidgen.ai.making.figures import Figure, comparison, digits, items, large, s
 from vidgen.ai.making.knowledge import sure_emoji_of
 from vidgen.ai.making.parts import badge, headline, hero, places, pop, shape, soft
 from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
+from vidgen.blocks.counter import NumberStyle, written
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
@@ -16,7 +17,9 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "e
 def counted(title: str) -> tuple[int, str] | None:
     """Return the number that a headline begins with, and what it counts."""
     first, _, rest = title.partition(" ")
-    number = _NUMBERS.get(first.lower()) or (int(first.replace(",", "")) if re.fullmatch(r"\d[\d,]*", first) else None)
+    number = _NUMBERS.get(first.lower()) or (
+        int(first.replace(",", "")) if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d+", first) else None
+    )
     return (number, rest) if number and number > 1 and rest and len(rest.split()) <= 3 else None
 
 
@@ -36,7 +39,8 @@ def bars(stage: Stage) -> list[Piece]:
     unit = min(stage.width, stage.height)
     values = {
         "form": "rows", "values": [b.figure.value for b in found], "labels": labels, "top": most,
-        "shown": [_shown(b.figure) for b in found], "fill": stage.palette.glow, "rest": soft(stage.palette.ink, "26"),
+        "shown": [_shown(b.figure, stage.number_style) for b in found],
+        "fill": stage.palette.glow, "rest": soft(stage.palette.ink, "26"),
         "ink": stage.palette.ink, "size": (0.84 if not stage.wide else 0.62) * stage.width / unit,
         "height": min(0.2, (0.8 if stage.tall else 0.54) / len(found)), "grow_duration": SECOND * 3 // 2,
     }  # fmt: skip
@@ -48,9 +52,9 @@ def bars(stage: Stage) -> list[Piece]:
     return [rows, title, badge(stage)]
 
 
-def _shown(figure: Figure) -> str:
+def _shown(figure: Figure, style: NumberStyle) -> str:
     unit = figure.label.split()[0] if figure.label and len(figure.label.split()[0]) <= 3 else ""
-    value = f"{figure.value:,.{figure.decimals}f}"
+    value = written(figure.value, figure.decimals, style)
     return f"{figure.prefix}{value}{figure.suffix}{' ' + unit if unit and not figure.suffix else ''}"
 
 
@@ -69,7 +73,8 @@ def count_up(stage: Stage, *, alone: bool = False) -> list[Piece]:
         raise ValueError("a scene without a number")
     long = len(f"{prefix}{number:,.0f}") + (decimals + 1 if decimals else 0)
     values: dict[str, Any] = {
-        "first": 0.0, "last": number, "decimals": decimals, "prefix": prefix, "fill": stage.palette.glow,
+        "first": 0.0, "last": number, "decimals": decimals, "prefix": prefix, "style": stage.number_style,
+        "fill": stage.palette.glow,
         "count_duration": SECOND, "grouping": number >= 10_000, "shadow": shade_of(stage),
     }  # fmt: skip
     words = f"{suffix.strip()} {label}".strip().upper()
@@ -102,7 +107,7 @@ def count_up(stage: Stage, *, alone: bool = False) -> list[Piece]:
     values = {**title.values, **one_line}
     moved = Piece(**{**title.__dict__, "values": values, "layer": 5, "name": "what is counted"})
     found = [counter, moved, badge(stage)]
-    return [hero(stage, spot_of_picture, drawn, start=SECOND // 4), *found] if stage.shown and not alone else found
+    return [hero(stage, spot_of_picture, drawn, start=SECOND // 10), *found] if stage.shown and not alone else found
 
 
 def ring(stage: Stage) -> list[Piece]:
@@ -118,7 +123,8 @@ def ring(stage: Stage) -> list[Piece]:
     )  # fmt: skip
     counter = Piece(
         2, "counter",
-        {"last": figure.value, "decimals": figure.decimals, "suffix": "%", "size": size * 0.46, "count_duration": SECOND,
+        {"last": figure.value, "decimals": figure.decimals, "style": stage.number_style, "suffix": "%",
+         "size": size * 0.46, "count_duration": SECOND,
          "shadow": shade_of(stage), "fill": stage.palette.ink},
         {"x": spot[0], "y": spot[1]}, fade=(SECOND // 8, SECOND // 6), name="percent",
     )  # fmt: skip
@@ -133,8 +139,10 @@ def timeline(stage: Stage) -> list[Piece]:
     line_y = top + (0.115 if stage.tall else 0.2)
     unit = min(stage.width, stage.height)
     across = 0.8 * stage.width / unit
+    before = " BC" if year < 0 else ""
     digits_ = {
-        "first": float(year - 100), "last": float(year), "grouping": False, "size": 0.42 if stage.tall else 0.34,
+        "first": max(0.0, abs(year) - 100.0), "last": float(abs(year)), "grouping": False, "suffix": before,
+        "size": (0.42 if stage.tall else 0.34) * (4 / (len(str(abs(year))) + 3) if before else 1),
         "fill": stage.palette.glow, "count_duration": SECOND * 4 // 5, "shadow": shade_of(stage),
     }  # fmt: skip
     grow: dict[str, tuple[Key, ...]] = {"placement.scale_x": ((0, 0.0, "ease_out"), (SECOND * 4 // 5, 1.0, "linear"))}
@@ -155,17 +163,22 @@ def timeline(stage: Stage) -> list[Piece]:
             name="line of time",
         ),
     ]
-    for number, shown in enumerate((year - 100, year + 100)):
-        end = {"text": str(shown), "font": "Inter", "weight": 600, "size": 0.05, "fill": soft(stage.palette.ink, "aa"),
+    for number, shown in enumerate((_year(year - 100), _year(year + 100))):
+        end = {"text": shown, "font": "Inter", "weight": 600, "size": 0.05, "fill": soft(stage.palette.ink, "aa"),
                "enter": "fade", "enter_duration": SECOND // 3, "leave": "fade", "leave_duration": SECOND // 6}  # fmt: skip
         at = {"x": 0.15 + 0.7 * number, "y": line_y + (0.03 if stage.tall else 0.055)}
-        made.append(Piece(6 + number, "text", end, at, start=SECOND // 3, name=str(shown)))
+        made.append(Piece(6 + number, "text", end, at, start=SECOND // 3, name=shown))
     mark = shape({"form": "ellipse", "width": 0.06, "height": 0.06, "fill": stage.palette.glow,
                   "outline": stage.palette.base, "outline_width": 0.012}, (0.5, line_y), "mark")  # fmt: skip
     made.append(Piece(**{**mark.__dict__, "layer": 8, "start": SECOND * 3 // 5}))
     below = (0.5, 0.55 if stage.tall else 0.62)
     made.append(headline(stage, stage.scene.headline, below, 0.11, box=0.84))
     return [*made, badge(stage)]
+
+
+def _year(year: int) -> str:
+    """Return a year as it is written. There was none with the number 0: from -50, a hundred years later is 51."""
+    return f"{-year} BC" if year < 0 else str(year) if year >= 100 else f"AD {max(1, year)}"
 
 
 def by_list(stage: Stage) -> list[Piece]:

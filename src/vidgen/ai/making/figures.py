@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from vidgen.ai.making.languages import language_of, number_style
+
 _UNITS_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen"""
 _UNITS = _UNITS_WORDS.split()
@@ -16,14 +18,17 @@ _TENS = _TENS_WORDS.split()
 _SIZES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _FOREIGN_SIZES = {
     "tausend": 1_000, "millionen": 1_000_000, "milliarden": 1_000_000_000, "mil": 1_000, "millones": 1_000_000,
-    "mille": 1_000, "millions": 1_000_000, "milliards": 1_000_000_000,
+    "mille": 1_000, "millions": 1_000_000, "milliards": 1_000_000_000, "mila": 1_000, "milioni": 1_000_000,
+    "miliardi": 1_000_000_000, "milhões": 1_000_000, "bilhões": 1_000_000_000,
 }  # fmt: skip
+_PERCENT = ("%", "percent", "Prozent", "por ciento", "por cento", "pour cent", "per cento")
 _SMALL = {**{w: n for n, w in enumerate(_UNITS)}, **{w: 20 + 10 * n for n, w in enumerate(_TENS)}}
 _NUMBER = re.compile(r"(?<![\w.,])([$€£]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?!\.?\d)")
 _SIZE = (
     r"(?:hundred |thousand )?(?:thousand|million|billion)\b|"
-    r"(?:Tausend|tausend|Millionen|Milliarden|mil|millones|mille|millions|milliards)\b"
+    r"(?:Tausend|tausend|Millionen|Milliarden|mil|millones|mille|millions|milliards|mila|milioni|miliardi|milhões|bilhões)\b"
 )
+_ERA = r"\s?(?:BCE?|CE|AD)\b"
 _IDLE_WORDS = """a an the of to in on at by for from with and or but as is are was were be been it its this that
 these those has have had than then about around nearly almost over under more less most only just up
 every each all per also other our your their his her you we they i one so since ago no longer"""
@@ -60,9 +65,12 @@ class Bar:
 
 
 def digits(text: str) -> str:
-    """Return a text with its numbers in digits: "forty thousand" is "40,000", "two thirds" stays."""
+    """Return a text with its numbers in digits, as English writes them: "forty thousand" is "40,000", "3,5" is "3.5".
+
+    "Two thirds" stays.
+    """
     found: list[str] = []
-    words = text.split()
+    words = _english_marks(text).split()
     at = 0
     while at < len(words):
         value, count, tail = _spelled(words[at:])
@@ -73,6 +81,15 @@ def digits(text: str) -> str:
             found.append(words[at])
             at += 1
     return " ".join(found)
+
+
+def _english_marks(text: str) -> str:
+    """Return a text whose numbers have points for decimals and commas between thousands."""
+    made = re.sub(r"(?<![\d.,])(\d+),(\d\d?)(?![.,]?\d)", r"\1.\2", text)
+    if re.search(r"\d[.\u00a0\u202f ]\d{3}(?!\d)", made) and number_style(language_of(text)) != "1,234.5":
+        thousands = r"(?<![\d.,])\d{1,3}(?:[.\u00a0\u202f ]\d{3})+(?!\d)"
+        made = re.sub(thousands, lambda m: re.sub(r"\D", ",", m[0]), made)
+    return made
 
 
 def _written(value: int) -> str:
@@ -126,19 +143,27 @@ def figures(text: str) -> list[Figure]:
         currency, whole, rest = match.groups()
         value = float(whole.replace(",", "") + (rest or ""))
         after = plain[match.end() :]
-        if re.match(r"(?:st|nd|rd|th|s)\b|[-–:/]\d", after) or (not currency and is_year(plain, match)):
+        if re.match(rf"(?:st|nd|rd|th|s)\b|[-–:/]\d|{_ERA}", after) or (not currency and is_year(plain, match)):
             continue
-        tail = re.match(rf"\s?(%|percent\b|Prozent\b|bn\b|{_SIZE})", after)
+        tail = re.match(
+            rf"\s?(%|percent\b|Prozent\b|por ciento\b|por cento\b|pour cent\b|per cento\b|bn\b|{_SIZE})", after
+        )
         size = tail[1] if tail else ""
         label = _counted(after[tail.end() if tail else 0 :])
-        suffix = "%" if size in ("%", "percent", "Prozent") else f" {size}" if size else ""
+        suffix = "%" if size in _PERCENT else f" {size}" if size else ""
         at = len(plain[: match.start()].split())
         found.append(Figure(value, currency, suffix, label, at, len(rest) - 1 if rest else 0))
     return found
 
 
 def is_year(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a number in digits is a year: four of them, with no comma, and nothing counted by it."""
+    """Tell whether a number in digits is a year: four of them, with no comma, and nothing counted by it.
+
+    With an era, or after "year", it may have fewer.
+    """
+    sure = re.match(_ERA, text[match.end() :]) or re.search(r"\b(?:year|AD)\s+$", text[: match.start()])
+    if sure and not match[3] and "," not in match[2] and int(match[2]) <= 2100:
+        return True
     if match[3] or "," in match[2] or len(match[2]) != 4 or not 1000 <= int(match[2]) <= 2100:
         return False
     before = text[: match.start()].lower().split()
@@ -161,9 +186,10 @@ def is_year(text: str, match: re.Match[str]) -> bool:
 
 
 def years(text: str) -> list[int]:
-    """Return the years that a text names, in their order."""
+    """Return the years that a text names, in their order; those before Christ are negative."""
     plain = digits(text)
-    return [int(m[2]) for m in _NUMBER.finditer(plain) if not m[1] and is_year(plain, m)]
+    found = [m for m in _NUMBER.finditer(plain) if not m[1] and is_year(plain, m)]
+    return [-int(m[2]) if re.match(r"\s?BC", plain[m.end() :]) else int(m[2]) for m in found]
 
 
 def share(text: str) -> Figure | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from vidgen.ai.making.figures import comparison, digits, figures, items, large, share, years
-from vidgen.ai.making.languages import Language, clause, language_of
+from vidgen.ai.making.languages import Language, clause, language_of, number_style
 from vidgen.ai.voices.sentences import sentences
+from vidgen.blocks.counter import written
 
 _COMMON = """a an the of to in on at by for from with and or but as is are was were be been it its this that these those
 i you he she we they your my our their his her not no do does did so if then than there here what which who
@@ -117,7 +118,8 @@ def _counted(sentence: str) -> str:
         return ""
     if len(counts) > 1 and len({f.label for f in counts}) < len(counts):  # several of one kind: none stands for all
         return ""
-    return f"{found.prefix}{found.value:,.{found.decimals}f}{found.suffix} {found.label}"
+    number = written(found.value, found.decimals, number_style(language_of(sentence)))
+    return f"{found.prefix}{number}{found.suffix} {found.label}"
 
 
 def _named(sentence: str) -> str:

@@ -99,6 +99,12 @@ def _emoji() -> dict[str, str]:
     return found
 
 
+@cache
+def words_of(emoji: str) -> str:
+    """Return the English words that an emoji shows, parted by blanks; empty when there are none."""
+    return " ".join(word for word, shown in _emoji().items() if shown == emoji)
+
+
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
 """Of plurals and of verbs, and what stands in their place in the form that a dictionary has."""
 _UNSURE_WORDS = """

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from vidgen.blocks.counter import NumberStyle
 
 Language = Literal["en", "de", "es", "fr", "it", "pt", ""]
 """Empty: none of these."""
@@ -81,6 +84,11 @@ def spoken_language(text: str) -> str:
     small = sum(bare(w) in _WORDS[""] for w in text.split())
     foreign = 2 * sum(ord(c) > 0x24F for c in letters) > len(letters)
     return "und" if foreign or small > 2 else "en"
+
+
+def number_style(language: Language) -> NumberStyle:
+    """Return how a language writes numbers."""
+    return "1,234.5" if language in ("en", "") else "1 234,5" if language == "fr" else "1.234,5"
 
 
 def clause(text: str, language: Language, most: int = 5) -> str:

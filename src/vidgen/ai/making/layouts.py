@@ -24,7 +24,7 @@ from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
 
 _VIEWS = frozenset(["🏙️", "🏞️", "🌆", "🌃", "🌅", "🌄", "🏔️", "⛰️", "🌊", "🏖️", "🏝️", "🏜️", "🌲", "🌳", "🌌", "🌉"])
 """Emoji that show a place, which the backdrop then does better."""
-_TITLE = SECOND * 5 // 2
+_TITLE = SECOND * 2
 """How long the title stands at least."""
 STATEMENT = 22
 """Words: a longer text is not set as type."""

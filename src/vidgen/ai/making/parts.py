@@ -60,10 +60,10 @@ def hero(
         keys.append((at, place[1] + sign * swing, "ease_in_out"))
         turns.append((at, sign * turn, "ease_in_out"))
         sign = -sign
-    grown: tuple[Key, ...] = ((0, 0.5, "back_out"), (first, 1.0, "linear"), (max(first + 1, left), near, "linear"))
+    grown: tuple[Key, ...] = ((0, 0.7, "back_out"), (first, 1.0, "linear"), (max(first + 1, left), near, "linear"))
     curves = {"placement.scale_x": grown, "placement.scale_y": grown, "placement.y": tuple(keys),
               "placement.rotation": tuple(turns)}  # fmt: skip
-    return Piece(2, "sticker", values, {"x": place[0], "y": place[1]}, curves, start=start, fade=(SECOND // 15, SECOND // 8),
+    return Piece(2, "sticker", values, {"x": place[0], "y": place[1]}, curves, start=start, fade=(0, SECOND // 8),
                  name="picture")  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def bar(stage: Stage, place: tuple[float, float], start: int) -> Piece:
 
 def pop(length: int) -> dict[str, tuple[Key, ...]]:
     """Return curves of something that springs up."""
-    keys: tuple[Key, ...] = ((0, 0.0, "back_out"), (length, 1.0, "linear"))
+    keys: tuple[Key, ...] = ((0, 0.55, "back_out"), (length, 1.0, "linear"))
     return {"placement.scale_x": keys, "placement.scale_y": keys}
 
 

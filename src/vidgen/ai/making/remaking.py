@@ -264,6 +264,6 @@ def _put_anew(tx: Transaction, anew: Anew, made: Narrated, maker: Maker, assets:
     shown = sum(s.role == "point" for s in outline.scenes[: anew.number]) if made.outline.role == "point" else 0
     style = maker.style(outline)
     style = replace(style, seed=style.seed + 17 * anew.choice.picture)
-    put_scene(tx, now, made, style, points, shown, anew.place, None)
+    put_scene(tx, now, made, style, points, shown, anew.place, None, last=now.id == tx.scenes()[-1].id)
     if anew.music is not None:
         put_music(tx, assets[anew.music])

@@ -32,6 +32,8 @@ _PLACES = {
     "parchment": "history ancient empire emperor roman romans medieval century centuries king queen kings castle war "
     "battle siege revolution treaty explorer map constantinople",
 }
+_OF_TODAY = frozenset(["city", "desk", "stage"])
+"""Places in front of which nothing of the past is told."""
 _FLOATING = {
     "snow": "snow winter ice cold arctic antarctic penguin penguins christmas ski freeze",
     "rain": "rain rainy storm umbrella thunder",
@@ -42,6 +44,8 @@ _FLOATING = {
     "sparks": "fire volcano lava lamp light candle oven lightning electricity fireworks magic",
     "confetti": "party birthday celebrate winner win congratulations anniversary",
 }
+_TURNING = """folge speichere schreib sígueme guárdalo escríbelo abonne garde dis seguimi salva dimmelo scrivilo siga salve
+conte escreva"""
 _STRONG = 2.0
 _WHOLE = 0.6
 """What a word of the whole video counts: less than one of the scene, but it keeps scenes in one place."""
@@ -50,7 +54,13 @@ _WHOLE = 0.6
 def scenery_for(stage: Stage) -> str | None:
     """Return the style of a backdrop that shows the place of a scene; None when it names none."""
     scene = stage.scene
-    scored = [(_score(stage, words), -n, name) for n, (name, words) in enumerate(_PLACES.items())]
+    past = bool(_words(stage.about) & set(_PLACES["parchment"].split()))
+    plain = not stage.shown and stage.scene.role != "hook"
+    scored = [
+        (_score(stage, words), -n, name)
+        for n, (name, words) in enumerate(_PLACES.items())
+        if not (past and name in _OF_TODAY) and not (plain and name == "sea")  # letters cannot be read before its sun
+    ]
     score, _, name = max(scored)
     if score <= 0 or (score < 1 and stage.place % 2 and scene.role == "point"):  # in between, something else is seen
         return None
@@ -81,13 +91,14 @@ def sums_up(stage: Stage) -> bool:
         "try",
         "you",
         "your",
+        *_TURNING.split(),
     }
     return stage.scene.role == "closing" and bool(stage.points) and bool(turns)
 
 
 def _score(stage: Stage, known: str) -> float:
     words = set(known.split())
-    headline, said = _words(stage.scene.headline), _words(stage.scene.narration)
+    headline, said = _words(stage.scene.headline), _words(f"{stage.scene.narration} {stage.pictured}")
     return _STRONG * len(headline & words) + len(said & words) + _WHOLE * min(1, len(_words(stage.about) & words))
 
 

@@ -13,7 +13,7 @@ from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.parts import BADGE, badge, headline, hero, orbit, places, pop, rise, shape, soft
 from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
 
-_READ = SECOND * 7 // 2
+_READ = SECOND * 2
 """How long a figure stays at least: it counts up for a second of it."""
 
 
@@ -227,7 +227,7 @@ def _side(stage: Stage, beat: Beat) -> list[Piece]:
     del beat
     spot, size = _middle(stage)
     found = hero(stage, spot, size * 1.18, near=1.12)
-    first, last = (1.2, 0.6) if stage.place % 2 else (-0.2, 0.4)
+    first, last = (0.9, 0.58) if stage.place % 2 else (0.1, 0.42)
     slide = ((0, first, "ease_out"), (SECOND // 2, last, "linear"), (max(SECOND, stage.duration), 0.5, "linear"))
     return [replace(found, curves={**found.curves, "placement.x": slide})]
 

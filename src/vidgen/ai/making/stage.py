@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vidgen.ai.making.knowledge import emojis_in
+from vidgen.ai.making.knowledge import emojis_in, words_of
+from vidgen.ai.making.languages import language_of, number_style
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import Palette
+from vidgen.blocks.counter import NumberStyle
 from vidgen.timing import FLICKS
 
 SECOND = FLICKS
@@ -58,11 +60,24 @@ class Stage:
     """What the whole video is about."""
     place: int = 0
     """Of the scene among all, from 0."""
+    last: bool = False
+    """Whether it is the last one."""
 
     def during(self, start: int, end: int) -> Stage:
         """Return the stage of a part of the scene, with times that count from its start."""
         words = tuple((at - start, word) for at, word in self.words if start <= at < end)
         return replace(self, duration=end - start, words=words)
+
+    @property
+    def pictured(self) -> str:
+        """English words for the picture of the scene, where it is told in another language; else nothing."""
+        told = language_of(f"{self.about} {self.scene.narration}")
+        return words_of(self.scene.emoji) if told != "en" else ""
+
+    @property
+    def number_style(self) -> NumberStyle:
+        """How numbers are written in the language of the video."""
+        return number_style(language_of(f"{self.about} {self.scene.narration}"))
 
     @property
     def tall(self) -> bool:
