@@ -13,8 +13,8 @@ import contextlib
 import logging
 import secrets
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -161,7 +161,7 @@ class Gate:
             return await (self._polled(plan, told) if plan.job.polled else self._asked(plan))
 
     async def stream(self, plan: Plan) -> AsyncIterator[TextPiece | Done[TextResult]]:
-        """Yield an answer while it is written, and last what came of it. Not retried once something was yielded."""
+        """Yield an answer while it is written, and last what came of it. Retried until something was yielded."""
         if kept := await self._kept(plan):
             yield TextPiece(text=kept.result.text)
             yield kept
@@ -176,12 +176,14 @@ class Gate:
             return
         result: TextResult | None = None
         async with self._call(plan) as call:
-            await self._send(plan, call)
-            async for piece in plan.provider.text_stream(request, self._access(plan, call)):
-                if isinstance(piece, TextResult):
-                    result = piece
-                else:
-                    yield piece
+            piece, pieces = await self._tried(plan, call, lambda: _first(plan, request, self._access(plan, call)))
+            async with aclosing(pieces):
+                while piece is not None:
+                    if isinstance(piece, TextResult):
+                        result = piece
+                    else:
+                        yield piece
+                    piece = await anext(pieces, None)
             if result is None:
                 raise ProviderError(
                     f"'{plan.endpoint}' broke off in the middle of its answer; it is not used.", paid=True
@@ -461,6 +463,18 @@ class Gate:
             queue.length -= 1
             if not queue.length:
                 queues.pop(name, None)
+
+
+async def _first(
+    plan: Plan, request: TextRequest, access: Access
+) -> tuple[TextPiece | TextResult | None, AsyncGenerator[TextPiece | TextResult]]:
+    """Return the first piece of an answer, and those that come after it."""
+    pieces = plan.provider.text_stream(request, access)  # type: ignore[attr-defined]  # it is there: see `stream`
+    try:
+        return await anext(pieces, None), pieces
+    except BaseException:
+        await pieces.aclose()
+        raise
 
 
 async def _whole(work: Callable[..., T], *args: Any, **named: Any) -> T:

@@ -2,6 +2,7 @@
 
 with FaultServer() as server:
     server.faults = ["429 1 s"]          # what the next requests meet; after those it behaves
+    ... server.address_of("anna", "401") # where every request meets a fault; those in PASSING only the first
     ... server.address ...
     assert server.billed == 1234         # billionths of a dollar
 """
@@ -18,7 +19,10 @@ import re
 import struct
 import threading
 import time
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, unquote
 
 from tests.unit.ai.strict_rules import refusals
 
@@ -57,7 +61,11 @@ class FaultServer:
     def __init__(self, *, delay: tuple[float, float] = (0.0, 0.0), has_responses: bool = True) -> None:
         self.faults: list[str] = []
         self.billed = 0
-        self._not_before = 0.0
+        self.places: Counter[str] = Counter()
+        """How many requests came to each place of `address_of`."""
+        self.when_hung: Callable[[], None] = lambda: None
+        """Called in another thread as soon as somebody waits for an answer that will not come."""
+        self._not_before: dict[str, float] = {}
         self.requests: list[tuple[str, dict[str, str], bytes]] = []
         self.answer: Any = None
         """What models say: text, or data as JSON; an echo when None."""
@@ -79,6 +87,10 @@ class FaultServer:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
+
+    def address_of(self, place: str, fault: str) -> str:
+        """Return another address, whose requests meet a fault."""
+        return f"http://127.0.0.1:{self.port}/{place}/{quote(fault)}/v1"
 
     def __enter__(self) -> FaultServer:
         self._thread.start()
@@ -123,16 +135,24 @@ class FaultServer:
         verb, path = head[0].split(" ")[0], head[0].split(" ")[1].split("?")[0]
         headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in head[1:] if line)}
         body = await reader.readexactly(int(headers.get("content-length", 0)))
+        place = ""
+        if not path.startswith("/v1/"):
+            _, place, wanted, path = path.split("/", 3)
+            path, self.faults = f"/{path}", []
+            if (fault := unquote(wanted)) not in PASSING or not self.places[place]:
+                self.faults = [fault]
+            self.places[place] += 1
         self.requests.append((path if verb != "DELETE" else f"DELETE {path}", headers, body))
-        if time.monotonic() < self._not_before:
+        if time.monotonic() < self._not_before.get(place, 0.0):
             self.faults = ["too early"]
         fault = self.faults.pop(0) if self.faults else ""
         await asyncio.sleep(random.uniform(*self._delay))
         if fault in {"lost", "lost, hang"}:  # it takes the work on, bills it, and nobody hears of that
             await self._film(path, body, None, verb)
-            await asyncio.sleep(3600 if "hang" in fault else 0)
+            if "hang" in fault:
+                await self._hang()
         elif fault:
-            await self._misbehave(fault, path, headers, writer)
+            await self._misbehave(fault, place, headers, writer)
         else:
             await self._behave(path, body, writer, verb)
 
@@ -259,7 +279,11 @@ class FaultServer:
         self.billed += used[0] * INPUT + used[1] * OUTPUT
         return text, used
 
-    async def _misbehave(self, fault: str, path: str, headers: dict[str, str], writer: asyncio.StreamWriter) -> None:
+    async def _hang(self) -> None:
+        self.when_hung()
+        await asyncio.sleep(3600)
+
+    async def _misbehave(self, fault: str, place: str, headers: dict[str, str], writer: asyncio.StreamWriter) -> None:
         html = b"<html><body><h1>500 Internal Server Error</h1></body></html>"
         if fault == "401":
             said = {
@@ -270,7 +294,7 @@ class FaultServer:
             }
             await _send(writer, 401, json.dumps(said).encode())
         elif fault == "429 1 s":
-            self._not_before = time.monotonic() + 1
+            self._not_before[place] = time.monotonic() + 1
             await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "1"})
         elif fault == "too early":  # whoever does not wait as long as was asked for
             await _send(writer, 403, b'{"error": {"message": "you were told to wait"}}')
@@ -281,9 +305,10 @@ class FaultServer:
         elif fault == "html":
             await _send(writer, 200, html, "text/html")
         elif fault == "hang":
-            await asyncio.sleep(3600)
+            await self._hang()
         elif fault == "drip":
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
+            self.when_hung()
             while True:
                 writer.write(b" ")
                 await writer.drain()
@@ -333,6 +358,8 @@ async def _send(
     await writer.drain()
 
 
+PASSING = {"429 1 s", "500"}
+"""Faults that are over when somebody comes again."""
 BODIES = {
     "malformed": b'{"output": [',
     "null": b"null",

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 from tests.unit.ai.fault_server import FILM, FaultServer
+from tests.unit.ai.held_clock import HeldClock
 
 from vidgen.ai.jobs import video
 from vidgen.ai.jobs.polling import Progress
@@ -26,6 +27,13 @@ WAVES = VideoRequest(prompt="waves at night", length=4 * FLICKS)
 
 def run(ai: AIService, order: Order = ORDER, request: VideoRequest = WAVES) -> Done[VideoResult]:
     return asyncio.run(ai.run(video.JOB, request, order))
+
+
+def run_short(ai: AIService, server: FaultServer, request: VideoRequest = WAVES) -> Done[VideoResult]:
+    """As `run`; the deadline comes as soon as the server does not answer."""
+    clock = HeldClock()
+    server.when_hung = clock.leap
+    return clock.finish(ai.run(video.JOB, request, ORDER))
 
 
 def begun(server: FaultServer) -> int:
@@ -54,7 +62,7 @@ def test_a_film_is_begun_asked_about_and_fetched(ai: AIService, server: FaultSer
 def test_what_breaks_after_the_beginning_is_gone_on_with(ai: AIService, server: FaultServer, faults: list[str]) -> None:
     server.faults = faults
     with pytest.raises(ProviderError):
-        run(ai, Order(endpoint="faulty", model="some-video", seconds=1.5 if "hang" in faults else 30))
+        run_short(ai, server)
     (entry,) = ai.costs()
     assert (entry.state, entry.counted) == ("unknown", Decimal("0.4"))
     done = run(ai)
@@ -80,20 +88,27 @@ def test_what_the_provider_gives_up_is_said_and_asked_for_anew(ai: AIService, se
     assert begun(server) == 2
 
 
-def test_cancelling_tells_the_provider_within_a_second(ai: AIService, server: FaultServer) -> None:
+@pytest.mark.parametrize("heard", [True, False])
+def test_cancelling_tells_the_provider_within_a_second(ai: AIService, server: FaultServer, heard: bool) -> None:
     server.polls = 1000
+    clock = HeldClock()
+    server.when_hung = lambda: clock.leap(0.99)
 
-    async def cancel() -> float:
+    async def cancel() -> None:
         task = asyncio.create_task(ai.run(video.JOB, WAVES, ORDER))
         while len(server.requests) < 2:
             await asyncio.sleep(0.01)
-        began = time.monotonic()
+        if heard:
+            began = clock.hold()
+        else:
+            server.faults = ["hang"]
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        return time.monotonic() - began
+        if heard:
+            assert clock.time() == began, "it has waited for something else than the provider"
 
-    assert asyncio.run(cancel()) < 1
+    clock.finish(cancel())
     assert server.requests[-1][0] == "DELETE /v1/videos/video_0"
     assert ai.costs()[0].state == "cancelled"
 
@@ -124,16 +139,13 @@ def test_a_budget_is_asked_before_anything_is_begun(ai: AIService, server: Fault
     assert server.requests == []
 
 
-SHORT = Order(endpoint="faulty", model="some-video", seconds=1.5)
-
-
 @pytest.mark.parametrize("fault", ["lost", "lost, hang"])
 def test_work_whose_beginning_nobody_heard_of_is_found_again(ai: AIService, server: FaultServer, fault: str) -> None:
     run(ai)  # of the same words, but another variant: not to be taken for it
     server.faults = [fault]
     other = WAVES.model_copy(update={"variant": 1})
     with pytest.raises(ProviderError):
-        run(ai, SHORT, other)
+        run_short(ai, server, other)
     assert ai.costs()[-1].counted == Decimal("0.4")
     assert run(ai, request=other).result.video.data == FILM
     assert begun(server) == 2, "paid twice"
@@ -144,7 +156,7 @@ def test_work_whose_beginning_nobody_heard_of_is_found_again(ai: AIService, serv
 def test_what_the_provider_never_had_costs_nothing_and_is_begun(ai: AIService, server: FaultServer) -> None:
     server.faults = ["hang"]
     with pytest.raises(ProviderError):
-        run(ai, SHORT)
+        run_short(ai, server)
     run(ai)
     assert [e.actual for e in ai.costs()] == [0, Decimal("0.4")]
     assert ai.ledger.spent() == Decimal(server.billed) / 10**9
@@ -153,7 +165,7 @@ def test_what_the_provider_never_had_costs_nothing_and_is_begun(ai: AIService, s
 def test_where_nobody_can_tell_it_is_not_begun_again_unasked(ai: AIService, server: FaultServer) -> None:
     server.lists_films, server.faults = False, ["lost"]
     with pytest.raises(ProviderError):
-        run(ai, SHORT)
+        run_short(ai, server)
     for _ in range(2):
         with pytest.raises(Refused, match=r"broke off \(call 1, \$0\.40\).*costs --correct 1 0"):
             run(ai)
