@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from vidgen.ai.catalogue import OFFLINE, PROVIDERS
 from vidgen.ai.catalogue import job as job_of
 from vidgen.ai.choices import AiChoices, ai_choices
-from vidgen.ai.gate import Gate, Plan
+from vidgen.ai.gate.call import Plan
+from vidgen.ai.gate.gate import Gate
 from vidgen.ai.jobs import text
 from vidgen.ai.jobs.job import Job, Request, Result
 from vidgen.ai.jobs.polling import Progress

@@ -1,0 +1,129 @@
+"""What is set aside for a call, noted as sent, and settled, however the call ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from vidgen.ai.gate.admission import Admission
+from vidgen.ai.gate.call import Call, Plan
+from vidgen.ai.gate.turns import Turns
+from vidgen.ai.gate.whole import whole
+from vidgen.ai.jobs.job import Result
+from vidgen.ai.ledger import Caps, Ledger, Reservation
+from vidgen.ai.order import Done
+from vidgen.ai.results import Results
+from vidgen.errors import OverBudget, ProviderError, Refused, TimedOut
+
+if TYPE_CHECKING:
+    from vidgen.ai.keys import KeyStore
+    from vidgen.ai.prices import Prices
+
+SECONDS = {"image": 240.0, "transcription": 900.0, "music": 600.0, "video": 3600.0, "voice": 300.0, "stock": 40.0}
+"""How long a job may take in all, retries included."""
+_USUAL = 180.0
+
+
+class Accounts:
+    """Keeps the ledger of calls."""
+
+    def __init__(
+        self, ledger: Ledger, results: Results, prices: Prices, keys: KeyStore, admission: Admission, turns: Turns
+    ) -> None:
+        self._ledger, self._results, self._prices, self._keys = ledger, results, prices, keys
+        self._admission, self._turns = admission, turns
+
+    @asynccontextmanager
+    async def call(self, plan: Plan, adopted: int | None = None) -> AsyncIterator[Call]:
+        """Set money aside, wait for a turn, keep the result, and settle the call, however it ends.
+
+        Kept first: killed between the two, vidgen finds the result again, and the call stands with what was set aside.
+        """
+        self._admission.may(plan.provider, plan.endpoint, plan.choices)
+        key = await self._admission.key(plan.provider, plan.endpoint)
+        number = await self._reserved(plan) if adopted is None else adopted
+        loop = asyncio.get_running_loop()
+        seconds = plan.order.seconds or SECONDS.get(plan.job.name, _USUAL)
+        call = Call(number, key, until=loop.time() + seconds, began=loop.time())
+        turn = self._turns.of(plan)
+        state, why = "failed", ""
+        charged = True
+        try:
+            async with asyncio.timeout_at(call.until), turn.slots, turn.rate:
+                yield call
+            state = "done"
+            if call.result is not None and plan.job.cached:
+                await whole(self._results.put, plan.hash, call.result, call.number)
+        except (asyncio.CancelledError, GeneratorExit):
+            state = "cancelled" if call.result is None else "done"
+            raise
+        except TimeoutError:
+            why = f"'{plan.endpoint}' was not done in {seconds:.0f} s; the call was given up."
+            state = "unknown" if call.waiting else state
+            raise TimedOut(why, paid=call.sent) from None
+        except ProviderError as error:
+            charged, why = error.paid or call.waiting, str(error)
+            state = "unknown" if call.waiting and not isinstance(error, Refused) else state
+            raise
+        finally:
+            actual = self.actual(plan, call) if state == "done" else None if charged and call.sent else Decimal(0)
+            if plan.most == 0 and state != "done":
+                actual = Decimal(0)
+            ended = {"actual": actual, "usage": call.usage, "seconds": loop.time() - call.began}
+            await whole(self._ledger.settle, call.number, state, message=self._keys.clean(why), **ended)
+
+    async def send(self, plan: Plan, call: Call) -> None:
+        """Note that a call is about to be sent. Raises when the switch was turned, or permission taken, while it waited."""
+        self._admission.may(plan.provider, plan.endpoint)  # the switch may have been turned while we waited
+        if not call.sent:
+            call.sent = True
+            await whole(self._ledger.sent, call.number)
+
+    def done(self, plan: Plan, call: Call, result: Result) -> Done[Any]:
+        """Return what came of a call that has its result."""
+        return Done(result, call.number, plan.endpoint, plan.model, self.actual(plan, call), cached=False)
+
+    def actual(self, plan: Plan, call: Call) -> Decimal | None:
+        """Return what a call cost by what was used; what was set aside when the provider does not say what was used."""
+        found = self._prices.cost(plan.provider, plan.endpoint, plan.model, call.usage)
+        return plan.most if found is None else found
+
+    async def _reserved(self, plan: Plan) -> int:
+        order, choices = plan.order, plan.choices
+        if plan.most is None and not order.unknown_price:
+            raise OverBudget(
+                f"Nobody knows what '{plan.model}' of '{plan.endpoint}' costs, so the call was not made; allow it "
+                "explicitly (--unknown-price), or put its price into ai/prices.toml."
+            )
+        run = order.run or (secrets.token_hex(8) if order.most is not None else "")
+        wanted = Reservation(
+            endpoint=plan.endpoint,
+            model=plan.model,
+            job=plan.job.name,
+            most=plan.most,
+            prices=self._prices.version,
+            project=order.project or "",
+            edit=order.edit or "",
+            step=order.step,
+            run=run,
+            request=plan.hash,
+            alone=plan.job.polled and not order.fresh,
+        )
+        caps = Caps(
+            month=choices.month,
+            endpoint_month=choices.endpoint(plan.endpoint).month,
+            project=choices.project_budget(order.project),
+            run=order.most,
+        )
+        reserving = asyncio.ensure_future(asyncio.to_thread(self._ledger.reserve, wanted, caps))
+        try:
+            return await asyncio.shield(reserving)
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProviderError):
+                await whole(self._ledger.settle, await reserving, "cancelled", actual=Decimal(0))
+            raise
