@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QPlainTextEdit
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QInputDialog, QPlainTextEdit
 
 from vidgen.editor.records import Block, Marker
 from vidgen.timing import FLICKS
@@ -322,12 +322,25 @@ def test_media_are_imported_shown_used_and_found_again(window, editor, tmp_path,
     idle()
 
 
-def test_files_that_cannot_be_read_do_not_keep_the_others_out(window, editor, tmp_path, idle) -> None:
+def test_files_that_cannot_be_read_do_not_keep_the_others_out(
+    window, editor, tmp_path, qtbot, idle, monkeypatch
+) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     _drop(editor.panels["media"], [tmp_path / "notes.txt", MEDIA / "sunrise.jpg"])
     idle()
     assert [a.name for a in editor.project.records.assets()] == ["sunrise.jpg"]
     assert "notes.txt" in window.notices.said[-1]
+    for number in (1, 2, 4):
+        assert QImage(64, 36, QImage.Format.Format_RGB888).save(str(tmp_path / f"dawn_{number}.jpg"))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(tmp_path / "dawn_2.jpg"), ""))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_a, **_k: ("24", True))
+    for times in (1, 2):  # what was there already is neither imported nor kept twice
+        window.notices.said.clear()
+        editor.actions_["import-sequence"].trigger()
+        qtbot.waitUntil(lambda: any("(3)" in said for said in window.notices.said), timeout=30_000)
+        assert sorted(a.name for a in editor.project.records.assets()) == ["dawn.mov", "sunrise.jpg"], times
+        assert [f.name for f in editor.project.path.with_suffix(".media").iterdir()] == ["dawn.mov"]
+    idle()
 
 
 def test_the_preview_shows_the_newest_frame(editor, qtbot, idle) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from vidgen.editor.media_info import MediaInfo
 from vidgen.media.asking import FileReader
 from vidgen.media.known_hashes import KnownHashes
+from vidgen.timing import FrameRate
 from vidgen.workers import Limits
 
 if TYPE_CHECKING:
@@ -61,6 +64,29 @@ class MediaService:
             size = 0  # the worker says what is wrong
         result, _ = self._reader.ask("hash", path, {}, self._probe_seconds + size / _SLOWEST_DISK)
         return str(result)
+
+    def film_of(
+        self,
+        files: Sequence[Path],
+        rate: FrameRate,
+        out: Path,
+        size: int,
+        on_done: Callable[[float], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> list[str]:
+        """Write pictures, which have `size` bytes together, as the frames of a film; return sentences about it.
+
+        Raises MediaError for what cannot be one, and Cancelled.
+        """
+        params = {"files": [str(file.absolute()) for file in files], "rate": str(rate), "out": str(out)}
+
+        def tell(told: dict[str, Any]) -> None:
+            if on_done is not None:
+                on_done(float(told["done"]))
+
+        patience = self._probe_seconds * (1 + len(files) / 100) + 2 * size / _SLOWEST_DISK
+        result, _ = self._reader.ask("sequence", files[0], params, patience, on_event=tell, cancel=cancel)
+        return list(result)
 
     def frame(self, path: Path, time: int, stream: int = 0) -> tuple[int, int, bytes]:
         """Return width, height and rgba bytes of the picture shown at source time `time`. Raises MediaError."""

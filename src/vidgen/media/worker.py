@@ -10,6 +10,7 @@ from vidgen.editor.media_info import MediaInfo
 from vidgen.media.hashing import content_hash
 from vidgen.media.pictures import open_pictures
 from vidgen.media.probe import probe_file
+from vidgen.timing import FrameRate
 
 if TYPE_CHECKING:
     from vidgen.workers import Channel, Handler
@@ -89,6 +90,20 @@ def proxy(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any
     return made.to_json(), b""
 
 
+def sequence(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any, bytes]:
+    """`files`, `rate`, `out` -> sentences about the film that was made of them. Events say how much is `done`."""
+    from vidgen.media.sequence_making import make_film
+
+    del payload
+    channel.doing(f"reading the pictures from '{params['path']}' on")
+
+    def tell(done: float) -> None:
+        channel.event({"done": done})
+
+    files, rate = [Path(file) for file in params["files"]], FrameRate.parse(params["rate"]).fraction
+    return make_film(files, rate, Path(params["out"]), lambda: channel.cancelled, tell), b""
+
+
 HANDLERS: dict[str, Handler] = {
     "probe": probe,
     "hash": hash_file,
@@ -96,4 +111,5 @@ HANDLERS: dict[str, Handler] = {
     "thumbnails": thumbnails,
     "waveform": waveform,
     "proxy": proxy,
+    "sequence": sequence,
 }

@@ -16,8 +16,8 @@ MENUS = (
 """Their order."""
 _FIRST: dict[str, tuple[str, ...]] = {
     "File": (
-        "new", "make", "open", "recent", "-", "import", "relink", "-", "export", "batch", "bundle", "-", "save-version",
-        "compare-version", "-", "ai-providers", "-",
+        "new", "make", "open", "recent", "-", "import", "import-sequence", "relink", "-", "export", "batch", "bundle", "-",
+        "save-version", "compare-version", "-", "ai-providers", "-",
         "close", "quit",
     ),
     "Edit": (

@@ -342,6 +342,8 @@ class Window(QMainWindow):
         work = self.work
         if work is not None:
             add("import", self.tr("Import media…"), "File", work.choose_media, "Ctrl+I", self.tr("Bring in files."))
+            add("import-sequence", self.tr("Import image sequence…"), "File", work.choose_sequence, "",
+                self.tr("Bring in numbered pictures as a film."))  # fmt: skip
             add("export", self.tr("Export…"), "File", self.show_export, "Ctrl+E", self.tr("Make a film file."))
             add("relink", self.tr("Find missing media…"), "File", work.choose_folder, "",
                 self.tr("Look for missing files in a folder."))  # fmt: skip

@@ -6,17 +6,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError
+from vidgen.files import discard
 from vidgen.storage.interchange.captions import cues_of, read_captions, write_captions
+from vidgen.storage.sequences import film_of_sequence
+from vidgen.timing import FrameRate
 from vidgen.ui.background import Background
 from vidgen.ui.project import Project
 from vidgen.ui.services import Services
 
 _MOST = 500
 """Files of one import."""
+_RATES = ("12", "23.976", "24", "25", "29.97", "30", "50", "60")
 
 
 class ProjectWork(QObject):
@@ -37,6 +41,28 @@ class ProjectWork(QObject):
         chosen, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Import media"), str(self._project.path.parent))
         if chosen:
             self.bring_in([Path(c) for c in chosen])
+
+    def choose_sequence(self) -> None:
+        """Ask for one picture of a numbered sequence and its rate, and import all of it as a film."""
+        title, folder = self.tr("Import image sequence"), str(self._project.path.parent)
+        kinds = self.tr("Numbered pictures (*.png *.jpg *.jpeg)")
+        chosen, _ = QFileDialog.getOpenFileName(self._parent, title, folder, kinds)
+        if not chosen:
+            return
+        own = str(self._project.records.project.rate)
+        rates = [own, *(rate for rate in _RATES if rate != own)]
+        text, sure = QInputDialog.getItem(self._parent, title, self.tr("Pictures a second"), rates, 0, True)
+        if sure:
+            self._background.start(self._bring_sequence(Path(chosen), text))
+
+    async def _bring_sequence(self, picture: Path, rate: str) -> None:
+        media, path, wanted = self._services.media, self._project.path, FrameRate.parse(rate)
+        self._tell(self.tr("The pictures are put together…"))
+        film, notes = await self._background.call("media", film_of_sequence, media, path, picture, wanted)
+        brought = await self.brought([film])
+        if not any(self._project.asset_path(asset) == film for asset in brought):
+            discard(film)  # it was there already, or could not be taken in
+        self._tell(" ".join(notes) or self.tr("'{0}' was imported.").format(film.name))
 
     def choose_folder(self) -> None:
         """Ask for a folder and look for missing media in it."""

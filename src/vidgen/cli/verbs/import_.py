@@ -1,12 +1,22 @@
-"""Add media files to a project, as assets that blocks can use. Files stay where they are."""
+"""Add media files to a project, as assets that blocks can use. Files stay where they are.
+
+  vidgen import trip.vidgen day-1/*.mp4
+  vidgen import trip.vidgen renders/shot --sequence --fps 24
+
+With --sequence each FILE is a folder of numbered pictures (shot_0001.png, shot_0002.png …; PNG or JPEG), or one of them.
+They become one film in the project's media folder, each picture as it is.
+"""
 
 from __future__ import annotations
 
 TYPE_CHECKING = False  # see cli/main.py
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
+    from vidgen.app import Services
     from vidgen.cli.out import Out
+    from vidgen.storage.open_project import OpenProject
 
 SUMMARY = "add media files to a project"
 GROUP = "Edit"
@@ -16,6 +26,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--sequence", action="store_true", help="each FILE is a sequence of numbered pictures")
+    parser.add_argument(
+        "--fps", metavar="FPS", help="--sequence: pictures a second; those of the project when not given"
+    )
     parser.add_argument("--copy", action="store_true", help="copy the files into the project's folder")
 
 
@@ -24,16 +38,45 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from pathlib import Path
 
     from vidgen.cli import wording
-    from vidgen.cli.projects import opened
+    from vidgen.cli.projects import services_and
+    from vidgen.errors import UsageError, VidgenError
+    from vidgen.files import discard
     from vidgen.storage.paths import display_name
 
-    with opened(args.project, out) as project:
-        assets = project.import_media([Path(f) for f in args.files], copy=args.copy)
-    for file, asset in zip(args.files, assets, strict=True):
+    if args.fps and not args.sequence:
+        raise UsageError("--fps is about pictures of a --sequence; other media know their own.")
+    with services_and(args.project, out) as (services, project):
+        files = [Path(f) for f in args.files]
+        if args.sequence:
+            files = _films(services, project, files, args.fps, out)
+        try:
+            assets = project.import_media(files, copy=args.copy)
+        except VidgenError:
+            if args.sequence:
+                discard(*files)
+            raise
+        if args.sequence:  # content that was there before is the asset that was there
+            discard(*(f for f, asset in zip(files, assets, strict=True) if project.assets.path(asset) != f.resolve()))
+    for file, asset in zip(files, assets, strict=True):
         out.say(f"{asset.id}  {asset.name}: {wording.media(asset.info)}")
-        if display_name(Path(file)) != asset.name:
+        if display_name(file) != asset.name:
             out.note(f"'{file}' has the same content as '{asset.name}', under which it is in the project already.")
         for problem in asset.info.problems if asset.info else ():
             out.note(f"{asset.name}: {problem}")
     out.result({"assets": [a.to_json() for a in assets]})
     return 0
+
+
+def _films(services: Services, project: OpenProject, places: list[Path], fps: str | None, out: Out) -> list[Path]:
+    """Make films of sequences; return where they are."""
+    from vidgen.storage.sequences import film_of_sequence
+    from vidgen.timing import FrameRate
+
+    rate = FrameRate.parse(fps) if fps else project.document.project.rate
+    made = []
+    for place in places:
+        film, notes = film_of_sequence(services.media, project.path, place, rate)
+        made.append(film)
+        for note in notes:
+            out.note(note)
+    return made

@@ -1,0 +1,48 @@
+"""`film_of_sequence`: numbered pictures become one film in the project's media folder, to be imported like any other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from vidgen.errors import ProjectError
+from vidgen.files import check_room, discard, finish, partial_name
+from vidgen.media.sequences import sequence_at
+from vidgen.media.service import MediaService
+from vidgen.storage.assets import media_folder
+from vidgen.storage.paths import free_name
+from vidgen.timing import FrameRate
+
+
+def film_of_sequence(
+    media: MediaService,
+    project: Path,
+    at: Path,
+    rate: FrameRate,
+    on_done: Callable[[float], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> tuple[Path, tuple[str, ...]]:
+    """Make the film of the sequence at `at`, a folder or one of its pictures; return where it is, and sentences.
+
+    The pictures stay where they are. Blocks; any thread. `on_done` is told 0 to 1. Raises MediaError, ProjectError when it
+    cannot be written, and Cancelled when `cancel` is set; nothing is left then.
+    """
+    sequence = sequence_at(at)
+    folder = media_folder(project)
+    try:
+        size = sum(file.stat().st_size for file in sequence.files)
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ProjectError(f"'{error.filename or folder}' cannot be used: {error.strerror or error}.") from None
+    check_room(folder, size)
+    target = folder / free_name(folder, f"{sequence.name[:100]}.mov", set())
+    partial = partial_name(target)
+    try:
+        notes = media.film_of(sequence.files, rate, partial, size, on_done, cancel)
+        finish(partial, target)
+    except OSError as error:
+        raise ProjectError(f"'{target}' could not be written: {error.strerror or error}.") from error
+    finally:
+        discard(partial)
+    return target, (*sequence.notes, *notes)
