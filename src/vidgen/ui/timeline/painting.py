@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from vidgen.editor.document import Records
@@ -117,18 +117,33 @@ def _block(
         _cues(painter, block, colours, inner, left, right)
     elif content.kind == "solid":
         _swatch(painter, str(getattr(content, "fill", "#000000")), inner)
-    _fades(painter, block, rect)
+    _fades(painter, block, inner)
     if not block.enabled:
         painter.setOpacity(1)
         painter.fillRect(rect, QBrush(QColor(128, 128, 128, 70), Qt.BrushStyle.BDiagPattern))
 
 
 def _missing(painter: QPainter, rect: QRectF) -> None:
-    colour = QColor(look().danger)
-    colour.setAlpha(70)
-    painter.fillRect(rect, colour)
-    colour.setAlpha(150)
-    painter.fillRect(rect, QBrush(colour, Qt.BrushStyle.BDiagPattern))
+    """Say that the file is not there: in its own colour, whatever the block's is, and in a word where that finds room."""
+    of = look()
+    rect = rect.adjusted(1, 0, -1, -3)
+    ground, colour = QColor(of.ground), QColor(of.danger)
+    ground.setAlpha(215)
+    painter.fillRect(rect, ground)
+    for alpha, pattern in ((38, Qt.BrushStyle.SolidPattern), (120, Qt.BrushStyle.BDiagPattern)):
+        colour.setAlpha(alpha)
+        painter.fillRect(rect, QBrush(colour, pattern))
+    text = QCoreApplication.translate("Timeline", "Missing")
+    painter.setFont(font(10, 600))
+    width = painter.fontMetrics().horizontalAdvance(text) + 12
+    if width + 8 > rect.width() or rect.height() < 20:
+        return
+    plate = QRectF(rect.x() + 5, rect.center().y() - 8, width, 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(of.ground)
+    painter.drawRoundedRect(plate, 4, 4)
+    painter.setPen(of.danger)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _strip_of_pictures(
