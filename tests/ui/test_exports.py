@@ -70,7 +70,7 @@ def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, tmp_path, qtbot, 
     film.actions_["export"].trigger()
     dialog = window.findChild(ExportDialog)
     qtbot.waitUntil(dialog.start_button.isEnabled, timeout=30_000)
-    dialog.out.setText(str(tmp_path / "long.mp4"))
+    dialog.form.out.setText(str(tmp_path / "long.mp4"))
     dialog.start()
     qtbot.waitUntil(lambda: _states(film) == ["running"], timeout=30_000)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # the export goes on without the dialog
@@ -140,20 +140,20 @@ def test_the_dialog_checks_before(window, film, tmp_path, qtbot, idle) -> None:
     film.context.run("append", {"kind": "text", "values": {"text": "x" * 3000}})
     film.actions_["export"].trigger()
     dialog = window.findChild(ExportDialog)
-    qtbot.waitUntil(lambda: any("does not fit" in text for _, text in dialog.checks.lines), timeout=60_000)
-    assert any("software" in text for _, text in dialog.checks.lines)
-    assert any("are free" in text for _, text in dialog.checks.lines)
-    dialog.preset.setCurrentIndex(dialog.preset.findData("web-small"))
-    assert dialog.size_.itemText(0) == "As the preset: 854 × 480"
-    dialog.out.setText(str(tmp_path / "nowhere" / "a.mp4"))
-    dialog.out.editingFinished.emit()
-    qtbot.waitUntil(lambda: any(level == "obstacle" for level, _ in dialog.checks.lines))
+    qtbot.waitUntil(lambda: any("does not fit" in text for _, text in dialog.form.checks.lines), timeout=60_000)
+    assert any("software" in text for _, text in dialog.form.checks.lines)
+    assert any("are free" in text for _, text in dialog.form.checks.lines)
+    dialog.form.preset.setCurrentIndex(dialog.form.preset.findData("web-small"))
+    assert dialog.form.size_.itemText(0) == "As the preset: 854 × 480"
+    dialog.form.out.setText(str(tmp_path / "nowhere" / "a.mp4"))
+    dialog.form.out.editingFinished.emit()
+    qtbot.waitUntil(lambda: any(level == "obstacle" for level, _ in dialog.form.checks.lines))
     assert not dialog.start_button.isEnabled()
-    dialog.range.setCurrentIndex(dialog.range.count() - 1)
+    dialog.form.range.setCurrentIndex(dialog.form.range.count() - 1)
     assert dialog.height() >= dialog.layout().totalHeightForWidth(dialog.width()), "all of it is seen"
-    dialog.end_at.setText("soon")
+    dialog.form.end_at.setText("soon")
     with pytest.raises(VidgenError):
-        dialog._time_range()
+        dialog.form.time_range()
     dialog.close()
     idle()
 

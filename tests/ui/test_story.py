@@ -263,8 +263,8 @@ def _export(me: Person, folder: Path) -> None:
         me.naming_files([folder / "film.mp4"])
         me.press(next(b for b in dialog.findChildren(QPushButton) if b.text() == "Choose…"))
     else:
-        me.write(dialog.out, str(folder / "film.mp4"), Qt.Key.Key_Tab)
-    assert dialog.out.text() == str(folder / "film.mp4")
+        me.write(dialog.form.out, str(folder / "film.mp4"), Qt.Key.Key_Tab)
+    assert dialog.form.out.text() == str(folder / "film.mp4")
     me.bot.waitUntil(lambda: not me.window.background.busy and dialog.start_button.isEnabled(), timeout=60_000)
     me.press(dialog.start_button)
     me.bot.waitUntil(lambda: [j.state for j in exports.jobs] == ["done"], timeout=120_000)

@@ -6,18 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFormLayout,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
     QProgressBar,
     QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -35,20 +28,17 @@ from vidgen.render.report import Report
 from vidgen.timing import TimeRange
 from vidgen.ui.asking_dialog import AskingDialog
 from vidgen.ui.background import Latest
-from vidgen.ui.checks import Checks, Level
+from vidgen.ui.checks import Level
 from vidgen.ui.context import Context
+from vidgen.ui.export_form import ExportForm
 from vidgen.ui.label import Label
 from vidgen.ui.question import confirmed
 from vidgen.ui.wording import length, size_text, time_left
 
-_LINES = (2160, 1440, 1080, 720, 480)
-"""Of the shorter side, to choose from."""
-_CUSTOM = "custom"
-
 
 @dataclass(frozen=True)
-class _Look:
-    """What a look at an export found."""
+class _Found:
+    """What is known of an export before it is made."""
 
     fault: str
     seconds: float
@@ -65,23 +55,19 @@ class ExportDialog(AskingDialog):
         self.setWindowTitle(self.tr("Export"))
         self.setMinimumWidth(600)
         self._context = context
-        self._presets: list[Preset] = []
         self._numbers: list[int] = []
         """Jobs that were ordered here and are not over."""
         self._ordering = False
         self._stop_wanted = False
         self.report: Report | None = None
+        self.form = ExportForm(context)
         self._make_fields()
         self._make_layout()
-        self._fill_ranges()
         self._latest = Latest(context.background, "media")
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self._look)
-        self.preset.currentIndexChanged.connect(self._preset_chosen)
-        self.size_.currentIndexChanged.connect(self._soon.start)
-        self.range.currentIndexChanged.connect(self._range_chosen)
-        for line in (self.out, self.start_at, self.end_at):
-            line.editingFinished.connect(self._soon.start)
+        self._soon.timeout.connect(self._find_out)
+        self.form.changed.connect(self._soon.start)
+        self.form.range.currentIndexChanged.connect(self._grow)
         context.exports.progressed.connect(self._show_progress)
         context.exports.done.connect(self._done)
         context.exports.ended.connect(self._ended)
@@ -89,36 +75,14 @@ class ExportDialog(AskingDialog):
         context.background.start(self._load())
 
     def _make_fields(self) -> None:
-        self.preset, self.size_, self.range = QComboBox(), QComboBox(), QComboBox()
-        self.also = QToolButton()
-        self.also.setText(self.tr("Also…"))
-        self.also.setToolTip(self.tr("Make further files by other presets"))
-        self.also.setAccessibleName(self.tr("Further presets"))
-        self.also.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.also.setMenu(QMenu(self.also))
-        rate, records = self._context.project.records.rate, self._context.project.records
-        self.start_at = QLineEdit(rate.timecode(0))
-        self.end_at = QLineEdit(rate.timecode(records.duration()))
-        self.out = QLineEdit(str(self._context.project.path.with_suffix("")))
-        self._help, self.estimate, self.state = Label(), Label(), Label()
-        for label in (self._help, self.estimate, self.state):
-            label.setWordWrap(True)
-            label.setProperty("role", "soft")
-        self.checks = Checks()
+        self.state = Label()
+        self.state.setWordWrap(True)
+        self.state.setProperty("role", "soft")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
         self.bar.hide()
-        for widget, name in (
-            (self.preset, self.tr("Preset")),
-            (self.size_, self.tr("Size")),
-            (self.range, self.tr("Range")),
-            (self.start_at, self.tr("Start of the range")),
-            (self.end_at, self.tr("End of the range")),
-            (self.out, self.tr("File")),
-            (self.bar, self.tr("Progress of the export")),
-        ):
-            widget.setAccessibleName(name)
+        self.bar.setAccessibleName(self.tr("Progress of the export"))
         self.start_button = QPushButton(self.tr("Export"))
         self.start_button.setProperty("primary", True)
         self.start_button.setDefault(True)
@@ -134,27 +98,6 @@ class ExportDialog(AskingDialog):
         self.reveal_button.hide()
 
     def _make_layout(self) -> None:
-        choose = QPushButton(self.tr("Choose…"))
-        choose.clicked.connect(self._choose)
-        self._form = QWidget()
-        form = QFormLayout(self._form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(10)
-        form.setHorizontalSpacing(12)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._span = QWidget()
-        span = _row(self.start_at, Label("–"), self.end_at)
-        self._span.setLayout(span)
-        form.addRow(self.tr("Preset"), _row(self.preset, self.also))
-        form.addRow("", self._help)
-        form.addRow(self.tr("Size"), self.size_)
-        form.addRow(self.tr("Range"), self.range)
-        form.addRow("", self._span)
-        form.addRow(self.tr("File"), _row(self.out, choose))
-        form.addRow(self.tr("Estimate"), self.estimate)
-        form.addRow(self.tr("Checks"), self.checks)
-        form.setRowVisible(self._span, False)
-        self._rows = form
         buttons = QHBoxLayout()
         buttons.addWidget(self.reveal_button)
         buttons.addStretch(1)
@@ -163,130 +106,34 @@ class ExportDialog(AskingDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(14)
-        for part in (self._form, self.bar, self.state):
+        for part in (self.form, self.bar, self.state):
             layout.addWidget(part)
         layout.addStretch(1)
         layout.addLayout(buttons)
 
-    # Filling in -------------------------------------------------------------------------------------------------
-
     async def _load(self) -> None:
         presets = await self._context.background.call("disk", lambda: self._context.services.render.presets())
-        if not self._open:
-            return
-        self._presets = presets
-        for preset in presets:
-            self.preset.addItem(preset.title, preset.name)
-            action = QAction(preset.title, self.also.menu(), checkable=True)
-            action.setData(preset.name)
-            action.toggled.connect(self._also_chosen)
-            self.also.menu().addAction(action)
-        chosen = self._context.session.recall("export.preset", "project")
-        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
-        self._preset_chosen()
-
-    def _fill_ranges(self) -> None:
-        records = self._context.project.records
-        rate, (start, end) = records.rate, self._context.session.in_out
-        self.range.addItem(self.tr("Whole film ({0})").format(rate.timecode(records.duration())), None)
-        if start is not None or end is not None:
-            begin, stop = start or 0, min(end or records.duration(), records.duration())
-            if begin < stop:
-                text = self.tr("Marked range ({0} – {1})").format(rate.timecode(begin), rate.timecode(stop))
-                self.range.addItem(text, (begin, stop))
-                self.range.setCurrentIndex(1)
-                self.start_at.setText(rate.timecode(begin))
-                self.end_at.setText(rate.timecode(stop))
-        self.range.addItem(self.tr("From … to …"), _CUSTOM)
-
-    def _range_chosen(self) -> None:
-        self._rows.setRowVisible(self._span, self.range.currentData() == _CUSTOM)
-        self._grow()
-        self._soon.start()
-
-    def _preset_chosen(self) -> None:
-        preset = self._base()
-        if preset is None:
-            return
-        project = self._context.project.records.project
-        self._help.setText(preset.help)
-        self.size_.blockSignals(True)
-        self.size_.clear()
-        if preset.video is not None:
-            own = preset.canvas(project)
-            self.size_.addItem(self.tr("As the preset: {0} × {1}").format(*own), None)
-            for lines in _LINES:
-                scale = lines / min(own)
-                size = (round(own[0] * scale / 2) * 2, round(own[1] * scale / 2) * 2)
-                if size != own:
-                    self.size_.addItem(f"{size[0]} × {size[1]}", size)
-        else:
-            self.size_.addItem(self.tr("Sound only"), None)
-        self.size_.setEnabled(self.size_.count() > 1)
-        self.size_.blockSignals(False)
-        path = Path(self.out.text())
-        if preset.extension and (not path.suffix or any(path.suffix == f".{p.extension}" for p in self._presets)):
-            self.out.setText(str(path.with_suffix(f".{preset.extension}")))
-        self._soon.start()
-
-    def _also_chosen(self) -> None:
-        count = len(self._others())
-        self.also.setText(self.tr("Also…") if not count else self.tr("Also {0}").format(count))
-        self._soon.start()
-
-    def _base(self) -> Preset | None:
-        row = self.preset.currentIndex()
-        return self._presets[row] if 0 <= row < len(self._presets) else None
-
-    def _others(self) -> list[Preset]:
-        base = self._base()
-        chosen = {a.data() for a in self.also.menu().actions() if a.isChecked()}
-        return [p for p in self._presets if p.name in chosen and p is not base]
-
-    def wanted(self) -> Preset | None:
-        """Return the preset with the chosen size."""
-        preset, size = self._base(), self.size_.currentData()
-        if preset is None or size is None:
-            return preset
-        return Preset.model_validate({**preset.model_dump(), "size": tuple(size)})
-
-    def _time_range(self) -> TimeRange | None:
-        """Return the range, None for the whole film. Raises VidgenError for one that cannot be."""
-        chosen = self.range.currentData()
-        if chosen != _CUSTOM:
-            return None if chosen is None else TimeRange.between(*chosen)
-        records = self._context.project.records
-        rate = records.rate
-        start, end = (rate.snap(rate.parse_time(line.text())) for line in (self.start_at, self.end_at))
-        end = min(end, records.duration())
-        if start < 0 or end <= start:
-            raise VidgenError(self.tr("The range is empty: it must end after it begins, and begin within the film."))
-        return TimeRange.between(start, end)
-
-    def _choose(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export to"), self.out.text())
-        if chosen:
-            self.out.setText(chosen)
-            self._soon.start()
+        if self._open:
+            self.form.fill(presets, self._context.session.recall("export.preset", "project"))
 
     def _paths(self, snapshot: Snapshot) -> dict[str, Path]:
         return {a.id: self._context.project.asset_path(a) for a in snapshot.assets()}
 
     # Looking at it before ---------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        preset = self.wanted()
+    def _find_out(self) -> None:
+        preset = self.form.wanted()
         if preset is None:
             return
         snapshot, services = self._context.project.snapshot(), self._context.services
-        paths, folder, others = self._paths(snapshot), typed_path(self.out.text()).parent, self._others()
+        paths, folder, others = self._paths(snapshot), typed_path(self.form.out.text()).parent, self.form.others()
         try:
-            among = self._time_range()
+            among = self.form.time_range()
         except VidgenError as error:
-            self._show_look(_Look(str(error), 0, None, None))
+            self._show_found(_Found(str(error), 0, None, None))
             return
 
-        def work() -> _Look:
+        def work() -> _Found:
             there = {i: p for i, p in paths.items() if p.is_file()}
             try:
                 wanted = plan(snapshot, preset, there, among)
@@ -297,28 +144,28 @@ class ExportDialog(AskingDialog):
                         services.render.preflight(plan(snapshot, other, there, among), other, folder, past)
                     )
             except VidgenError as error:
-                return _Look(str(error), 0, None, None)
-            return _Look("", wanted.frames / float(wanted.rate.fraction), found, wanted)
+                return _Found(str(error), 0, None, None)
+            return _Found("", wanted.frames / float(wanted.rate.fraction), found, wanted)
 
-        self._latest.ask(work, self._show_look)
+        self._latest.ask(work, self._show_found)
 
-    def _show_look(self, look: _Look) -> None:
+    def _show_found(self, known: _Found) -> None:
         if not self._open:
             return
-        found = look.found
-        if found is None or look.plan is None:
-            self.estimate.setText(self.tr("none"))
-            self.checks.show_lines([("obstacle", look.fault)])
+        found = known.found
+        if found is None or known.plan is None:
+            self.form.estimate.setText(self.tr("none"))
+            self.form.checks.show_lines([("obstacle", known.fault)])
             self._grow()
             self.start_button.setEnabled(False)
             return
-        words = [self.tr("about {0}, {1:.1f} s of film").format(size_text(found.bytes), look.seconds)]
+        words = [self.tr("about {0}, {1:.1f} s of film").format(size_text(found.bytes), known.seconds)]
         if found.seconds is not None:
             words.append(self.tr("about {0} of work").format(length(found.seconds)))
-        self.estimate.setText(", ".join(words))
+        self.form.estimate.setText(", ".join(words))
         self._show_checks(found, None)
         self.start_button.setEnabled(not found.obstacles and not self._numbers and not self._ordering)
-        self._context.background.start(self._look_at_text(found, look.plan))
+        self._context.background.start(self._look_at_text(found, known.plan))
 
     async def _look_at_text(self, found: Preflight, wanted: RenderPlan) -> None:
         """Texts are looked at by the worker that shows frames, which may be busy: this comes after the rest."""
@@ -342,7 +189,7 @@ class ExportDialog(AskingDialog):
             lines.append(("fine", text.format(size_text(found.free), size_text(found.bytes))))
         if found.encoder:
             lines.append(("fine", found.encoder))
-        self.checks.show_lines(lines)
+        self.form.checks.show_lines(lines)
         self._grow()
 
     def _grow(self) -> None:
@@ -356,17 +203,17 @@ class ExportDialog(AskingDialog):
 
     def start(self) -> None:
         """Order the export."""
-        preset = self.wanted()
+        preset = self.form.wanted()
         if preset is None or self._numbers or self._ordering:
             return
-        out = typed_path(self.out.text())
+        out = typed_path(self.form.out.text())
         if not out.is_absolute():
             self._say(self.tr("Say in which folder the file goes: write a whole path."), wrong=True)
             return
         if out.exists() and not preset.makes_folder and not self._may_replace(out):
             return
         try:
-            among = self._time_range()
+            among = self.form.time_range()
         except VidgenError as error:
             self._say(str(error), wrong=True)
             return
@@ -374,7 +221,7 @@ class ExportDialog(AskingDialog):
         self._ordering, self._stop_wanted, self.report = True, False, None
         self._running(on=True)
         snapshot = self._context.project.snapshot()  # now: what is edited from here on is not in the film
-        self._context.background.start(self._order(snapshot, preset, self._others(), out, among))
+        self._context.background.start(self._order(snapshot, preset, self.form.others(), out, among))
 
     def _may_replace(self, out: Path) -> bool:
         text = self.tr("'{0}' is there already. Replace it when the new one is whole?").format(out.name)
@@ -441,7 +288,7 @@ class ExportDialog(AskingDialog):
                 self._ended(number, self.tr("The export was stopped before it began."), wrong=False)
 
     def _running(self, *, on: bool) -> None:
-        self._form.setEnabled(not on)
+        self.form.setEnabled(not on)
         self.bar.setVisible(on)
         self.bar.setValue(0)
         self.start_button.setEnabled(not on)
@@ -481,12 +328,3 @@ class ExportDialog(AskingDialog):
     def _cancel_all(self) -> None:
         for number in self._numbers:
             self._context.exports.cancel(number)
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    for place, widget in enumerate(widgets):
-        row.addWidget(widget, 1 if place == 0 or not isinstance(widget, QLabel | QPushButton | QToolButton) else 0)
-    return row
