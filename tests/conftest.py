@@ -33,6 +33,16 @@ def vidgen_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     return home
 
 
+@pytest.fixture
+def spoken(vidgen_home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let the voice keep its sentences for all tests of a run that ask for this: they are about what comes after it."""
+    run = tmp_path_factory.getbasetemp()
+    kept = (run.parent if os.environ.get("PYTEST_XDIST_WORKER") else run) / "speech"
+    kept.mkdir(exist_ok=True)
+    (vidgen_home / "cache").mkdir(mode=0o700)
+    (vidgen_home / "cache" / "speech").symlink_to(kept, target_is_directory=True)
+
+
 def _offspring(of: int) -> list[psutil.Process]:
     """Return all processes that stem from one. Linux knows its children; elsewhere all processes are looked through."""
     tasks = list(Path(f"/proc/{of}/task").glob("*/children"))

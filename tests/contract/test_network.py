@@ -172,6 +172,7 @@ def _watched(lines: list[list[str]], folder: Path, home: Path, *, offline: bool)
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("spoken")
 def test_with_the_switch_off_no_connection_is_opened(tmp_path: Path, vidgen_home: Path) -> None:
     from vidgen.cli.main import names
     from vidgen.editor.command import commands

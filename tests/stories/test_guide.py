@@ -20,6 +20,7 @@ def commands() -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("spoken")
 def test_the_page_of_the_command_line(vidgen, monkeypatch: pytest.MonkeyPatch) -> None:
     ran = []
     for line in commands():

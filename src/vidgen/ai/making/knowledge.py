@@ -100,9 +100,9 @@ def _emoji() -> dict[str, str]:
 
 
 @cache
-def words_of(emoji: str) -> str:
-    """Return the English words that an emoji shows, parted by blanks; empty when there are none."""
-    return " ".join(word for word, shown in _emoji().items() if shown == emoji)
+def word_of(emoji: str) -> str:
+    """Return the English word that an emoji shows first of all; empty when there is none."""
+    return next((word for word, shown in _emoji().items() if shown == emoji), "")
 
 
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vidgen.ai.making.knowledge import emojis_in, words_of
+from vidgen.ai.making.knowledge import emojis_in, word_of
 from vidgen.ai.making.languages import language_of, number_style
 from vidgen.ai.making.outline import SceneOutline
 from vidgen.ai.making.palettes import Palette
@@ -70,9 +70,9 @@ class Stage:
 
     @property
     def pictured(self) -> str:
-        """English words for the picture of the scene, where it is told in another language; else nothing."""
+        """An English word for the picture of the scene, where it is told in another language; else nothing."""
         told = language_of(f"{self.about} {self.scene.narration}")
-        return words_of(self.scene.emoji) if told != "en" else ""
+        return word_of(self.scene.emoji) if told != "en" else ""
 
     @property
     def number_style(self) -> NumberStyle:

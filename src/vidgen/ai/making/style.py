@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vidgen.ai.making.knowledge import words_of
+from vidgen.ai.making.knowledge import word_of
 from vidgen.ai.making.languages import language_of
 from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import Outline
@@ -33,5 +33,5 @@ def style_for(order: VideoOrder, outline: Outline, width: int, height: int) -> S
     about = f"{order.idea} {outline.title}"
     said = " ".join(s.narration for s in outline.scenes)
     if language_of(f"{about} {said}") != "en":  # palettes and places are chosen by English words
-        about = f"{about} {words_of(outline.scenes[0].emoji)}"
+        about = f"{about} {word_of(outline.scenes[0].emoji)}"
     return Style(palette_for(about, order.seed, said), order.seed, width, height, about)
