@@ -4,7 +4,7 @@
     python docs/screenshots/make.py --one [--light] [--scale 2] [--size 1920x1080] [--suffix=-light] [--only NAMES]
         [--out FOLDER] [PROJECT.vidgen]                                                  those of one look
 
-Everything is shown dark at 1280x720; window, dashboard and export dialog also large, light, and at 200 %. Without a project
+Everything is shown dark at 1280x720; the window also large, light, and at 200 %, the dashboard also light. Without a project
 the demo's is made first; of one that is given a version is saved and films are made, so give a copy. Each picture is
 docs/images/window/NAME.png, of 256 colours. Paths of the folder in which all that happens are shown as somebody's home.
 """
@@ -36,9 +36,9 @@ _HOME = "/home/sam/Videos"
 
 _LOOKS: tuple[tuple[str, ...], ...] = (
     (),
-    ("--size", "1920x1080", "--suffix=-large", "--only", "window,dashboard,dialog-export"),
-    ("--light", "--suffix=-light", "--only", "window,dashboard,dialog-export"),
-    ("--scale", "2", "--suffix=-200", "--only", "window,dashboard,dialog-export"),
+    ("--size", "1920x1080", "--suffix=-large", "--only", "window"),
+    ("--light", "--suffix=-light", "--only", "window,dashboard"),
+    ("--scale", "2", "--suffix=-200", "--only", "window"),
 )
 
 Keep = Callable[[str, "QWidget"], None]

@@ -40,3 +40,14 @@ def test_the_page_of_the_command_line(vidgen, monkeypatch: pytest.MonkeyPatch) -
     shown = vidgen("show", "morning")
     for expected in ("dissolve", "speed 0.5", "“Good morning ☀️”", "“He is not a morning person.”", "Music:1"):
         assert expected in shown
+
+
+def test_every_picture_is_shown_and_every_picture_that_is_shown_is_there() -> None:
+    top = PAGE.parents[2]
+    pages = [top / "README.md", *(top / "docs").rglob("*.md")]
+    shown = {
+        (page.parent / name).resolve()
+        for page in pages
+        for name in re.findall(r"!\[[^\]]*\]\(([^):]+)\)", page.read_text())
+    }
+    assert shown == {p for p in (top / "docs" / "images").rglob("*") if p.is_file()}
