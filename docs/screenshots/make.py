@@ -109,15 +109,19 @@ def _hide_folder(widget: QWidget, folder: str) -> None:
 
 def _shoot(args: argparse.Namespace, project: Path) -> int:
     import qasync
+    from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication
 
     from vidgen.app import Services
+    from vidgen.imaging import fonts
     from vidgen.ui import application
     from vidgen.ui.theme import apply
     from vidgen.ui.window import Window
 
     app = QApplication(["vidgen"])
     application.prepare(app)
+    fonts.shipped()  # names of fonts are shown in their faces
+    QCursor.setPos(8000, 8000)  # over nothing
     apply(app, "light" if args.light else "dark")
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)

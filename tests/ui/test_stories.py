@@ -368,7 +368,7 @@ def test_blocks_are_listed_and_selected_both_ways(editor, qtbot) -> None:
     panel = editor.panels["blocks"]
     editor.docks["blocks"].raise_()
     qtbot.waitUntil(lambda: panel.model.rowCount() == 3)
-    assert [panel.model.index(1, c).data() for c in range(4)] == ["Solid", "V1", "00:00:02:00", "2.0 s"]
+    assert [panel.model.index(1, c).data() for c in range(4)] == ["Solid", "V1", "00:02:00", "2.0 s"]
     panel.list.selectionModel().select(
         panel.model.index(2, 0),
         QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,

@@ -51,7 +51,7 @@ class BlocksPanel(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
-        for column, width in ((1, 48), (2, 106), (3, 70)):
+        for column, width in ((1, 48), (2, 84), (3, 70)):
             header.resizeSection(column, width)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyHint("list-ordered", self.tr("The timeline is empty. Append something first.")))
@@ -162,5 +162,6 @@ class _Model(QAbstractTableModel):
             track = records.find(block.track, Track)
             return track.name if track else ""
         if index.column() == 2:
-            return records.rate.timecode(block.start)
+            start = records.rate.timecode(block.start)
+            return start if exact else start.removeprefix("00:")  # the room is the name's
         return records.rate.timecode(block.duration) if exact else self.tr("{0:.1f} s").format(block.duration / FLICKS)
