@@ -109,6 +109,7 @@ def _hide_folder(widget: QWidget, folder: str) -> None:
 
 def _shoot(args: argparse.Namespace, project: Path) -> int:
     import qasync
+    from PySide6.QtCore import QLocale
     from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication
 
@@ -122,6 +123,7 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
     application.prepare(app)
     fonts.shipped()  # names of fonts are shown in their faces
     QCursor.setPos(8000, 8000)  # over nothing
+    QLocale.setDefault(QLocale("en_GB"))
     apply(app, "light" if args.light else "dark")
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
@@ -278,6 +280,8 @@ async def _lanes(window: Window, editor: Editor, keep: Keep) -> None:
     keep("timeline-lanes", dock.widget())
     lanes.open_track(track.id, False)
     window.resize(size)
+    await _settled(window)
+    editor.actions_["arrange-edit"].trigger()  # the timeline has taken room from the others
     await _settled(window)
 
 
