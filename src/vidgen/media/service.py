@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from vidgen.editor.media_info import MediaInfo
+from vidgen.errors import MediaError
 from vidgen.media.asking import FileReader
 from vidgen.media.known_hashes import KnownHashes
 from vidgen.timing import FrameRate
-from vidgen.workers import Limits
+from vidgen.workers import Limits, Worker, WorkerFailed
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 PROBE_SECONDS = 20.0
+_MODULE = "vidgen.media.worker"
 _LIMITS = Limits(memory=3 << 29, cpu_seconds=120, open_files=64)
+_LONG_WORK = Limits(memory=3 << 29, open_files=64)
 _SLOWEST_DISK = 2_000_000
 """Bytes a second below which reading a file counts as hanging."""
 
@@ -30,7 +33,7 @@ class MediaService:
 
     def __init__(
         self,
-        module: str = "vidgen.media.worker",
+        module: str = _MODULE,
         *,
         probe_seconds: float = PROBE_SECONDS,
         known: KnownHashes | None = None,
@@ -76,7 +79,7 @@ class MediaService:
     ) -> list[str]:
         """Write pictures, which have `size` bytes together, as the frames of a film; return sentences about it.
 
-        Raises MediaError for what cannot be one, and Cancelled.
+        It has a worker of its own, since that takes minutes. Raises MediaError for what cannot be one, and Cancelled.
         """
         params = {"files": [str(file.absolute()) for file in files], "rate": str(rate), "out": str(out)}
 
@@ -85,7 +88,11 @@ class MediaService:
                 on_done(float(told["done"]))
 
         patience = self._probe_seconds * (1 + len(files) / 100) + 2 * size / _SLOWEST_DISK
-        result, _ = self._reader.ask("sequence", files[0], params, patience, on_event=tell, cancel=cancel)
+        with Worker(_MODULE, name="the reader of pictures", limits=_LONG_WORK) as worker:
+            try:
+                result, _ = worker.request("sequence", params, timeout=patience, on_event=tell, cancel=cancel)
+            except WorkerFailed as failure:
+                raise MediaError(f"The pictures cannot be put together: {failure}") from failure
         return list(result)
 
     def frame(self, path: Path, time: int, stream: int = 0) -> tuple[int, int, bytes]:

@@ -95,7 +95,7 @@ def sequence(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[
     from vidgen.media.sequence_making import make_film
 
     del payload
-    channel.doing(f"reading the pictures from '{params['path']}' on")
+    channel.doing(f"reading the pictures from '{params['files'][0]}' on")
 
     def tell(done: float) -> None:
         channel.event({"done": done})

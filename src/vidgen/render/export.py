@@ -124,14 +124,13 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         ) as pool:
             pool.start(at_first)
             pool.warm()
-            began = time.monotonic()
             survey = Survey.model_validate(pool.ask("survey", {}, cancel=cancel, patience=_to_read(plan)))
             params["identities"] = survey.identities
             known = _look_up(survey, wanted.store)
             if wanted.helper is not None:
                 known.help = Help(wanted.helper, plan, preset, survey.facts, wanted.store)
             known.notes += wanted.notes
-            known.cpu["survey"] = time.monotonic() - began
+            known.cpu["survey"] = survey.seconds
             wanted.store.prune({s.key for s in known.segments})
             if at_first < count and wanted.cores is None:
                 frames = sum(known.segments[number].frames for number in known.missing)

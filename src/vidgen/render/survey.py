@@ -52,6 +52,8 @@ class Survey(Model):
     """What the keys are about beside plan and preset."""
     notes: tuple[str, ...]
     """Sentences for the user."""
+    seconds: float = 0.0
+    """Processor seconds that it took."""
 
 
 def survey(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Survey:

@@ -94,7 +94,9 @@ class _Served:
         """Return the parts of the job."""
         channel.doing("looking at the media")
         job = self.job
+        begun = time.process_time()
         found = survey(job.plan, job.preset, KnownHashes(job.store.hashes))
+        found = found.replace(seconds=time.process_time() - begun)
         job.close()  # nothing was opened; from now on its files must be those that were looked at
         self._job = Job.of(job.plan, job.preset, job.store, found.identities, _teller(channel), job.devices)
         return found.model_dump(mode="json"), b""

@@ -62,7 +62,8 @@ class ProjectWork(QObject):
         brought = await self.brought([film])
         if not any(self._project.asset_path(asset) == film for asset in brought):
             discard(film)  # it was there already, or could not be taken in
-        self._tell(" ".join(notes) or self.tr("'{0}' was imported.").format(film.name))
+        if brought:  # else it was told why not
+            self._tell(" ".join(notes) or self.tr("'{0}' was imported.").format(film.name))
 
     def choose_folder(self) -> None:
         """Ask for a folder and look for missing media in it."""
