@@ -23,11 +23,11 @@ from vidgen.render.plan import StandIn
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import HANGS_AFTER, Engine
 from vidgen.render.playback.film import Film
-from vidgen.render.playback.mixing import Mixing, Run, samples_of
+from vidgen.render.playback.mixing import Mixing
 from vidgen.render.stretches import Rendered
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.copies import Copies
-from vidgen.ui.player.place import place
+from vidgen.ui.player.course import Course
 from vidgen.ui.player.quality import Quality, frame_size, rough_will_do
 from vidgen.ui.player.sound import GRAIN, Sound
 from vidgen.ui.player.stepping import Pace, Stepping, Tally
@@ -205,8 +205,8 @@ class Player(QObject):
             moved = self._frame(time) != self._aimed
             self._set_aim()
             self._show_still()
-            if moved and self._scrubs and self._film is not None and self._film.duration:
-                self.sound.scrub(self._run(time, 1, GRAIN), self._film.sample_rate)
+            if moved and self._scrubs and (course := self._course) is not None and course.film.duration:
+                self.sound.scrub(course.sound(time, length=GRAIN), course.film.sample_rate)
 
     @property
     def scrubs(self) -> bool:
@@ -235,12 +235,7 @@ class Player(QObject):
         self._back_to = self._time if then_back else None
         self._range = within
         self._speed = speed
-        first, last = self._ends()
-        frame = self._frame(self._time)
-        if speed > 0 and not first <= frame < last:
-            frame = first
-        if speed < 0 and not first < frame <= last:
-            frame = last
+        frame = Course(self._film, speed, within).beginning(self._frame(self._time))
         self._tally.begin()
         if self._quality == "auto" and self._lower != self._stepping.lower:
             self._lower = self._stepping.lower
@@ -313,15 +308,15 @@ class Player(QObject):
         self._tally.restart()
         self._waits_since = time.monotonic()
         self._set_aim()
-        if self._film is not None:
-            self.sound.prepare(self._run(at, self._speed), self._film.sample_rate)
+        if (course := self._course) is not None:
+            self.sound.prepare(course.sound(at), course.film.sample_rate)
         rate = float(self._film.rate.fraction) if self._film is not None else 30.0
         self._tick.start(max(4, min(16, int(400 / rate))))
         self._advance()
 
     def _advance(self) -> None:
-        film = self._film
-        if film is None or not self.playing:
+        course = self._course
+        if course is None or not self.playing:
             return
         if self._waits_since is not None:
             there = self.engine.ready(_AT_FIRST) and self.sound.ready
@@ -330,15 +325,13 @@ class Player(QObject):
             self._waits_since = None
             self.sound.start()
         self.sound.feed()
-        first, last = self._ends()
         now = self._from + int(self.sound.now() * self._speed * FLICKS)
-        stride = self._speed * self._pace.of(self._speed)
-        frame, ended = place(film.rate, now, first, last, stride, loop=self._loop)
+        frame, ended = course.place(now, self._speed * self._pace.of(self._speed))
         previous = self._last
-        self._time = film.rate.time_of(frame)
+        self._time = course.film.rate.time_of(frame)
         self._set_aim(rolling=True)
         if frame != previous:
-            passed = 1 if previous is None else self._passed(previous, frame, first, last)
+            passed = 1 if previous is None else course.passed(previous, frame)
             shown = self._show_moving(frame, passed)
             if shown or self._overdue(now, frame):
                 self._tally.note(passed, shown=shown)
@@ -348,12 +341,6 @@ class Player(QObject):
         if ended:
             self._last = frame
             self.pause()
-
-    def _passed(self, previous: int, frame: int, first: int, last: int) -> int:
-        away = (frame - previous) * (1 if self._speed > 0 else -1)
-        if away < 0:
-            away += last - first + 1
-        return max(1, away // abs(self._speed))
 
     def _overdue(self, now: int, frame: int) -> bool:
         """Tell whether a frame that is not there has been due for so long that it will not be shown any more."""
@@ -368,36 +355,16 @@ class Player(QObject):
         """Frames from one that is shown to the next."""
         return abs(self._speed) * self._pace.of(self._speed)
 
-    def _ends(self) -> tuple[int, int]:
-        """Return the first and the last frame of what is played."""
-        film = self._film
-        if film is None:
-            return 0, 0
-        if self._range is None:
-            return 0, film.last
-        first = min(film.rate.frame_at(self._range.start), film.last)
-        return first, max(first, min(film.last, film.rate.frame_at(max(0, self._range.end - 1))))
-
-    def _run(self, at: int, speed: int, length: float | None = None) -> Run:
-        """Return what is heard from a time on: to the end of what is played, or for some seconds."""
-        film = self._film
-        if film is None:
-            return Run(0, speed, 0, 0)
-        first, last = self._ends()
-        rate = film.sample_rate
-        start, end = (samples_of(film.rate.time_of(f), rate) for f in (first, last + 1))
-        if speed < 0:
-            at = film.rate.time_of(film.rate.frame_at(at) + 1)
-        position = samples_of(at, rate)
-        if length is not None:
-            return Run(position, speed, position, min(end, position + int(length * rate)))
-        return Run(position, speed, start, end, self._loop)
+    @property
+    def _course(self) -> Course | None:
+        """What is played, or stands still; None when there is no film."""
+        return Course(self._film, self._speed, self._range, self._loop) if self._film is not None else None
 
     def _frame(self, at: int) -> int:
         return self._film.rate.frame_at(at) if self._film is not None else 0
 
     def _set_aim(self, *, rolling: bool = False) -> None:
-        first, last = self._ends()
+        first, last = self._course.ends if self._course is not None else (0, 0)
         loop = self._loop and self.playing
         self._aimed = self._frame(self._time)
         pace = self._pace.of(self._speed)
