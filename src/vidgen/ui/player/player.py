@@ -26,9 +26,9 @@ from vidgen.render.playback.film import Film
 from vidgen.render.playback.mixing import Mixing
 from vidgen.render.stretches import Rendered
 from vidgen.timing import FLICKS, TimeRange
-from vidgen.ui.player.copies import Copies
 from vidgen.ui.player.course import Course
 from vidgen.ui.player.quality import Quality, frame_size, rough_will_do
+from vidgen.ui.player.showing import Showing
 from vidgen.ui.player.sound import GRAIN, Sound
 from vidgen.ui.player.stepping import Pace, Stepping, Tally
 
@@ -37,8 +37,6 @@ _PATIENCE = 0.6
 """Seconds that the first frames may take before the clock starts all the same."""
 _AT_FIRST = 4
 """Frames that are at hand before the clock starts, if they come in time."""
-_NEAR = 1.0
-"""Seconds from a wanted frame in which one that is at hand is shown until the wanted one is made."""
 
 
 class Player(QObject):
@@ -64,13 +62,7 @@ class Player(QObject):
         self.sound = Sound(self._mixing, tell, self)
         self._scrubs = True
         self._news.connect(self._hear, Qt.ConnectionType.QueuedConnection)
-        self.image: QImage | None = None
-        """The picture that is shown; its own memory, so whoever wants to may keep it."""
-        self.fault = ""
-        """Why there is no picture, as a sentence."""
-        self.shown: tuple[int, int] | None = None
-        """State and time (flicks) of the picture, when it is exactly that."""
-        self._copies = Copies()
+        self._showing = Showing(self.engine, self.picture_changed.emit)
         self._film: Film | None = None
         self._time = 0
         self._speed = 0
@@ -91,6 +83,23 @@ class Player(QObject):
         self._lost: frozenset[str] = frozenset()
         self._tick = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._advance)
+
+    # What is seen -----------------------------------------------------------------------------------------------
+
+    @property
+    def image(self) -> QImage | None:
+        """The picture that is shown; its own memory, so whoever wants to may keep it."""
+        return self._showing.image
+
+    @property
+    def fault(self) -> str:
+        """Why there is no picture, as a sentence."""
+        return self._showing.fault
+
+    @property
+    def shown(self) -> tuple[int, int] | None:
+        """State and time (flicks) of the picture, when it is exactly that."""
+        return self._showing.shown
 
     # What is shown ----------------------------------------------------------------------------------------------
 
@@ -113,7 +122,7 @@ class Player(QObject):
         self.engine.show(self._film)
         if self._film.duration == 0:
             self.pause()
-            self._set_picture(None, "", (state, self._time))
+            self._showing.nothing(self._film, self._time)
         self._set_aim()
         if self.playing and before is not None and before.last != self._film.last:
             self._begin(min(self._time, self._film.rate.time_of(self._film.last)))
@@ -332,7 +341,8 @@ class Player(QObject):
         self._set_aim(rolling=True)
         if frame != previous:
             passed = 1 if previous is None else course.passed(previous, frame)
-            shown = self._show_moving(frame, passed)
+            direction, reach = (1 if self._speed > 0 else -1), passed * abs(self._speed) - 1
+            shown = self._showing.moving(course.film, frame, direction, reach, previous)
             if shown or self._overdue(now, frame):
                 self._tally.note(passed, shown=shown)
                 self._last = frame
@@ -370,8 +380,6 @@ class Player(QObject):
         pace = self._pace.of(self._speed)
         self.engine.aim(Aim(self._aimed, self._speed * pace, first, last, loop, rolling, pace))
 
-    # Pictures ---------------------------------------------------------------------------------------------------
-
     def _hear(self) -> None:
         """The engine has something new."""
         self._mixing.replan()
@@ -385,52 +393,8 @@ class Player(QObject):
         self._show_still()
 
     def _show_still(self) -> None:
-        film = self._film
-        if film is None or film.duration == 0:
-            return
-        frame = self._frame(self._time)
-        fresh = self.engine.shows(film)
-        if fresh and (fault := self.engine.fault(frame)):
-            self._set_picture(None, fault, (film.state, self._time))
-            return
-        wanted = (film.state, self._time)
-        found = self.engine.with_frame(frame, self._copies.take)
-        if found is None:
-            near = self.engine.best(frame, 0, int(_NEAR * float(film.rate.fraction)))
-            if near is not None and self.shown != wanted:
-                found = self.engine.with_frame(near, self._copies.take)
-                if found is not None:
-                    self._set_picture(found[0], "", None)
-            return
-        image, exact, quick = found
-        self._set_picture(image, "", wanted if exact and fresh and not quick else None)
-
-    def _show_moving(self, frame: int, passed: int) -> bool:
-        """Show a frame, or one before it that was not shown yet; tell whether it was the frame itself."""
-        film = self._film
-        if film is None:
-            return False
-        found = self.engine.with_frame(frame, self._copies.take)
-        if found is not None and found[1]:
-            fresh = self.engine.shows(film)
-            self._set_picture(found[0], "", (film.state, self._time) if fresh else None)
-            return True
-        if fault := self.engine.fault(frame):
-            self._set_picture(None, fault, (film.state, self._time))
-            return True
-        direction = 1 if self._speed > 0 else -1
-        earlier = self.engine.best(frame, direction, passed * abs(self._speed) - 1)
-        if earlier is not None and earlier != self._last:
-            found = self.engine.with_frame(earlier, self._copies.take)
-            if found is not None:
-                self._set_picture(found[0], "", None)
-        return False
-
-    def _set_picture(self, image: QImage | None, fault: str, shown: tuple[int, int] | None) -> None:
-        before = self.image, self.fault, self.shown
-        self.image, self.fault, self.shown = image, fault, shown
-        if image is not before[0] or (fault, shown) != before[1:]:
-            self.picture_changed.emit()
+        if self._film is not None and self._film.duration:
+            self._showing.still(self._film, self._time)
 
     def _review(self) -> None:
         """Count what was dropped lately, and make smaller frames when it is too much."""
