@@ -21,6 +21,7 @@ from vidgen.blocks.clip import Clip
 from vidgen.blocks.solid import Solid
 from vidgen.blocks.text import Text
 from vidgen.editor.records import Placement
+from vidgen.render.playback import engine as engine_module
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import Engine
 from vidgen.render.playback.film import Film
@@ -59,11 +60,11 @@ def pixels(at: AtHand) -> NDArray[np.uint8]:
     return np.frombuffer(at.data, np.uint8).reshape(at.height, at.width, 4)[..., 2::-1].copy()
 
 
-def frame(engine: Engine, number: int, state: int = 1, *, near: bool = False) -> NDArray[np.uint8]:
-    """Return a frame as RGB, when it is there."""
+def frame(engine: Engine, number: int, film: Film | None = None, *, near: bool = False) -> NDArray[np.uint8]:
+    """Return a frame as RGB, when it is there; of a film, when that is shown."""
     patience = time.monotonic() + 60
     while time.monotonic() < patience:
-        if engine.state == state:
+        if film is None or engine.shows(film):
             assert not engine.fault(number)
             found = engine.with_frame(number, lambda at: pixels(at) if at.exact or near else None)
             if found is not None:
@@ -126,8 +127,9 @@ def test_a_changed_title_is_drawn_anew(engine: Engine) -> None:
     engine.show(film_of(made_film()))
     engine.aim(Aim(235))
     before = frame(engine, 235)
-    engine.show(film_of(made_film("Gone"), 2))
-    assert not np.array_equal(frame(engine, 235, 2), before)
+    other = film_of(made_film("Gone"), 2)
+    engine.show(other)
+    assert not np.array_equal(frame(engine, 235, other), before)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
@@ -221,24 +223,50 @@ def test_a_draft_plays_in_nearly_the_colours_and_stops_in_the_very_ones(engine: 
     engine.show(film)
     engine.aim(Aim(235))
     wanted = frame(engine, 235)
-    engine.show(Film(film.snapshot, film.paths, film.size, 2, draft=True))
+    engine.show(draft := Film(film.snapshot, film.paths, film.size, 2, draft=True))
     engine.aim(Aim(100, 1, 0, 299, rolling=True))
-    assert number_on(frame(engine, 100, 2)) == 100
-    engine.show(Film(film.snapshot, film.paths, film.size, 3, draft=True))
+    assert number_on(frame(engine, 100, draft)) == 100
+    engine.show(draft := Film(film.snapshot, film.paths, film.size, 3, draft=True))
     for number in (30, 233, 234, 235):
         engine.aim(Aim(number, 1, 0, 299, rolling=True))
-        frame(engine, number, 3)
+        frame(engine, number, draft)
         # Those about 235 may be at hand in the exact colours from the time when the player stood there.
         assert number > 30 or engine.with_frame(number, lambda at: at.quick)
-    moving = frame(engine, 235, 3)
+    moving = frame(engine, 235, draft)
     away = moving.astype(int) - wanted
     assert abs(float(away.mean())) < 0.6
     engine.aim(Aim(235))
     patience = time.monotonic() + 60
     while engine.with_frame(235, lambda at: at.quick) and time.monotonic() < patience:
         engine.news.wait(0.1)  # type: ignore[attr-defined]
-    assert np.array_equal(frame(engine, 235, 3), wanted)
+    assert np.array_equal(frame(engine, 235, draft), wanted)
     # Those beside it are made exact before one steps there.
     while engine.with_frame(233, lambda at: at.quick) is not False:
         assert time.monotonic() < patience
         engine.news.wait(0.1)  # type: ignore[attr-defined]
+
+
+def test_a_film_that_goes_by_fast_is_shown_in_pictures_that_may_be_early(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By no more than a quarter of a second of the clock, and never from before the cut; it stops on the very frame."""
+    monkeypatch.setattr(engine_module, "_SHARE", 0.0)  # there is no time
+    made = Made(width=320, height=180)
+    clip = made.asset(media_files.video("fast.mp4", rate=25, frames=300, size=(320, 180), gop=300))
+    made.block("V1", 0, 4, Clip(asset=clip, source_start=2 * S))
+    engine.show(film_of(made))
+    patience = time.monotonic() + 60
+    came: int | None = None
+    for number in (0, 24, 48, 72):
+        engine.aim(Aim(number, 8, 0, 99, rolling=True))
+        while (came := engine.best(number, -1, 24)) is None:  # one that is late already is passed over
+            assert time.monotonic() < patience
+            engine.news.wait(0.1)  # type: ignore[attr-defined]
+        shown = number_on(frame(engine, came)) - 50
+        assert max(0, came - 50) <= shown <= came
+    assert came is not None
+    engine.aim(Aim(came))
+    while engine.with_frame(came, lambda at: at.quick) is not False:
+        assert time.monotonic() < patience
+        engine.news.wait(0.1)  # type: ignore[attr-defined]
+    assert number_on(frame(engine, came)) == came + 50

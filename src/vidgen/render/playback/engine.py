@@ -130,12 +130,6 @@ class Engine:
         return planned is not None and planned[0] is film
 
     @property
-    def state(self) -> int | None:
-        """The state of the film that the frames at hand belong to; None before there are any."""
-        planned = self._planned
-        return planned[0].state if planned is not None else None
-
-    @property
     def plan(self) -> RenderPlan | None:
         """The plan of the newest film, as soon as it is made."""
         planned = self._planned

@@ -40,7 +40,8 @@ class Sound(QObject):
         self._mixing = mixing
         self._tell = tell
         self._speaker: Loudspeaker | None = None
-        self._looked = False
+        self._told = ""
+        """Why nothing can be heard, as it was told last."""
         self._volume = 1.0
         self._muted = False
         self._run: Run | None = None
@@ -101,7 +102,7 @@ class Sound(QObject):
         """Begin at 0."""
         self._machine.start()
         self._last = self._taken = (0.0, time.monotonic())
-        self._sounding = self._run is not None and self._open()
+        self._sounding = self._run is not None and self._open(self._rate, tell=True)
         if self._sounding and self._speaker is not None:
             self._speaker.start(self._factor)
         self.feed()
@@ -194,21 +195,19 @@ class Sound(QObject):
 
     # The device -------------------------------------------------------------------------------------------------
 
-    def _open(self, rate: int | None = None) -> bool:
-        """Have a loudspeaker; tell once when there is none because of this computer."""
-        rate = rate or self._rate
+    def _open(self, rate: int, *, tell: bool = False) -> bool:
+        """Have a loudspeaker, if there is a device by now; `tell` why not, once for each reason."""
         name = preferences().sound_device or ""
         if self._speaker is not None and (self._speaker.rate, self._speaker.name) == (rate, name):
             return True
-        if not self._looked or self._speaker is not None:
-            self._looked = True
-            why = lack()
-            if why.startswith("QtMultimedia"):
-                self._tell(self.tr("Nothing can be heard: {0}. Everything else works.").format(why))
-            if not why:
-                if self._speaker is not None:
-                    self._speaker.deleteLater()
-                self._speaker = Loudspeaker(rate, name, self)
+        why = lack()
+        if not why:
+            if self._speaker is not None:
+                self._speaker.deleteLater()
+            self._speaker, self._told = Loudspeaker(rate, name, self), ""
+        elif tell and why != self._told:
+            self._told = why
+            self._tell(self.tr("Nothing can be heard: {0}. Everything else works.").format(why))
         return self._speaker is not None
 
     def _lose(self) -> None:
