@@ -253,13 +253,13 @@ def test_a_film_that_goes_by_fast_is_shown_in_pictures_that_may_be_early(
     monkeypatch.setattr(engine_module, "_SHARE", 0.0)  # there is no time
     made = Made(width=320, height=180)
     clip = made.asset(media_files.video("fast.mp4", rate=25, frames=300, size=(320, 180), gop=300))
-    made.block("V1", 0, 4, Clip(asset=clip, source_start=2 * S))
+    made.block("V1", 0, 9, Clip(asset=clip, source_start=2 * S))
     engine.show(film_of(made))
     patience = time.monotonic() + 60
     came: int | None = None
     for number in (0, 24, 48, 72):
-        engine.aim(Aim(number, 8, 0, 99, rolling=True))
-        while (came := engine.best(number, -1, 24)) is None:  # one that is late already is passed over
+        engine.aim(Aim(number, 8, 0, 224, rolling=True))
+        while (came := engine.best(number, -1, 60)) is None:  # one that is late already is passed over
             assert time.monotonic() < patience
             engine.news.wait(0.1)  # type: ignore[attr-defined]
         shown = number_on(frame(engine, came)) - 50

@@ -37,8 +37,10 @@ _EXACT = 3
 """Frames to either side that are made exact while the picture stands still."""
 _EARLY = 0.25
 """Seconds by the player's clock by which a picture may be early at more than single speed."""
-_SHARE = 0.6
-"""The part of the time of a picture after which one will do that is early."""
+_SHARE = 0.4
+"""The part of the time of a picture after which one will do that is early; of two frames, where it is shown for longer."""
+_MOST_LATE = 6
+"""Pictures that are passed over at most, so that one that takes long does not stop all that follow."""
 _REST = 0.4
 """Seconds with nothing to make after which a long timeline is planned as far as playing needs it."""
 
@@ -50,6 +52,7 @@ class _Job:
     frame: int
     near: bool
     quick: bool
+    moving: bool
     hurry: dict[str, Any] | None
     cancel: threading.Event
 
@@ -79,7 +82,9 @@ class Engine:
         self._tries: dict[int, int] = {}
         self._thread: threading.Thread | None = None
         self.cost = 0.0
-        """Seconds that a frame takes at the moment, on average."""
+        """Seconds that a frame takes at the moment, on average, while the film runs."""
+        self.cost_still = 0.0
+        """The same of frames that are looked for one by one, whatever the way to them."""
         self.made = 0
         """How many frames were made so far, those among them that nobody came to see."""
         self.restarts = 0
@@ -238,7 +243,7 @@ class Engine:
         still = aim.step == 0 and frame == aim.frame
         near = still and (shelf is None or (shelf.near != frame and frame not in shelf))
         again = aim.step == 0 and shelf is not None and shelf.passing(frame)
-        return _Job(frame, near, draft and not still and not again, self._hurry(), threading.Event())
+        return _Job(frame, near, draft and not still and not again, aim.step != 0, self._hurry(), threading.Event())
 
     def _hurry(self) -> dict[str, Any] | None:
         """Return how a frame may be made that passes by too fast, or too late, for all before it to be made."""
@@ -247,14 +252,14 @@ class Engine:
             return None
         apart, speed = aim.pace / float(film.rate.fraction), aim.step // aim.pace
         early = max(_EARLY, 2 * apart) * speed if speed > 1 else 0
-        return {"early": round(early * FLICKS), "within": _SHARE * apart}
+        return {"early": round(early * FLICKS), "within": _SHARE * min(aim.pace, 2) / float(film.rate.fraction)}
 
     def _most_urgent(self, plan: RenderPlan) -> int | None:
         """Return the frame that is to be made now, or None."""
         room = self._shelf.room if self._shelf is not None else AROUND
         frames = self.cost * float(plan.rate.fraction) / self._aim.pace
         # Where a frame takes longer than it is shown, the next that can be there in time is made, with some to spare.
-        late = math.ceil(1.25 * frames) if self._aim.rolling and frames > 0.9 else 0
+        late = min(_MOST_LATE, math.ceil(1.25 * frames)) if self._aim.rolling and frames > 0.9 else 0
         self._late = late > 0
         for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
             rough = (
@@ -341,7 +346,10 @@ class Engine:
                 self._faults[job.frame] = fault
             if not fault and not job.near:
                 taken = time.monotonic() - begun
-                self.cost = taken if not self.cost else 0.9 * self.cost + 0.1 * taken
+                if job.moving:
+                    self.cost = _average(self.cost, taken, 0.2)
+                else:
+                    self.cost_still = _average(self.cost_still, taken, 0.1)
             self._changed.notify_all()
         if not job.cancel.is_set() or fault.strip():
             self._tell()
@@ -402,3 +410,7 @@ class Engine:
                     made.take_over(old)
             self._shelf = made
         return made
+
+
+def _average(before: float, now: float, share: float) -> float:
+    return now if not before else (1 - share) * before + share * now

@@ -95,7 +95,7 @@ class TimelinePlayer(Player):
         if news.edit is not None:
             self._soon.start(0)
         elif not self._soon.isActive():
-            made = _SLOWEST if self.image is None else round(1500 * self.engine.cost)
+            made = _SLOWEST if self.image is None else round(1500 * self.engine.cost_still)
             self._soon.start(min(_SLOWEST, max(_PACE, made)))
 
     def _follow(self) -> None:
