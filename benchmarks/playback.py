@@ -47,7 +47,8 @@ class Mpv:
     def __init__(self, path: Path, folder: Path) -> None:
         place = folder / "mpv.socket"
         options = ["--no-config", "--vo=null", "--ao=null", "--pause", "--hr-seek=yes", "--really-quiet"]
-        self._process = subprocess.Popen(["mpv", *options, f"--input-ipc-server={place}", str(path)])
+        self._process = process = subprocess.Popen(["mpv", *options, f"--input-ipc-server={place}", str(path)])
+        self.pid = process.pid
         self._socket = socket.socket(socket.AF_UNIX)
         for _ in range(200):
             try:
@@ -78,6 +79,13 @@ class Mpv:
         self._process.wait()
 
 
+def worked(pid: int | None) -> float:
+    """Return the seconds of processor time that a process has taken (Linux)."""
+    place = Path(f"/proc/{pid}/stat")
+    fields = place.read_text().rsplit(")", 1)[1].split() if place.exists() else ["0"] * 20
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 class Spent:
     """Processor time of the player's two workers from now on, in seconds (Linux)."""
 
@@ -86,12 +94,7 @@ class Spent:
         self._at = self._now()
 
     def _now(self) -> list[float]:
-        found = []
-        for pid in self._of:
-            place = Path(f"/proc/{pid}/stat")
-            fields = place.read_text().rsplit(")", 1)[1].split() if place.exists() else ["0"] * 20
-            found.append((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
-        return found
+        return [worked(pid) for pid in self._of]
 
     def since(self) -> tuple[float, float]:
         """Return the seconds that pictures and sound have taken."""
@@ -189,18 +192,23 @@ def sought(app: QApplication, count: int, folder: Path, *, peer: bool, proxies: 
     backs: list[float] = []
     scrubs: list[float] = []
     theirs: list[float] = []
+    cost = [0.0, 0.0]
     step = FLICKS // 30
     for _ in range(count):
         at = chance.randrange(1, seek.FRAMES * 30 // 25 - 12) * step
         if mpv is not None:
+            cost[1] -= worked(mpv.pid)
             theirs.append(mpv.seek(at / FLICKS))
+            cost[1] += worked(mpv.pid)
         before = player.image
+        cost[0] -= worked(player.engine.pid)
         begun = time.perf_counter()
         player.seek(at)
         until(app, lambda before=before, at=at: player.image is not before or player.shown == (1, at))
         firsts.append(time.perf_counter() - begun)
         until(app, lambda at=at: player.shown == (1, at))
         exacts.append(time.perf_counter() - begun)
+        cost[0] += worked(player.engine.pid)
         time.sleep(0.1)
         for times, frames in ((backs, -1), (scrubs, 3)):
             at += frames * step
@@ -218,7 +226,8 @@ def sought(app: QApplication, count: int, folder: Path, *, peer: bool, proxies: 
     if mpv is not None:
         mpv.close()
         print(
-            f"{'mpv, exact':12}{said(theirs)}   exact ÷ mpv {statistics.median(exacts) / statistics.median(theirs):.2f}"
+            f"{'mpv, exact':12}{said(theirs)}   exact ÷ mpv {statistics.median(exacts) / statistics.median(theirs):.2f}, "
+            f"by processor time {cost[0] / cost[1]:.2f} of {1000 * cost[1] / count:.0f} ms"
         )
 
 
