@@ -46,10 +46,10 @@ def film_of(made: Made, state: int = 1, size: tuple[int, int] = (320, 180)) -> F
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
-    """An engine whose news wake whoever waits."""
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An engine whose news wake whoever waits. Its parameter: seconds after which a worker hangs."""
     news = threading.Event()
-    made = Engine(news.set, hangs_after=5)
+    made = Engine(news.set, hangs_after=getattr(request, "param", 60))
     made.news = news  # type: ignore[attr-defined]
     yield made
     made.close()
@@ -132,6 +132,7 @@ def test_a_changed_title_is_drawn_anew(engine: Engine) -> None:
     assert not np.array_equal(frame(engine, 235, other), before)
 
 
+@pytest.mark.parametrize("engine", [5], indirect=True)
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP])
 def test_a_worker_that_dies_or_hangs_is_replaced(engine: Engine, how: signal.Signals) -> None:
     engine.show(film_of(made_film()))
