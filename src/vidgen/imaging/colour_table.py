@@ -36,6 +36,8 @@ _WEIGHTS = {"bt709": (0.2126, 0.0722), "bt2020": (0.2627, 0.0593)}
 """Of red and blue in luma (ITU-R BT.709, BT.2020)."""
 _SWS_2020 = 9
 _GRID_LUMA = 65
+_SLAB = 64
+"""Levels of luma whose part of the table is made at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +45,7 @@ class ColourTable:
     """The two tables. Make it with `of_map`."""
 
     luma: Bytes
-    """New luma by luma (`luma_bits`), U (6 bits), V (6 bits), flat."""
+    """New luma by luma (`luma_bits`), U and V (6 bits each, 7 where luma has 10), flat."""
     chroma: tuple[Bytes, Bytes]
     """New U and V by luma (6 bits), U, V (`chroma_bits` each), flat."""
     luma_bits: int
@@ -56,7 +58,7 @@ class ColourTable:
     @cached_property
     def luma_frame(self) -> av.VideoFrame:
         """The table of luma to be looked up by luma (column) and U and V (row)."""
-        return table_frame(self.luma.reshape(1 << self.luma_bits, 4096).T)
+        return table_frame(self.luma.reshape(1 << self.luma_bits, -1).T)
 
     @cached_property
     def chroma_frame(self) -> av.VideoFrame:
@@ -80,7 +82,10 @@ class ColourTable:
         cube = _to_yuv(mapped).reshape(_GRID_LUMA, nodes, nodes, 3)
         levels = 1 << luma_bits
         at_luma = np.arange(levels) * (256.0 / levels)
-        luma = _resampled(cube[..., 0], (at_luma, np.arange(64) * 4, np.arange(64) * 4))
+        coarse = np.arange(64) * 4 if luma_bits == 8 else np.arange(128) * 2
+        # In slabs: as a whole, each step of the finer table would take a quarter of a gigabyte.
+        slabs = [_resampled(cube[..., 0], (at, coarse, coarse)) for at in np.split(at_luma, levels // _SLAB)]
+        luma = np.concatenate(slabs)
         fine = np.arange(128) * 2 if luma_bits == 8 else np.arange(256)
         places = (np.arange(64) * 4, fine, fine)
         return cls(luma, (_resampled(cube[..., 1], places), _resampled(cube[..., 2], places)), luma_bits)
@@ -185,12 +190,13 @@ def apply_to_frame(frame: av.VideoFrame, table: ColourTable) -> av.VideoFrame:
     deep = table.luma_bits > 8
     y, u, v = _deep_samples(frame) if deep else tuple(plane_of(frame, i) for i in range(3))
     result = new_frame(frame.width, frame.height)
+    as_decoded = u, v
     if deep:
         u, v = (np.minimum((c + 2) >> 2, 255).astype(np.uint8) for c in (u, v))
     u, v = np.ascontiguousarray(u), np.ascontiguousarray(v)  # each step is quicker without the padding of rows
     places = Places(frame.width, frame.height)
     places.across[:] = y
-    places.doubled(_chroma_code(u, v))
+    places.doubled(_deep_chroma_code(*as_decoded) if deep else _chroma_code(u, v))
     plane_of(result, 0)[:] = gathered(table.luma_frame, places)
     mean = _block_mean(y, u.shape)
     _look_up_chroma((mean + 2) >> 2 if deep else mean, u, v, table, result)
@@ -201,6 +207,15 @@ def _chroma_code(u: Samples, v: Samples) -> NDArray[np.uint16]:
     code: NDArray[np.uint16] = _six(u).astype(np.uint16)
     code <<= 6
     code |= _six(v)
+    return code
+
+
+def _deep_chroma_code(u: Samples, v: Samples) -> Samples:
+    """Return in which of 128 bins each 10-bit chroma lies: PQ has all its colours within a few steps of it."""
+    code: Samples = (u + 4) >> 3
+    np.minimum(code, 127, out=code)
+    code <<= 7
+    code |= np.minimum((v + 4) >> 3, 127)
     return code
 
 
