@@ -148,7 +148,7 @@ class AIService:
     async def models(self, endpoint: str) -> tuple[AiModel, ...]:
         """Ask an endpoint which models it has. Raises ProviderError."""
         provider = self.provider(endpoint)
-        return await provider.ask_models(await self._gate.look(provider, endpoint))
+        return await provider.ask_models(await self._gate.free_access(provider, endpoint))
 
     async def test(self, endpoint: str) -> tuple[int, float]:
         """Try whether an endpoint answers and accepts its key, without cost: its number of models, and seconds.

@@ -83,7 +83,7 @@ class _Known:
     notes: list[str] = field(default_factory=list)
     outcome: Outcome = field(default_factory=Outcome)
     cpu: dict[str, float] = field(default_factory=dict)
-    looks: list[dict[str, Any]] = field(default_factory=list)
+    fingerprints: list[dict[str, Any]] = field(default_factory=list)
     help: Help | None = None
     """With what is missing, before it is rendered here."""
 
@@ -260,7 +260,7 @@ def _join(
         damaged = answer.get("damaged")
         if damaged is None:
             known.cpu.update(answer["seconds"])
-            known.looks = answer["facts"]
+            known.fingerprints = answer["facts"]
             return list(answer["notes"])
         _log.warning("the segment %s is damaged or gone and is rendered again", damaged)
         remove(partial)
@@ -370,7 +370,7 @@ def _report(wanted: Wanted, known: _Known, count: int, wall: float) -> Report:
         copied=sum(row["how"] == "copied" for row in rows),
         cpu=known.cpu,
         rows=tuple(rows),
-        looks=tuple(known.looks),
+        fingerprints=tuple(known.fingerprints),
     )
 
 

@@ -18,7 +18,7 @@ from av.stream import Discard
 from numpy.typing import NDArray
 
 from vidgen.errors import RenderError
-from vidgen.render.looks import Looks, SoundLooks, thumbnail
+from vidgen.render.fingerprint import PictureFingerprint, SoundFingerprint, thumbnail
 from vidgen.render.loudness import STEP
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ _LATEST = STEP
 
 @dataclass(frozen=True)
 class Expected:
-    """What is known of an export before it is joined: the facts of its parts, see `looks.py`."""
+    """What is known of an export before it is joined: the facts of its parts, see `fingerprint.py`."""
 
     pictures: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
-    """By the first frame of each segment, what `Looks.to_json` returned; empty for one whose looks are not known."""
+    """By the first frame of each segment, what `PictureFingerprint.to_json` returned; empty where it is not known."""
     sound: Mapping[str, Any] | None = None
-    """What `SoundLooks.to_json` returned."""
+    """What `SoundFingerprint.to_json` returned."""
 
 
 def compare_pictures(path: Path, plan: RenderPlan, expected: Expected) -> None:
@@ -73,10 +73,10 @@ def compare_pictures(path: Path, plan: RenderPlan, expected: Expected) -> None:
             _compare(plan, frame, picture, expected.pictures[frame])
 
 
-def copied_looks(coded: Coded) -> dict[str, Any]:
+def copied_fingerprint(coded: Coded) -> dict[str, Any]:
     """Return what the first picture of a copied stretch looks like in its source; nothing when that cannot be decoded.
 
-    It is of the same form as `Looks.to_json`.
+    It is of the same form as `PictureFingerprint.to_json`.
     """
     packet = next(iter(coded.packets()), None)
     if packet is None:
@@ -85,13 +85,13 @@ def copied_looks(coded: Coded) -> dict[str, Any]:
     context.thread_count = 1
     if coded.head.extradata:
         context.extradata = coded.head.extradata
-    looks = Looks()
+    fingerprint = PictureFingerprint()
     try:
         for frame in (context.decode(av.Packet(packet.data)) or context.decode(None))[:1]:
-            looks.frame(frame)
+            fingerprint.frame(frame)
     except av.FFmpegError:
         return {}
-    return looks.to_json()
+    return fingerprint.to_json()
 
 
 def _spread(starts: list[int]) -> list[int]:
@@ -100,13 +100,13 @@ def _spread(starts: list[int]) -> list[int]:
     return [starts[round(n * (len(starts) - 1) / (_MOST - 1))] for n in range(_MOST)]
 
 
-def _compare(plan: RenderPlan, frame: int, picture: av.VideoFrame | None, looks: Mapping[str, Any]) -> None:
+def _compare(plan: RenderPlan, frame: int, picture: av.VideoFrame | None, fingerprint: Mapping[str, Any]) -> None:
     code = plan.rate.timecode(plan.time_of(frame))
     if picture is None:
         raise RenderError(
             f"The finished file is not right: its picture {frame} ({code}) cannot be decoded.", frame=frame
         )
-    wanted = looks.get("first")
+    wanted = fingerprint.get("first")
     if wanted is None:
         return
     found = thumbnail(picture)
@@ -174,10 +174,10 @@ def compare_sound(path: Path, plan: RenderPlan, expected: Expected) -> list[str]
     """Raise RenderError when the file's sound is not the mix; return sentences about smaller differences."""
     if expected.sound is None:
         return []
-    looks = SoundLooks(plan.sample_rate, loudness=False)
+    fingerprint = SoundFingerprint(plan.sample_rate, loudness=False)
     for samples in _heard(path, plan.samples):
-        looks.samples(samples)
-    found = _levels(looks.to_json())
+        fingerprint.samples(samples)
+    found = _levels(fingerprint.to_json())
     return compared(_levels(expected.sound), found)
 
 
@@ -186,7 +186,7 @@ def _levels(facts: Mapping[str, Any]) -> NDArray[np.float64]:
 
 
 def compared(mix: NDArray[np.float64], found: NDArray[np.float64]) -> list[str]:
-    """Compare two rows of levels, see `SoundLooks.to_json`; raise RenderError, or return sentences for the user."""
+    """Compare two rows of levels, see `SoundFingerprint.to_json`; raise RenderError, or return sentences for the user."""
     count = min(len(mix), len(found))
     if count + 1 < len(mix):
         mix_left = mix[count:]

@@ -47,7 +47,7 @@ class Report:
     """Processor seconds by stage: survey, compose, encode, sound, join, verify."""
     rows: tuple[dict[str, Any], ...] = ()
     """For each segment: number, start, end (frames), how ("rendered", "reused", "copied"), size, seconds, worker."""
-    looks: tuple[dict[str, Any], ...] = ()
-    """What pictures and sound were like on their way to the encoder: see `looks.py`."""
+    fingerprints: tuple[dict[str, Any], ...] = ()
+    """What pictures and sound were like on their way to the encoder: see `fingerprint.py`."""
     about: dict[str, Any] = field(default_factory=dict)
     """What was ordered: project (path), preset, aim (as people say it), width, height, rate, made (ISO 8601), version."""

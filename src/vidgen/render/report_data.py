@@ -15,7 +15,7 @@ SILENT = 2 * 70
 _SHORTEST = 0.5
 """Seconds of black or silence that are worth a word."""
 STEP = 10
-"""Levels of sound a second, see `looks.py`."""
+"""Levels of sound a second, see `fingerprint.py`."""
 _NOT_KEPT = {"segments", "notes", "black", "silent", "aim", "made", "version"}
 _SCALARS = ("seconds", "frames", "wall", "fps", "encoder", "size", "workers")
 
@@ -27,7 +27,7 @@ def report_data(report: Report) -> dict[str, Any]:
     no sound). `black` and `silent` are stretches of the film, from and to, that the timeline has. `found` is the percentage
     of frames that had been rendered before.
     """
-    sound = next((looks for looks in _looks(report) if "levels" in looks), {})
+    sound = next((fingerprint for fingerprint in _fingerprints(report) if "levels" in fingerprint), {})
     rate = report.frames / report.seconds if report.seconds else 0.0
     there = sum(row["end"] - row["start"] for row in report.rows if row["how"] == "reused")
     return {
@@ -73,13 +73,13 @@ def copied(data: Mapping[str, Any]) -> str:
 
 
 def levels(report: Report) -> list[int]:
-    """Return the levels of the sound, see `SoundLooks.to_json`."""
-    sound = next((looks for looks in _looks(report) if "levels" in looks), {})
+    """Return the levels of the sound, see `SoundFingerprint.to_json`."""
+    sound = next((fingerprint for fingerprint in _fingerprints(report) if "levels" in fingerprint), {})
     return list(bytes.fromhex(sound.get("levels", "")))
 
 
-def _looks(report: Report) -> list[Mapping[str, Any]]:
-    return [facts.get("looks", {}) for facts in report.looks]
+def _fingerprints(report: Report) -> list[Mapping[str, Any]]:
+    return [facts.get("looks", {}) for facts in report.fingerprints]
 
 
 def _in_order(cpu: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -89,9 +89,9 @@ def _in_order(cpu: Mapping[str, float]) -> list[tuple[str, float]]:
 def _black(report: Report) -> Iterator[tuple[int, int]]:
     """Yield the stretches of frames that are black."""
     flags = []
-    for row, looks in zip(report.rows, _looks(report), strict=False):
+    for row, fingerprint in zip(report.rows, _fingerprints(report), strict=False):
         count = row["end"] - row["start"]
-        brightest = bytes.fromhex(looks.get("brightest", ""))
+        brightest = bytes.fromhex(fingerprint.get("brightest", ""))
         flags += [value <= BLACK for value in brightest] if len(brightest) == count else [False] * count
     rate = report.frames / report.seconds if report.seconds else 1.0
     return _runs(flags, round(_SHORTEST * rate))

@@ -20,7 +20,7 @@ from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.render.coding import PictureCoder, SoundCoder, picture_coder
 from vidgen.render.compositor import Compositor
 from vidgen.render.copying.sound import find_sound
-from vidgen.render.looks import Looks, SoundLooks
+from vidgen.render.fingerprint import PictureFingerprint, SoundFingerprint
 from vidgen.render.segment_file import Head
 from vidgen.render.sound import Mixer
 from vidgen.render.sources import Sources
@@ -94,7 +94,7 @@ class _Composed:
     """What the composing thread leaves behind."""
 
     seconds: float = 0.0
-    looks: Looks = field(default_factory=Looks)
+    fingerprint: PictureFingerprint = field(default_factory=PictureFingerprint)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def render_segment(job: Job, segment: Segment, reports: Reports, cancelled: Call
                 extradata=coder.extradata,
                 frames=segment.frames,
                 encoder=coder.name,
-                facts={"seconds": seconds, "looks": composed.looks.to_json()},
+                facts={"seconds": seconds, "looks": composed.fingerprint.to_json()},
             )
             job.sources.check_unchanged()
             writer.finish(head)
@@ -198,7 +198,7 @@ def _produce(
     begun = time.thread_time()
     try:
         for frame in _frames(job.compositor, segment):
-            composed.looks.frame(frame)
+            composed.fingerprint.frame(frame)
             put(frame)
             if stop.is_set():
                 return
@@ -232,7 +232,7 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
     copy = find_sound(plan, job.preset, job.sources.file)
     if copy is not None:
         return _keep_copied(job, sound, copy, begun, cancelled)
-    looks = SoundLooks(plan.sample_rate)
+    fingerprint = SoundFingerprint(plan.sample_rate)
     mixer = Mixer(plan, job.sources)
     step = plan.sample_rate // 2
     try:
@@ -242,14 +242,14 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
                 if cancelled():
                     raise Cancelled("Stopped.")
                 samples = mixer.samples(first, min(step, plan.samples - first))
-                looks.samples(samples)
+                fingerprint.samples(samples)
                 for packet in coder.encode(samples):
                     writer.add(packet)
                 reports.progress(first)
             for packet in coder.flush():
                 writer.add(packet)
             seconds = {"sound": time.thread_time() - begun}
-            facts = {"seconds": seconds, "looks": looks.to_json()}
+            facts = {"seconds": seconds, "looks": fingerprint.to_json()}
             job.sources.check_unchanged()
             writer.finish(Head(job.preset.sound.codec, coder.extradata, plan.samples, coder.name, facts))
     except OSError as error:

@@ -31,7 +31,7 @@ from vidgen.render.joining import Coded, Damaged, Part, join
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset, VideoSettings
 from vidgen.render.rate.comparing import compared
-from vidgen.render.read_back import Expected, copied_looks
+from vidgen.render.read_back import Expected, copied_fingerprint
 from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
 from vidgen.render.segments import Segment, Sound, worded
 from vidgen.render.store import Store
@@ -246,7 +246,9 @@ def _copied(job: Job, segment: Segment) -> Coded | None:
 def _expected(pictures: list[Part], sound: Part | None) -> Expected:
     """Return what the finished file is compared with."""
     return Expected(
-        pictures={part.start: part.coded.head.facts.get("looks") or copied_looks(part.coded) for part in pictures},
+        pictures={
+            part.start: part.coded.head.facts.get("looks") or copied_fingerprint(part.coded) for part in pictures
+        },
         sound=sound.coded.head.facts.get("looks") if sound else None,
     )
 

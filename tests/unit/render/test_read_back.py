@@ -14,10 +14,10 @@ from tests.render.timelines import Film, preset
 
 from vidgen.blocks.solid import Solid
 from vidgen.errors import RenderError
-from vidgen.render.looks import SILENT, Looks, SoundLooks
+from vidgen.render.fingerprint import SILENT, PictureFingerprint, SoundFingerprint
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset
-from vidgen.render.read_back import Expected, compare_pictures, compared, copied_looks
+from vidgen.render.read_back import Expected, compare_pictures, compared, copied_fingerprint
 from vidgen.render.segment_file import Head, Packet, SegmentFile, SegmentWriter
 from vidgen.render.verify import verify
 
@@ -93,19 +93,19 @@ def expectation(kind: str) -> tuple[RenderPlan, Preset, Expected]:
         video={"codec": codec, "pixel_format": "yuv422p10le" if codec == "prores_ks" else "yuv420p"},
         sound={"codec": sound_codec} if sound_codec else None,
     )
-    looks: dict[int, dict[str, Any]] = {}
+    fingerprint: dict[int, dict[str, Any]] = {}
     frames = pictures(list(range(SECONDS)))
     for number in range(SECONDS):
-        seen = Looks()
+        seen = PictureFingerprint()
         for frame in frames[number * RATE : (number + 1) * RATE]:
             seen.frame(frame)
-        looks[number * RATE] = seen.to_json()
-    heard = SoundLooks(48000)
+        fingerprint[number * RATE] = seen.to_json()
+    heard = SoundFingerprint(48000)
     heard.samples(speech())
     return (
         plan(film.document.snapshot(), wanted, {}),
         wanted,
-        Expected(looks, heard.to_json() if sound_codec else None),
+        Expected(fingerprint, heard.to_json() if sound_codec else None),
     )
 
 
@@ -166,9 +166,9 @@ def test_what_a_codec_leaves_out_is_no_silence() -> None:
     """A whistle at 17 kHz, which AAC drops, has no level to begin with."""
     times = np.arange(96000) / 48000
     whistle = (0.5 * np.sin(2 * np.pi * 17000 * times)).astype(np.float32)
-    looks = SoundLooks(48000)
-    looks.samples(np.stack((whistle, whistle), axis=1))
-    levels = np.frombuffer(bytes.fromhex(looks.to_json()["levels"]), np.uint8).astype(float)
+    fingerprint = SoundFingerprint(48000)
+    fingerprint.samples(np.stack((whistle, whistle), axis=1))
+    levels = np.frombuffer(bytes.fromhex(fingerprint.to_json()["levels"]), np.uint8).astype(float)
     assert compared(levels, np.full(len(levels), float(SILENT))) == []
 
 
@@ -190,22 +190,22 @@ def test_what_is_copied_is_compared_with_its_source(tmp_path: Path) -> None:
         for number, packet in enumerate(p for p in container.demux(stream) if p.size):
             writer.add(Packet(number, packet.is_keyframe, bytes(packet)))
         writer.finish(Head("h264", stream.codec_context.extradata or b"", 50, "copied"))
-    looks = copied_looks(SegmentFile(tmp_path / "x.seg"))
+    fingerprint = copied_fingerprint(SegmentFile(tmp_path / "x.seg"))
     wanted, chosen, expected = expectation("mp4")
-    found = np.frombuffer(bytes.fromhex(looks["first"]), np.uint8).astype(int)
+    found = np.frombuffer(bytes.fromhex(fingerprint["first"]), np.uint8).astype(int)
     scene_three = np.frombuffer(bytes.fromhex(expected.pictures[75]["first"]), np.uint8)
     assert np.abs(found - scene_three).mean() < 5
     film = write(tmp_path / "y.mp4", "mp4", pictures([0, 1, 2, 3, 4]), speech())
-    assert verify(film, wanted, chosen, Expected({75: looks})) == []
+    assert verify(film, wanted, chosen, Expected({75: fingerprint})) == []
     with pytest.raises(RenderError, match=r"picture 50 .* is not the one"):
-        verify(film, wanted, chosen, Expected({50: looks}))
+        verify(film, wanted, chosen, Expected({50: fingerprint}))
 
 
 def test_packets_that_cannot_be_decoded_have_no_looks(tmp_path: Path) -> None:
     with SegmentWriter(tmp_path / "x.seg") as writer:
         writer.add(Packet(0, True, b"no picture at all"))
         writer.finish(Head("h264", b"", 1, "copied"))
-    assert copied_looks(SegmentFile(tmp_path / "x.seg")) == {}
+    assert copied_fingerprint(SegmentFile(tmp_path / "x.seg")) == {}
 
 
 @pytest.mark.parametrize("contrast", [1, 4])
@@ -218,8 +218,8 @@ def test_noise_that_a_low_bit_rate_smooths_is_no_other_picture(tmp_path: Path, c
         frames.append(
             av.VideoFrame.from_ndarray(np.vstack((snow, np.full((180, 640), 128, np.uint8))), format="yuv420p")
         )
-    looks = Looks()
-    looks.frame(frames[0])
+    fingerprint = PictureFingerprint()
+    fingerprint.frame(frames[0])
     path = tmp_path / "x.mp4"
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=RATE, options={"crf": "51", "preset": "ultrafast"})
@@ -229,4 +229,4 @@ def test_noise_that_a_low_bit_rate_smooths_is_no_other_picture(tmp_path: Path, c
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
     wanted, _, _ = expectation("mp4")
-    compare_pictures(path, wanted, Expected({0: looks.to_json()}))
+    compare_pictures(path, wanted, Expected({0: fingerprint.to_json()}))

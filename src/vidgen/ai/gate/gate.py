@@ -124,7 +124,7 @@ class Gate:
             call.usage, call.result = result.usage, result
         yield self._accounts.done(plan, call, result)
 
-    async def look(self, provider: Provider, endpoint: str, seconds: float = 20.0) -> Access:
+    async def free_access(self, provider: Provider, endpoint: str, seconds: float = 20.0) -> Access:
         """Return an access that costs nothing: for asking which models there are, or whether a key is accepted."""
         self._admission.may(provider, endpoint)
         key = await self._admission.key(provider, endpoint)

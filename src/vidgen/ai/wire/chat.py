@@ -8,7 +8,7 @@ from typing import Any
 from vidgen.ai.jobs.job import Usage
 from vidgen.ai.jobs.text import Message, TextRequest, TextResult
 from vidgen.ai.wire.border import sense
-from vidgen.ai.wire.responses import call, data_url, finished
+from vidgen.ai.wire.responses import call, data_url, facts, finished
 from vidgen.errors import Refused
 
 
@@ -25,18 +25,7 @@ def request(wanted: TextRequest, model: str) -> dict[str, Any]:
         schema = {"name": wanted.form_name, "schema": wanted.form, "strict": True}
         said["response_format"] = {"type": "json_schema", "json_schema": schema}
     if wanted.tools:
-        tools = [
-            {
-                "type": "function",
-                "function": {
-                    "name": tool.name,
-                    "description": tool.description,
-                    "parameters": tool.parameters,
-                    "strict": tool.strict,
-                },
-            }
-            for tool in wanted.tools
-        ]
+        tools = [{"type": "function", "function": facts(tool)} for tool in wanted.tools]
         said["extra_body"] = {"tools": tools}  # elsewhere the library walks through them for half a second
     return said
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from vidgen.ai.forms import check
 from vidgen.ai.jobs.job import Usage
-from vidgen.ai.jobs.text import Message, TextRequest, TextResult, ToolCall
+from vidgen.ai.jobs.text import Message, TextRequest, TextResult, Tool, ToolCall
 from vidgen.ai.wire.border import DEPTH, finite, sense
 from vidgen.errors import Refused
 from vidgen.untrusted import json_of
@@ -29,18 +29,19 @@ def request(wanted: TextRequest, model: str) -> dict[str, Any]:
             "format": {"type": "json_schema", "name": wanted.form_name, "schema": wanted.form, "strict": True}
         }
     if wanted.tools:
-        tools = [
-            {
-                "type": "function",
-                "name": tool.name,
-                "description": tool.description,
-                "parameters": tool.parameters,
-                "strict": tool.strict,
-            }
-            for tool in wanted.tools
-        ]
+        tools = [{"type": "function", **facts(tool)} for tool in wanted.tools]
         said["extra_body"] = {"tools": tools}  # elsewhere the library walks through them for half a second
     return said
+
+
+def facts(tool: Tool) -> dict[str, Any]:
+    """Return a tool as a model is told of it."""
+    return {
+        "name": tool.name,
+        "description": tool.description,
+        "parameters": tool.parameters,
+        "strict": tool.strict,
+    }
 
 
 def result(data: dict[str, Any], wanted: TextRequest, host: str) -> TextResult:

@@ -106,7 +106,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 
 def _show(proposed: Proposal, out: Out) -> None:
-    from vidgen.ai.money import price
+    from vidgen.ai.money import shown
 
     if proposed.answer:
         out.say(proposed.answer)
@@ -114,7 +114,10 @@ def _show(proposed: Proposal, out: Out) -> None:
         out.say(f"  - {change}")
     if not proposed.patch:
         out.say("Nothing would change.")
-    out.note(f"Asking cost: {price(proposed.cost)}")
+    if proposed.cost is None:
+        out.note("Nobody knows what asking has cost.")
+    else:
+        out.note("Asking was free." if proposed.cost == 0 else f"Asking has cost {shown(proposed.cost)}.")
 
 
 def _agreed(out: Out) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from vidgen.ai.assistant.proposal import Proposal
-from vidgen.ai.money import price
+from vidgen.ai.money import shown
 from vidgen.ui.icons import icon
 from vidgen.ui.label import Label
 
@@ -70,8 +71,13 @@ class Card(QFrame):
             self._changes.addWidget(_change(change))
         self.state = "proposed" if proposed.patch else "applied"
         nothing = "" if proposed.patch else self.tr("Nothing would change.") + " "
-        self.note.setText(nothing + self.tr("Asking cost: {0}").format(price(proposed.cost)))
+        self.note.setText(nothing + self._asked_for(proposed.cost))
         self._show_buttons()
+
+    def _asked_for(self, cost: Decimal | None) -> str:
+        if cost is None:
+            return self.tr("Nobody knows what asking has cost.")
+        return self.tr("Asking was free.") if cost == 0 else self.tr("Asking has cost {0}.").format(shown(cost))
 
     def end(self, state: State, note: str) -> None:
         """Show how it ended."""

@@ -1,7 +1,8 @@
 """What the pictures of a segment look like and how the mix sounds, in a few hundred bytes, as they went to the encoder.
 
 The check of the finished file compares with it (`verify.py`), and the report tells of black and silent stretches. Both are
-JSON in the facts of a segment's file, so they are there, too, when the segment comes out of the store.
+JSON in the facts of a segment's file, under the name `looks`, so they are there, too, when the segment comes out of the
+store.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _LOW = np.kron(np.hanning(_REACH + 1)[1:, None] / (_REACH / 2), np.eye(2)).astyp
 """Weights of samples left, right, left, right …, (32, 2), whose sums hold what is low: -6 dB at 3 kHz, -60 dB at 15."""
 
 
-class Looks:
+class PictureFingerprint:
     """The pictures of one segment, in the order in which they are shown."""
 
     def __init__(self) -> None:
@@ -55,7 +56,7 @@ class Looks:
         }
 
 
-class SoundLooks:
+class SoundFingerprint:
     """The sound of an export."""
 
     def __init__(self, rate: int, *, loudness: bool = True) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidgen.render.looks import SILENT, Looks, SoundLooks, thumbnail
+from vidgen.render.fingerprint import SILENT, PictureFingerprint, SoundFingerprint, thumbnail
 
 
 def plain(luma: int, form: str = "yuv420p", size: tuple[int, int] = (320, 180)) -> av.VideoFrame:
@@ -55,19 +55,19 @@ def ebur128(samples: NDArray[np.float32], rate: int) -> float:
 @pytest.mark.parametrize("rate", [44100, 48000, 96000])
 def test_loudness_is_that_of_ffmpeg(rate: int) -> None:
     samples = noise(rate, 8)
-    looks = SoundLooks(rate)
+    fingerprint = SoundFingerprint(rate)
     for begin in range(0, len(samples), 1000):
-        looks.samples(samples[begin : begin + 1000])
-    assert looks.to_json()["loudness"] == pytest.approx(ebur128(samples, rate), abs=0.05)
+        fingerprint.samples(samples[begin : begin + 1000])
+    assert fingerprint.to_json()["loudness"] == pytest.approx(ebur128(samples, rate), abs=0.05)
 
 
 def test_the_reference_tone_has_its_loudness() -> None:
     """EBU Tech 3341, case 1: a stereo sine of 1 kHz at -23 dBFS is at -23 LUFS."""
     times = np.arange(48000 * 4) / 48000
     tone = 10 ** (-23 / 20) * np.sin(2 * np.pi * 1000 * times)
-    looks = SoundLooks(48000)
-    looks.samples(np.stack((tone, tone), 1).astype(np.float32))
-    facts = looks.to_json()
+    fingerprint = SoundFingerprint(48000)
+    fingerprint.samples(np.stack((tone, tone), 1).astype(np.float32))
+    facts = fingerprint.to_json()
     assert facts["loudness"] == pytest.approx(-23.0, abs=0.05)
     assert facts["peak_db"] == pytest.approx(-23.0, abs=0.01)
     levels = bytes.fromhex(facts["levels"])
@@ -78,7 +78,7 @@ def test_the_reference_tone_has_its_loudness() -> None:
 
 def test_portions_make_no_difference() -> None:
     samples = noise(44100, 3.33)
-    whole, parts = SoundLooks(44100), SoundLooks(44100)
+    whole, parts = SoundFingerprint(44100), SoundFingerprint(44100)
     whole.samples(samples)
     for begin in range(0, len(samples), 777):
         parts.samples(samples[begin : begin + 777])
@@ -86,13 +86,13 @@ def test_portions_make_no_difference() -> None:
 
 
 def test_silence_has_no_loudness_and_the_lowest_level() -> None:
-    looks = SoundLooks(48000)
-    looks.samples(np.zeros((12_000, 2), np.float32))
-    facts = looks.to_json()
+    fingerprint = SoundFingerprint(48000)
+    fingerprint.samples(np.zeros((12_000, 2), np.float32))
+    facts = fingerprint.to_json()
     assert facts["loudness"] is None
     assert facts["peak_db"] is None
     assert bytes.fromhex(facts["levels"]) == bytes([SILENT] * 3)
-    assert SoundLooks(48000).to_json()["levels"] == ""
+    assert SoundFingerprint(48000).to_json()["levels"] == ""
 
 
 @pytest.mark.parametrize("form", ["yuv420p", "yuv422p10le", "yuva444p10le", "nv12", "p010le"])
@@ -118,13 +118,13 @@ def test_a_thumbnail_has_each_thing_in_its_cell() -> None:
 
 
 def test_first_and_last_are_kept() -> None:
-    looks = Looks()
+    fingerprint = PictureFingerprint()
     for luma in (20, 40, 60, 80, 100):
-        looks.frame(plain(luma))
-    facts = looks.to_json()
+        fingerprint.frame(plain(luma))
+    facts = fingerprint.to_json()
     assert [bytes.fromhex(facts[name])[0] for name in ("first", "last")] == [20, 100]
     assert list(bytes.fromhex(facts["brightest"])) == [20, 40, 60, 80, 100]
-    assert Looks().to_json() == {}
+    assert PictureFingerprint().to_json() == {}
 
 
 def test_colours_of_rgb_have_the_luma_that_they_have_in_an_export() -> None:
