@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import wave
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,9 @@ def doubled(samples: Samples) -> Samples:
 def loudness(samples: Samples, rate: int = RATE) -> float | None:
     """Return the integrated loudness in LUFS of (n,) or (n, 2) samples; None for silence."""
     meter = Loudness(rate)
-    stereo = np.repeat(samples[:, None], 2, axis=1) if samples.ndim == 1 else samples
-    meter.samples(np.ascontiguousarray(stereo, np.float32))
+    for piece in _pieces(samples):
+        stereo = np.repeat(piece[:, None], 2, axis=1) if piece.ndim == 1 else piece
+        meter.samples(np.ascontiguousarray(stereo, np.float32))
     return meter.integrated()
 
 
@@ -37,23 +39,33 @@ def at_loudness(samples: Samples, lufs: float, peak: float = 0.89) -> Samples:
     measured = loudness(samples)
     if measured is None:
         return samples
-    scaled = samples * np.float32(10 ** ((lufs - measured) / 20))
+    factor = np.float32(10 ** ((lufs - measured) / 20))
     knee = 0.75 * peak
-    over = np.abs(scaled) > knee
     room = peak - knee
-    scaled[over] = np.sign(scaled[over]) * (knee + room * np.tanh((np.abs(scaled[over]) - knee) / room))
-    return scaled.astype(np.float32)
+    made = np.empty(samples.shape, np.float32)
+    for piece, into in zip(_pieces(samples), _pieces(made), strict=True):
+        np.multiply(piece, factor, out=into)
+        over = np.abs(into) > knee
+        into[over] = np.sign(into[over]) * (knee + room * np.tanh((np.abs(into[over]) - knee) / room))
+    return made
+
+
+def _pieces(samples: Samples) -> Iterator[Samples]:
+    """Yield views of ten seconds each: what is computed on the way to a result is never as long as a film."""
+    for at in range(0, len(samples), 10 * RATE):
+        yield samples[at : at + 10 * RATE]
 
 
 def wav(samples: Samples, rate: int = RATE) -> bytes:
     """Return the bytes of a 16-bit WAV file of (n,) or (n, channels) samples from -1 to 1."""
-    whole = np.round(np.clip(samples, -1, 1) * 32767).astype("<i2")
     kept = io.BytesIO()
     with wave.open(kept, "wb") as file:  # in place: memory
         file.setnchannels(1 if samples.ndim == 1 else samples.shape[1])
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(whole.tobytes())
+        file.setnframes(len(samples))
+        for piece in _pieces(samples):
+            file.writeframesraw(np.round(np.clip(piece, -1, 1) * 32767).astype("<i2").tobytes())
     return kept.getvalue()
 
 

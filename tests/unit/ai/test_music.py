@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import tracemalloc
+import wave
 from functools import lru_cache
 from itertools import accumulate, combinations, pairwise
 from typing import get_args
@@ -15,7 +18,7 @@ from vidgen.ai.music.effects import EffectName, effect
 from vidgen.ai.music.form import sections
 from vidgen.ai.music.harmony import tones, voiced
 from vidgen.ai.music.moods import MOODS, MoodName, mood_of
-from vidgen.ai.sound import loudness
+from vidgen.ai.sound import at_loudness, loudness, wav
 from vidgen.errors import Cancelled, UsageError
 
 _OCTAVES = (0, 120, 300, 1000, 4000, 8000, 20_000)
@@ -149,3 +152,16 @@ def test_words_have_moods() -> None:
     assert mood_of("How volcanoes destroyed an empire") == "dramatic"
     assert mood_of("Five habits of productivity") == "bright"
     assert mood_of("Why is the sky blue") == "curious"
+
+
+def test_what_a_long_piece_is_computed_with_is_no_longer_than_a_stretch_of_it() -> None:
+    samples = (0.3 * np.random.default_rng(1).standard_normal((60 * RATE, 2))).astype(np.float32)
+    tracemalloc.start()
+    try:
+        made = at_loudness(samples, -20.0, 0.7)
+        assert tracemalloc.get_traced_memory()[1] < 2.2 * made.nbytes, "the result, and ten seconds of what leads to it"
+    finally:
+        tracemalloc.stop()
+    assert loudness(made) == pytest.approx(-20, abs=0.3)
+    with wave.open(io.BytesIO(wav(made))) as file:
+        assert file.getnframes() == len(made)
