@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import ProjectError
@@ -46,3 +47,12 @@ def film_of_sequence(
     finally:
         discard(partial)
     return target, (*sequence.notes, *notes)
+
+
+def discard_unused(film: Path, used: Iterable[Path]) -> None:
+    """Take a film away that no asset has: its content was there already. `used`: the files of the assets of an import."""
+    for path in used:
+        with suppress(OSError):
+            if path.samefile(film):
+                return
+    discard(film)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,9 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError
-from vidgen.files import discard
 from vidgen.storage.interchange.captions import cues_of, read_captions, write_captions
-from vidgen.storage.sequences import film_of_sequence
+from vidgen.storage.sequences import discard_unused, film_of_sequence
 from vidgen.timing import FrameRate
 from vidgen.ui.background import Background
 from vidgen.ui.project import Project
@@ -58,10 +58,14 @@ class ProjectWork(QObject):
     async def _bring_sequence(self, picture: Path, rate: str) -> None:
         media, path, wanted = self._services.media, self._project.path, FrameRate.parse(rate)
         self._tell(self.tr("The pictures are put together…"))
-        film, notes = await self._background.call("media", film_of_sequence, media, path, picture, wanted)
+        stop = threading.Event()
+        try:
+            found = self._background.call("media", film_of_sequence, media, path, picture, wanted, None, stop)
+            film, notes = await found
+        finally:
+            stop.set()  # the window closes, or the project: nobody waits for ten thousand pictures
         brought = await self.brought([film])
-        if not any(self._project.asset_path(asset) == film for asset in brought):
-            discard(film)  # it was there already, or could not be taken in
+        discard_unused(film, map(self._project.asset_path, brought))
         if brought:  # else it was told why not
             self._tell(" ".join(notes) or self.tr("'{0}' was imported.").format(film.name))
 

@@ -55,8 +55,11 @@ def run(args: argparse.Namespace, out: Out) -> int:
             if args.sequence:
                 discard(*files)
             raise
-        if args.sequence:  # content that was there before is the asset that was there
-            discard(*(f for f, asset in zip(files, assets, strict=True) if project.assets.path(asset) != f.resolve()))
+        if args.sequence:
+            from vidgen.storage.sequences import discard_unused
+
+            for film in files:
+                discard_unused(film, map(project.assets.path, assets))
     for file, asset in zip(files, assets, strict=True):
         out.say(f"{asset.id}  {asset.name}: {wording.media(asset.info)}")
         if display_name(file) != asset.name:
