@@ -156,11 +156,13 @@ def test_an_effect_becomes_a_preset(panel, qtbot) -> None:
 
 def test_fonts_are_found_by_name_and_remembered(panel, qtbot) -> None:
     font = panel.rows["content.font"].editor
+    assert font.button.font().family() == _block(panel).content.font
     listed = font.open_list()
     qtbot.keyClicks(listed.search, "cave")
     assert listed.list.model().rowCount() == 1
     qtbot.keyClick(listed.search, Qt.Key.Key_Return)
     assert _block(panel).content.font == "Caveat"
+    qtbot.waitUntil(lambda: font.button.font().family() == "Caveat")
     assert recent("fonts") == ["Caveat"]
 
 

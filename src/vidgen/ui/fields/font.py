@@ -39,13 +39,13 @@ class FontEditor(FieldEditor):
         known = value is MIXED or value in self._families
         text = self.tr("mixed") if value is MIXED else str(value)
         self.button.setText(text if known else self.tr("{0} (not installed)").format(value))
+        if bool(self.button.property("mixed")) is not (value is MIXED):
+            self.button.setProperty("mixed", value is MIXED)
+            self.button.style().polish(self.button)
         font = QFont(self.font())
         if value is not MIXED and known:
             font.setFamily(str(value))
         self.button.setFont(font)
-        if self.button.property("mixed") is not (value is MIXED):
-            self.button.setProperty("mixed", value is MIXED)
-            self.button.style().polish(self.button)
 
     def open_list(self) -> FontList:
         """Show the list and return it."""
