@@ -84,6 +84,7 @@ def test_ideas_in_other_languages_are_told_in_them(idea: str, language: Language
     assert outline.scenes[3].narration.startswith(said)
     assert outline.source
     assert is_numbered(outline.scenes[3].narration, language)
+    assert not any(m.advice for m in matches(outline)), "its pictures were chosen for its facts"
     unknown = outline_of_idea("Zyxw", language=language)
     assert only_a_frame("Zyxw", language)
     assert not unknown.source

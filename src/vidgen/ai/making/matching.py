@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vidgen.ai.making.abroad import IDEAS_IN
 from vidgen.ai.making.headlines import key_words
 from vidgen.ai.making.knowledge import emoji_of, topics
 from vidgen.ai.making.outline import Outline, SceneOutline
@@ -57,7 +58,8 @@ def _emoji_fits(scene: SceneOutline) -> float:
         return 1.0 if of_words else 0.0
     if scene.emoji in of_words:
         return 1.0
-    chosen = any(scene.emoji in (t.emoji, *(f.emoji for f in t.facts)) and _tells(scene, t.facts) for t in topics())
+    known = (t for language in IDEAS_IN for t in topics(language))
+    chosen = any(scene.emoji in (t.emoji, *(f.emoji for f in t.facts)) and _tells(scene, t.facts) for t in known)
     return 1.0 if chosen else 0.4
 
 
