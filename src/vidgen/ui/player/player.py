@@ -27,10 +27,10 @@ from vidgen.render.playback.mixing import Mixing
 from vidgen.render.stretches import Rendered
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.course import Course
-from vidgen.ui.player.quality import Quality, frame_size, rough_will_do
+from vidgen.ui.player.keeping_up import KeepingUp
+from vidgen.ui.player.quality import Quality, rough_will_do
 from vidgen.ui.player.showing import Showing
 from vidgen.ui.player.sound import GRAIN, Sound
-from vidgen.ui.player.stepping import Pace, Stepping, Tally
 
 SPEEDS = (1, 2, 4, 8)
 _PATIENCE = 0.6
@@ -69,17 +69,12 @@ class Player(QObject):
         self._range: TimeRange | None = None
         self._loop = False
         self._back_to: int | None = None
-        self._quality: Quality = "auto"
-        self._box = (640, 360)
-        self._stepping, self._pace = Stepping(), Pace()
-        self._lower = 0
-        """Steps that frames are smaller than they should be while it plays, so that they come in time."""
+        self._keeping_up = KeepingUp()
         self._from = 0
         self._waits_since: float | None = None
         self._aimed = 0
         self._last: int | None = None
         """The frame that was shown last, while it plays."""
-        self._tally = Tally()
         self._lost: frozenset[str] = frozenset()
         self._tick = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._tick.timeout.connect(self._advance)
@@ -114,8 +109,8 @@ class Player(QObject):
 
         `stand_ins` are small copies that are shown in place of files.
         """
-        size = frame_size(snapshot.project, self._quality, self._box, self._lower)
-        draft, rough = self._quality != "full", rough_will_do(snapshot.project, self._quality, size)
+        size, quality = self._keeping_up.size(snapshot.project), self.quality
+        draft, rough = quality != "full", rough_will_do(snapshot.project, quality, size)
         before, self._film = self._film, Film(snapshot, dict(paths), size, state, dict(stand_ins), draft, rough)
         if before is not None and before.rate != self._film.rate:
             self._last = None
@@ -134,19 +129,18 @@ class Player(QObject):
 
     def resize(self, shown: QSize) -> None:
         """Say how large the picture is shown, in pixels of the screen."""
-        self._box = (shown.width(), shown.height())
+        self._keeping_up.box = (shown.width(), shown.height())
         self._fit()
 
     @property
     def quality(self) -> Quality:
         """How large frames are made."""
-        return self._quality
+        return self._keeping_up.quality
 
     def set_quality(self, quality: Quality) -> None:
         """Choose how large frames are made."""
-        if quality != self._quality:
-            self._quality = quality
-            self._stepping, self._lower = Stepping(), 0
+        if quality != self.quality:
+            self._keeping_up.choose(quality)
             self._fit()
             self.state_changed.emit()
 
@@ -154,8 +148,7 @@ class Player(QObject):
         film = self._film
         if film is None:
             return
-        size = frame_size(film.snapshot.project, self._quality, self._box, self._lower)
-        if size != film.size or film.draft != (self._quality != "full"):
+        if self._keeping_up.size(film.snapshot.project) != film.size or film.draft != (self.quality != "full"):
             self.show(film.snapshot, film.paths, film.state, film.stand_ins)
 
     # Where it is ------------------------------------------------------------------------------------------------
@@ -196,11 +189,11 @@ class Player(QObject):
     @property
     def dropped(self) -> tuple[int, int]:
         """Frames that were due since it was started, and those of them that were not shown in time."""
-        return self._tally.dropped
+        return self._keeping_up.dropped
 
     def dropped_lately(self) -> float:
         """Return which part of the frames of the last second and a half was dropped, 0 to 1."""
-        return self._tally.lately
+        return self._keeping_up.lately
 
     def seek(self, time: int) -> None:
         """Go to a time in flicks; when it plays, it goes on from there."""
@@ -245,9 +238,7 @@ class Player(QObject):
         self._range = within
         self._speed = speed
         frame = Course(self._film, speed, within).beginning(self._frame(self._time))
-        self._tally.begin()
-        if self._quality == "auto" and self._lower != self._stepping.lower:
-            self._lower = self._stepping.lower
+        if self._keeping_up.begin():
             self._fit()
         self._begin(self._film.rate.time_of(frame))
         self.state_changed.emit()
@@ -260,15 +251,12 @@ class Player(QObject):
         self._waits_since = None
         self.sound.stop()
         self._tick.stop()
-        self._tally.restart()
-        self._stepping.stop()
-        self._pace.stop()
+        larger = self._keeping_up.stop()
         if self._back_to is not None:
             self._time, self._back_to = self._back_to, None
         elif self._last is not None and self._film is not None:
             self._time = self._film.rate.time_of(self._last)
-        if self._lower:
-            self._lower = 0
+        if larger:
             self._fit()
         self._set_aim()
         self._show_still()
@@ -314,7 +302,7 @@ class Player(QObject):
         self.sound.stop()
         self._from = self._time = at
         self._last = None
-        self._tally.restart()
+        self._keeping_up.restart()
         self._waits_since = time.monotonic()
         self._set_aim()
         if (course := self._course) is not None:
@@ -335,7 +323,7 @@ class Player(QObject):
             self.sound.start()
         self.sound.feed()
         now = self._from + int(self.sound.now() * self._speed * FLICKS)
-        frame, ended = course.place(now, self._speed * self._pace.of(self._speed))
+        frame, ended = course.place(now, self._speed * self._keeping_up.pace(self._speed))
         previous = self._last
         self._time = course.film.rate.time_of(frame)
         self._set_aim(rolling=True)
@@ -344,7 +332,7 @@ class Player(QObject):
             direction, reach = (1 if self._speed > 0 else -1), passed * abs(self._speed) - 1
             shown = self._showing.moving(course.film, frame, direction, reach, previous)
             if shown or self._overdue(now, frame):
-                self._tally.note(passed, shown=shown)
+                self._keeping_up.note(passed, shown=shown)
                 self._last = frame
                 self.moved.emit(self._time)
         self._review()
@@ -363,7 +351,7 @@ class Player(QObject):
     @property
     def _stride(self) -> int:
         """Frames from one that is shown to the next."""
-        return abs(self._speed) * self._pace.of(self._speed)
+        return abs(self._speed) * self._keeping_up.pace(self._speed)
 
     @property
     def _course(self) -> Course | None:
@@ -377,7 +365,7 @@ class Player(QObject):
         first, last = self._course.ends if self._course is not None else (0, 0)
         loop = self._loop and self.playing
         self._aimed = self._frame(self._time)
-        pace = self._pace.of(self._speed)
+        pace = self._keeping_up.pace(self._speed)
         self.engine.aim(Aim(self._aimed, self._speed * pace, first, last, loop, rolling, pace))
 
     def _hear(self) -> None:
@@ -398,18 +386,13 @@ class Player(QObject):
 
     def _review(self) -> None:
         """Count what was dropped lately, and make smaller frames when it is too much."""
-        before, now = self.dropped_lately(), time.monotonic()
-        if not self._tally.review(now):
+        keeping_up = self._keeping_up
+        before, now = keeping_up.lately, time.monotonic()
+        if not keeping_up.review(now):
             return
-        part = self.dropped_lately()
+        part = keeping_up.lately
         cost = self.engine.cost * float(self._film.rate.fraction) if self._film is not None else 0.0
-        if self._speed > 1:
-            self._pace.after(now, self._speed, cost)
-        elif self._speed == 1 and self._quality == "auto":
-            lower = self._stepping.after(now, part, cost)
-            if lower != self._lower:
-                self._lower = lower
-                self._tally.restart()
-                self._fit()
+        if keeping_up.adapt(now, self._speed, cost):
+            self._fit()
         if part != before:
             self.state_changed.emit()
