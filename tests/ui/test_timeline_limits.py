@@ -109,7 +109,11 @@ def test_a_file_is_slipped_and_rolled_no_further_than_it_goes(editor, hand) -> N
 
 def test_fades_and_transitions_are_pulled_from_both_ends(editor, hand, row) -> None:
     y = handle_of_fade(56)
-    hand.drag(hand.at(row[2], 5, y) + QPoint(8, 0), hand.at(row[2], 30, y))
+    hand.press(hand.at(row[2], 5, y) + QPoint(8, 0))
+    for seconds in (6, 30):
+        hand.to(hand.at(row[2], seconds, y))
+    assert hand.view.tip == editor.project.records.rate.timecode(4 * FLICKS)
+    hand.release(hand.at(row[2], 30, y))
     assert fade_of(hand.block(row[2])).fade_in == 4 * FLICKS
     editor.context.run("fade", {"blocks": [row[2]], "fade_in": 0, "fade_out": 0})
     out = hand.at(row[2], 9, y) - QPoint(8, 0)
