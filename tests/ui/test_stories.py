@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -332,6 +333,9 @@ def test_files_that_cannot_be_read_do_not_keep_the_others_out(
     assert "notes.txt" in window.notices.said[-1]
     for number in (1, 2, 4):
         assert QImage(64, 36, QImage.Format.Format_RGB888).save(str(tmp_path / f"dawn_{number}.jpg"))
+    if os.name == "posix":  # a media folder that is on another disk
+        (tmp_path / "disk").mkdir()
+        editor.project.path.with_suffix(".media").symlink_to(tmp_path / "disk")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(tmp_path / "dawn_2.jpg"), ""))
     monkeypatch.setattr(QInputDialog, "getItem", lambda *_a, **_k: ("24", True))
     for times in (1, 2):  # what was there already is neither imported nor kept twice

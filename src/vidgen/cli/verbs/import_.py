@@ -71,14 +71,19 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 
 def _films(services: Services, project: OpenProject, places: list[Path], fps: str | None, out: Out) -> list[Path]:
-    """Make films of sequences; return where they are."""
+    """Make films of sequences, all or none; return where they are."""
+    from vidgen.files import discard
     from vidgen.storage.sequences import film_of_sequence
     from vidgen.timing import FrameRate
 
     rate = FrameRate.parse(fps) if fps else project.document.project.rate
-    made = []
+    made: list[Path] = []
     for place in places:
-        film, notes = film_of_sequence(services.media, project.path, place, rate)
+        try:
+            film, notes = film_of_sequence(services.media, project.path, place, rate)
+        except BaseException:
+            discard(*made)
+            raise
         made.append(film)
         for note in notes:
             out.note(note)
