@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
@@ -19,6 +20,7 @@ from tests.unit.ai.fault_server import FaultServer
 
 from vidgen.ai.provider import Access
 from vidgen.cli.main import main
+from vidgen.cli.verbs import make
 
 
 @pytest.fixture
@@ -339,3 +341,13 @@ def test_a_paid_call_reads_the_choices_once_and_permission_before_it_is_sent(
     monkeypatch.setattr(preferences, "read_bytes", counted)
     vidgen("ai", "text", "Hello", *WORDS)
     assert read.count("ai.json") == 2
+
+
+def test_a_voice_is_the_one_of_its_name_that_speaks_the_language() -> None:
+    parser = argparse.ArgumentParser()
+    make.configure(parser)
+    for given, wanted in (("--lang pt-BR", "pf_dora"), ("--lang es", "ef_dora"), ("", "ef_dora")):
+        order = make._order(
+            parser.parse_args(["Tres datos sobre el mar", "-o", "a.mp4", "--voice", "Dora", *given.split()])
+        )
+        assert order.voice == wanted, given

@@ -116,14 +116,15 @@ def _order(args: argparse.Namespace) -> VideoOrder:
     script, article = _text(args.script), _text(args.article)
     if (args.script and not script.strip()) or (args.article and not article.strip()):
         raise UsageError(f"'{args.script or args.article}' holds no words; write what is to be said into it.")
+    text = script or article
+    language = args.lang or (spoken_language(text) if text else language_of_idea(args.idea))
     given = {
         "idea": args.idea,
         "script": script,
         "article": article,
         "format": args.format,
-        "voice": _voice(args),
-        "language": args.lang
-        or (spoken_language(script or article) if script or article else language_of_idea(args.idea)),
+        "voice": _voice(args, language),
+        "language": language,
         "seconds": args.seconds,
         "seed": args.seed,
         "offline": args.offline,
@@ -136,13 +137,13 @@ def _order(args: argparse.Namespace) -> VideoOrder:
         raise UsageError(f"This cannot be made: {explain(error)}") from None
 
 
-def _voice(args: argparse.Namespace) -> str:
-    """Return the id of a voice of ours, or what was given, for other providers to understand."""
+def _voice(args: argparse.Namespace, language: str) -> str:
+    """Return the id of a voice of ours, of several of a name the one of the language; else what was given, for others."""
     from vidgen.ai.voices.stock import voice
     from vidgen.errors import UsageError
 
     try:
-        return voice(args.voice).id if args.voice else ""
+        return voice(args.voice, language).id if args.voice else ""
     except UsageError:
         if args.offline:
             raise
