@@ -25,7 +25,7 @@ from vidgen.render.playback import engine as engine_module
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import Engine
 from vidgen.render.playback.film import Film
-from vidgen.render.playback.shelf import AtHand
+from vidgen.render.playback.shelf import AtHand, Shelf
 from vidgen.render.playback.unchanged import unchanged
 from vidgen.render.service import RenderService
 
@@ -216,6 +216,22 @@ def test_an_empty_timeline_has_no_plan() -> None:
     made = Made(width=64, height=36)
     made.track("V1")
     assert film_of(made).plan(0) is None
+
+
+def test_early_pictures_of_a_fast_run_are_not_shown_at_single_speed(engine: Engine) -> None:
+    plan = film_of(made_film()).plan(0, still=False)
+    engine._shelf = shelf = Shelf(64, 36)
+    for number in (0, 1, 3):
+        shelf.put(number, shelf.take(Aim()))
+    shelf.put(2, shelf.take(Aim()), early=True)
+    for step, wanted in ((1, 2), (2, 4), (0, 2)):
+        engine._aim = Aim(0, step, 0, 99, rolling=step != 0)
+        assert engine._most_urgent(plan) == wanted, step
+    shelf.put(2, shelf.take(Aim()))
+    engine._aim = Aim(0, 1, 0, 99, rolling=True)
+    assert engine._most_urgent(plan) == 4
+    engine._shelf = None
+    shelf.memory.forget_name()
 
 
 def test_a_draft_plays_in_nearly_the_colours_and_stops_in_the_very_ones(engine: Engine) -> None:

@@ -262,14 +262,19 @@ class Engine:
         late = min(_MOST_LATE, math.ceil(1.25 * frames)) if self._aim.rolling and frames > 0.9 else 0
         self._late = late > 0
         for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
-            rough = (
-                self._aim.step == 0 and place <= 2 * _EXACT and self._shelf is not None and self._shelf.passing(frame)
-            )
-            if (self._has(frame) and not rough) or frame in self._faults or place < late:
+            if (self._has(frame) and not self._is_rough(frame, place)) or frame in self._faults or place < late:
                 continue
             if plan.first <= frame < plan.first + plan.frames:
                 return frame
         return None
+
+    def _is_rough(self, frame: int, place: int) -> bool:
+        """Tell whether what is there of a frame does only while it moves, or moves faster than it does now."""
+        if self._shelf is None:
+            return False
+        if self._aim.step == 0:
+            return place <= 2 * _EXACT and self._shelf.passing(frame)
+        return self._aim.step <= self._aim.pace and self._shelf.early(frame)
 
     def _has(self, frame: int) -> bool:
         return self._shelf is not None and frame in self._shelf
@@ -339,7 +344,7 @@ class Engine:
                 if fault or not current:
                     shelf.give_back(slot)
                 elif painted.exact or not job.near:
-                    shelf.put(job.frame, slot, quick=painted.quick, passing=painted.rendered or not painted.exact)
+                    shelf.put(job.frame, slot, quick=painted.quick, passing=painted.rendered, early=not painted.exact)
                 else:
                     shelf.put_near(job.frame, slot)
             if fault.strip():

@@ -46,6 +46,8 @@ class Shelf:
         self._frames: dict[int, int] = {}
         self._quick: set[int] = set()
         self._passing: set[int] = set()
+        self._early: set[int] = set()
+        """Those of them that show what comes before them."""
         self._near: tuple[int, int] | None = None
         """A frame, and the slot of what can be shown in its place until it is there."""
         self._made: dict[int, int] = {}
@@ -87,13 +89,16 @@ class Shelf:
         gone = min(self._frames, key=worth)
         self._quick.discard(gone)
         self._passing.discard(gone)
+        self._early.discard(gone)
         return self._frames.pop(gone)
 
-    def put(self, frame: int, slot: int, *, quick: bool = False, passing: bool = False) -> None:
+    def put(self, frame: int, slot: int, *, quick: bool = False, passing: bool = False, early: bool = False) -> None:
         """Note that a frame was written to a slot."""
+        passing |= early
         self._made[slot] = next(_numbers)
         (self._quick.add if quick and not passing else self._quick.discard)(frame)
         (self._passing.add if passing else self._passing.discard)(frame)
+        (self._early.add if early else self._early.discard)(frame)
         if frame in self._frames:
             self._free.append(self._frames[frame])
         self._frames[frame] = slot
@@ -107,6 +112,10 @@ class Shelf:
     def passing(self, frame: int) -> bool:
         """Tell whether a frame is there that does only while it moves: out of the store, or an earlier one."""
         return frame in self._passing
+
+    def early(self, frame: int) -> bool:
+        """Tell whether an earlier picture lies there for a frame, which does only while it passes by fast."""
+        return frame in self._early
 
     def put_near(self, frame: int, slot: int) -> None:
         """Note that something near a frame was written to a slot."""
@@ -130,11 +139,14 @@ class Shelf:
                 self._quick.add(frame)
             if frame in other._passing:
                 self._passing.add(frame)
+            if frame in other._early:
+                self._early.add(frame)
 
     def forget(self, frame: int) -> None:
         """Let a frame go."""
         self._quick.discard(frame)
         self._passing.discard(frame)
+        self._early.discard(frame)
         if frame in self._frames:
             self._free.append(self._frames.pop(frame))
 
