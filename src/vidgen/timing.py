@@ -75,7 +75,8 @@ class TimeRange:
 
 
 _TIMECODE = re.compile(
-    r"(?P<sign>-)?(?:(?P<h>\d+):(?P<m>\d\d)|(?P<short>\d+)):(?P<s>\d\d)(?:(?P<sep>[:;])(?P<f>\d+)|\.(?P<frac>\d+))?"
+    r"(?P<sign>-)?(?:(?P<h>\d+):(?P<m>\d\d)|(?P<short>\d+)):(?P<s>\d\d)"
+    r"(?:(?(h)(?P<sep>[:;])(?P<f>\d+)|(?!))|\.(?P<frac>\d+))?"  # frames only after hours: 1:30:5 could be either
 )
 _UNITS = {"s": Fraction(1), "ms": Fraction(1, 1000), "m": Fraction(60)}
 _NUMBER = re.compile(r"(?P<number>-?\d+(?:\.\d+)?)(?P<unit>s|ms|f|m)?")

@@ -62,7 +62,8 @@ def test_drop_frame_follows_smpte(text: str, skipped: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", ["00:01:00;00", "00:00:00:30", "1:99:00:00", "noon", "", "00:00:01;05.5", "1:2", "75:00"]
+    "bad",
+    ["00:01:00;00", "00:00:00:30", "1:99:00:00", "noon", "", "00:00:01;05.5", "1:2", "75:00", "1:30:5", "1:30;05"],
 )
 def test_times_that_do_not_exist(bad: str) -> None:
     with pytest.raises(UsageError, match=r"\.$"):
