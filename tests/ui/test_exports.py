@@ -64,7 +64,10 @@ def test_a_batch_is_made_one_after_the_other(window, film, tmp_path, qtbot, idle
     idle()
 
 
-def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, tmp_path, qtbot, idle, answers) -> None:
+def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, services, tmp_path, qtbot, idle, answers) -> None:
+    from vidgen.render.plan import plan
+    from vidgen.render.queue import Order
+
     film.context.run("append", {"kind": "solid", "duration": "600s"})
     film.docks["jobs"].raise_()
     film.actions_["export"].trigger()
@@ -76,6 +79,15 @@ def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, tmp_path, qtbot, 
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # the export goes on without the dialog
     panel = film.panels["jobs"]
     panel.list.setFocus()
+    preset = services.render.preset("wav")
+    more = Order(plan(film.project.snapshot(), preset, {}), preset, tmp_path / "more.wav")
+    window.background.start(window.exports.add(lambda: [(more, film.project.path)]))
+    qtbot.waitUntil(lambda: panel.list.model().rowCount() == 2)
+    assert panel.current().out.name == "more.wav", "what was just ordered is chosen, not what is made"
+    panel.cancel.trigger()
+    qtbot.waitUntil(lambda: _states(film) == ["running", "cancelled"])
+    panel.remove.trigger()
+    qtbot.waitUntil(lambda: _states(film) == ["running"])
     assert panel.pause.text() == "Pause"
     answers.append("Cancel")
     film.actions_["quit"].trigger()

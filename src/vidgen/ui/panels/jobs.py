@@ -221,12 +221,14 @@ class JobsPanel(Panel):
     def _fill(self) -> None:
         exports = self.context.exports
         jobs = sorted(exports.jobs, key=lambda job: _place(job, exports))
-        chosen = self.list.currentIndex().data(_NUMBER)
+        chosen, place = self.list.currentIndex().data(_NUMBER), self.list.currentIndex().row()
         before = [self._model.index(r, 0).data(_NUMBER) for r in range(self._model.rowCount())]
         if before != [j.id for j in jobs]:
             newest = max((job.id for job in jobs), default=0)
             if before and newest > max(before):
-                chosen = None  # what was just ordered is what one wants to see
+                chosen = newest  # what was just ordered is what one wants to see
+            elif jobs and chosen not in [job.id for job in jobs]:
+                chosen = jobs[min(max(0, place), len(jobs) - 1)].id  # it was removed: what took its place
             self._model.clear()
             for job in jobs:
                 item = QStandardItem()
@@ -234,7 +236,7 @@ class JobsPanel(Panel):
                 self._model.appendRow(item)
         for row, job in enumerate(jobs):
             self._show(self._model.item(row), job)
-            if job.id == chosen or (chosen is None and row == 0):
+            if job.id == chosen:
                 self.list.setCurrentIndex(self._model.index(row, 0))
         self._stack.setCurrentIndex(1 if jobs else 0)
         self._refresh_actions()
