@@ -219,6 +219,12 @@ def test_effects_are_added_moved_and_removed(panel, editor, qtbot) -> None:
     QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=to)
     assert [e.kind for e in _block(panel).effects] == ["blur", "colour_adjust"]
     qtbot.waitUntil(lambda: f"effects.{effect}.radius" in panel.rows)
+    grip = button("Drag Blur to where it is applied")
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    QTest.mouseMove(grip, QPoint(5, 60))
+    assert grip._line is not None
+    grip.hide()  # as when somebody else takes the effect away
+    assert grip._line is None
     press("Remove Blur")
     qtbot.waitUntil(lambda: f"effects.{effect}.radius" not in panel.rows and bool(panel.rows))
     assert QApplication.focusWidget() is panel._add_effect

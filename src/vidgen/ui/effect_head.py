@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHideEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QToolButton, QWidget
 
 from vidgen.ui.buttons import small_button
@@ -86,6 +86,8 @@ class Grip(QToolButton):
         if body is None or not event.buttons() & Qt.MouseButton.LeftButton:
             return
         others, place = self._others(body), self._place(body, event)
+        if not others:  # they were taken away meanwhile
+            return
         line = self._line = self._line or _Line(body)
         y = others[place].y() if place < len(others) else others[-1].geometry().bottom() + 1
         line.setGeometry(others[0].x(), y - 5, others[0].width(), 2)
@@ -95,12 +97,22 @@ class Grip(QToolButton):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Say where it was let go."""
         super().mouseReleaseEvent(event)
-        if self._line is not None:
-            self._line.deleteLater()
-            self._line = None
-            body = self._body()
-            if body is not None:
-                self.dropped.emit(self._place(body, event))
+        body = self._body()
+        if self._end() and body is not None:
+            self.dropped.emit(self._place(body, event))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """End a drag whose effect somebody else takes away."""
+        super().hideEvent(event)
+        self._end()
+
+    def _end(self) -> bool:
+        """Take the line away; tell whether there was one."""
+        if self._line is None:
+            return False
+        self._line.deleteLater()
+        self._line = None
+        return True
 
     def _body(self) -> QWidget | None:
         own = self.parentWidget()
