@@ -34,6 +34,8 @@ ve bu için""",
 _SIGNS: dict[Language, str] = {"de": "äöüß", "es": "ñ¿¡", "fr": "çêœùàè", "it": "ìò", "pt": "ãõ"}
 """Letters that hardly any other of these languages has: each counts as a small word."""
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+_PAGE = 3000
+"""Letters."""
 _JOINTS = {
     "de": "und oder aber denn weil dass damit sodass wenn wo wie der die das zu um",
     "es": "y o pero porque que cuando donde para si como",
@@ -73,8 +75,10 @@ def language_of(text: str) -> Language:
 def spoken_language(text: str) -> str:
     """Return the language of a text as a tag for a voice: "und" for one that is none of those that are known here.
 
-    A few words that can be any language are taken as English.
+    Its first page says it: that is asked at every key while a text is written. A few words that can be any language are
+    taken as English.
     """
+    text = text[:_PAGE]
     letters = [c for c in text if c.isalpha()]
     if 2 * sum("\u0900" <= c <= "\u097f" for c in letters) > len(letters):
         return "hi"
