@@ -32,6 +32,11 @@ def test_an_estimate_comes_before_anything_is_made(dialog, window, qtbot) -> Non
     assert "costs nothing" in dialog.facts.text()
     assert "voice: this computer" in dialog.parts.text()
     assert not window.makings.busy
+    voice = dialog.form.voice
+    voice.setCurrentIndex(voice.findData("am_michael"))
+    for language, chosen in (("es", "ef_dora"), ("nl", ""), ("", "am_michael")):
+        dialog.form.language.setText(language)
+        qtbot.waitUntil(lambda wanted=chosen: voice.currentData() == wanted)
     assert window.dashboard.cards() == ()
     qtbot.waitUntil(lambda: not dialog.look.isHidden(), timeout=60_000)
     assert dialog.look.pixmap().height() > dialog.look.pixmap().width()

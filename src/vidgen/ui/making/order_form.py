@@ -53,6 +53,8 @@ class OrderForm(QWidget):
         self._background = background
         self._who: Who | None = None
         self._voices_for = "en"
+        self._voice_of: dict[str, str] = {}
+        """The voice of this computer that was chosen, by language: that of a text may be another one while it is written."""
         self._soon = QTimer(self, singleShot=True, interval=350)
         self._soon.timeout.connect(self.changed)
         layout = QVBoxLayout(self)
@@ -225,6 +227,8 @@ class OrderForm(QWidget):
         able = self._who.able.get("voice", ()) if self._who else ()
         known = next((a.voices for a in able if a.endpoint == speaker), ())
         self.voice.blockSignals(True)
+        if self.voice.count() and not self.voice.isEditable():
+            self._voice_of[self._voices_for] = self.voice.currentData()
         self.voice.clear()
         self.voice.setEditable(speaker != HERE)
         self._voices_for = base_of(self._language)
@@ -233,6 +237,7 @@ class OrderForm(QWidget):
                 self.voice.addItem(voice.title, voice.name)
         if speaker == HERE and not self.voice.count():
             self.voice.addItem(self.tr("None: the words are shown"), "")
+        self.voice.setCurrentIndex(max(0, self.voice.findData(self._voice_of.get(self._voices_for))))
         if speaker != HERE:
             self.voice.setEditText("")
             line = self.voice.lineEdit()
