@@ -9,7 +9,7 @@ from vidgen.ai.making.articles import outline_of_article
 from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.ideas import only_a_frame, outline_of_idea
 from vidgen.ai.making.knowledge import emoji_of, topics, topics_in
-from vidgen.ai.making.languages import Language
+from vidgen.ai.making.languages import Language, spoken_language
 from vidgen.ai.making.layouts import pieces
 from vidgen.ai.making.matching import WEAK, match_score, matches
 from vidgen.ai.making.outline import WORDS_A_SECOND, SceneOutline
@@ -241,3 +241,8 @@ def test_a_long_script_is_told_whole() -> None:
     sentence = "The river carries the sand of the mountains slowly into the wide sea every year."
     outline = outline_of_script("\n\n".join([f"{sentence} {sentence}"] * 110))
     assert outline.words == 2 * 110 * len(sentence.split()) > 3000
+
+
+def test_the_first_page_of_a_text_says_its_language() -> None:
+    page = "The sea is deep, and it is cold in there. " * 80
+    assert spoken_language(page + "Das Meer ist tief und kalt, und nicht nur im Winter. " * 800) == "en"

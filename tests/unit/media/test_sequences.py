@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from vidgen.cli.main import main
 from vidgen.errors import MediaError
 from vidgen.media.pictures import PictureReader
 from vidgen.media.probe import probe_file
@@ -103,3 +104,19 @@ def test_pictures_that_are_not_alike_make_no_film(tmp_path: Path, second: dict[s
     with MediaService() as media, pytest.raises(MediaError, match=said):
         film_of_sequence(media, tmp_path / "film.vidgen", tmp_path, FrameRate(25))
     assert list((tmp_path / "film.media").iterdir()) == []
+
+
+def test_sequences_of_one_import_become_films_all_or_none(
+    tmp_path: Path, vidgen_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert vidgen_home.is_dir()
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    for number in (1, 2):
+        picture(whole / f"s{number}.png", number)
+    (tmp_path / "empty").mkdir()
+    project = tmp_path / "trip.vidgen"
+    assert main(["new", str(project)]) == 0
+    assert main(["import", str(project), str(whole), str(tmp_path / "empty"), "--sequence"]) != 0
+    assert "There is no sequence at" in capsys.readouterr().err
+    assert list((tmp_path / "trip.media").iterdir()) == []
