@@ -95,7 +95,7 @@ def _holder(path: Path) -> str:
         told = json_of(read_bytes(path, 4096))
         pid, host = int(told["pid"]), str(told["host"])
         since = datetime.fromisoformat(str(told["since"])).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):  # OverflowError: the year 1
         return "in another vidgen"
     where = "on this computer" if host == platform.node() else f"on '{host}'"
     return f"in another vidgen {where} (process {pid}, since {since})"

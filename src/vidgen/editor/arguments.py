@@ -26,10 +26,16 @@ def _records(info: ValidationInfo) -> Records:
     return records
 
 
+_SHORTEST = 7_350
+"""Flicks of one sample at 96 kHz: who writes a smaller number, for example 4, means seconds."""
+
+
 def _time(value: Any, info: ValidationInfo) -> int:
     if isinstance(value, bool):
         raise ValueError("not a time")  # noqa: TRY004 - pydantic turns ValueError into its own
     if isinstance(value, int):
+        if 0 < abs(value) < _SHORTEST:
+            raise ValueError(f"{value} means flicks, too few to be seen or heard; write '{value}s' for seconds")
         return value
     try:
         return _records(info).rate.parse_time(str(value))

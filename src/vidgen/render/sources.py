@@ -240,8 +240,8 @@ class Sources:
         if self.near or self.hurry is None:
             picture, exact = reader.picture_near(wanted)
         else:
-            # Nothing from before the cut: that is not in the film.
-            shown = abs(wanted - content.source_time(0, block.duration))
+            # Nothing from before the cut (behind it, where the clip runs backwards): that is not in the film.
+            shown = max(wanted - content.source_start, 0)
             picture, exact = reader.picture_passing(wanted, replace(self.hurry, early=min(self.hurry.early, shown)))
         self.was_near |= not exact
         return picture

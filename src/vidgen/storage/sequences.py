@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import ProjectError
@@ -50,9 +49,16 @@ def film_of_sequence(
 
 
 def discard_unused(film: Path, used: Iterable[Path]) -> None:
-    """Take a film away that no asset has: its content was there already. `used`: the files of the assets of an import."""
+    """Take a film away that no asset has: its content was there already. `used`: the files of the assets of an import.
+
+    Where that cannot be told, for example on a network disk that stumbles, it stays.
+    """
     for path in used:
-        with suppress(OSError):
+        try:
             if path.samefile(film):
                 return
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return
     discard(film)

@@ -38,6 +38,14 @@ def test_a_title_never_promises_more_than_is_known() -> None:
     assert len([s for s in outline.scenes if s.role == "point"]) == 3
 
 
+def test_a_number_in_a_question_is_part_of_it() -> None:
+    outline = outline_of_idea("Why do octopuses have three hearts?")
+    assert outline.title == "Why do octopuses have three hearts?"
+    assert [s.headline for s in outline.scenes if s.role == "point"] == ["Three hearts"]
+    asked = outline_of_idea("What are two facts about octopuses?")
+    assert len([s for s in asked.scenes if s.role == "point"]) == 2
+
+
 @pytest.mark.parametrize(
     "idea",
     [

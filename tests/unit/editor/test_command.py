@@ -39,6 +39,14 @@ def test_what_was_given_is_said_once() -> None:
         command.run(d, "set-track-height", {"track": "V1", "height": "3"})
 
 
+def test_seconds_are_not_taken_for_flicks() -> None:
+    d = Document.new()
+    with pytest.raises(UsageError, match=r"duration: 4 means flicks.*write '4s' for seconds"):
+        command.run(d, "append", {"kind": "solid", "duration": 4})
+    command.run(d, "append", {"kind": "solid", "duration": 4 * FLICKS})
+    assert [b.duration for b in d.blocks()] == [4 * FLICKS]
+
+
 def test_a_script_is_one_step_and_names_results() -> None:
     d = Document.new(rate="25")
     results = command.run_script(

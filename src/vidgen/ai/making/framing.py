@@ -54,7 +54,12 @@ def _sentence(text: str, end: str = ".") -> str:
 
 
 def _subject(idea: str) -> str:
-    """Return what an idea is about: what stands after "about", "for" or "of", else all of it."""
+    """Return what an idea is about: what stands after "about", "for" or "of", else all of it.
+
+    Of "5 reasons to learn Python" it is "it": no sentence reads well with "learn Python" in it.
+    """
+    if re.search(r"\b(?:reasons|ways|tips|steps|rules) to\b", idea, re.IGNORECASE):
+        return "it"
     match = re.search(r"\b(?:about|for|of|on|in)\s+(.+)$", idea, re.IGNORECASE)
     found = match.group(1) if match else re.sub(r"^(?:how to|why|what|the)\s+", "", idea, flags=re.IGNORECASE)
     return found[:80].strip(" ?!.") or idea

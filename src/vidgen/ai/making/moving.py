@@ -43,7 +43,7 @@ def leaving(piece: Piece, join: Mapping[str, Any], half: int, duration: int) -> 
     stays = replace(piece, values=values, fade=(piece.fade[0], 0))
     length = duration - piece.start
     old = piece.curves.get("placement.x", ())
-    if join["kind"] != "push" or length <= half or (old and old[-1][0] > length - half):
+    if join["kind"] != "push" or length <= half or (old and old[-1][0] >= length - half):
         return stays
     x = old[-1][1] if old else float(piece.placement.get("x", 0.5))
     keys: tuple[Key, ...] = (*old, (length - half, x, "ease_in"), (length, x + _AWAY[join["direction"]], "linear"))

@@ -19,8 +19,18 @@ _NUMBERS = {
 _NAMES = {number: name for name, number in _NUMBERS.items()}
 
 
+ASKING = re.compile(r"(?:why|how(?! to\b)|what|when|where|who|which|do|does|did|is|are|can)\b", re.IGNORECASE)
+"""How questions begin."""
+_POINTS = re.compile(r"(?:[a-z]+|\d+) (?:[a-z]+ )?(?:facts|things|reasons|tips|ways|steps|habits|rules|ideas|points)\b")
+
+
 def wanted(idea: str, most: int = 10) -> int | None:
-    """Return the number of points that an idea asks for; "in one minute" asks for none."""
+    """Return the number of points that an idea asks for; "in one minute" asks for none.
+
+    Nor does a question, unless it counts points: "Why do octopuses have three hearts?" wants one answer.
+    """
+    if ASKING.match(idea):
+        idea = " ".join(_POINTS.findall(idea.lower()))
     plain = re.sub(r"\b\w+[ -](?:second|minute|hour|day|week|month|year)s?\b", " ", idea.lower())
     for word in re.findall(r"[a-z]+|\d+", plain):
         number = _NUMBERS.get(word) or (int(word) if word.isdigit() and len(word) < 4 else None)

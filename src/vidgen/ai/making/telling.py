@@ -8,9 +8,8 @@ import re
 from vidgen.ai.making.headlines import key_words
 from vidgen.ai.making.knowledge import Fact, Topic, plain_words, topics_in
 from vidgen.ai.making.outline import WORDS_A_SECOND, Outline, SceneOutline, scene
-from vidgen.ai.making.promising import named, title_of, wanted
+from vidgen.ai.making.promising import ASKING, named, title_of, wanted
 
-_ASKING = re.compile(r"(?:why|how(?! to\b)|what|when|where|who|which|do|does|did|is|are|can)\b", re.IGNORECASE)
 _UNASKED = """amazing awesome best better big clever cool fascinating funny good great interesting know like long make makes
 many much often really smart special strange surprising unique weird wonderful"""
 _GENERAL = frozenset(_UNASKED.split())
@@ -47,7 +46,7 @@ def asks_for(idea: str, topic: Topic) -> bool:
     if re.search(r"\bpoems?\b", idea.lower()):
         return topic.kind == "verse"
     if topic.kind == "tips":
-        return asks_tips or (len(idea.split()) <= 3 and not _ASKING.match(idea))
+        return asks_tips or (len(idea.split()) <= 3 and not ASKING.match(idea))
     if topic.kind in ("story", "verse"):
         return not asks_tips and topic.kind == "story"
     return not asks_tips and bool(_asked_for(idea, topic))
@@ -55,7 +54,11 @@ def asks_for(idea: str, topic: Topic) -> bool:
 
 def _asked_for(idea: str, topic: Topic) -> tuple[Fact, ...]:
     """Return what an idea asks for of a topic: all its facts, or of a question those with a word of what it asks."""
-    asked = key_words(idea) - key_words(" ".join(topic.names)) - _GENERAL if _ASKING.match(idea) else set()
+    asked = (
+        key_words(idea) - key_words(" ".join(topic.names)) - _GENERAL
+        if ASKING.match(idea) and not wanted(idea)
+        else set()
+    )
     return tuple(f for f in topic.facts if not asked or asked & key_words(f"{f.headline} {f.text}"))
 
 
@@ -80,7 +83,7 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     title = title_of(idea, count)  # fewer may be known than were asked for
     if tips:
         hook = f"{title}. Keep this one for later." if wanted(idea) else _asking(title, f"{number} {plural} for today.")
-    elif len(facts) < len(topic.facts) and _ASKING.match(idea) and not wanted(idea):
+    elif len(facts) < len(topic.facts) and ASKING.match(idea) and not wanted(idea):
         hook = _asking(title, "Here is the answer.")
     else:
         time = "half a minute" if seconds <= 40 else "a minute"
@@ -101,14 +104,14 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
 
 def _asking(title: str, then: str) -> str:
     """Return a title as a question, if it is one, with what comes then."""
-    asks = _ASKING.match(title)
+    asks = ASKING.match(title)
     return f"{title.rstrip('?.')}{'?' if asks else ':'} {then[:1].upper() if asks else then[:1]}{then[1:]}"
 
 
 def _story(idea: str, topic: Topic, seconds: float) -> Outline:
     """Return a story from its beginning to its end; what has no room is left out in between."""
     title = title_of(re.sub(_TIME, "", idea, flags=re.IGNORECASE).strip())
-    asks = title.rstrip("?") + "?" if _ASKING.match(idea) else f"{title}."
+    asks = title.rstrip("?") + "?" if ASKING.match(idea) else f"{title}."
     room = seconds * WORDS_A_SECOND - len(f"{asks} {topic.opening} {topic.closing[1]}".split())
     facts = list(topic.facts)
     asked = min(wanted(title) or 0, len(facts))

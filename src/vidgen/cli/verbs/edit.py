@@ -6,7 +6,8 @@
 
 'vidgen commands' lists the commands. A script is a JSON list of {"command": …, "args": {…}, "as": "name"}; later steps
 say "$name" for the result of an earlier one. All of it is done, or nothing. A list is given with commas or by repeating
-the option; a plain number for a time is seconds.
+the option; a plain number for a time is seconds. In a script write "4s"; numbers without
+quotation marks are flicks.
 """
 
 from __future__ import annotations

@@ -200,10 +200,11 @@ class Sound(QObject):
         name = preferences().sound_device or ""
         if self._speaker is not None and (self._speaker.rate, self._speaker.name) == (rate, name):
             return True
+        if self._speaker is not None:  # of another rate, or another device
+            self._speaker.deleteLater()
+            self._speaker = None
         why = lack()
         if not why:
-            if self._speaker is not None:
-                self._speaker.deleteLater()
             self._speaker, self._told = Loudspeaker(rate, name, self), ""
         elif tell and why != self._told:
             self._told = why
