@@ -170,17 +170,18 @@ def test_what_moves_is_taken_from_the_store_and_what_stands_still_is_composed(se
     news = threading.Event()
     engine = Engine(news.set)
 
-    def colour(frame: int, *, quick: bool, state: int = 1) -> str:
+    def colour(frame: int, *, quick: bool) -> str:
         """Return what is seen of a frame; the store says red, the film blue."""
         while True:
             seen = engine.with_frame(frame, lambda at: bytes(at.data[:3]) if at.exact and at.quick == quick else None)
-            if seen is not None and engine.state == state:
+            if seen is not None and engine.shows(playing):
                 return "red" if seen[2] > seen[0] else "blue"
             assert news.wait(60)
             news.clear()
 
     try:
-        engine.show(PlayedFilm(shown, {}, (160, 90), 1, draft=True, rough=True))
+        playing = PlayedFilm(shown, {}, (160, 90), 1, draft=True, rough=True)
+        engine.show(playing)
         engine.use(shown, rendered)
         engine.aim(Aim(0, 1, 0, 124))
         assert colour(0, quick=True) == colour(20, quick=True) == "red"
@@ -191,9 +192,10 @@ def test_what_moves_is_taken_from_the_store_and_what_stands_still_is_composed(se
         assert engine.lost == {surveyed.segments[1].key}
         other = Film(width=320, height=180)
         other.block("V1", 0, 5, Solid(fill="#0000ee"))
-        engine.show(PlayedFilm(other.document.snapshot(), {}, (160, 90), 2, draft=True, rough=True))
+        playing = PlayedFilm(other.document.snapshot(), {}, (160, 90), 2, draft=True, rough=True)
+        engine.show(playing)
         engine.aim(Aim(0, 1, 0, 124))  # what was rendered of another state is of no use
-        assert colour(5, quick=True, state=2) == "blue"
+        assert colour(5, quick=True) == "blue"
     finally:
         engine.close()
         engine.join()

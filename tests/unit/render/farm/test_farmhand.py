@@ -132,7 +132,7 @@ def test_damaged_parts_are_forgotten(hand: Farmhand, job: JobFile) -> None:
     make(hand, name, job)
     key = job.segments[0].key
     path = hand.store.path(key)
-    assert hand.read(key, 0, 6) == b"VGSEG1"
+    assert hand.read(key, 0, 6) == b"VGSEG2"
     hand.check(key)
     assert path.exists()
     with path.open("r+b") as file:
