@@ -80,7 +80,7 @@ class Job:
         devices: dict[str, str] | None = None,
     ) -> Job:
         """Prepare a job; nothing is opened yet."""
-        # One thread decodes: there is a worker for each core, and more threads cost memory and switches only.
+        # One thread decodes, there is a worker for each core; more threads cost memory and switches. Edges: `worker.py`.
         sources = Sources(plan, doing, identities, threads=1, devices=devices or {})
         return cls(plan, preset, store, sources, Compositor(plan, sources), devices or {})
 

@@ -158,7 +158,8 @@ class Sources:
         self._kept = kept
         self._devices = devices
         self._doing = doing
-        self._threads = threads
+        self.threads = threads
+        """Of each file that is opened from now on."""
         self._infos: dict[Path, MediaInfo] = {}
         self._seen: dict[str, tuple[int, int, int] | None] = dict(identities)
         self._pictures: _Pool[_Reader] = _Pool(_SPARE, _Reader.close)
@@ -282,7 +283,7 @@ class Sources:
                 path,
                 info,
                 stream,
-                threads=self._threads,
+                threads=self.threads,
                 devices=self._devices,
                 stopped=self._stopped,
                 kept=self._kept,
@@ -305,7 +306,7 @@ class Sources:
         """Return the reader of a small copy; None when it has gone or is damaged, and the file itself is read."""
         self._doing(f"opening '{of.path}'")
         try:
-            return open_pictures(Path(of.path), of.info, threads=self._threads, stopped=self._stopped, kept=self._kept)
+            return open_pictures(Path(of.path), of.info, threads=self.threads, stopped=self._stopped, kept=self._kept)
         except (MediaError, OSError):
             return None
 

@@ -108,6 +108,7 @@ class _Served:
         self._segments += 1
         forget_unused()
         self.job.sources.forget_unused()
+        self.job.sources.threads = segment.threads  # the other cores have nothing to do
         if not self._segments % _SEGMENTS:
             give_back()
         begun = time.process_time()
@@ -232,7 +233,7 @@ def _load_fonts(plan: RenderPlan) -> None:
 
 
 def _count_threads(made: dict[str, Any], spent: float) -> None:
-    """Add what the encoder's own threads have spent, which is seen of the process as a whole only."""
+    """Add what the threads of encoder and decoder have spent, which is seen of the process as a whole only."""
     known = made["seconds"]["compose"] + made.get("sound", {"seconds": {}})["seconds"].get("sound", 0.0)
     made["seconds"]["encode"] = max(made["seconds"]["encode"], spent - known)
 
