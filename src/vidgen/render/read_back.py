@@ -242,22 +242,24 @@ def _heard(path: Path, samples: int) -> Iterator[NDArray[np.float32]]:
                 other.discard = Discard.all
         rate = stream.codec_context.sample_rate
         first = next((s.start_time * s.time_base for s in container.streams.video if s.start_time and s.time_base), 0)
-        portion: list[NDArray[np.float32]] = []
-        held = at = 0
+        together = av.AudioFifo()  # small frames, looked at one by one, would take four times as long as decoding them
+        skipped, left = None, samples
         for frame in container.decode(stream):
-            values = _floats(frame)
-            if frame.pts is not None and frame.time_base is not None:
-                starts = round((frame.pts * frame.time_base - first) * rate)
-                if at == held == 0 and starts > 0:  # what lies before the first packet is silence
-                    portion, held = [np.zeros((min(starts, samples), 2), np.float32)], min(starts, samples)
-                values = values[max(0, -starts) :] if at + held == 0 else values
-            portion.append(values[: max(0, samples - at - held)])
-            held += len(portion[-1])
-            if held >= rate:
-                yield np.concatenate(portion)
-                portion, at, held = [], at + held, 0
-        if held:
-            yield np.concatenate(portion)
+            if skipped is None:
+                known = frame.pts is not None and frame.time_base is not None
+                starts = round((frame.pts * frame.time_base - first) * rate) if known else 0  # type: ignore[operator]
+                skipped = max(0, -starts)
+                if starts > 0:  # what lies before the first packet is silence
+                    yield np.zeros((min(starts, left), 2), np.float32)
+                    left -= min(starts, left)
+            frame.pts = None  # one behind the other, as they are played
+            together.write(frame)
+            while left and (portion := together.read(skipped + rate)) is not None:
+                values = _floats(portion)[skipped:][:left]
+                skipped, left = 0, left - len(values)
+                yield values
+        if left and (rest := together.read()) is not None:
+            yield _floats(rest)[skipped or 0 :][:left]
 
 
 def _floats(frame: av.AudioFrame) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ what is in them what was composed and mixed?
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +47,12 @@ def verify(path: Path, plan: RenderPlan, preset: Preset, expected: Expected | No
             _verify_streams(container, plan, preset)
         if expected is None:
             return []
-        compare_pictures(path, plan, expected)
-        return compare_sound(path, plan, expected)
+        with ThreadPoolExecutor(1, "pictures") as thread:
+            pictures = thread.submit(compare_pictures, path, plan, expected)
+            try:
+                return compare_sound(path, plan, expected)
+            finally:
+                pictures.result()  # a wrong picture is told of first
     except (av.FFmpegError, OSError) as error:
         raise RenderError(f"The finished file cannot be read back ({error}); nothing was written.") from error
 

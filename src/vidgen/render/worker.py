@@ -184,11 +184,11 @@ class _Served:
             return {"damaged": damaged.key}, b""
         except OSError as error:
             raise RenderError(_cannot_write(path, error)) from error
-        joined = time.thread_time()
+        joined, checking = time.thread_time(), time.process_time()
         channel.doing("checking the file")
         job.sources.check_unchanged()
         notes = told + verify(path, job.plan, job.preset, _expected(pictures, sound))
-        seconds = {"join": joined - begun, "verify": time.thread_time() - joined}
+        seconds = {"join": joined - begun, "verify": time.process_time() - checking}
         if sound is not None:
             heads.append(sound.coded.head)
         return {"seconds": seconds, "facts": [head.facts for head in heads], "notes": notes}, b""
