@@ -42,6 +42,7 @@ def test_a_number_in_a_question_is_part_of_it() -> None:
     outline = outline_of_idea("Why do octopuses have three hearts?")
     assert outline.title == "Why do octopuses have three hearts?"
     assert [s.headline for s in outline.scenes if s.role == "point"] == ["Three hearts"]
+    assert outline.scenes[0].narration == "Why do octopuses have three hearts? This much is known."
     asked = outline_of_idea("What are two facts about octopuses?")
     assert len([s for s in asked.scenes if s.role == "point"]) == 2
 

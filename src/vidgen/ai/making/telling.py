@@ -84,7 +84,9 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     if tips:
         hook = f"{title}. Keep this one for later." if wanted(idea) else _asking(title, f"{number} {plural} for today.")
     elif len(facts) < len(topic.facts) and ASKING.match(idea) and not wanted(idea):
-        hook = _asking(title, "Here is the answer.")
+        # A fact says what is so, seldom why.
+        why = title.lower().startswith("why")
+        hook = _asking(title, "This much is known." if why else "Here is the answer.")
     else:
         time = "half a minute" if seconds <= 40 else "a minute"
         hook = dice.choice(
