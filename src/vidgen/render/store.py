@@ -129,6 +129,8 @@ class Store:
     def clear(self) -> int:
         """Take everything away; return the bytes that were freed."""
         freed = 0
+        for folder in self._folders():
+            remove_abandoned(folder)
         for _, size, path in list(self._files()):
             discard(path)
             freed += size

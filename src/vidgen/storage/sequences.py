@@ -10,6 +10,7 @@ from vidgen.errors import ProjectError
 from vidgen.files import check_room, discard, finish, partial_name
 from vidgen.media.sequences import sequence_at
 from vidgen.media.service import MediaService
+from vidgen.partials import remove_abandoned
 from vidgen.storage.assets import media_folder
 from vidgen.storage.paths import free_name
 from vidgen.timing import FrameRate
@@ -33,6 +34,7 @@ def film_of_sequence(
     try:
         size = sum(file.stat().st_size for file in sequence.files)
         folder.mkdir(exist_ok=True)
+        remove_abandoned(folder)
     except OSError as error:
         raise ProjectError(f"'{error.filename or folder}' cannot be used: {error.strerror or error}.") from None
     check_room(folder, size)

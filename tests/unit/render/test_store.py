@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -141,8 +142,14 @@ def test_clear_takes_segments_only(tmp_path: Path) -> None:
     store = Store(tmp_path)
     put(store, KEYS[0])
     (tmp_path / "mine.txt").write_text("mine")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left = store.path(KEYS[0]).with_name(f".{KEYS[0]}.part-{gone.pid}-01234567.seg")
+    left.write_bytes(b"of an export that was killed")
+    os.utime(left, (0, 0))
     assert store.clear() > 1000
     assert (tmp_path / "mine.txt").exists()
+    assert not left.exists()
     assert store.usage().files == 0
 
 
