@@ -10,6 +10,7 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests import media_files
 from tests.render.timelines import Film, preset
 
 from vidgen.blocks.solid import Solid
@@ -17,7 +18,7 @@ from vidgen.errors import RenderError
 from vidgen.render.fingerprint import SILENT, PictureFingerprint, SoundFingerprint
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset
-from vidgen.render.read_back import Expected, compare_pictures, compared, copied_fingerprint
+from vidgen.render.read_back import Expected, _heard, compare_pictures, compared, copied_fingerprint
 from vidgen.render.segment_file import Head, Packet, SegmentFile, SegmentWriter
 from vidgen.render.verify import verify
 
@@ -230,3 +231,26 @@ def test_noise_that_a_low_bit_rate_smooths_is_no_other_picture(tmp_path: Path, c
         out.mux(stream.encode(None))
     wanted, _, _ = expectation("mp4")
     compare_pictures(path, wanted, Expected({0: fingerprint.to_json()}))
+
+
+def test_sound_is_heard_from_the_first_picture_on(tmp_path: Path) -> None:
+    path = tmp_path / "late pictures.mkv"
+    source = media_files.video("sound.mkv", sound="pcm_s16le", layouts=("mono",))
+    with av.open(str(source)) as given, av.open(str(path), "w") as out:
+        streams = {s.index: out.add_stream_from_template(s) for s in given.streams}
+        for packet in given.demux():
+            if packet.pts is None or packet.dts is None:
+                continue
+            if packet.stream.type == "video":
+                packet.pts, packet.dts = packet.pts + 500, packet.dts + 500  # milliseconds
+            packet.stream = streams[packet.stream_index]
+            out.mux(packet)
+    with av.open(str(path)) as container:
+        begins, first = container.streams.video[0].start_time, container.streams.audio[0].start_time
+        assert begins is not None
+        assert first is not None
+        early = (begins - first) * 48
+        whole = np.concatenate([frame.to_ndarray().reshape(-1) for frame in container.decode(audio=0)])
+    assert early >= 24_000
+    heard = np.concatenate(list(_heard(path, 60_000)))[:, 0] * 32768
+    assert np.array_equal(heard, whole[early : early + 60_000])

@@ -39,9 +39,9 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.cli import wording
     from vidgen.cli.projects import services_and
-    from vidgen.errors import UsageError, VidgenError
-    from vidgen.files import discard
+    from vidgen.errors import UsageError
     from vidgen.storage.paths import display_name
+    from vidgen.storage.sequences import discard_unused
 
     if args.fps and not args.sequence:
         raise UsageError("--fps is about pictures of a --sequence; other media know their own.")
@@ -51,15 +51,11 @@ def run(args: argparse.Namespace, out: Out) -> int:
             files = _films(services, project, files, args.fps, out)
         try:
             assets = project.import_media(files, copy=args.copy)
-        except VidgenError:
-            if args.sequence:
-                discard(*files)
-            raise
-        if args.sequence:
-            from vidgen.storage.sequences import discard_unused
-
-            for film in files:
-                discard_unused(film, map(project.assets.path, assets))
+        finally:
+            if args.sequence:  # what was there already, was refused, or was stopped in the last moment
+                used = [project.assets.path(asset) for asset in project.document.assets()]
+                for film in files:
+                    discard_unused(film, used)
     for file, asset in zip(files, assets, strict=True):
         out.say(f"{asset.id}  {asset.name}: {wording.media(asset.info)}")
         if display_name(file) != asset.name:
