@@ -14,10 +14,11 @@ from vidgen.editor.arguments import AssetId, BlockId, MarkerId, SceneId, Time, T
 from vidgen.editor.commands.captions import Number, Said, SpokenCue
 from vidgen.editor.commands.properties import Handles
 from vidgen.editor.commands.speech import Stretch
-from vidgen.editor.document import Document, Records
+from vidgen.editor.document import Document
 from vidgen.editor.fields import Colour, Ratio
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
 from vidgen.editor.media_info import MediaInfo
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, GuidePlace, Marker, Name, Rate, Scene, Tag, Track
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from vidgen.editor import paths
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Marker, Project, Timeline, Track
 from vidgen.timing import FLICKS
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vidgen.ai.assistant.assistant import Assistant
     from vidgen.ai.insights import Insights
     from vidgen.ai.service import AIService
-    from vidgen.editor.document import Records
+    from vidgen.editor.queries import Records
     from vidgen.editor.records import Id
     from vidgen.media.look_service import LookService
     from vidgen.media.proxy_service import ProxyService

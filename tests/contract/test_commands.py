@@ -13,7 +13,8 @@ from tests.command_arguments import COMMANDS, Feeder, info
 from tests.integrity import check_integrity
 
 from vidgen.editor import command
-from vidgen.editor.document import Document, News, Records
+from vidgen.editor.document import Document, News
+from vidgen.editor.queries import Records
 from vidgen.errors import EditError, UsageError
 
 

@@ -19,9 +19,9 @@ from pydantic import ValidationError
 from vidgen.ai.jobs import image, music, video, voice
 from vidgen.ai.jobs.job import Media
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Transaction
 from vidgen.editor.model import explain
 from vidgen.editor.records import Asset, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import ProjectError, UsageError
 from vidgen.files import atomic_write
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vidgen.editor.document import Records, Snapshot
 from vidgen.editor.kinds import SourceContent
+from vidgen.editor.queries import Records, Snapshot
 from vidgen.editor.records import Asset, Block, Id, Record, Track
 
 _MUSIC = re.compile(r"music|song|beat|score|theme|ambien|sfx|effect|whoosh", re.IGNORECASE)

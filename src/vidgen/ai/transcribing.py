@@ -16,8 +16,8 @@ from vidgen.ai.jobs.transcription import TranscriptionRequest, TranscriptionResu
 from vidgen.ai.order import Done, Order
 from vidgen.ai.service import AIService
 from vidgen.ai.speech_parts import speech_only
-from vidgen.editor.document import Records
 from vidgen.editor.model import explain
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
 from vidgen.errors import EditError, Refused, UsageError
 from vidgen.render.service import RenderService

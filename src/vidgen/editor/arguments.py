@@ -14,7 +14,7 @@ from vidgen.editor.records import Asset, Block, Id, Marker, Record, Scene, Track
 from vidgen.errors import UsageError, VidgenError
 
 if TYPE_CHECKING:
-    from vidgen.editor.document import Records
+    from vidgen.editor.queries import Records
 
 R = TypeVar("R", bound=Record)
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from vidgen.editor.document import Records
 from vidgen.editor.fields import facts
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Marker, Record, Scene, Track
 from vidgen.editor.transcript import Word, cues_of, transcript
 from vidgen.timing import FLICKS

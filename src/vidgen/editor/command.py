@@ -28,8 +28,10 @@ from typing import Any, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from vidgen.editor.document import Document, Records, Transaction
+from vidgen.editor.document import Document
 from vidgen.editor.model import explain
+from vidgen.editor.queries import Records
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError, UsageError
 
 PACKAGE = "vidgen.editor.commands"

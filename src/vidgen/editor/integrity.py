@@ -34,7 +34,7 @@ from vidgen.errors import EditError
 from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
-    from vidgen.editor.document import Transaction
+    from vidgen.editor.transaction import Transaction
 
 R = TypeVar("R", bound=Record)
 

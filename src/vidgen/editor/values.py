@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from vidgen.editor.arguments import find_named
-from vidgen.editor.document import Records
 from vidgen.editor.fields import FieldFacts
 from vidgen.editor.kinds import K
 from vidgen.editor.model import Model, explain
 from vidgen.editor.paths import declared
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset
 from vidgen.errors import UsageError
 from vidgen.registry import Registry

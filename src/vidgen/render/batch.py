@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.errors import UsageError
 from vidgen.render.plan import plan
 from vidgen.render.preset import Preset

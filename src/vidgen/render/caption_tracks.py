@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from vidgen.editor.document import Records
 from vidgen.editor.model import Model
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Track
 from vidgen.render.languages import language_of
 from vidgen.timing import FLICKS, TimeRange

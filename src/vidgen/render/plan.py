@@ -14,11 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-from vidgen.editor.document import Records
 from vidgen.editor.fields import Colour
 from vidgen.editor.kinds import SourceContent, Transition, UnknownContent, UnknownEffect, UnknownTransition
 from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.model import Model
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Id, Project, Rate, Track
 from vidgen.errors import RenderError
 from vidgen.render.caption_tracks import CaptionTrack, caption_tracks, silent_notes

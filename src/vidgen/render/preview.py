@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError
 from vidgen.render.cores import workers_for

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from vidgen import folders
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError, UsageError
 from vidgen.files import atomic_write, may_be_replaced, partial_name

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vidgen.editor.document import Document, Snapshot
+from vidgen.editor.document import Document
 from vidgen.editor.history import Edit
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError, ReadOnly, UsageError, VidgenError
 from vidgen.files import typed_path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from vidgen.editor.document import Document, Records, Snapshot
+from vidgen.editor.document import Document
 from vidgen.editor.history import Edit
 from vidgen.editor.patch import Change, Patch
+from vidgen.editor.queries import Records, Snapshot
 from vidgen.editor.records import Id, Record
 from vidgen.errors import UsageError
 from vidgen.storage.project_file import ProjectFile, Version

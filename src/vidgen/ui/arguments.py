@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from vidgen.editor.command import Command
-from vidgen.editor.document import Records
 from vidgen.editor.edits.scenes import scene_blocks
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Scene
 
 PLUMBING = {"add-asset", "update-asset", "set-guides"}

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.ai.making.accuracy import notes_on
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.errors import VidgenError
 from vidgen.files import typed_path
 from vidgen.render.batch import Film, Output, Part, outputs

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from vidgen.editor.catalogue import entries
 from vidgen.editor.command import Command
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Marker
 from vidgen.errors import UsageError
 from vidgen.ui.arguments import Argument, Filled, arguments

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from vidgen.ai.generating import Wish, Work
     from vidgen.ai.jobs.polling import Progress
     from vidgen.ai.order import Order
-    from vidgen.editor.document import Transaction
     from vidgen.editor.records import Asset
+    from vidgen.editor.transaction import Transaction
 
 
 class GenerateDialog(QDialog):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.ui.commands import Actions
 from vidgen.ui.project import Project
 from vidgen.ui.session import Session

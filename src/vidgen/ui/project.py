@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from vidgen.editor import command
-from vidgen.editor.document import Document, Gesture, News, Records, Snapshot
+from vidgen.editor.document import Document, Gesture, News
 from vidgen.editor.patch import Patch
+from vidgen.editor.queries import Records, Snapshot
 from vidgen.editor.records import Asset, Record
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from vidgen.errors import ProjectError, UsageError, VidgenError
 from vidgen.ui.services import Services
 
 if TYPE_CHECKING:
-    from vidgen.editor.document import Snapshot
+    from vidgen.editor.queries import Snapshot
     from vidgen.storage.open_project import OpenProject
 
 SUFFIX = ".vidgen"

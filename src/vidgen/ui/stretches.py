@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from vidgen.editor.document import News, Snapshot
+from vidgen.editor.document import News
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Id
 from vidgen.errors import Cancelled, VidgenError
 from vidgen.preferences import preferences

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vidgen.editor.document import Records
 from vidgen.editor.kinds import BLOCKS
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Id, Track
 from vidgen.ui.session import Session
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from vidgen.editor.changes import changes
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
 from vidgen.ui.context import Context

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from vidgen.editor import command
-from vidgen.editor.document import Document, Records
+from vidgen.editor.document import Document
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset
 from vidgen.editor.transcript import caption_blocks, transcript
 from vidgen.timing import FLICKS

@@ -24,7 +24,7 @@ from vidgen.ai.assistant.proposal import apply
 from vidgen.ai.assistant.workbench import Where
 from vidgen.ai.order import Order
 from vidgen.ai.service import AIService
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block
 from vidgen.editor.transcript import caption_blocks
 from vidgen.timing import FLICKS

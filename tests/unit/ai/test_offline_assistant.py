@@ -15,7 +15,8 @@ from vidgen.ai.assistant import offline
 from vidgen.ai.assistant.proposal import apply, proposal
 from vidgen.ai.assistant.workbench import Where, Workbench
 from vidgen.editor import command
-from vidgen.editor.document import Document, Records
+from vidgen.editor.document import Document
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block
 from vidgen.editor.transcript import caption_blocks
 from vidgen.errors import EditError, VidgenError

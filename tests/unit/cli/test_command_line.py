@@ -9,9 +9,10 @@ import pytest
 from vidgen.cli.command_line import manual, read
 from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import Command
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.fields import Ratio
 from vidgen.editor.model import Model
+from vidgen.editor.queries import Records
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import UsageError
 from vidgen.timing import FLICKS
 

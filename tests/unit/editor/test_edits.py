@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from vidgen.editor import command
-from vidgen.editor.document import Document, Records
+from vidgen.editor.document import Document
 from vidgen.editor.kinds import SourceContent
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Timeline, Track
 from vidgen.errors import EditError
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vidgen.editor import command
-from vidgen.editor.document import Document, Records
+from vidgen.editor.document import Document
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Scene
 from vidgen.timing import FLICKS
 

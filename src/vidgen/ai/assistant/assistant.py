@@ -16,7 +16,7 @@ from vidgen.ai.jobs.text import Message, TextRequest, TextResult
 from vidgen.ai.money import price, shown
 from vidgen.ai.order import Done, Estimate, Order
 from vidgen.ai.service import AIService
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.errors import UsageError
 
 _MOST_TURNS = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vidgen.ai.assistant.workbench import Where
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Track
 from vidgen.editor.transcript import transcript
 from vidgen.timing import FLICKS

@@ -9,8 +9,9 @@ from typing import Any
 
 from vidgen.ai.assistant.workbench import Workbench
 from vidgen.editor.changes import changes
-from vidgen.editor.document import Document, Records
+from vidgen.editor.document import Document
 from vidgen.editor.patch import Patch
+from vidgen.editor.queries import Records
 from vidgen.errors import EditError
 
 SOURCE = "assistant"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Document, Records, Snapshot
+from vidgen.editor.document import Document
 from vidgen.editor.patch import Patch
+from vidgen.editor.queries import Records, Snapshot
 from vidgen.editor.records import Block, Id, Scene
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from vidgen.ai.jobs.job import Word
 from vidgen.ai.making.matching import Match
 from vidgen.ai.making.steps import SCENES, Steps
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
 from vidgen.timing import FLICKS
 

@@ -14,10 +14,11 @@ from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.stage import Piece, Stage
 from vidgen.ai.making.style import Style
 from vidgen.editor.curves import Curve, Keyframe
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits.tracks import add_track
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS, Content
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Placement, Scene, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.timing import FLICKS
 
 LEAD = FLICKS // 4

@@ -38,7 +38,7 @@ from vidgen.timing import FLICKS
 if TYPE_CHECKING:
     from vidgen.ai.making.workplace import Workplace
     from vidgen.ai.service import AIService
-    from vidgen.editor.document import Records
+    from vidgen.editor.queries import Records
     from vidgen.storage.open_project import OpenProject
 
 T = TypeVar("T")

@@ -21,10 +21,12 @@ from vidgen.ai.making.making import order_of
 from vidgen.ai.making.order import SceneChoice
 from vidgen.ai.making.outline import Outline, SceneOutline
 from vidgen.ai.making.steps import SCENES, Steps
-from vidgen.editor.document import Document, Records, Transaction
+from vidgen.editor.document import Document
 from vidgen.editor.edits.rippling import close_gap, make_room
 from vidgen.editor.model import explain
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Scene
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError, ProjectError, UsageError
 from vidgen.timing import FLICKS
 

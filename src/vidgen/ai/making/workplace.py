@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from vidgen.editor.document import Records
+    from vidgen.editor.queries import Records
     from vidgen.storage.assets import Assets
 
 

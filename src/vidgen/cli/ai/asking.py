@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vidgen.ai.order import Done, Order
     from vidgen.ai.service import AIService
     from vidgen.cli.out import Out
-    from vidgen.editor.document import Records
+    from vidgen.editor.queries import Records
 
 
 def declare(what: Any) -> None:

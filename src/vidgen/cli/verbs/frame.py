@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     import argparse
 
     from vidgen.cli.out import Out
-    from vidgen.editor.document import Records
+    from vidgen.editor.queries import Records
 
 SUMMARY = "write one frame as a picture"
 GROUP = "Look"

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from vidgen.editor.arguments import AssetId
 from vidgen.editor.command import command
-from vidgen.editor.document import Transaction
 from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.records import Asset, Block, Id, Name, Tag
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

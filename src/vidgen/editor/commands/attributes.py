@@ -9,12 +9,12 @@ from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
 from vidgen.editor.curves import Keyframe
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.moving import copied_blocks
 from vidgen.editor.edits.slicing import track_of, unlocked
 from vidgen.editor.integrity import new_effect_id
 from vidgen.editor.paths import declared
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

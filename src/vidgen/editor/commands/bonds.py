@@ -5,9 +5,9 @@ from __future__ import annotations
 from vidgen.editor.arguments import BlockId
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import new_bond
 from vidgen.editor.records import Block
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

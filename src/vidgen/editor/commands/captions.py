@@ -8,13 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vidgen.editor.arguments import BlockId, Time, TrackId
 from vidgen.editor.command import command
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import placing
 from vidgen.editor.edits.captioning import Cue, captions_of, cue_at
 from vidgen.editor.edits.making import content_of
 from vidgen.editor.edits.slicing import ceil, floor
 from vidgen.editor.edits.tracks import free_track, track_for
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Name
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 Number = Annotated[int, Field(ge=1)]

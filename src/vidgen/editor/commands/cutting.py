@@ -6,11 +6,12 @@ from typing import Literal
 
 from vidgen.editor.arguments import BlockId, Time, TrackId
 from vidgen.editor.command import command
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import cutting, placing
 from vidgen.editor.edits.rippling import Ripple
 from vidgen.editor.edits.slicing import free_edges
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

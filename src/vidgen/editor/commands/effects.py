@@ -7,12 +7,12 @@ from typing import Any, Literal
 from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import track_of, unlocked
 from vidgen.editor.integrity import new_effect_id
 from vidgen.editor.kinds import EFFECTS, TRANSITIONS
 from vidgen.editor.paths import effect_named
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.editor.values import made
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS

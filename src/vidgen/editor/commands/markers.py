@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from vidgen.editor.arguments import MarkerId, Time
 from vidgen.editor.command import command
-from vidgen.editor.document import Transaction
 from vidgen.editor.fields import Colour
 from vidgen.editor.records import Id, Marker
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

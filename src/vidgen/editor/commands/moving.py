@@ -7,12 +7,12 @@ from typing import Any, Literal
 from vidgen.editor.arguments import AssetId, BlockId, Time, TrackId
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits import moving, placing
 from vidgen.editor.edits.making import content_of
 from vidgen.editor.edits.rippling import Ripple
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Asset, Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError, UsageError
 
 Mode = Literal["overwrite", "insert"]

@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from vidgen.editor.arguments import AssetId, Time, TrackId
 from vidgen.editor.command import command
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits import placing
 from vidgen.editor.edits.making import drafts, placed
 from vidgen.editor.edits.tracks import free_track, track_for
 from vidgen.editor.records import Block, Id, Track
+from vidgen.editor.transaction import Transaction
 
 InsertRipple = Literal["track", "all"]
 

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from vidgen.editor.command import command
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.speed import regrid
 from vidgen.editor.fields import Colour
 from vidgen.editor.records import MOST_GUIDES, GuidePlace, Id, Name, Rate
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 Side = Annotated[int, Field(ge=16, le=16384, multiple_of=2)]

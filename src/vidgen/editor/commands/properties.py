@@ -11,9 +11,9 @@ from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
 from vidgen.editor.curves import Curve, Ease, Keyframe
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import unlocked
 from vidgen.editor.records import Id, Name
+from vidgen.editor.transaction import Transaction
 from vidgen.editor.values import understood
 from vidgen.errors import EditError
 

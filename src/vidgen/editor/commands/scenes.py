@@ -6,11 +6,12 @@ from typing import Any
 
 from vidgen.editor.arguments import SceneId, Time, TrackId
 from vidgen.editor.command import command
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import scenes as edits
 from vidgen.editor.edits.placing import lift
 from vidgen.editor.edits.rippling import close_gap
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Id, Name, Scene
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

@@ -10,9 +10,10 @@ from vidgen.editor import transcript
 from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import command
 from vidgen.editor.commands.captions import Number, Said, has_captions
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits import captioning, speech
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
+from vidgen.editor.transaction import Transaction
 from vidgen.editor.transcript import FILLERS, Span, Word
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS

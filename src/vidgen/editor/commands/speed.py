@@ -5,11 +5,11 @@ from __future__ import annotations
 from vidgen.editor.arguments import BlockId
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits import speed as edits
 from vidgen.editor.edits.rippling import Ripple
 from vidgen.editor.fields import Ratio
 from vidgen.editor.records import Id
+from vidgen.editor.transaction import Transaction
 
 
 @command(title="Speed", menu="Clip", shortcut="Ctrl+R", can_run=has_blocks)

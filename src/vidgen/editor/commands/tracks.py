@@ -8,11 +8,11 @@ from pydantic import Field
 
 from vidgen.editor.arguments import TrackId
 from vidgen.editor.command import command
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits import tracks as edits
 from vidgen.editor.fields import Colour
 from vidgen.editor.kinds import Medium
 from vidgen.editor.records import Id, Name, Timeline, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

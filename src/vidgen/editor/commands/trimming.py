@@ -7,9 +7,9 @@ from typing import Literal
 from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits import trimming
 from vidgen.editor.records import Id
+from vidgen.editor.transaction import Transaction
 
 Edge = Literal["head", "tail"]
 Ripple = Literal["track", "all"]

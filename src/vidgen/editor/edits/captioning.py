@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import unlocked
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 Cue = dict[str, Any]

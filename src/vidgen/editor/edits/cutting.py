@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vidgen.editor.curves import Curve
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import Bonds, cut_in_two, free_edges, same_kind_fields, unlocked, with_linked
 from vidgen.editor.kinds import Kind
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import floor, new_bond
 from vidgen.editor.kinds import BLOCKS, Content
 from vidgen.editor.records import Asset, Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.editor.values import made
 from vidgen.errors import EditError, UsageError
 

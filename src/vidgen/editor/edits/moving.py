@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.placing import insert, overwrite
 from vidgen.editor.edits.rippling import Ripple
 from vidgen.editor.edits.slicing import Bonds, free_edges, moved, refuse_locked, track_of, unlocked, with_linked
@@ -18,6 +17,7 @@ from vidgen.editor.edits.tracks import add_track
 from vidgen.editor.kinds import Content
 from vidgen.editor.model import explain
 from vidgen.editor.records import Block, Id, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 Mode = Literal["overwrite", "insert"]

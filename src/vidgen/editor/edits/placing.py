@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.rippling import Ripple, close_gap, make_room
 from vidgen.editor.edits.slicing import Bonds, refuse_locked, slice_block, track_of, unlocked, with_linked
 from vidgen.editor.records import Block, Id, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Literal
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import Bonds, ceil, cut_in_two, floor, moved
 from vidgen.editor.records import Block, Id, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 Ripple = Literal["off", "track", "all"]

@@ -5,11 +5,12 @@ move 2 before 1:  | 1  | 2 | 3 |  ->  | 2 | 1  | 3 |      all tracks together; l
 
 from __future__ import annotations
 
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.edits.placing import lift
 from vidgen.editor.edits.rippling import close_gap, make_room
 from vidgen.editor.edits.slicing import Bonds, cut_in_two, slice_block
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 

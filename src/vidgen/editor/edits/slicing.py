@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from secrets import token_hex
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.integrity import LONGEST
 from vidgen.editor.kinds import Kind, SourceContent
 from vidgen.editor.records import Asset, Block, Id, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS, FrameRate
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.placing import extract, merged
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.editor.transcript import Span, covered, cues_of, without
 from vidgen.errors import EditError
 

@@ -10,11 +10,11 @@ from fractions import Fraction
 from itertools import pairwise
 
 from vidgen.editor.curves import Curve
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.rippling import Ripple, close_gap, make_room
 from vidgen.editor.edits.slicing import ceil, floor, free_edges, shortest, slice_block, track_of, unlocked, with_linked
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.records import Asset, Block, Id, Timeline
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 from vidgen.timing import scale
 

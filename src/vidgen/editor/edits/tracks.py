@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.slicing import refuse_locked
 from vidgen.editor.records import Id, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 LETTERS = {"video": "V", "audio": "A", "caption": "C"}

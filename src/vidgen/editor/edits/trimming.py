@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from vidgen.editor.document import Transaction
 from vidgen.editor.edits.rippling import Ripple, rippled_tracks, shift
 from vidgen.editor.edits.slicing import (
     ceil,
@@ -30,6 +29,7 @@ from vidgen.editor.edits.slicing import (
 )
 from vidgen.editor.integrity import LONGEST
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
 Edge = Literal["head", "tail"]

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.errors import Cancelled, VidgenError
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.ahead import AROUND, Aim

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Id
 from vidgen.render.plan import RenderPlan, StandIn, plan
 from vidgen.render.preset import Preset, find_preset

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from vidgen.blocks.captions import Captions, Cue
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.errors import MediaError, UsageError
 from vidgen.files import atomic_write
 from vidgen.timing import FLICKS

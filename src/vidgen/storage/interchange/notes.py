@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Marker
 from vidgen.errors import UsageError
 from vidgen.timing import FLICKS

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Transaction
 from vidgen.editor.kinds import BLOCKS
 from vidgen.editor.records import Asset, Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import VidgenError
 from vidgen.imaging.drawing import Bounded
 from vidgen.imaging.lying import Point, fitted_size

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from vidgen.blocks.text import Text
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Gesture, Transaction
+from vidgen.editor.document import Gesture
 from vidgen.editor.evaluate import evaluated
 from vidgen.editor.records import Block, Id
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import VidgenError
 from vidgen.imaging.drawing import View
 from vidgen.imaging.lying import lie

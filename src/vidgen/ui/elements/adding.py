@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vidgen.editor.catalogue import Entry
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import VidgenError
 from vidgen.timing import FLICKS

@@ -11,8 +11,9 @@ from typing import Any
 from vidgen import __version__
 from vidgen.editor.catalogue import Entry
 from vidgen.editor.command import run
-from vidgen.editor.document import Document, Snapshot
+from vidgen.editor.document import Document
 from vidgen.editor.kinds import Kind
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Asset
 from vidgen.errors import VidgenError
 from vidgen.timing import FLICKS

@@ -6,8 +6,8 @@ from collections import Counter
 from itertools import islice
 
 from vidgen.editor.catalogue import PropertyFacts
-from vidgen.editor.document import Records
 from vidgen.editor.paths import declared
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block
 from vidgen.ui.fields.base import FieldEditor
 from vidgen.ui.fields.colour import ColourEditor

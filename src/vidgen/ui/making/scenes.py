@@ -18,7 +18,7 @@ from vidgen.ai.making.making import order_of
 from vidgen.ai.making.matching import matches
 from vidgen.ai.making.remaking import Anew, Wish, keep_anew, made_scenes, make_anew, put_anew
 from vidgen.ai.making.steps import Steps
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Id, Scene
 from vidgen.errors import UsageError
 from vidgen.ui.context import Context

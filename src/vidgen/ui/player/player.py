@@ -17,7 +17,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Id
 from vidgen.render.plan import StandIn
 from vidgen.render.playback.ahead import Aim

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from vidgen.editor.command import run
-from vidgen.editor.document import Document, Snapshot
+from vidgen.editor.document import Document
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Asset
 from vidgen.errors import VidgenError
 from vidgen.timing import FrameRate

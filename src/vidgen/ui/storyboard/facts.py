@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from vidgen.editor.document import Records, Snapshot
 from vidgen.editor.edits.scenes import scene_blocks
+from vidgen.editor.queries import Records, Snapshot
 from vidgen.editor.records import Asset, Block, Id, Scene
 
 State = Literal["empty", "ready", "disabled", "missing", "weak"]

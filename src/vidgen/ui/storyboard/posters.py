@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from vidgen.editor.document import Snapshot
+from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Gesture, Transaction
+from vidgen.editor.document import Gesture
+from vidgen.editor.transaction import Transaction
 from vidgen.errors import VidgenError
 from vidgen.ui.timeline.geometry import Row
 from vidgen.ui.timeline.snapping import WITHIN, Snap, snapped

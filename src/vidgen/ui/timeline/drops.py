@@ -10,9 +10,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPen
 
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Records, Transaction
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Id, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.ui.dragging import Carried, CarriedAsset, CarriedKind, carried_in
 from vidgen.ui.targets import aimed
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer

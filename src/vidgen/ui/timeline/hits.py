@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from vidgen.editor.document import Records
 from vidgen.editor.kinds import Transition
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id
 from vidgen.effects.fade import Fade
 from vidgen.ui.timeline.geometry import Row, Viewport, row_at

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QStaticText, QTransform
 
-from vidgen.editor.document import Records
 from vidgen.editor.kinds import SourceContent
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block
 from vidgen.effects.fade import Fade
 from vidgen.ui.timeline.hits import STRIP

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from vidgen.editor.command import find, perform
-from vidgen.editor.document import Records, Transaction
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Track
+from vidgen.editor.transaction import Transaction
 from vidgen.ui.timeline.drags import GestureDrag, Pointer, one_step
 from vidgen.ui.timeline.geometry import SPACE, Row, in_order_of_rows, nearest_row
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Track
 from vidgen.timing import FLICKS
 from vidgen.ui.theme import scheme

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
-from vidgen.editor.document import Records
 from vidgen.editor.kinds import SourceContent
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Track
 from vidgen.timing import FLICKS
 from vidgen.ui.theme import scheme

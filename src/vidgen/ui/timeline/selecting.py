@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id
 from vidgen.ui.timeline.drags import Drag, Pointer
 from vidgen.ui.timeline.geometry import in_order_of_rows

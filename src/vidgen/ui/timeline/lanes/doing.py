@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from vidgen.editor.command import find, perform
 from vidgen.editor.curves import Ease, Keyframe
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id
 from vidgen.ui.curves.eases import ease_title
 from vidgen.ui.timeline.drags import Step, one_step

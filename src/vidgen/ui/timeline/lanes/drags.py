@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer, Step
 from vidgen.ui.timeline.lanes.finding import keys_in, time_of

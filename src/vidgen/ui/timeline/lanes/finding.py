@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vidgen.editor.document import Records
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id
 from vidgen.ui.timeline.geometry import Row, Viewport
 from vidgen.ui.timeline.lanes.model import LANE, Key, Lanes
