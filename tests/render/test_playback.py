@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -21,13 +22,16 @@ from vidgen.blocks.clip import Clip
 from vidgen.blocks.solid import Solid
 from vidgen.blocks.text import Text
 from vidgen.editor.records import Placement
+from vidgen.errors import Cancelled
 from vidgen.render.playback import engine as engine_module
+from vidgen.render.playback import worker as worker_module
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import Engine
 from vidgen.render.playback.film import Film
 from vidgen.render.playback.shelf import AtHand, Shelf
 from vidgen.render.playback.unchanged import unchanged
 from vidgen.render.service import RenderService
+from vidgen.workers import Channel
 
 STEP = S // 25
 
@@ -210,6 +214,21 @@ def test_a_long_timeline_is_planned_in_parts(engine: Engine) -> None:
     while engine.plan is None or not film.reaches(engine.plan, 39_990):  # ready to play when it has stood still
         assert time.monotonic() < patience
         engine.news.wait(0.1)  # type: ignore[attr-defined]
+
+
+def test_a_frame_that_nobody_waits_for_any_more_has_no_fault() -> None:
+    """The player may come back to it: what it keeps as a fault is never drawn."""
+    plan = film_of(made_film()).plan(0)
+    assert plan is not None
+    shelf, served, channel = Shelf(320, 180), worker_module._Served(), Channel(1, lambda *_: None)
+    memory = shelf.memory
+    served.attach(channel, {"name": memory.name, "size": memory.size, "count": memory.count}, b"")
+    served.plan(channel, {}, plan.model_dump_json().encode())
+    channel.cancel()
+    assert served._sources is not None
+    with contextlib.closing(served._sources), pytest.raises(Cancelled):
+        served.frame(channel, {"frame": 150, "slot": 0}, b"")
+    memory.forget_name()
 
 
 def test_an_empty_timeline_has_no_plan() -> None:

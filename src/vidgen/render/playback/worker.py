@@ -91,6 +91,8 @@ class _Served:
                 self._sources = sources = self._opened(plan)
                 self._compositor = Compositor(plan, sources)
                 frame = composed(self._compositor, number)
+        except Cancelled:
+            raise  # a RenderError by its class, and no fault of the frame: the player may come back to it
         except RenderError as error:
             return {"fault": str(error)}, b""
         finally:
@@ -121,6 +123,8 @@ class _Served:
         position, count, speed = (int(params[name]) for name in ("position", "count", "speed"))
         try:
             return self._rendition.block(position, count, speed)
+        except Cancelled:
+            raise
         except VidgenError as error:
             if self._sources is not None:
                 self._sources.close()
