@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
 
 from vidgen.editor.command import commands
 from vidgen.ui import garbage, menus, shelf, theme
 from vidgen.ui.ai.cost_meter import CostMeter
 from vidgen.ui.background import Background
-from vidgen.ui.commands import Entry
 from vidgen.ui.dashboard import Dashboard, is_project
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports import Exports
@@ -33,9 +31,10 @@ from vidgen.ui.panel_keys import tab
 from vidgen.ui.project import Project
 from vidgen.ui.question import confirmed
 from vidgen.ui.recent_menu import RecentMenu
+from vidgen.ui.recents import Recents
 from vidgen.ui.services import Services
-from vidgen.ui.shelf import Card
 from vidgen.ui.shortcuts import Known
+from vidgen.ui.window_entries import always, with_project
 from vidgen.ui.work import ProjectWork
 from vidgen.ui.workspace_bar import WorkspaceBar
 
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _MANY = 2_000
 """Records of a project from which on it takes long to look through them for garbage."""
-_LOOKED_AT = 40
-"""Projects among which those that are not finished are looked for."""
 
 
 class Window(QMainWindow):
@@ -64,8 +61,6 @@ class Window(QMainWindow):
         self._closing = False
         self._one_at_a_time = asyncio.Lock()
         """Held while a project is opened or closed."""
-        self._no_posters = threading.Event()
-        """Set when posters that are being made are not wanted any more."""
         self.editor: Editor | None = None
         self.work: ProjectWork | None = None
         self.dashboard = Dashboard()
@@ -80,6 +75,9 @@ class Window(QMainWindow):
         self.makings.ended.connect(lambda _why: None if self._closing else self.refresh_dashboard())
         self._recent_menu = RecentMenu(self)
         self._recent_menu.chosen.connect(self.open)
+        self._recents = Recents(
+            self.dashboard, self._recent_menu, self.makings, services, self.background, self.tell, self
+        )
         self._where = Label()
         self._where.setProperty("role", "soft")
         self.cost_meter = CostMeter(services, self.background, self)
@@ -88,7 +86,7 @@ class Window(QMainWindow):
         self.statusBar().addPermanentWidget(self._where)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(0, 0, 12, 0)
-        self._own = self._make_own()
+        self._own = always(self)
         self._connect_dashboard()
         self._fill_menus()
 
@@ -98,31 +96,6 @@ class Window(QMainWindow):
         self.notices.tell(text)
 
     # Actions of the window itself -------------------------------------------------------------------------------
-
-    def _make_own(self) -> dict[str, Entry]:
-        made: dict[str, Entry] = {}
-
-        def add(name: str, title: str, menu: str, slot: Callable[[], object], key: str, summary: str) -> None:
-            action = QAction(title, self)
-            action.setObjectName(name)
-            action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda _checked=False: slot())
-            self.addAction(action)
-            made[name] = Entry(name, menu, action, summary, lambda: None)
-
-        add("new", self.tr("New…"), "File", lambda: self.new("custom"), "Ctrl+N", self.tr("Begin a project."))
-        add("make", self.tr("Make a video from an idea…"), "File", self.show_make, "Ctrl+Shift+N",
-            self.tr("Out of an idea, a script or an article: narrated, with captions, pictures and music."))  # fmt: skip
-        add("open", self.tr("Open…"), "File", self.choose_project, "Ctrl+O", self.tr("Open a project file."))
-        add("batch", self.tr("Batch export…"), "File", self.show_batch, "Ctrl+Shift+E",
-            self.tr("Export projects, stretches and presets in one go."))  # fmt: skip
-        add("settings", self.tr("Settings…"), "Edit", self.show_settings, "Ctrl+,",
-            self.tr("Appearance, performance, privacy, shortcuts."))  # fmt: skip
-        add("ai-providers", self.tr("AI providers…"), "File", self.show_providers, "",
-            self.tr("Endpoints, keys and budgets of AI, and the switch of the network."))  # fmt: skip
-        add("quit", self.tr("Quit"), "File", self.quit, "Ctrl+Q", self.tr("Close vidgen; everything is saved."))
-        add("theme", self.tr("Dark or light"), "View", self.switch_theme, "", self.tr("Change between dark and light."))
-        return made
 
     def switch_theme(self) -> None:
         """Show everything light if it is dark, dark if it is light."""
@@ -178,68 +151,11 @@ class Window(QMainWindow):
         board.open_wanted.connect(self.choose_project)
         board.opened.connect(lambda card: self.open(card.path))
         board.dropped.connect(self.take_dropped)
-        board.locate_wanted.connect(self._locate)
-        services = self._services
-
-        def rename(card: Card, name: str) -> None:
-            self._on_shelf(lambda: shelf.rename(services, card.path, name))
-
-        def duplicate(card: Card) -> None:
-            self._on_shelf(lambda: shelf.duplicate(services, card.path))
-
-        def trash(card: Card) -> None:
-            said = self.tr("'{0}' is in the trash.").format(card.name)
-            self._on_shelf(lambda: shelf.move_to_trash(services, card.path), said)
-
-        def forget(card: Card) -> None:
-            self._on_shelf(lambda: services.projects.library.forget(card.path))
-
-        board.rename_wanted.connect(rename)
-        board.duplicate_wanted.connect(duplicate)
-        board.trash_wanted.connect(trash)
-        board.forget_wanted.connect(forget)
-
-    def _on_shelf(self, work: Callable[[], object], said: str = "") -> None:
-        """Do something with a project file that is not open, then show what there is now, also when it failed."""
-
-        async def do() -> None:
-            try:
-                await self.background.call("disk", work)
-                if said:
-                    self.tell(said)
-            finally:
-                self.refresh_dashboard()
-
-        self.background.start(do())
 
     def refresh_dashboard(self) -> None:
-        """Read the recent projects anew, show them, and make the posters that are missing."""
-
-        self._no_posters.set()
-        stop = self._no_posters = threading.Event()
-
-        async def refresh() -> None:
-            cards = await self.background.call("disk", shelf.cards, self._services)
-            self.dashboard.show_cards(cards)
-            self._recent_menu.show_cards(cards)
-            self.dashboard.unfinished.show_all(await self._unfinished())
-            for card in cards[:24]:
-                if self.editor is not None or stop.is_set():
-                    return  # the painter is needed for the film itself
-                if card.poster is None and not card.missing:
-                    made = await self.background.call("painter", shelf.make_poster, self._services, card.path, stop)
-                    if made is not None:
-                        self.dashboard.show_poster(card.path, made)
-
-        self.background.start(refresh())
+        """Read the recent projects anew and show them."""
+        self._recents.refresh(posters=self.editor is None)  # else the painter is needed for the film itself
         self.cost_meter.refresh()
-
-    def _locate(self, card: Card) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Where is '{0}'?").format(card.name), str(card.path.parent), f"vidgen (*{shelf.SUFFIX})"
-        )
-        if chosen:
-            self._on_shelf(lambda: shelf.locate(self._services, card.path, Path(chosen)))
 
     # Opening ----------------------------------------------------------------------------------------------------
 
@@ -284,7 +200,7 @@ class Window(QMainWindow):
         self.background.start(self._open_in_turn(make, media))
 
     async def _open_in_turn(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
-        self._no_posters.set()  # a poster of a heavy film would keep the next one waiting
+        self._recents.no_posters()  # a poster of a heavy film would keep the next one waiting
         try:
             async with self._one_at_a_time:
                 await self._open(make, media)
@@ -307,8 +223,9 @@ class Window(QMainWindow):
         project = Project(opened)
         background = self.background.part()
         self.work = ProjectWork(project, self._services, background, self.tell, self)
+        entries = [*self._own.values(), *with_project(self, self.work)]
         self.editor = await Editor(
-            project, self._services, background, self.tell, self.work, self.exports, self._window_entries(), self._stack
+            project, self._services, background, self.tell, self.work, self.exports, entries, self._stack
         ).built()
         self._stack.addWidget(self.editor)
         self._stack.setCurrentWidget(self.editor)
@@ -328,30 +245,6 @@ class Window(QMainWindow):
             self.tell(self.tr("This project is open for reading only. {0}").format(opened.read_only))
         if media:
             self.work.bring_in(media, onto_timeline=True)
-
-    def _window_entries(self) -> list[Entry]:
-        made = dict(self._own)
-
-        def add(name: str, title: str, menu: str, slot: Callable[[], object], key: str, summary: str) -> None:
-            action = QAction(title, self.work)
-            action.setObjectName(name)
-            action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda _checked=False: slot())
-            made[name] = Entry(name, menu, action, summary, lambda: None)
-
-        work = self.work
-        if work is not None:
-            add("import", self.tr("Import media…"), "File", work.choose_media, "Ctrl+I", self.tr("Bring in files."))
-            add("import-sequence", self.tr("Import image sequence…"), "File", work.choose_sequence, "",
-                self.tr("Bring in numbered pictures as a film."))  # fmt: skip
-            add("export", self.tr("Export…"), "File", self.show_export, "Ctrl+E", self.tr("Make a film file."))
-            add("relink", self.tr("Find missing media…"), "File", work.choose_folder, "",
-                self.tr("Look for missing files in a folder."))  # fmt: skip
-            add("bundle", self.tr("Bundle…"), "File", work.choose_bundle, "",
-                self.tr("Pack the project and all its media into one file."))  # fmt: skip
-        add("palette", self.tr("Commands…"), "View", self.show_palette, "Ctrl+K", self.tr("Find a command by name."))
-        add("close", self.tr("Close project"), "File", self.leave_project, "Ctrl+W", self.tr("Back to the dashboard."))
-        return list(made.values())
 
     def show_export(self) -> None:
         """Open the dialog that makes a film file."""
@@ -385,12 +278,9 @@ class Window(QMainWindow):
 
     async def _show_unfinished(self, dialog: MakeDialog) -> None:
         here = self.editor.project.path if self.editor is not None else None
-        found = [one for one in await self._unfinished() if one.path != here]
+        found = [one for one in await self._recents.unfinished() if one.path != here]
         if dialog in self.findChildren(QDialog):
             dialog.unfinished.show_all(found)
-
-    async def _unfinished(self) -> list[Unfinished]:
-        return await self.makings.unfinished([c.path for c in self.dashboard.cards()[:_LOOKED_AT] if not c.missing])
 
     def _take_made(self, path: Path, made: MadeVideo) -> None:
         self.open(path)
@@ -485,7 +375,7 @@ class Window(QMainWindow):
 
     async def _quit(self) -> None:
         self.hide()
-        self._no_posters.set()
+        self._recents.no_posters()
         try:
             await self.exports.stop()
             await self.makings.stop()
