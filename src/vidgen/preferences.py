@@ -18,6 +18,7 @@ from vidgen import folders
 from vidgen.errors import UsageError
 from vidgen.files import atomic_write
 from vidgen.untrusted import json_of, read_bytes
+from vidgen.write_behind import newest, write_now, write_soon
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -148,7 +149,7 @@ def chosen(model: type[M], name: str, told: list[str]) -> M:
     """Return the choices of a file in vidgen's folder, all of whose fields have defaults. Never raises."""
     try:
         path = folders.home() / name
-        data = json_of(read_bytes(path, _LARGEST), 10)
+        data = json_of(newest(path, _LARGEST), 10)
         if not isinstance(data, dict):
             raise ValueError("it is no table")  # noqa: TRY004, TRY301 - like everything else that makes no sense
     except (FileNotFoundError, UsageError):
@@ -164,6 +165,19 @@ def chosen(model: type[M], name: str, told: list[str]) -> M:
 
 def prefer(**changes: Any) -> Preferences:
     """Change what is chosen; None takes a choice back. Raises UsageError for what cannot be, ProjectError on a full disk."""
+    made = _changed(changes)
+    write_now(folders.home() / NAME, _text(made))
+    return made
+
+
+def prefer_soon(**changes: Any) -> Preferences:
+    """Do what `prefer` does, but write it down in another thread: for the window's. Raises UsageError."""
+    made = _changed(changes)
+    write_soon(folders.home() / NAME, _text(made), "The settings")
+    return made
+
+
+def _changed(changes: dict[str, Any]) -> Preferences:
     passed_over: list[str] = []
     old = preferences(passed_over).model_dump()
     try:
@@ -173,9 +187,12 @@ def prefer(**changes: Any) -> Preferences:
         raise UsageError(f"{first['loc'][0]} cannot be {first['input']!r}: {first['msg'].lower()}.") from None
     if passed_over:
         keep_aside(NAME)
-    text = json.dumps({name: value for name, value in made.model_dump().items() if value is not None}, indent=2)
-    atomic_write(folders.home() / NAME, text.encode() + b"\n")
     return made
+
+
+def _text(chosen: Preferences) -> bytes:
+    given = {name: value for name, value in chosen.model_dump().items() if value is not None}
+    return json.dumps(given, indent=2).encode() + b"\n"
 
 
 def _valid(model: type[M], data: dict[str, Any], path: Path, told: list[str]) -> M:

@@ -144,13 +144,14 @@ def test_own_keys_that_a_set_or_a_reset_drops_come_back(dialog, editor, qtbot) -
     assert not editing.undo_button.isEnabled()
 
 
-def test_shortcuts_are_exported_and_imported(dialog, editor, tmp_path: Path, monkeypatch) -> None:
+def test_shortcuts_are_exported_and_imported(dialog, editor, qtbot, tmp_path: Path, monkeypatch) -> None:
     file = tmp_path / "keys.json"
     editing = dialog.shortcuts
     editing.assign("split", "Ctrl+Alt+J")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(file), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(file), ""))
     editing._export()
+    qtbot.waitUntil(file.exists, timeout=30_000)
     editing._reset_all()
     assert _keys(editor, "split") == "S"
     editing._import()

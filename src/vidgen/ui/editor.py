@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QInputDialog, QMainWind
 
 from vidgen import folders
 from vidgen.errors import VidgenError
-from vidgen.files import atomic_write
 from vidgen.preferences import preferences
 from vidgen.ui import form
 from vidgen.ui.background import Background
@@ -42,7 +41,8 @@ from vidgen.ui.space_hand import SpaceHand
 from vidgen.ui.stretches import Stretches, add_rendering
 from vidgen.ui.work import ProjectWork
 from vidgen.ui.workspaces import AREAS, WORKSPACES, Workspace, places
-from vidgen.untrusted import json_of, read_bytes
+from vidgen.untrusted import json_of
+from vidgen.write_behind import newest, write_soon
 
 log = logging.getLogger(__name__)
 
@@ -329,7 +329,7 @@ class Editor(QMainWindow):
     def _take_up_layout(self) -> bool:
         """Arrange everything as it was when a project was closed last; tell whether that is known."""
         with suppress(OSError, ValueError, VidgenError):
-            data = json_of(read_bytes(folders.home() / _LAYOUT, 1 << 20), 5)
+            data = json_of(newest(folders.home() / _LAYOUT, 1 << 20), 5)
             if not isinstance(data, dict):
                 return False
             kept = data.get("workspaces")
@@ -375,7 +375,7 @@ class Editor(QMainWindow):
             "workspace": self.workspace,
         }
         try:
-            atomic_write(folders.home() / _LAYOUT, json.dumps(data).encode())
+            write_soon(folders.home() / _LAYOUT, json.dumps(data).encode())
         except VidgenError as error:
             log.warning("the layout was not kept: %s", error)
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from vidgen import folders
 from vidgen.errors import VidgenError
-from vidgen.files import atomic_write
 from vidgen.preferences import chosen
+from vidgen.write_behind import write_soon
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,6 @@ def note_command(name: str) -> None:
     """Note that an action was chosen."""
     kept = _Kept(names=(name, *(n for n in recent_commands() if n != name))[:_MOST])
     try:
-        atomic_write(folders.home() / NAME, kept.model_dump_json(indent=2).encode() + b"\n")
+        write_soon(folders.home() / NAME, kept.model_dump_json(indent=2).encode() + b"\n")
     except VidgenError as error:
         log.info("what was chosen in the palette is not kept: %s", error)

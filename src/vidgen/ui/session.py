@@ -15,8 +15,8 @@ from vidgen import folders
 from vidgen.editor.patch import Patch
 from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
-from vidgen.files import atomic_write
-from vidgen.untrusted import json_of, read_bytes
+from vidgen.untrusted import json_of
+from vidgen.write_behind import newest, write_soon
 
 log = logging.getLogger(__name__)
 
@@ -176,14 +176,14 @@ class Session(QObject):
             "memory": self._memory,
         }
         try:
-            atomic_write(_file(project_id), json.dumps(data).encode())
+            write_soon(_file(project_id), json.dumps(data).encode())
         except (VidgenError, TypeError, ValueError) as error:
             log.warning("the session was not kept: %s", error)
 
     def load(self, project_id: str, known: Iterable[Id]) -> None:
         """Take up what was kept, as far as it makes sense. Never raises."""
         with suppress(OSError, ValueError, VidgenError):
-            data = json_of(read_bytes(_file(project_id), _LARGEST), 20)
+            data = json_of(newest(_file(project_id), _LARGEST), 20)
             if isinstance(data, dict):
                 self._take(data, set(known))
 

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.errors import UsageError, VidgenError
-from vidgen.preferences import Choice, choices, prefer, preferences
+from vidgen.preferences import Choice, choices, prefer_soon, preferences
+from vidgen.ui.background import Background
 from vidgen.ui.buttons import small_button
 from vidgen.ui.label import Label
 from vidgen.ui.player.loudspeaker import devices
@@ -39,6 +40,7 @@ class SettingsDialog(QDialog):
         self,
         known: Sequence[Known],
         applied: Callable[[str], None],
+        background: Background,
         tell: Callable[[str], None],
         parent: QWidget | None = None,
     ) -> None:
@@ -61,7 +63,7 @@ class SettingsDialog(QDialog):
         names = list(dict.fromkeys(one.section for one in choices() if one.section))
         for name in names:
             self._add_page(QCoreApplication.translate("Settings", name), self._page(name))
-        self.shortcuts = ShortcutEditor(known, lambda: applied("shortcuts"), tell)
+        self.shortcuts = ShortcutEditor(known, lambda: applied("shortcuts"), background, tell)
         self._add_page(self.tr("Shortcuts"), self.shortcuts)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
         self.sections.setCurrentRow(0)
@@ -133,7 +135,7 @@ class SettingsDialog(QDialog):
 
     def _set(self, one: Choice, value: Any) -> None:
         try:
-            prefer(**{one.name: value})
+            prefer_soon(**{one.name: value})
         except (UsageError, VidgenError) as error:
             self.wrong.setText(str(error))
             self.wrong.show()

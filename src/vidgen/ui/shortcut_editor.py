@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.errors import VidgenError
-from vidgen.preferences import prefer, preferences
+from vidgen.preferences import prefer_soon, preferences
 from vidgen.ui import shortcuts
+from vidgen.ui.background import Background
 from vidgen.ui.label import Label
 from vidgen.ui.shortcuts import Known
 
@@ -32,8 +33,15 @@ _NAME = Qt.ItemDataRole.UserRole
 class ShortcutEditor(QWidget):
     """`changed` is called after each change; `tell` is given sentences about what went wrong."""
 
-    def __init__(self, known: Sequence[Known], changed: Callable[[], None], tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        known: Sequence[Known],
+        changed: Callable[[], None],
+        background: Background,
+        tell: Callable[[str], None],
+    ) -> None:
         super().__init__()
+        self._background = background
         self._known = {one.name: one for one in known}
         self._changed, self._tell = changed, tell
         self._filling = False
@@ -220,7 +228,7 @@ class ShortcutEditor(QWidget):
     def _prefer(self, own: Mapping[str, str] | None, **more: str | None) -> bool:
         """Keep these keys, or tell why that cannot be."""
         try:
-            prefer(shortcuts=own, **more)
+            prefer_soon(shortcuts=own, **more)
         except VidgenError as error:
             self._tell(str(error))
             return False
@@ -233,10 +241,7 @@ class ShortcutEditor(QWidget):
     def _export(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Export shortcuts"), "shortcuts.json", "JSON (*.json)")
         if chosen:
-            try:
-                shortcuts.write(Path(chosen), self.wanted())
-            except VidgenError as error:
-                self._tell(str(error))
+            self._background.start(self._background.call("disk", shortcuts.write, Path(chosen), self.wanted()))
 
     def _import(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import shortcuts"), "", "JSON (*.json)")

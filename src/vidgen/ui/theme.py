@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from vidgen import resources
-from vidgen.preferences import prefer, preferences
+from vidgen.preferences import prefer_soon, preferences
 
 Scheme = Literal["dark", "light"]
 
@@ -80,10 +80,10 @@ def chosen() -> Scheme:
 
 
 def switch(app: QApplication) -> None:
-    """Show everything light if it is dark, dark if it is light, from now on. Raises VidgenError when it cannot be kept."""
+    """Show everything light if it is dark, dark if it is light, from now on. Raises UsageError without a place for it."""
     wanted: Scheme = "dark" if scheme() == "light" else "light"
     apply(app, wanted)
-    prefer(theme=wanted)
+    prefer_soon(theme=wanted)
 
 
 def apply(app: QApplication, wanted: Scheme) -> None:

@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, QStackedWidget
 
+from vidgen import write_behind
 from vidgen.editor.command import commands
 from vidgen.ui import garbage, menus, shelf, theme
 from vidgen.ui.ai.cost_meter import CostMeter
@@ -44,12 +45,17 @@ if TYPE_CHECKING:
     from vidgen.ui.making.dialog import MakeDialog
 
 log = logging.getLogger(__name__)
+_PATIENCE = 10.0
+"""Seconds for which a slow disk may keep vidgen from ending."""
 _MANY = 2_000
 """Records of a project from which on it takes long to look through them for garbage."""
 
 
 class Window(QMainWindow):
     """The one window. `quit_now` is called when everything is closed."""
+
+    unwritten = Signal(str)
+    """Something small could not be written down: a sentence, for the user."""
 
     def __init__(self, services: Services, quit_now: Callable[[], None]) -> None:
         super().__init__()
@@ -65,6 +71,8 @@ class Window(QMainWindow):
         self.work: ProjectWork | None = None
         self.dashboard = Dashboard()
         self._stack = QStackedWidget()
+        self.unwritten.connect(self.tell)
+        self._listen_no_more = write_behind.listen(self.unwritten.emit)
         self._stack.addWidget(self.dashboard)
         self.setCentralWidget(self._stack)
         self.notices = Notices(self)
@@ -107,7 +115,7 @@ class Window(QMainWindow):
         """Open the settings."""
         from vidgen.ui.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self._known_actions(), self._apply_setting, self.tell, self)
+        dialog = SettingsDialog(self._known_actions(), self._apply_setting, self.background, self.tell, self)
         dialog.show()
 
     def _known_actions(self) -> list[Known]:
@@ -382,8 +390,10 @@ class Window(QMainWindow):
             async with self._one_at_a_time:
                 await self.close_project()
         finally:
+            await self.background.call("disk", write_behind.flush, _PATIENCE)
             self._quit_now()
 
     def shut(self) -> None:
         """End all threads. After the event loop has ended."""
+        self._listen_no_more()
         self.background.close()

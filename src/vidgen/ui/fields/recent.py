@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from vidgen import folders
 from vidgen.errors import VidgenError
-from vidgen.files import atomic_write
-from vidgen.untrusted import json_of, read_bytes
+from vidgen.untrusted import json_of
+from vidgen.write_behind import newest, write_soon
 
 log = logging.getLogger(__name__)
 _FILE = "recent.json"
@@ -28,14 +28,14 @@ def remember(sort: str, text: str) -> None:
     """Note that something was chosen. That it cannot be written down is no fault of the user's."""
     kept = [text, *(other for other in recent(sort) if other != text)][:_KEPT]
     try:
-        atomic_write(folders.home() / _FILE, json.dumps({**_all(), sort: kept}).encode())
+        write_soon(folders.home() / _FILE, json.dumps({**_all(), sort: kept}).encode())
     except VidgenError as error:
         log.warning("what was chosen last is not kept: %s", error)
 
 
 def _all() -> dict[str, object]:
     with suppress(OSError, ValueError, VidgenError):
-        data = json_of(read_bytes(folders.home() / _FILE, _LARGEST), 3)
+        data = json_of(newest(folders.home() / _FILE, _LARGEST), 3)
         if isinstance(data, dict):
             return data
     return {}

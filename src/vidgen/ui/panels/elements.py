@@ -41,7 +41,6 @@ from PySide6.QtWidgets import (
 from vidgen import folders
 from vidgen.editor.catalogue import Entry, entries
 from vidgen.errors import VidgenError
-from vidgen.files import atomic_write
 from vidgen.ui.context import Context
 from vidgen.ui.dragging import Carried, CarriedKind, carry
 from vidgen.ui.elements.adding import add
@@ -53,7 +52,8 @@ from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
-from vidgen.untrusted import json_of, read_bytes
+from vidgen.untrusted import json_of
+from vidgen.write_behind import newest, write_soon
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ class ElementsPanel(Panel):
         """Make it a favourite, or not any more; kept for all projects."""
         self._favourites ^= {f"{entry.role}:{entry.name}"}
         try:
-            atomic_write(folders.home() / _FAVOURITES, json.dumps(sorted(self._favourites)).encode())
+            write_soon(folders.home() / _FAVOURITES, json.dumps(sorted(self._favourites)).encode())
         except VidgenError as error:
             log.warning("the favourites were not kept: %s", error)
         self._fill()
@@ -200,7 +200,7 @@ class ElementsPanel(Panel):
 
 def _read_favourites() -> frozenset[str]:
     with suppress(OSError, ValueError, VidgenError):
-        data = json_of(read_bytes(folders.home() / _FAVOURITES, 1 << 16), 3)
+        data = json_of(newest(folders.home() / _FAVOURITES, 1 << 16), 3)
         if isinstance(data, list):
             return frozenset(text for text in data if isinstance(text, str))
     return frozenset()

@@ -342,10 +342,8 @@ class InspectorPanel(Panel):
             return
         name, given = QInputDialog.getText(self, self.tr("Save as a preset"), self.tr("Name"), text=effect.title)
         if given and name.strip():
-            try:
-                effect_presets.save(name.strip(), effect)
-            except VidgenError as error:
-                self.context.tell(str(error))
+            background = self.context.background
+            background.start(background.call("disk", effect_presets.save, name.strip(), effect))
 
     def _effect_button(self) -> QToolButton:
         button = QToolButton()

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from vidgen import folders
 from vidgen.errors import VidgenError
-from vidgen.files import atomic_write
 from vidgen.preferences import chosen
 from vidgen.ui.player.player import Player
+from vidgen.write_behind import write_soon
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Keeping(QObject):
         if now == self._kept:
             return
         try:
-            atomic_write(folders.home() / NAME, now.model_dump_json(indent=2).encode() + b"\n")
+            write_soon(folders.home() / NAME, now.model_dump_json(indent=2).encode() + b"\n")
         except VidgenError as error:
             log.info("how films are listened to is not kept: %s", error)
         else:

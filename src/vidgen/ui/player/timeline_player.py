@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from vidgen.editor.document import News
 from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
-from vidgen.preferences import prefer, preferences
+from vidgen.preferences import prefer_soon, preferences
 from vidgen.render.plan import StandIn
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.kept import Keeping
@@ -70,7 +70,7 @@ class TimelinePlayer(Player):
         """Choose how large frames are made, also for the next start; at full quality files are shown themselves."""
         self.take_quality(quality)
         try:
-            prefer(preview_quality=None if quality == "auto" else quality)
+            prefer_soon(preview_quality=None if quality == "auto" else quality)
         except VidgenError as error:
             self._tell(str(error))
 
