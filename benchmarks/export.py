@@ -163,7 +163,6 @@ def main() -> None:
     asked.add_argument("cuts", nargs="*", choices=[*CUTS, []], default=[*CUTS])
     given = asked.parse_args()
     folder = Path(tempfile.gettempdir()) / "vidgen-benchmark"
-    folder.mkdir(exist_ok=True)
     sources = Sources(given.ffmpeg, folder)
     for name in given.cuts:
         cut = CUTS[name](sources)

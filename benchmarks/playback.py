@@ -253,7 +253,6 @@ def main() -> None:
         sought(app, given.seeks, Path(folder), peer=not given.no_mpv and shutil.which("mpv") is not None)
         sought(app, given.seeks, Path(folder), peer=False, proxies=True)
     place = Path(tempfile.gettempdir()) / "vidgen-benchmark"
-    place.mkdir(exist_ok=True)
     film = reference(Sources(seek.ffmpeg(), place)).film
     for speed in given.speeds:
         played(app, film, given.seconds, speed)

@@ -124,7 +124,6 @@ def main() -> None:
     given = parser.parse_args()
     print(f"cores {os.cpu_count()}, load {os.getloadavg()[0]:.1f}")
     place = Path(tempfile.gettempdir()) / "vidgen-benchmark"
-    place.mkdir(exist_ok=True)
     sources = Sources(seek.ffmpeg(), place)
     with tempfile.TemporaryDirectory() as folder:
         played(sources, Store(Path(folder) / "segments"), given.frames, given.pairs)

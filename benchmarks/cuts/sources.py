@@ -24,11 +24,12 @@ def run(ffmpeg: str, *arguments: str) -> str:
 
 
 class Sources:
-    """Files in one folder, each made when it is first asked for."""
+    """Files in one folder, which is made when it is missing, each made when it is first asked for."""
 
     def __init__(self, ffmpeg: str, folder: Path) -> None:
         self._ffmpeg = ffmpeg
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
 
     @cached_property
     def a(self) -> Path:

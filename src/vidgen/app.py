@@ -100,6 +100,20 @@ class Services:
         chosen = self.preferences.cache_folder
         return Store(Path(chosen) if chosen else folders.cache() / "segments", self.preferences.cache_limit)
 
+    def sweep(self) -> int:
+        """Take away what killed processes did not finish, also beside the files that they made; return the bytes."""
+        import tempfile
+        from pathlib import Path
+
+        from vidgen import scratch
+        from vidgen.partials import remove_abandoned
+        from vidgen.render.playback import memory
+
+        scratch.sweep(Path(tempfile.gettempdir()))
+        memory.tidy()
+        beside = {job.out.parent for job in self.jobs.jobs() if job.state == "stopped"}
+        return self.store.sweep() + self.proxies.sweep() + sum(map(remove_abandoned, beside))
+
     @cached_property
     def render(self) -> RenderService:
         """Makes frames and exports."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import ProjectError
-from vidgen.partials import tidy
+from vidgen.partials import partial_name, tidy
 
 _MARGIN = 1 << 20
 """Bytes beside the files themselves: an edit of the project, a manifest, names."""
@@ -71,11 +70,6 @@ def check_room(folder: Path, needed: int) -> None:
     if free < needed + _MARGIN:
         lack = max(0.1, (needed + _MARGIN - free) / 1e6)
         raise ProjectError(f"The disk of '{folder}' has too little room: {lack:.1f} MB more are needed.")
-
-
-def partial_name(target: Path) -> Path:
-    """Return a new temporary name beside `target`; it keeps the ending, which some writers go by."""
-    return target.with_name(f".{target.stem[:100]}.part-{os.getpid()}-{secrets.token_hex(4)}{target.suffix}")
 
 
 def finish(partial: Path, target: Path, *, mode: int | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import shutil
 import tempfile
 import time
@@ -13,14 +14,15 @@ from pathlib import Path
 
 from vidgen.errors import ProjectError
 from vidgen.lock import Lock, Taken
+from vidgen.owner import PATTERN, gone, owner
 
-_PREFIX = "vidgen-scratch-"
+_NAME = re.compile(rf"vidgen-scratch-(?P<owner>{PATTERN})-[^-]+")
 _HELD = "held"
 """What the lock inside such a folder is named after."""
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """What a file system says that has no locks, as some of networks."""
 _YOUNG = 60.0
-"""Seconds in which a folder may not have its lock yet."""
+"""Seconds in which a folder may not have its lock yet, where it cannot be told whether its maker lives."""
 
 
 class Scratch:
@@ -33,8 +35,8 @@ class Scratch:
     def __init__(self) -> None:
         """Make the folder. Raises OSError."""
         top = tempfile.gettempdir()
-        _sweep(Path(top))
-        self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=top))
+        sweep(Path(top))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"vidgen-scratch-{owner()}-", dir=top))
         self._held: Lock | None = None
         try:
             self._held = Lock(self.folder / _HELD)
@@ -67,11 +69,13 @@ def scratch_folder() -> Iterator[Path]:
 
 
 @lru_cache(maxsize=4)
-def _sweep(top: Path) -> None:
+def sweep(top: Path) -> None:
     """Take away the folders of processes that were killed, once in the life of this process."""
     with suppress(OSError):
-        for folder in [f for f in top.iterdir() if f.name.startswith(_PREFIX)]:
+        for folder in list(top.iterdir()):
+            found = _NAME.fullmatch(folder.name)
+            told = gone(found["owner"]) if found else False
             with suppress(OSError, Taken):
-                if time.time() - folder.lstat().st_mtime > _YOUNG:
+                if told or (told is None and time.time() - folder.lstat().st_mtime > _YOUNG):
                     Lock(folder / _HELD).release()
                     shutil.rmtree(folder, ignore_errors=True)

@@ -14,6 +14,8 @@ import pytest
 from vidgen import scratch
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write, check_room, discard
+from vidgen.owner import gone, owner
+from vidgen.partials import partial_name, tidy
 from vidgen.scratch import scratch_folder
 
 
@@ -61,16 +63,44 @@ def test_discard_is_no_error(tmp_path: Path) -> None:
 def test_what_a_killed_process_left_goes_away_and_nothing_else(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as dead:
         pass
-    gone = tmp_path / f".film.part-{dead.pid}-0123abcd.zip"
-    young = tmp_path / f".film.part-{dead.pid}-0123abce.zip"
-    ours = tmp_path / f".film.part-{os.getpid()}-0123abcd.zip"
+    here, number, start = owner().split("-")
+    left = tmp_path / f".film.part-{here}-{dead.pid}-5f-0123abcd.zip"
+    reused = tmp_path / f".film.part-{here}-{number}-5f-0123abcd.zip"  # our number, when it was another's
+    ours = partial_name(tmp_path / "film.zip")
+    away = tmp_path / f".film.part-01234567-{dead.pid}-5f-0123abcd.zip"  # of another computer, or another start of ours
+    stale = tmp_path / f".film.part-01234567-{dead.pid}-5f-0123abce.zip"
     foreign = tmp_path / f".film.part-{dead.pid}.zip"
-    for path in (gone, young, ours, foreign):
+    for path in (left, reused, ours, away, stale, foreign):
         path.write_bytes(b"half")
-        if path != young:
-            os.utime(path, (1, 1))
+    for path in (ours, stale, foreign):
+        os.utime(path, (1, 1))
+    tidy.cache_clear()
     atomic_write(tmp_path / "a.txt", b"x")
-    assert {p.name for p in tmp_path.iterdir()} == {"a.txt", young.name, ours.name, foreign.name}
+    assert {p.name for p in tmp_path.iterdir()} == {"a.txt", ours.name, away.name, foreign.name} | (
+        set() if int(start, 16) else {reused.name}
+    )
+
+
+def test_a_process_is_known_until_its_end_and_no_longer() -> None:
+    tell = "from vidgen.owner import owner; print(owner(), flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", tell], stdin=-1, stdout=-1, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        name = process.stdout.readline().strip()
+        sure = None if sys.platform == "win32" else True
+        assert gone(name) in (False, None)
+        process.kill()
+        process.stdout.read()  # it is over, and still waited for
+        if sys.platform == "linux":
+            while not gone(name):
+                pass
+    assert gone(name) is sure
+
+
+def test_a_temporary_name_fits_where_the_name_fits(tmp_path: Path) -> None:
+    for name in ("影" * 80 + ".mp4", "x" * 240 + ".png", "v1.2"):
+        atomic_write(tmp_path / name, b"1")
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal")
@@ -90,10 +120,15 @@ def test_the_scratch_folder_of_a_killed_process_goes_away(
     (left,) = tmp_path.iterdir()
     monkeypatch.setattr(scratch.tempfile, "tempdir", str(tmp_path))
     with scratch_folder() as held:
-        assert set(tmp_path.iterdir()) == {left, held}  # it may have been made a moment ago
-        for folder in (left, held):
+        assert set(tmp_path.iterdir()) == {held}
+        away = tmp_path / f"vidgen-scratch-01234567-{left.name.split('-')[3]}-5f-abcd"
+        away.mkdir()  # of another container; it may have been made a moment ago
+        scratch.sweep.cache_clear()
+        with scratch_folder() as other:
+            assert set(tmp_path.iterdir()) == {held, away, other}
+        for folder in (away, held):
             os.utime(folder, (1, 1))
-        scratch._sweep.cache_clear()
+        scratch.sweep.cache_clear()
         with scratch_folder() as other:
             assert set(tmp_path.iterdir()) == {held, other}
     assert not list(tmp_path.iterdir())

@@ -19,9 +19,10 @@ from pydantic import ValidationError
 from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError
-from vidgen.files import atomic_write, check_room, discard, finish, partial_name
+from vidgen.files import atomic_write, check_room, discard, finish
 from vidgen.media.asking import FileReader
 from vidgen.media.heavy import can_have_proxy
+from vidgen.partials import partial_name, remove_abandoned
 from vidgen.untrusted import read_bytes
 from vidgen.workers import Limits
 
@@ -81,6 +82,7 @@ class ProxyService:
         if (there := self.find(asset.hash)) is not None:
             return there
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.sweep()
         check_room(self.folder, (asset.info.duration or 0) // 705_600_000 * _BITS // 8)
         target, about = self._names(asset.hash)
         partial = partial_name(target)
@@ -118,9 +120,13 @@ class ProxyService:
         files = self._files()
         return len(files), sum(size for _, size, _ in files)
 
+    def sweep(self) -> int:
+        """Take away what killed processes did not finish; return the bytes that were freed."""
+        return remove_abandoned(self.folder)
+
     def clear(self) -> int:
         """Take all away; return the bytes that were freed."""
-        return sum(self.delete(path.stem.partition("-")[0]) for _, _, path in self._files())
+        return self.sweep() + sum(self.delete(path.stem.partition("-")[0]) for _, _, path in self._files())
 
     def close(self) -> None:
         """End the worker."""

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from vidgen.errors import Cancelled, RenderError
-from vidgen.files import finish, partial_name, sync_folder
+from vidgen.files import finish, sync_folder
 from vidgen.media.hardware import NONE
-from vidgen.partials import remove
+from vidgen.partials import partial_name, remove
 from vidgen.render.copying.likely import mostly_copied
 from vidgen.render.cores import late_workers_for, usable_cores, workers_for
 from vidgen.render.encoders.choosing import next_after

@@ -22,7 +22,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from vidgen.files import discard, finish, partial_name
+from vidgen.files import discard, finish
+from vidgen.partials import partial_name
 
 _MAGIC = b"VGSEG2\n\0"
 _PACKET = struct.Struct("!qqIB16s")

@@ -13,11 +13,11 @@ from vidgen import folders
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError, UsageError
-from vidgen.files import atomic_write, may_be_replaced, partial_name
+from vidgen.files import atomic_write, may_be_replaced
 from vidgen.media import decoding
 from vidgen.media.devices import has_devices
 from vidgen.media.hardware import CODECS, device_for
-from vidgen.partials import remove_stale
+from vidgen.partials import partial_name, remove_abandoned
 from vidgen.render import preset as preset_files
 from vidgen.render.encoders.choosing import resolved
 from vidgen.render.encoders.trials import Trials
@@ -289,7 +289,7 @@ class RenderService:
         """Do what `export` does with a plan that was made before with the same preset."""
         out = self.target(out, preset)
         _check_target(out, preset, wanted)
-        remove_stale(out)
+        remove_abandoned(out.parent)
         if missing := missing_space(wanted, preset, out.parent):
             raise RenderError(missing)
         with Trials() as trials:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidgen.files import discard
-from vidgen.partials import remove_abandoned
+from vidgen.partials import remove_abandoned, unfinished_bytes
 from vidgen.render.segment_file import DamagedSegment, SegmentFile, SegmentWriter
 
 _KEY = re.compile(r"[0-9a-f]{40}")
@@ -33,9 +33,11 @@ class Usage:
 
     files: int
     size: int
-    """Bytes."""
+    """Bytes, with `unfinished`."""
     limit: int
     """Bytes."""
+    unfinished: int
+    """Bytes of what is being written."""
 
 
 class Store:
@@ -105,7 +107,12 @@ class Store:
     def usage(self) -> Usage:
         """Return how much is in it."""
         sizes = [size for _, size, _ in self._files()]
-        return Usage(len(sizes), sum(sizes), self.limit)
+        unfinished = sum(map(unfinished_bytes, self._folders()))
+        return Usage(len(sizes), sum(sizes) + unfinished, self.limit, unfinished)
+
+    def sweep(self) -> int:
+        """Take away what killed exports did not finish; return the bytes that were freed."""
+        return sum(map(remove_abandoned, self._folders()))
 
     def prune(self, keep: Collection[str] = ()) -> int:
         """Take away what was not used for longest until the rest is within the limit; return the bytes that were freed.
@@ -113,8 +120,7 @@ class Store:
         `keep` names segments of an export that is under way; those used within the last hour stay, too, unless they
         alone are more than twice the limit.
         """
-        for folder in self._folders():
-            remove_abandoned(folder)
+        self.sweep()
         files = sorted(self._files())
         total, freed, now = sum(size for _, size, _ in files), 0, time.time()
         for used, size, path in files:
@@ -128,9 +134,7 @@ class Store:
 
     def clear(self) -> int:
         """Take everything away; return the bytes that were freed."""
-        freed = 0
-        for folder in self._folders():
-            remove_abandoned(folder)
+        freed = self.sweep()
         for _, size, path in list(self._files()):
             discard(path)
             freed += size

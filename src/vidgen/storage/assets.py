@@ -12,8 +12,8 @@ from typing import Literal
 from vidgen.editor.document import Document
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError, ProjectError, UsageError, VidgenError
-from vidgen.files import check_room, discard, finish, partial_name, typed_path
-from vidgen.partials import tidy
+from vidgen.files import check_room, discard, finish, typed_path
+from vidgen.partials import partial_name, tidy
 from vidgen.storage.media import Media
 from vidgen.storage.paths import copy_hashed, display_name, free_name, is_file, is_strange, located, stored_path
 from vidgen.storage.side_files import side_file_info

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import stat
 import unicodedata
@@ -27,7 +26,7 @@ from vidgen.editor.patch import Patch
 from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write, check_room, sync_folder
-from vidgen.partials import tidy
+from vidgen.partials import partial_name, tidy
 from vidgen.scratch import scratch_folder
 from vidgen.storage.paths import CHUNK, free_name, is_strange
 from vidgen.storage.project_file import ProjectFile
@@ -184,7 +183,7 @@ def read_bundle(bundle: Path, folder: Path) -> Path:
                 raise ProjectError(f"'{target}' exists already; choose another folder.")
             check_room(folder, sum(f.size for f in manifest.files))
             tidy(folder)
-            quarantine = folder / f".{target.name[:100]}.part-{os.getpid()}-{secrets.token_hex(4)}"
+            quarantine = partial_name(target)
             quarantine.mkdir(mode=0o700)
             try:
                 for listed in manifest.files:

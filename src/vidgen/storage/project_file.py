@@ -24,9 +24,9 @@ from vidgen.editor.history import Action, Edit
 from vidgen.editor.patch import Patch
 from vidgen.editor.records import Record
 from vidgen.errors import ProjectError, ReadOnly
-from vidgen.files import discard, finish, partial_name
+from vidgen.files import discard, finish
 from vidgen.lock import Lock
-from vidgen.partials import tidy
+from vidgen.partials import partial_name, tidy
 from vidgen.storage import schema
 from vidgen.storage.database import Database, Unwritable, as_project_error
 from vidgen.storage.loading import State, load, read_patch

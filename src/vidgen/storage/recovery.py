@@ -16,7 +16,8 @@ from vidgen.editor.history import History
 from vidgen.editor.patch import record_from_json
 from vidgen.editor.records import RECORDS, Project, Record
 from vidgen.errors import ProjectError
-from vidgen.files import discard, finish, partial_name
+from vidgen.files import discard, finish
+from vidgen.partials import partial_name
 from vidgen.storage import schema
 from vidgen.storage.backups import Backup, newest_good, restore_copy, verify
 from vidgen.storage.carving import Value, carve

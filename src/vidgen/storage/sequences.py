@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from vidgen.errors import ProjectError
-from vidgen.files import check_room, discard, finish, partial_name
+from vidgen.files import check_room, discard, finish
 from vidgen.media.sequences import sequence_at
 from vidgen.media.service import MediaService
-from vidgen.partials import remove_abandoned
+from vidgen.partials import partial_name, remove_abandoned
 from vidgen.storage.assets import media_folder
 from vidgen.storage.paths import free_name
 from vidgen.timing import FrameRate

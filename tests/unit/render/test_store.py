@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from vidgen.owner import owner
+from vidgen.partials import partial_name
 from vidgen.render.segment_file import Head, Packet
 from vidgen.render.store import Store
 
@@ -105,15 +106,20 @@ def test_remains_of_dead_processes_are_taken_away(tmp_path: Path) -> None:
     store = Store(tmp_path)
     put(store, KEYS[0])
     folder = store.path(KEYS[0]).parent
-    dead, distant = (folder / f".{KEYS[1]}.part-99999999{n}-0123abcd.seg" for n in "98")
+    here = owner().split("-")[0]
+    dead, distant = (folder / f".{KEYS[1]}.part-{seen}-999999998-5f-0123abcd.seg" for seen in (here, "01234567"))
     dead.write_bytes(b"half")
-    os.utime(dead, (1, 1))
     distant.write_bytes(b"being written on another machine, whose processes are not known here")
-    (folder / f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg").write_bytes(b"being written")
+    ours = partial_name(store.path(KEYS[1]))
+    ours.write_bytes(b"being written")
+    whole = store.path(KEYS[0]).stat().st_size
+    before = store.usage()
+    assert before.size == whole + before.unfinished
+    assert store.sweep() == (4 if sys.platform != "win32" else 0)
+    assert store.usage().unfinished == before.unfinished - (4 if sys.platform != "win32" else 0)
     store.prune()
-    assert sorted(p.name for p in folder.iterdir()) == sorted(
-        [distant.name, f".{KEYS[1]}.part-{os.getpid()}-0123abcd.seg", f"{KEYS[0]}.seg"]
-    )
+    left = [] if sys.platform != "win32" else [dead.name]
+    assert sorted(p.name for p in folder.iterdir()) == sorted([distant.name, ours.name, f"{KEYS[0]}.seg", *left])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
@@ -142,9 +148,7 @@ def test_clear_takes_segments_only(tmp_path: Path) -> None:
     store = Store(tmp_path)
     put(store, KEYS[0])
     (tmp_path / "mine.txt").write_text("mine")
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    left = store.path(KEYS[0]).with_name(f".{KEYS[0]}.part-{gone.pid}-01234567.seg")
+    left = store.path(KEYS[0]).with_name(f".{KEYS[0]}.part-01234567-999999998-5f-01234567.seg")
     left.write_bytes(b"of an export that was killed")
     os.utime(left, (0, 0))
     assert store.clear() > 1000

@@ -7,7 +7,7 @@
   vidgen cache clear                   empty it
 
 It holds the segments of exports and of the rendered preview, of all projects. Everything in it can be made again. What was
-not used for longest goes first when it is full.
+not used for longest goes first when it is full. What killed exports did not finish is taken away each time.
 """
 
 from __future__ import annotations
@@ -43,19 +43,19 @@ def run(args: argparse.Namespace, out: Out) -> int:
         raise UsageError(
             f"'vidgen cache {args.what}' needs a value." if takes else f"'{args.value}' is not wanted there."
         )
-    facts: dict[str, object] = {}
     with Services() as services:
+        facts: dict[str, object] = {"swept": services.sweep()}
         if args.what == "limit":
             _limit(args.value)
         elif args.what == "folder":
             _folder(args.value)
         elif args.what == "verify":
             sound, damaged = services.store.check()
-            facts = {"sound": sound, "damaged": damaged}
+            facts |= {"sound": sound, "damaged": damaged}
             out.say(f"{sound} files are sound; {damaged} were damaged and are dropped.")
         elif args.what == "clear":
             freed = services.store.clear() + services.looks.store.clear() + services.proxies.clear()
-            facts = {"freed": freed}
+            facts["freed"] = freed
             out.say(f"{wording.size(freed)} were freed.")
     with Services() as services:
         out.result({**facts, **_shown(services, out)})
@@ -69,7 +69,10 @@ def _shown(services: Services, out: Out) -> dict[str, object]:
 
     store = services.store
     used = store.usage()
-    out.say(f"{used.files} files, {wording.size(used.size)} of {wording.size(used.limit)}, in '{store.folder}'.")
+    writing = f" ({wording.size(used.unfinished)} are being written)" if used.unfinished else ""
+    out.say(
+        f"{used.files} files, {wording.size(used.size)}{writing} of {wording.size(used.limit)}, in '{store.folder}'."
+    )
     looks = services.looks.store
     media, size = looks.usage()
     out.say(f"Thumbnails and waveforms of {media} media, {wording.size(size)} of {wording.size(looks.limit)}.")
@@ -79,6 +82,7 @@ def _shown(services: Services, out: Out) -> dict[str, object]:
         "folder": str(store.folder),
         "files": used.files,
         "size": used.size,
+        "unfinished": used.unfinished,
         "limit": used.limit,
         "proxies": {"files": proxies, "size": copies, "limit": services.proxies.limit},
         "looks": {"file": str(looks.path), "media": media, "size": size, "limit": looks.limit},

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from vidgen.errors import MediaError, ProjectError
-from vidgen.files import check_room, discard, finish, partial_name
+from vidgen.files import check_room, discard, finish
 from vidgen.media.hashing import content_hash
-from vidgen.partials import remove_abandoned
+from vidgen.partials import partial_name, remove_abandoned
 
 LARGEST = 50 << 30
 """Bytes that a cache may have by default, if a quarter of the disk is not less."""

@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import MediaError, RenderError
-from vidgen.files import discard, finish, partial_name
+from vidgen.files import discard, finish
+from vidgen.partials import partial_name
 from vidgen.render.farm import duties
 from vidgen.render.farm.cluster import Cluster, Lost
 from vidgen.render.farm.farmhand import UnknownJob

@@ -13,17 +13,15 @@ import re
 import secrets
 import sys
 import tempfile
-import time
 from contextlib import suppress
 from pathlib import Path
 
 from vidgen.errors import RenderError
-from vidgen.partials import alive, remove
+from vidgen.owner import PATTERN, owner
+from vidgen.partials import is_abandoned, remove
 
 _PAGE = 4096
-_LATELY = 600.0
-"""Seconds."""
-_NAME = re.compile(r"vidgen-(?P<process>\d+)-[0-9a-f]{12}")
+_NAME = re.compile(rf"vidgen-(?P<owner>{PATTERN})-[0-9a-f]{{12}}")
 
 
 class SlotMemory:
@@ -57,13 +55,13 @@ class SlotMemory:
 
         Raises RenderError when there is none.
         """
-        folder = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
-        _tidy(folder)
+        folder = _folder()
+        tidy()
         with suppress(OSError, AttributeError):
             about = os.statvfs(folder)
             # Half at most: what is promised here and is not there ends the process that writes.
             count = max(least, min(count, about.f_bavail * about.f_frsize // 2 // max(1, size)))
-        name = f"vidgen-{os.getpid()}-{secrets.token_hex(6)}"
+        name = f"vidgen-{owner()}-{secrets.token_hex(6)}"
         return cls(name if sys.platform == "win32" else str(folder / name), size, count, make=True)
 
     def slot(self, number: int) -> memoryview:
@@ -77,11 +75,15 @@ class SlotMemory:
                 Path(self.name).unlink()
 
 
-def _tidy(folder: Path) -> None:
+def _folder() -> Path:
+    return Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else Path(tempfile.gettempdir())  # noqa: S108
+
+
+def tidy() -> None:
     """Take away what killed processes of this user left behind."""
     with suppress(OSError):
-        for entry in folder.glob("vidgen-*"):
+        for entry in list(_folder().glob("vidgen-*")):
             found = _NAME.fullmatch(entry.name)
-            # One of another container may look dead; its name is needed for seconds only.
-            if found and not alive(int(found["process"])) and time.time() - entry.stat().st_mtime > _LATELY:
-                remove(entry)
+            with suppress(OSError):
+                if found and is_abandoned(entry, found["owner"]):
+                    remove(entry)
