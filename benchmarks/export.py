@@ -160,11 +160,11 @@ def main() -> None:
     asked.add_argument("--peers", action="store_true", help="compare with melt, MoviePy and libopenshot, too")
     asked.add_argument("--profile", action="store_true", help="only compose, in this process")
     asked.add_argument("--calls", action="store_true", help="with --profile: by function")
-    asked.add_argument("cuts", nargs="*", choices=[*CUTS, []], default=[*CUTS])
+    asked.add_argument("cuts", nargs="*", choices=[*CUTS, []], default=[])
     given = asked.parse_args()
     folder = Path(tempfile.gettempdir()) / "vidgen-benchmark"
     sources = Sources(given.ffmpeg, folder)
-    for name in given.cuts:
+    for name in given.cuts or CUTS:
         cut = CUTS[name](sources)
         if given.profile:
             profiled(name, cut, calls=given.calls)
