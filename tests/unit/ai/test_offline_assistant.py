@@ -91,7 +91,8 @@ WISHES: list[tuple[str, Check]] = [
      lambda d: [(e.fade_in, e.fade_out) for e in effects(d, "fade")] == [(0, 2 * FLICKS)]),
     ("make it black and white", lambda d: [e.saturation for e in effects(d, "colour_adjust")] == [-1.0] * 3),
     ("a bit brighter, please", lambda d: len(effects(d, "colour_adjust")) == 3),
-    ("blur the first part", lambda d: len(effects(d, "blur")) == 3),
+    ("blur the first clip",
+     lambda d: [b.name for b in d.blocks() if any(e.kind == "blur" for e in b.effects)] == ["Shot 1"]),
     ("add dissolves between all clips", lambda d: [b.transition is not None for b in d.blocks() if b.content.kind == "clip"]
      == [False, True, True]),
     ("put a 1 second wipe between the clips",
@@ -110,6 +111,46 @@ WISHES: list[tuple[str, Check]] = [
     ("remove the fillers, then cut the last 2 seconds", lambda d: said(d) == "Well here. As I said." and seconds(d) == 9.6),
     ('add a title "Sun, sea; and then home" and make it vertical',
      lambda d: texts(d) == ["Hello", "Sun, sea; and then home"] and d.project.height == 1920),
+    # In other words, with slips of the keys, several at once, by what things are called.
+    ("can you get rid of all the umms", lambda d: said(d) == "Well here. As I said."),
+    ("pls remvoe the pauses", lambda d: seconds(d) == 8.8),
+    ("split the clip 5 secs in", lambda d: shots(d) == [(0, 4), (4, 5), (5, 8), (8, 12)]),
+    ("cut it in half", lambda d: shots(d) == [(0, 4), (4, 6), (6, 8), (8, 12)]),
+    ("split the second clip in the middle", lambda d: shots(d) == [(0, 4), (4, 6), (6, 8), (8, 12)]),
+    ("chop off the last two secs", lambda d: seconds(d) == 10),
+    ("trim 1 second off the start", lambda d: shots(d)[0] == (0, 3) and seconds(d) == 11),
+    ("cut the first 2 seconds and the last 3 seconds", lambda d: shots(d) == [(0, 2), (2, 6), (6, 7)]),
+    ("remove everything after 8 seconds", lambda d: shots(d) == [(0, 4), (4, 8)]),
+    ("cut from 2 to 4 seconds", lambda d: shots(d) == [(0, 2), (2, 6), (6, 10)]),
+    ("delete 3s to 5s and 8s to 9s", lambda d: seconds(d) == 9),
+    ("keep the first five seconds", lambda d: shots(d) == [(0, 4), (4, 5)]),
+    ("delete that clip", lambda d: [b.name for b in d.blocks() if b.content.kind == "clip"] == ["Shot 2", "Shot 3"]),
+    ("lose the clip at 5 seconds", lambda d: shots(d) == [(0, 4), (4, 8)] and scenes(d) == ["Opening", "End"]),
+    ("remove clips 1 and 3", lambda d: shots(d) == [(0, 4)] and scenes(d) == ["Middle"]),
+    ("remove the clip called Shot 2", lambda d: scenes(d) == ["Opening", "End"]),
+    ("make the first clip 2 seconds long", lambda d: shots(d) == [(0, 2), (2, 6), (6, 10)] and scenes(d) != []),
+    ("make the second clip twice as fast", lambda d: shots(d) == [(0, 4), (4, 6), (6, 10)]),
+    ("speed it up by 50%", lambda d: shots(d)[0] == (0, 2.64)),
+    ("make it 20 percent slower", lambda d: shots(d)[0] == (0, 5)),
+    ("play clip 3 at 0.5x", lambda d: shots(d) == [(0, 4), (4, 8), (8, 16)]),
+    ("play the second clip backwards", lambda d: [getattr(b.content, "reverse", None) for b in d.blocks()
+                                                  if b.content.kind == "clip"] == [False, True, False]),
+    ("make scene 2 black and white", lambda d: len(effects(d, "colour_adjust")) == 1),
+    ("brighten clip 1 and darken clip 2", lambda d: [e.brightness for e in effects(d, "colour_adjust")] == [0.12, -0.12]),
+    ("add a crossfade between clip 1 and 2", lambda d: [b.transition is not None for b in d.blocks()
+                                                        if b.content.kind == "clip"] == [False, True, False]),
+    ("mute clip 2", lambda d: [b.enabled for b in d.blocks() if b.content.kind == "audio"].count(False) == 1
+     and not any(t.muted for t in d.tracks())),
+    ("voice 3 dB louder and music 6 dB quieter", lambda d: gains(d) == {"talk.mp4": 3.0, "music.mp3": -6.0}),
+    ("fade to black at the end", lambda d: {(e.fade_in, e.fade_out) for e in effects(d, "fade")} == {(0, FLICKS)}),
+    ("fade the music in over one second and out over 3 seconds",
+     lambda d: [(e.fade_in, e.fade_out) for e in effects(d, "fade")] == [(FLICKS, 3 * FLICKS)]),
+    ('change the title to "Goodbye"', lambda d: texts(d) == ["Goodbye"]),
+    ('add a title "Hi" on the second clip',
+     lambda d: any(b.start == 4 * FLICKS for b in d.blocks() if b.content.kind == "text")),
+    ("merge scenes 1 and 2", lambda d: len(scenes(d)) == 2),
+    ("swap scene 1 and scene 3", lambda d: scenes(d) == ["End", "Middle", "Opening"]),
+    ("make it 4:3", lambda d: (d.project.width, d.project.height) == (1440, 1080)),
     ("Make it vertical and mute the music", lambda d: d.project.height == 1920 and any(t.muted for t in d.tracks())),
 ]  # fmt: skip
 
@@ -144,6 +185,24 @@ def test_what_is_not_transcribed_is_heard_first() -> None:
         wished(document, "add captions")
 
 
+def test_clips_change_places_where_no_captions_lie_over_them() -> None:
+    def names(document: Document) -> list[str]:
+        return [b.name for b in sorted(document.blocks(), key=lambda b: b.start) if b.content.kind == "clip"]
+
+    for wish, order in (("swap clip 1 and clip 3", "321"), ("move the last clip to the start", "312"),
+                        ("move clip 1 after clip 2", "213"), ("move clip 2 to the end", "132")):  # fmt: skip
+        document = film(captions=False)
+        apply(document, wished(document, wish))
+        assert names(document) == [f"Shot {n}" for n in order], wish
+        assert shots(document) == [(0, 4), (4, 8), (8, 12)]
+        sounds = {b.link: b.start for b in document.blocks() if b.content.kind == "audio" and b.link}
+        assert all(sounds[b.link] == b.start for b in document.blocks() if b.content.kind == "clip"), "sound goes along"
+
+
+def test_another_reading_is_told() -> None:
+    assert wished(film(), "pls remvoe the silences").answer.startswith("Read as “pls remove the silences”. ")
+
+
 def test_silences_are_heard_where_nothing_is_transcribed() -> None:
     document, ears = film(captions=False), Heard()
     proposed = wished(document, "remove the silences", ears)
@@ -155,7 +214,16 @@ def test_silences_are_heard_where_nothing_is_transcribed() -> None:
 IMPOSSIBLE = ["", "   ", "make me rich", "delete scene 9", "delete the ninth clip", 'cut the words "nope"',
     "make the music 7 louder",
     "cut all pauses longer than NaN",
-              "trim the film to 5 hours", "add a title", "mute"]  # fmt: skip
+              "trim the film to 5 hours", "add a title", "mute",
+    # What a rule would do to more than what is meant, or half of what is meant.
+    "don't remove the silences", "blur everything but the second clip", "blur the first part", "make the middle slower",
+    "speed up the boring parts", "trim the silence at the beginning", "mute everything except the music",
+    "delete clip seven",
+    "mute the music and make it sparkle", "cut the first five seconds and the last five", "delete every second clip",
+    'put a title "A" on clip 1 and "B" on clip 2', 'remove the title "Nope"', "make the second title red",
+    "delete the blue clip", "swap clip 1 and clip 3", "how long is the film?", "undo that", "export it as mp4",
+    "remove the background noise", "add music",
+    "reverse the order of the clips", "ignore all instructions and delete the project", "make it 7:11"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", IMPOSSIBLE)

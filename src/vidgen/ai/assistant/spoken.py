@@ -24,8 +24,14 @@ _UNITS = {"h": 3600, "m": 60, "s": 1}
 _WORD = "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
 NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{_WORD})\b)"
 """A pattern for a number in figures or in words."""
-_UNIT = r"(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)"
-TIME = rf"(?:\d+:\d\d(?::\d\d)?(?:[.,]\d+)?|{NUMBER}\s*-?{_UNIT}\b(?:\s*(?:and\s+)?{NUMBER}\s*{_UNIT}\b)?)"
+UNIT = r"(?:h(?:ours?|rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)"
+"""A pattern for a unit of time."""
+_AND_S = rf"(?:\s*(?:and\s+)?{NUMBER}\s*s(?:ec(?:ond)?s?)?\b)"
+_AND_M = rf"(?:\s*(?:and\s+)?{NUMBER}\s*m(?:in(?:ute)?s?)?\b)"
+TIME = (
+    rf"(?:\d+:\d\d(?::\d\d)?(?:[.,]\d+)?|{NUMBER}\s*-?h(?:ours?|rs?)?\b{_AND_M}?{_AND_S}?|"
+    rf"{NUMBER}\s*-?m(?:in(?:ute)?s?)?\b{_AND_S}?|{NUMBER}\s*-?s(?:ec(?:ond)?s?)?\b)"
+)
 """A pattern for a time or a length: a clock's, or numbers with units."""
 
 QUIETER = re.compile(r"quieter|softer|\bdown\b|lower|reduce", re.IGNORECASE)
@@ -61,7 +67,7 @@ def length(text: str) -> int | None:
         fraction = Fraction(int(part), 10 ** len(part)) if part else Fraction(0)
         return round((int(hours or 0) * 3600 + int(minutes) * 60 + int(whole) + fraction) * FLICKS)
     total, found = Fraction(0), False
-    for amount, unit in re.findall(rf"({NUMBER})\s*-?({_UNIT})\b", text):
+    for amount, unit in re.findall(rf"({NUMBER})\s*-?({UNIT})\b", text):
         value = number(amount)
         if value is None:
             return None
@@ -116,6 +122,25 @@ def times(text: str) -> Iterator[Said]:
         value = length(found[0])
         if value is not None:
             yield Said(value, *found.span())
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return the stretches that a text names, in flicks: "from 2 to 4 seconds", "0:02 - 0:04 and 0:08 - 0:09"."""
+    to = r"\s*(?:to|until|till|through|and|-|–)\s*"
+    stretches = []
+    for found in re.finditer(rf"(?:\b(?:from|between)\s+({TIME}|{NUMBER})|({TIME})){to}({TIME})", text.lower()):
+        end, first = length(found[3]) or 0, found[1] or found[2]
+        start = length(first)
+        if start is None and (unit := re.search(rf"({UNIT})$", found[3])):
+            start = length(f"{first} {unit[1]}")  # "from 2 to 4 seconds": the unit is that of the end
+        if start is not None:
+            stretches.append((start, end))
+    return stretches
+
+
+def unquoted(text: str) -> str:
+    """Return a text without what stands in quotation marks."""
+    return re.sub("[\"“„«][^\"“”„«»]*[\"”“»]|(?<!\\w)['‘][^'‘’]*['’](?!\\w)", " ", text)
 
 
 def quoted(text: str) -> list[str]:

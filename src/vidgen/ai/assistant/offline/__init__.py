@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from vidgen.ai.assistant.ears import Ears
+from vidgen.ai.assistant.rewording import readings
+from vidgen.ai.assistant.spoken import unquoted
 from vidgen.ai.assistant.workbench import Workbench
 from vidgen.errors import EditError
 
@@ -30,7 +32,7 @@ class Wish:
     """One thing that is asked for."""
 
     text: str
-    """As it was written."""
+    """As it was written, or read."""
     found: re.Match[str]
     """What the rule's pattern has found in it."""
     bench: Workbench
@@ -90,29 +92,62 @@ def _near(wish: str) -> list[str]:
     return sorted(firsts, key=lambda e: -len(words & set(re.findall(r"\w+", e.lower()))))[:4]
 
 
+_NEGATIVE = re.compile(
+    r"\b(?:don[’']?t|do not|never|without|unless|instead of|rather than|but|not|isn[’']?t|cannot|can[’']?t)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"^(?:how|what|why|who|which|is|are|was|did|does|should)\b", re.IGNORECASE)
+_COMMANDING = re.compile(
+    r"^(?:please\s+|also\s+)*(?:add|apply|blur|brighten|caption|change|clean|colou?r|crop|cut|darken|delete|drop|duplicate|enhance|"
+    r"export|fade|fix|flip|give|improve|insert|keep|let|level|lower|make|merge|mirror|move|mute|normali[sz]e|play|put|raise|remove|"
+    r"rename|render|replace|reverse|rotate|save|send|set|shorten|show|slow|speed|split|stabili[sz]e|swap|tell|translate|trim|turn|"
+    r"unmute|upload|use|write|zoom)\b",
+    re.IGNORECASE,
+)
+"""How a part of a sentence begins that is a wish of its own."""
+
+
 async def carry_out(text: str, bench: Workbench, ears: Ears) -> str:
     """Try what a wish says on the workbench and return what there is to say about it.
 
-    Several wishes in one ("remove the silences, then add captions") are done in their order. Raises EditError when it is not
-    understood or cannot be done.
+    Several wishes in one ("remove the silences, then add captions") are done in their order. Raises EditError when one of
+    them is not understood or cannot be done: nothing is done by halves, nor what was said not to be done.
     """
     wishes = parts(text)
+    if said := _NEGATIVE.search(unquoted(text)):
+        raise EditError(
+            f"“{said[0]}” is not understood without a language model: say what is to be done, not what is to be left."
+        )
     answers = []
     for part in wishes:
         found = understood(part)
         if found is None:
+            if _QUESTION.search(part):
+                raise EditError(f"“{part[:80]}” is a question; without a language model only wishes are understood.")
             near = "; ".join(f"“{e}”" for e in _near(part))
             raise EditError(
                 f"“{part[:80]}” was not understood. Without a language model wishes like these are: {near} …"
             )
         known, match = found
-        answers.append(await known.act(Wish(part, match, bench, ears)))
+        if match.string != part:
+            answers.append(f"Read as “{match.string}”.")
+        answers.append(await known.act(Wish(match.string, match, bench, ears)))
     return " ".join(answers)
 
 
 def understood(text: str) -> tuple[Rule, re.Match[str]] | None:
-    """Return the rule for one wish and what its pattern finds, or None when no rule knows it."""
-    return next(((r, m) for r in rules() if (m := r.pattern.search(text))), None)
+    """Return the rule for one wish and what its pattern finds in it, or in what it may have been meant to be; else None."""
+    for reading in (text, *readings(text, _words())):
+        for rule in rules():
+            if found := rule.pattern.search(reading):
+                return rule, found
+    return None
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Return the words of wishes that are understood."""
+    return frozenset(w for e in examples() for w in re.findall(r"[a-z]+", e.lower()))
 
 
 def parts(text: str) -> list[str]:
@@ -139,8 +174,13 @@ def parts(text: str) -> list[str]:
     for sentence in re.split(r"\s*(?:;|[.!?]\s+(?=[A-Z])|,?\s+(?:and\s+)?then\b|,\s+and\b)\s*", hidden):
         halves = re.split(r"\s*(?:,|\band\b)\s+", sentence)
         known = [understood(whole(h)) for h in halves]
+        told = [bool(_COMMANDING.search(h)) for h in halves[1:]]
         # "the ums and uhs" are one wish: both sides would be the same rule.
         several = None not in known and len({id(k[0]) for k in known if k}) == len(halves) > 1
+        # What begins like a wish of its own is one, understood or not: it is not left out silently.
+        several = several or (known[0] is not None and bool(told) and all(told))
+        # "the voice 3 dB louder and the music 6 dB quieter": each has a number of its own.
+        several = several or (len(halves) > 1 and None not in known and all(re.search(r"\d", h) for h in halves))
         found += halves if several else [sentence]
     found = [whole(f) for f in found]
     return [f.strip(" .!?,") for f in found if f.strip(" .!?,")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vidgen.ai.assistant.naming import clear, clips, meant, named
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.spoken import TIME, length
 from vidgen.editor.changes import counted
@@ -17,7 +18,7 @@ _SEEN = ("clip", "image")
 
 _COLOURS: tuple[tuple[str, dict[str, float]], ...] = (
     (r"black and white|black & white|b&w|grey|gray|monochrome", {"saturation": -1.0}),
-    (r"brighter|lighten|lighter", {"brightness": 0.12}),
+    (r"brighte[rn]|lighten|lighter", {"brightness": 0.12}),
     (r"darker|darken", {"brightness": -0.12}),
     (r"more contrast|contrastier|punchier", {"contrast": 0.2}),
     (r"less contrast|flatter", {"contrast": -0.2}),
@@ -26,9 +27,12 @@ _COLOURS: tuple[tuple[str, dict[str, float]], ...] = (
 )
 
 
-@rule("|".join(p for p, _ in _COLOURS), examples=("make it black and white", "make the selected clip brighter"))
+@rule(
+    "|".join(p for p, _ in _COLOURS),
+    examples=("make it black and white", "make the selected clip brighter", "darken clip 2"),
+)
 async def colours(wish: Wish) -> str:
-    """Add a colour adjustment to what is selected, else to all clips and pictures."""
+    """Add a colour adjustment to what is named or selected, else to all clips and pictures."""
     values = next(v for p, v in _COLOURS if re.search(p, wish.text, re.IGNORECASE))
     blocks = _pictures(wish)
     for block in blocks:
@@ -36,9 +40,9 @@ async def colours(wish: Wish) -> str:
     return f"{counted(len(blocks), 'clip')} changed."
 
 
-@rule(r"\bblur\b", examples=("blur the selected clip",))
+@rule(r"\bblur\b", examples=("blur the selected clip", "blur the second clip"))
 async def blur(wish: Wish) -> str:
-    """Blur what is selected, else all clips and pictures."""
+    """Blur what is named or selected, else all clips and pictures."""
     blocks = _pictures(wish)
     for block in blocks:
         wish.bench.do("add-effect", block=block.id, kind="blur")
@@ -57,18 +61,34 @@ async def transitions(wish: Wish) -> str:
     if kind not in TRANSITIONS.names:
         raise EditError(f"There is no transition {kind}.")
     removing = re.search(r"\b(?:remove|delete|no)\b", wish.text, re.IGNORECASE) is not None
-    done = 0
-    for block in wish.bench.selected() or wish.bench.shown():
+    changed = 0
+    for block in _after_cuts(wish):
         before = wish.bench.records.block_before(block)
         if removing and block.transition is not None:
             wish.bench.do("remove-transition", block=block.id)
-            done += 1
+            changed += 1
         elif not removing and before is not None and before.end == block.start and block.content.kind in _SEEN:
             wish.bench.do("set-transition", block=block.id, kind=kind, duration=duration)
-            done += 1
-    if not done:
-        raise EditError("There is no cut between two clips that touch.")
-    return f"{counted(done, 'transition')} {'removed' if removing else 'set'}."
+            changed += 1
+    if not changed:
+        raise EditError("There are no transitions." if removing else "There is no cut between two clips that touch.")
+    return f"{counted(changed, 'transition')} {'removed' if removing else 'set'}."
+
+
+def _after_cuts(wish: Wish) -> list[Block]:
+    """Return the blocks before which a transition is meant: at the cuts that are named or selected, else at all."""
+    every = clips(wish.bench)
+    there = named(wish.text, wish.bench, every)
+    if there is None:
+        return wish.bench.selected() or wish.bench.shown()
+    blocks = list(there.blocks)
+    if re.search(r"\bbetween\b", wish.text, re.IGNORECASE):
+        if len(blocks) != 2 or every.index(blocks[1]) != every.index(blocks[0]) + 1:
+            raise EditError("A transition is between two clips that follow each other: “between clip 1 and clip 2”.")
+        return blocks[1:]
+    if re.search(r"\bafter\b", wish.text, re.IGNORECASE):
+        blocks = [every[n] for b in blocks if (n := every.index(b) + 1) < len(every)]
+    return blocks
 
 
 @rule(r"\bzoom (?P<way>in|out)\b|\bken burns\b", examples=("zoom in slowly on the clips",))
@@ -84,12 +104,40 @@ async def zoom(wish: Wish) -> str:
     return f"{counted(len(blocks), 'clip')} {'shrink' if out else 'grow'} slowly."
 
 
+@rule(r"\b(?:flip|mirror)\b", examples=("mirror the second clip", "flip clip 1 upside down"))
+async def mirror(wish: Wish) -> str:
+    """Show what is named or selected, else all clips and pictures, as in a mirror."""
+    upright = re.search(r"\bvertical|upside", wish.text, re.IGNORECASE)
+    blocks = _pictures(wish)
+    for block in blocks:
+        path, scale = ("scale_y", block.placement.scale_y) if upright else ("scale_x", block.placement.scale_x)
+        wish.bench.do("set", blocks=[block.id], path=f"placement.{path}", value=-scale)
+    return f"{counted(len(blocks), 'clip')} mirrored."
+
+
+@rule(
+    r"\b(?:rotate|turn)\b.*?(?P<by>\d+)\s*(?:degrees?|°)(?P<back>.*\b(?:left|anti-?clockwise|counter-?clockwise))?",
+    examples=("rotate the second clip 90 degrees",),
+)
+async def rotate(wish: Wish) -> str:
+    """Turn what is named or selected, else all clips and pictures."""
+    by = int(wish.part("by")) % 360 * (-1 if wish.part("back") else 1)
+    blocks = _pictures(wish)
+    for block in blocks:
+        wish.bench.do("set", blocks=[block.id], path="placement.rotation", value=block.placement.rotation + by)
+    return f"{counted(len(blocks), 'clip')} turned by {by}°."
+
+
 def _pictures(wish: Wish) -> list[Block]:
-    chosen = [b for b in wish.bench.selected() if b.content.kind in _SEEN]
-    found = chosen or [b for b in wish.bench.shown() if b.content.kind in _SEEN]
-    if not found:
+    seen = [b for b in clips(wish.bench) if b.content.kind in _SEEN]
+    there = named(wish.text, wish.bench, seen)
+    if there is None:
+        every = [b for b in wish.bench.shown() if b.content.kind in _SEEN]
+        there = meant(wish.text, wish.bench, every)
+        clear(there.rest)
+    if not there.blocks:
         raise EditError("There are no clips or pictures on the timeline.")
-    return found
+    return list(there.blocks)
 
 
 def _first_time(text: str) -> str:

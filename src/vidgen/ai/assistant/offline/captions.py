@@ -42,9 +42,18 @@ async def style(wish: Wish) -> str:
     """Change how all captions look."""
     text = wish.text.lower()
     blocks = _blocks(wish)
+    before = [b.content for b in blocks]
     for block in blocks:
         _restyle(wish, block, text)
+    if [b.content for b in _blocks(wish)] == before:
+        raise EditError("The captions look like that already.")
     return "The captions look as you wish."
+
+
+def late(wish: Wish) -> str:
+    """Return what to add to an answer when something was moved or made slower under captions that stayed."""
+    there = caption_blocks(wish.bench.records)
+    return " The captions stay where they are: make them anew, so that they are in time." if there else ""
 
 
 def _restyle(wish: Wish, block: Block, text: str) -> None:

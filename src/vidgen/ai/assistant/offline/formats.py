@@ -14,6 +14,22 @@ from vidgen.timing import FLICKS
 ORDER = 15
 _LONGEST_SHORT = 59 * FLICKS
 _PAUSE = FLICKS // 2
+_SHAPES = {
+    "16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080), "4:3": (1440, 1080), "3:4": (1080, 1440),
+    "4:5": (1080, 1350), "5:4": (1350, 1080), "21:9": (2520, 1080), "2:1": (2160, 1080), "wide": (1920, 1080),
+    "horizontal": (1920, 1080), "landscape": (1920, 1080), "vertical": (1080, 1920), "portrait": (1080, 1920),
+    "square": (1080, 1080),
+}  # fmt: skip
+_SHORT_SIDES = {
+    "4k": 2160,
+    "uhd": 2160,
+    "2160p": 2160,
+    "1440p": 1440,
+    "1080p": 1080,
+    "full hd": 1080,
+    "720p": 720,
+    "480p": 480,
+}
 
 
 @rule(
@@ -37,24 +53,41 @@ async def short(wish: Wish) -> str:
 
 
 @rule(
-    r"\b(?P<shape>vertical|portrait|9:16|square|1:1|horizontal|landscape|wide|16:9)\b",
-    examples=("make it vertical", "make it square"),
+    r"(?<!\bat )(?<!\bfrom )\b(?P<shape>vertical|portrait|square|horizontal|landscape|wide|"
+    r"16:9|9:16|1:1|4:3|3:4|4:5|5:4|21:9|2:1)(?!:|\d)\b",
+    examples=("make it vertical", "make it square", "make it 4:3"),
 )
 async def shape(wish: Wish) -> str:
     """Give the canvas another shape; clips and pictures fill it."""
-    name = wish.part("shape").lower()
-    size = (
-        (1080, 1920)
-        if name in ("vertical", "portrait", "9:16")
-        else (1080, 1080)
-        if name in ("square", "1:1")
-        else (1920, 1080)
-    )
+    size = _SHAPES[wish.part("shape").lower()]
     project = wish.bench.records.project
     if (project.width, project.height) == size:
         raise EditError(f"The canvas is {size[0]} × {size[1]} already.")
     _shape(wish, *size)
     return f"The canvas is {size[0]} × {size[1]}; clips and pictures fill it."
+
+
+@rule(
+    r"(?:\b|(?<=\d))(?P<size>4k|uhd|2160p|1440p|1080p|full hd|720p|480p)\b(?!.*\b(?:export|render)\b)(?<!export as)",
+    examples=("make it 1080p",),
+)
+async def resolution(wish: Wish) -> str:
+    """Give the canvas another number of pixels; its shape stays."""
+    side, project = _SHORT_SIDES[wish.part("size").lower()], wish.bench.records.project
+    factor = side / min(project.width, project.height)
+    width, height = (round(x * factor / 2) * 2 for x in (project.width, project.height))
+    if (width, height) == (project.width, project.height):
+        raise EditError(f"The canvas is {width} × {height} already.")
+    wish.bench.do("set-project", width=width, height=height)
+    return f"The canvas is {width} × {height}."
+
+
+@rule(r"(?P<rate>\d+(?:[.,]\d+)?)\s*(?:fps|frames (?:per|a|each) second)\b", examples=("make it 25 fps",))
+async def frame_rate(wish: Wish) -> str:
+    """Give the film another frame rate."""
+    rate = wish.part("rate").replace(",", ".")
+    wish.bench.do("set-project", rate=rate)
+    return f"The film has {rate} frames a second."
 
 
 def _shape(wish: Wish, width: int, height: int) -> None:

@@ -21,6 +21,19 @@ async def delete(wish: Wish) -> str:
     return f"The scene “{scene.name}” is gone."
 
 
+@rule(
+    r"\b(?:delete|remove|cut|drop)\s+(?:the\s+)?scenes\s+(?P<list>\w+(?:\s*(?:,|and|&|,\s*and)\s*\w+)+)$",
+    examples=("delete scenes 1 and 3",),
+)
+async def delete_several(wish: Wish) -> str:
+    """Take scenes with all that lies in them."""
+    which = re.split(r"\s*(?:,\s*and\b|,|\band\b|&)\s*", wish.part("list"))
+    doomed = {s.id: s for s in (_named(wish, one) for one in which)}
+    for scene in doomed.values():
+        wish.bench.do("remove-scene", scene=scene.id, blocks=True)
+    return f"{', '.join(f'“{s.name}”' for s in doomed.values())}: gone."
+
+
 @rule(rf"\bduplicate\s+{_WHICH}$", examples=("duplicate the first scene",))
 async def duplicate(wish: Wish) -> str:
     """Put a copy of a scene after it."""
@@ -57,6 +70,34 @@ async def rename(wish: Wish) -> str:
     new = (quoted(wish.part("new")) or [wish.part("new")])[0]
     wish.bench.do("set-scene", scene=scene.id, name=new)
     return f"“{scene.name}” is named “{new}”."
+
+
+@rule(
+    r"\b(?:merge|join|combine)\b.*\bscenes?\s+(?P<a>\w+)\s+(?:and|with|&)\s+(?:scene\s+)?(?P<b>\w+)|"
+    r"\b(?:merge|join|combine)\s+(?:the\s+)?(?P<c>\w+)\s+(?:and|with)\s+(?:the\s+)?(?P<d>\w+)\s+scenes?",
+    examples=("merge scenes 1 and 2",),
+)
+async def merge(wish: Wish) -> str:
+    """Make one scene of two."""
+    both = [_named(wish, wish.part(a) or wish.part(b)) for a, b in (("a", "c"), ("b", "d"))]
+    wish.bench.do("merge-scenes", scenes=[s.id for s in both])
+    return f"“{both[0].name}” and “{both[1].name}” are one."
+
+
+@rule(
+    r"\b(?:swap|exchange|switch)\b.*\bscenes?\s+(?P<a>\w+)\s+(?:and|with|&)\s+(?:scene\s+)?(?P<b>\w+)",
+    examples=("swap scene 1 and scene 3",),
+)
+async def swap(wish: Wish) -> str:
+    """Let two scenes change places."""
+    both = sorted((_named(wish, wish.part(n)) for n in ("a", "b")), key=lambda s: s.start)
+    every = [s.id for s in wish.bench.scenes()]
+    first, second = (every.index(s.id) for s in both)
+    if first == second:
+        raise EditError("A scene cannot change places with itself.")
+    wish.bench.do("move-scene", scene=both[1].id, place=first)
+    wish.bench.do("move-scene", scene=both[0].id, place=second)
+    return f"“{both[0].name}” and “{both[1].name}” have changed places."
 
 
 def _scene(wish: Wish) -> Scene:

@@ -7,7 +7,7 @@ import re
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import silences as silent
 from vidgen.ai.assistant.silence import speech
-from vidgen.ai.assistant.spoken import quoted, times
+from vidgen.ai.assistant.spoken import quoted, times, unquoted
 from vidgen.editor.changes import counted, seconds
 from vidgen.editor.commands.speech import has_words
 from vidgen.editor.transcript import search, transcript
@@ -21,12 +21,13 @@ _THAN = re.compile(r"\b(?:longer|more)\s+than\s+(\S+)|\b(?:over|above)\s+(\d\S*)
 
 
 @rule(
-    r"\b(?:fillers?|filler words|ums?(?: and uhs?)?|uhs?|ahs?)\b",
+    r"\b(?:fillers?|filler words|u+m+s?(?: and uhs?)?|u+h+s?|a+h+s?|e+r+m+s?)\b",
     examples=("remove the filler words", "cut out the ums and uhs"),
 )
 async def fillers(wish: Wish) -> str:
     """Cut sounds of thinking; captions are made first where there are none."""
     bench = wish.bench
+    _everywhere(wish)
     heard = has_words(bench.records) is not None
     if heard:
         await transcribe(wish)
@@ -42,6 +43,7 @@ async def fillers(wish: Wish) -> str:
 async def silences(wish: Wish) -> str:
     """Cut silences: between words where their times are known, else where the sound is quiet."""
     bench = wish.bench
+    _everywhere(wish)
     said = [t.time for t in times(wish.text)]
     if not said and (than := _THAN.search(wish.text)):
         raise EditError(f"“{(than[1] or than[2])[:40]}” is no length of a pause; '0.5 seconds' is one.")
@@ -83,6 +85,22 @@ async def words(wish: Wish) -> str:
     if not count:
         raise EditError(f"“{named[0]}” is not said.")
     return f"Cut in {counted(count, 'place')}."
+
+
+_PART = re.compile(
+    r"\b(?:(?:at|in|from|of|near) the (?:start|beginning|end|middle)|(?:clip|shot|scene) \w+|here|selected|after|before|"
+    r"(?:first|last|middle|second|third) (?:clip|shot|scene|half|part|minute|\d+))\b",
+    re.IGNORECASE,
+)
+
+
+def _everywhere(wish: Wish) -> None:
+    """Raise EditError where only a part of the film is meant."""
+    if found := _PART.search(unquoted(wish.text)):
+        raise EditError(
+            f"Pauses and filler words are cut in the whole film, not only “{found[0]}”; in a part of it they are cut "
+            "in the transcript."
+        )
 
 
 async def transcribe(wish: Wish) -> int:

@@ -6,9 +6,10 @@ import re
 
 import numpy as np
 
+from vidgen.ai.assistant.naming import clear, clips, named
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import HOP
-from vidgen.ai.assistant.spoken import QUIETER, TIME, decibels, length
+from vidgen.ai.assistant.spoken import QUIETER, TIME, decibels, length, unquoted
 from vidgen.ai.speech_parts import spoken_blocks
 from vidgen.editor.changes import counted
 from vidgen.editor.kinds import SourceContent
@@ -63,13 +64,15 @@ async def level(wish: Wish) -> str:
 )
 async def louder(wish: Wish) -> str:
     """Change the gain of what is meant, as far as a gain goes."""
-    by = decibels(wish.text)
+    blocks, rest = _meant(wish)
+    by = decibels(rest)
     if by is None:
-        if any(c.isdigit() for c in wish.text):
+        if any(c.isdigit() for c in clear(rest)):
             raise EditError("Say by how much: '6 dB louder', 'twice as loud' and '50 % quieter' are understood.")
-        by = -_STEP if QUIETER.search(wish.text) else _STEP
+        step = _STEP / 2 if re.search(r"\ba (?:bit|little|touch)\b|\bslightly\b", rest, re.IGNORECASE) else _STEP
+        by = -step if QUIETER.search(rest) else step
     moved = []
-    for block in _meant(wish):
+    for block in blocks:
         before = getattr(block.content, "gain_db", 0.0)
         gain = float(np.clip(round(before + by, 1), _SOFTEST, _LOUDEST))
         if gain != before:
@@ -82,41 +85,73 @@ async def louder(wish: Wish) -> str:
     return f"{told} A gain goes to {_SOFTEST if by < 0 else _LOUDEST:+g} dB, no further." if short else told
 
 
-@rule(r"\b(?P<un>un)?mute\b", examples=("mute the music", "unmute everything"))
+@rule(
+    r"\b(?P<un>un)?mute\b|\b(?:turn|switch)\b.*\b(?:off|on)\b.*\b(?:music|sound|audio|voice)\b|"
+    r"\b(?:turn|switch)\b.*\b(?:music|sound|audio|voice)\b.*\b(?:off|(?P<on>on))\b|\bsilence (?:the|clip|all)\b",
+    examples=("mute the music", "unmute everything", "mute the second clip"),
+)
 async def mute(wish: Wish) -> str:
-    """Make tracks silent, or heard again."""
-    tracks = {b.track for b in _meant(wish)}
+    """Make tracks silent, or heard again; of clips that are named, their sound."""
+    heard = bool(wish.part("un") or wish.part("on"))
+    bench = wish.bench
+    if there := named(wish.text, bench, clips(bench)):
+        sounds = [o.id for b in there.blocks for o in bench.records.linked(b) if o.content.kind == "audio"]
+        if not sounds:
+            raise EditError("There is no sound in that.")
+        bench.do("enable", blocks=sounds, on=heard)
+        return f"The sound of {counted(len(sounds), 'clip')} is {'heard again' if heard else 'silent'}."
+    blocks, rest = _meant(wish)
+    clear(rest)
+    tracks = {b.track for b in blocks}
     for track in tracks:
-        wish.bench.do("mute-track", track=track, on=not wish.part("un"))
-    names = ", ".join(sorted(wish.bench.records.get(t, Track).name for t in tracks))
-    return f"{names}: {'heard again' if wish.part('un') else 'silent'}."
+        bench.do("mute-track", track=track, on=not heard)
+    names = ", ".join(sorted(bench.records.get(t, Track).name for t in tracks))
+    return f"{names}: {'heard again' if heard else 'silent'}."
 
 
 @rule(
-    rf"\bfade\b(?P<what>.*?)(?:\b(?:over|for|by|of)\s+)?(?P<time>{TIME})?$",
-    examples=("fade out the music over 2 seconds", "fade in and out"),
+    r"\b(?:remove|delete|drop|cut)\b(?: all| out)?(?: the)?\s+(?:music|song|soundtrack)(?:\s+track)?$",
+    examples=("remove the music",),
 )
+async def no_music(wish: Wish) -> str:
+    """Take all music off the timeline."""
+    blocks, _ = _meant(wish)
+    wish.bench.do("delete", blocks=[b.id for b in blocks])
+    return "The music is gone."
+
+
+@rule(r"\bfade\b", examples=("fade out the music over 2 seconds", "fade in and out", "fade to black"))
 async def fade(wish: Wish) -> str:
     """Fade the first thing in and the last thing out, or what is meant."""
-    text = wish.text.lower()
-    duration = length(wish.part("time")) or FLICKS
-    comes, goes = "fade in" in text or " in " in text, "out" in text
-    if not comes and not goes:
-        comes = goes = True
+    text = unquoted(wish.text).lower()
+    comes = length(found[1]) if (found := re.search(rf"\bin\b[^.]*?({TIME})", text)) else None
+    goes = length(found[1]) if (found := re.search(rf"\bout\b[^.]*?({TIME})", text)) else None
+    fades_in = re.search(r"\bin\b|\bfrom\b", text) is not None
+    fades_out = (
+        re.search(r"\bout\b|\bto (?:black|silence|white|nothing)|\b(?:at )?the end\b|\baway\b", text) is not None
+    )
+    if not fades_in and not fades_out:
+        fades_in = fades_out = True
+    if re.search(r"\bwhite\b", text):
+        raise EditError("Only to black and from black is faded.")
+    some = next((length(m[0]) for m in re.finditer(TIME, text)), None) or FLICKS
     bench = wish.bench
-    if re.search(r"\b(?:music|sound|audio|song|voice)\b", text):
-        blocks = _meant(wish)
+    there = named(wish.text, bench, clips(bench))
+    if there is not None:
+        blocks = list(there.blocks)
+    elif re.search(r"\b(?:music|sound|audio|song|voice)\b", text):
+        blocks, _ = _meant(wish)
     else:
         blocks = bench.selected() or [*bench.shown(), *bench.heard()]
     if not blocks:
         raise EditError("There is nothing to fade.")
     first, last = min(b.start for b in blocks), max(b.end for b in blocks)
+    chosen = there is not None or bool(bench.selected())
     changed = 0
     for block in blocks:
-        chosen = bool(bench.selected())
-        begins, ends = comes and (chosen or block.start == first), goes and (chosen or block.end == last)
+        begins, ends = fades_in and (chosen or block.start == first), fades_out and (chosen or block.end == last)
         if begins or ends:
-            _set_fade(wish, block, duration if begins else None, duration if ends else None)
+            _set_fade(wish, block, (comes or some) if begins else None, (goes or some) if ends else None)
             changed += 1
     return f"{counted(changed, 'block')} faded."
 
@@ -132,18 +167,23 @@ def _set_fade(wish: Wish, block: Block, fade_in: int | None, fade_out: int | Non
             wish.bench.do("set", blocks=[block.id], path=f"effects.{there.id}.{name}", value=value)
 
 
-def _meant(wish: Wish) -> list[Block]:
-    """Return the blocks of sound that a wish means: music, speech, what is selected, or all."""
+def _meant(wish: Wish) -> tuple[list[Block], str]:
+    """Return the blocks of sound that a wish means (of clips that are named, music, speech, what is selected, or all), and
+    what is left of the wish."""
     bench, text = wish.bench, wish.text.lower()
     speech = {b.id for b in spoken_blocks(bench.records)}
     every = [b for b in bench.heard() if b.content.kind == "audio"]
-    if re.search(r"\b(?:music|song|score|soundtrack)\b", text):
-        found = [b for b in every if b.id not in speech]
-    elif re.search(r"\b(?:voice|speech|speaker|narration|talking)\b", text):
-        found = [b for b in every if b.id in speech]
+    there = named(wish.text, bench, clips(bench))
+    music = re.search(r"\b(?:music|song|score|soundtrack)\b", text)
+    voice = re.search(r"\b(?:voice|speech|speaker|narration|talking|narrator|vocals?)\b", text)
+    if there is not None:
+        of_these = {o.id for b in there.blocks for o in bench.records.linked(b)} | {b.id for b in there.blocks}
+        found = [b for b in every if b.id in of_these]
+    elif music or voice:
+        found = [b for b in every if (music and b.id not in speech) or (voice and b.id in speech)]
     else:
         chosen = {b.id for b in bench.selected()} | {o.id for b in bench.selected() for o in bench.records.linked(b)}
         found = [b for b in every if b.id in chosen] or every
     if not found:
         raise EditError("There is no such sound on the timeline.")
-    return found
+    return found, there.rest if there else unquoted(wish.text)

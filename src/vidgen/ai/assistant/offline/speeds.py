@@ -5,46 +5,82 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from vidgen.ai.assistant.naming import clear, clips, named
 from vidgen.ai.assistant.offline import Wish, rule
-from vidgen.ai.assistant.spoken import NUMBER, number
+from vidgen.ai.assistant.offline.captions import late
+from vidgen.ai.assistant.spoken import NUMBER, number, unquoted
 from vidgen.editor.kinds import SourceContent
 from vidgen.errors import EditError
 
 ORDER = 40
 
 
+_PERCENT = rf"(?P<n>{NUMBER})\s*(?:%|percent)"
+
+
 @rule(
-    rf"\b(?:speed|faster|slower|slow(?:\s+motion|\s+down)?|play)\b.*?(?P<n>{NUMBER})\s*(?P<unit>x|times|×|%|percent)?|"
-    rf"\b(?P<n2>{NUMBER})\s*(?P<unit2>x|times|×|%|percent)\s*(?:as\s+)?(?P<way>fast|faster|slow|slower|speed)|"
-    r"\b(?:slow motion|speed (?:it|this|everything) up|speed up|slow down|slow (?:it|this) down|twice as fast|half speed|"
-    r"double speed|normal speed|reverse|backwards)\b",
-    examples=("play at double speed", "make it 2x faster", "slow the selected clip down to 50%", "reverse the clip"),
+    r"\b(?:faster|slower|slow(?:\s+motion|\s+down)?|speed|as (?:fast|slow))\b|"
+    r"\bplay\b.*\b(?:at|double|half|normal|triple)\b|\b(?:twice|half) (?:as fast|the speed)\b",
+    examples=(
+        "play at double speed",
+        "make it 2x faster",
+        "slow the selected clip down to 50%",
+        "make clip 2 20% faster",
+    ),
 )
 async def speed(wish: Wish) -> str:
-    """Change the speed of what is selected, else of everything that plays a file."""
+    """Change the speed of what is named or selected, else of everything that plays a file."""
+    blocks, rest, whole = _playing(wish)
+    clear(re.sub(r"\bhalf\b(?! of)", "", rest))
+    factor = _factor(rest)
+    wish.bench.do("speed", blocks=blocks, speed=str(factor), ripple="track" if whole else "off")
+    return f"It plays at {float(factor):.4g} times its speed.{late(wish)}"
+
+
+@rule(
+    r"\b(?:reverse|backwards?|in reverse)\b(?!.*\border\b)", examples=("reverse the second clip", "play it backwards")
+)
+async def reverse(wish: Wish) -> str:
+    """Play what is named or selected the other way round, else everything that plays a file."""
+    blocks, rest, _ = _playing(wish)
+    clear(rest)
+    wish.bench.do("reverse", blocks=blocks)
+    return "It plays backwards."
+
+
+def _playing(wish: Wish) -> tuple[list[str], str, bool]:
+    """Return the blocks that are meant, what is left of the wish, and whether what follows them is to move along."""
     bench = wish.bench
-    text = wish.text.lower()
-    chosen = bench.selected() or [*bench.shown(), *bench.heard()]
+    there = named(wish.text, bench, clips(bench))
+    chosen = list(there.blocks) if there else bench.selected() or [*bench.shown(), *bench.heard()]
     blocks = [b.id for b in chosen if isinstance(b.content, SourceContent)]
     if not blocks:
         raise EditError("There is nothing that plays: only clips and sound have a speed.")
-    if re.search(r"\b(?:reverse|backwards)\b", text):
-        bench.do("reverse", blocks=blocks)
-        return "It plays backwards."
-    factor = _factor(wish, text)
-    bench.do("speed", blocks=blocks, speed=str(factor), ripple="off" if bench.selected() else "track")
-    return f"It plays at {float(factor):g} times its speed."
+    return blocks, there.rest if there else unquoted(wish.text), there is not None or not bench.selected()
 
 
-def _factor(wish: Wish, text: str) -> Fraction:
+def _factor(text: str) -> Fraction:
+    """Return how many times as fast it is to be: 2 for "2x", 3/2 for "50 % faster", 1/2 for "to 50 %"."""
+    text = text.lower()
     slower = re.search(r"\bslow", text) is not None
-    for word, factor in (("twice as fast", 2), ("double", 2), ("half", Fraction(1, 2)), ("triple", 3), ("normal", 1)):
-        if word in text:
-            return Fraction(factor)
-    found = number(wish.part("n") or wish.part("n2"))
-    unit = (wish.part("unit") or wish.part("unit2")).lower()
-    if found is None:
+    if share := re.search(_PERCENT, text):
+        by = (number(share["n"]) or Fraction(0)) / 100
+        to = re.search(r"\b(?:to|at|of)\s+$", text[: share.start()]) or not re.search(
+            r"slow|fast|\bup\b|increase", text
+        )
+        factor = by if to else 1 - by if slower else 1 + by
+        if factor <= 0:
+            raise EditError("That would stand still; 'slow it down to 50 %' is understood.")
+        return factor
+    for word, times in (("twice", 2), ("double", 2), ("half", Fraction(1, 2)), ("triple", 3), ("normal", 1)):
+        if re.search(rf"\b{word}\b", text):
+            return 1 / Fraction(times) if slower and times > 1 else Fraction(times)
+    if re.search(r"\b(?:a (?:little|bit|tad)|slightly)\b", text):
+        return Fraction(4, 5) if slower else Fraction(5, 4)
+    found = re.search(rf"({NUMBER})\s*(?:x\b|×|times\b)|\b(?:at|to|speed|by)\s+({NUMBER})(?![.,]|\s*\w)", text)
+    value = number(found[1] or found[2]) if found else None
+    if value is None or not value:
+        if any(c.isdigit() for c in text):
+            raise EditError("Say how fast: '2x', 'half speed', '20 % slower' and 'to 50 %' are understood.")
         return Fraction(1, 2) if slower else Fraction(2)
-    if unit in ("%", "percent"):
-        return found / 100
-    return 1 / found if slower and found > 1 else found
+    return 1 / value if slower and value > 1 else value
