@@ -337,8 +337,8 @@ def test_a_paid_call_reads_the_choices_once_and_permission_before_it_is_sent(
         read.append(path.name)
         return real(path, most)
 
-    real = preferences.read_bytes
-    monkeypatch.setattr(preferences, "read_bytes", counted)
+    real = preferences.newest
+    monkeypatch.setattr(preferences, "newest", counted)
     vidgen("ai", "text", "Hello", *WORDS)
     assert read.count("ai.json") == 2
 
