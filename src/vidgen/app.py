@@ -33,14 +33,20 @@ class Services:
     """The services of one run of the program. A context manager: on leaving it, worker processes end.
 
     `helper` renders parts of exports elsewhere. `ask` asks a person for a secret, for example a passphrase. `stays`: it goes
-    on after an export, so that the next one may come soon.
+    on after an export, so that the next one may come soon. `beside`: somebody edits beside exports, and comes first.
     """
 
     def __init__(
-        self, helper: Helper | None = None, ask: Callable[[str], str] | None = None, *, stays: bool = False
+        self,
+        helper: Helper | None = None,
+        ask: Callable[[str], str] | None = None,
+        *,
+        stays: bool = False,
+        beside: bool = False,
     ) -> None:
         self._helper = helper
         self._stays = stays
+        self._beside = beside
         self._ask = ask
         self.notices: list[str] = []
         """Sentences for the user about what could not be read."""
@@ -126,6 +132,7 @@ class Services:
             helper=self._helper,
             cores=self.preferences.cores,
             spares=self.spares,
+            gives_way=self._beside,
         )
 
     @cached_property

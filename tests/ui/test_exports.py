@@ -112,7 +112,9 @@ def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, services, tmp_pat
     idle()
 
 
-def test_what_was_interrupted_goes_on_the_next_time(window, film, services, tmp_path, qtbot, idle) -> None:
+def test_what_was_interrupted_goes_on_when_the_project_is_seen(
+    window, film, services, tmp_path, qtbot, idle, monkeypatch
+) -> None:
     from vidgen.render.plan import plan
     from vidgen.render.queue import Order
 
@@ -123,8 +125,16 @@ def test_what_was_interrupted_goes_on_the_next_time(window, film, services, tmp_
         pass
     assert services.jobs.job(number).state == "stopped"
     assert window.exports.waits(services.jobs.job(number))
-    window.exports.begin()
+    begin, seen = window.exports.begin, []
+
+    def noting() -> None:
+        seen.append(window.editor not in {None, film} and window.editor.player.image is not None)
+        begin()
+
+    monkeypatch.setattr(window.exports, "begin", noting)
+    window.background.start(window.begin(film.project.path))
     qtbot.waitUntil(lambda: _states(film) == ["done"], timeout=60_000)
+    assert seen == [True]
     qtbot.waitUntil(lambda: window.notices.said[-2:] == ["The export of 'a.wav' goes on.", "'a.wav' is done."])
     idle()
 

@@ -90,7 +90,7 @@ def _window(project: str) -> int:
 
     guard()
 
-    with log.to_file(), Services(stays=True) as services:
+    with log.to_file(), Services(stays=True, beside=True) as services:
         return run(services, Path(project) if project else None)
 
 

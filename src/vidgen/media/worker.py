@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from vidgen.media.hashing import content_hash
 from vidgen.media.pictures import open_pictures
 from vidgen.media.probe import probe_file
 from vidgen.timing import FrameRate
+from vidgen.workers.priority import give_way
 
 if TYPE_CHECKING:
     from vidgen.workers import Channel, Handler
@@ -79,8 +79,7 @@ def proxy(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any
 
     del payload
     channel.doing(f"making a proxy of '{params['path']}'")
-    if hasattr(os, "nice"):
-        os.nice(max(0, 10 - os.nice(0)))  # whoever edits comes first
+    give_way(10)  # whoever edits comes first
     info = MediaInfo.model_validate(params["info"])
 
     def tell(done: float) -> None:

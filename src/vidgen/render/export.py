@@ -70,6 +70,8 @@ class Wanted:
     """What decodes by hardware, by codec."""
     spares: Spares | None = None
     """Where workers rest between exports."""
+    gives_way: bool = False
+    """Whether somebody edits meanwhile, who comes first."""
 
 
 @dataclass
@@ -106,6 +108,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
         "store": str(wanted.store.folder),
         "identities": {},
         "devices": dict(wanted.devices),
+        "gives_way": wanted.gives_way,
     }
     payload = plan.model_dump_json().encode()
 

@@ -48,9 +48,18 @@ class Preview:
     but for `render`, which any thread may call.
     """
 
-    def __init__(self, store: Store, ask: Ask, *, hangs_after: float = 60.0, spares: Spares | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        ask: Ask,
+        *,
+        hangs_after: float = 60.0,
+        spares: Spares | None = None,
+        gives_way: bool = False,
+    ) -> None:
         self._store = store
         self._spares = spares
+        self._gives_way = gives_way
         self._ask = ask
         self._hangs_after = hangs_after
         self._preset = preview_preset()
@@ -120,6 +129,7 @@ class Preview:
             "preset": self._preset.model_dump(mode="json"),
             "store": str(self._store.folder),
             "identities": dict(surveyed.identities),
+            "gives_way": self._gives_way,
         }
         payload = surveyed.plan.model_dump_json().encode()
 

@@ -63,7 +63,8 @@ class RenderService:
     `store` keeps what was rendered; by default in vidgen's cache folder. `own_presets` is the folder of the user's presets.
     `hangs_after` seconds of silence end a worker. `helper` renders parts of exports elsewhere, as far as it can.
     `cores` is how many processes an export has at most, when nobody says. `spares` has workers that need no start;
-    the service closes it.
+    the service closes it. `gives_way`: whoever edits has the processor
+    before exports and previews.
     """
 
     def __init__(
@@ -75,9 +76,11 @@ class RenderService:
         helper: Helper | None = None,
         cores: int | None = None,
         spares: Spares | None = None,
+        gives_way: bool = False,
     ) -> None:
         self._cores = cores
         self._spares = spares
+        self._gives_way = gives_way
         self.store = store or Store(folders.cache() / "segments")
         self._own_presets = own_presets
         self._hangs_after = hangs_after
@@ -230,7 +233,13 @@ class RenderService:
     def preview(self) -> Preview:
         """The stretches of the preview that are rendered. What looks at media is for the thread of `frame`."""
         if self._preview is None:
-            self._preview = Preview(self.store, self._looked_into, hangs_after=self._hangs_after, spares=self._spares)
+            self._preview = Preview(
+                self.store,
+                self._looked_into,
+                hangs_after=self._hangs_after,
+                spares=self._spares,
+                gives_way=self._gives_way,
+            )
         return self._preview
 
     def _looked_into(self, method: str, params: dict[str, Any], payload: bytes) -> Any:
@@ -309,6 +318,7 @@ class RenderService:
                 self._helper,
                 devices,
                 self._spares,
+                self._gives_way,
             )
             try:
                 return export(order, on_progress, cancel or threading.Event())

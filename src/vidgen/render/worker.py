@@ -40,8 +40,11 @@ from vidgen.render.verify import verify
 from vidgen.render.version import version
 from vidgen.workers import Channel
 from vidgen.workers.heap import give_back
+from vidgen.workers.priority import give_way
 
 Answer = tuple[Any, bytes]
+_BEHIND = 5
+"""Steps that a job gives way to the player, and to whoever edits: they get three times as much where both want a core."""
 _SEGMENTS = 6
 """Segments after which the heap gives back what is free in it: often enough for the memory to stay level over hours, and so
 seldom that the page faults afterwards, about 0.1 s, are not seen."""
@@ -63,6 +66,8 @@ class _Served:
 
     def prepare(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:
         """Take over a job, in place of the one before."""
+        if params.get("gives_way"):
+            give_way(_BEHIND)
         if self._job is not None:
             self._job.close()
         self._job = Job.of(

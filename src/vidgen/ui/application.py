@@ -53,7 +53,6 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
     from vidgen.imaging import fonts
     from vidgen.ui.event_loop import event_loop
     from vidgen.ui.garbage import Garbage
-    from vidgen.ui.loading import load_editor
     from vidgen.ui.watchdog import Watchdog
     from vidgen.ui.window import Window
 
@@ -66,12 +65,7 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
     Watchdog(window)
 
     async def main() -> None:
-        window.refresh_dashboard()
-        window.exports.begin()
-        if project is not None:
-            window.open(project)
-        else:
-            window.background.start(window.background.call("disk", load_editor))
+        window.background.start(window.begin(project))
         if shown is not None:
             QTimer.singleShot(0, shown)
         for path in fonts.files():  # together they take longer than the window may be away for

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _PATIENCE = 10.0
-"""Seconds for which a slow disk may keep vidgen from ending."""
+"""Seconds for which a slow disk may keep vidgen from ending, and a slow picture exports from going on."""
 _MANY = 2_000
 """Records of a project from which on it takes long to look through them for garbage."""
 
@@ -167,6 +167,20 @@ class Window(QMainWindow):
 
     # Opening ----------------------------------------------------------------------------------------------------
 
+    async def begin(self, project: Path | None) -> None:
+        """Show a project, or the dashboard; when that is seen, go on with the exports that a former run has left."""
+        try:
+            if project is None:
+                self.refresh_dashboard()
+                await self.background.call("disk", load_editor)
+                return
+            await asyncio.wait({self.open(project)})
+            if self.editor is not None:
+                self.refresh_dashboard()  # for the menu
+                await self.editor.player.pictured(_PATIENCE)
+        finally:
+            self.exports.begin()
+
     def new(self, preset: str) -> None:
         """Begin a project from a preset, or ask for everything."""
         given: dict[str, Any] = {}
@@ -190,9 +204,9 @@ class Window(QMainWindow):
         if chosen:
             self.open(Path(chosen))
 
-    def open(self, path: Path) -> None:
-        """Open a project; the one that is open is closed first."""
-        self._start_opening(lambda: self._services.projects.open(path))
+    def open(self, path: Path) -> asyncio.Task[None]:
+        """Open a project; the one that is open is closed first. What goes wrong is told."""
+        return self._start_opening(lambda: self._services.projects.open(path))
 
     def take_dropped(self, paths: Sequence[Path]) -> None:
         """Open the project that was dropped, or begin one with the media that were."""
@@ -204,8 +218,8 @@ class Window(QMainWindow):
         make = partial(shelf.create, self._services, None, "".join(c for c in name if c not in '\\/:*?"<>|'))
         self._start_opening(make, paths)
 
-    def _start_opening(self, make: Callable[[], Any], media: Sequence[Path] = ()) -> None:
-        self.background.start(self._open_in_turn(make, media))
+    def _start_opening(self, make: Callable[[], Any], media: Sequence[Path] = ()) -> asyncio.Task[None]:
+        return self.background.start(self._open_in_turn(make, media))
 
     async def _open_in_turn(self, make: Callable[[], Any], media: Sequence[Path]) -> None:
         self._recents.no_posters()  # a poster of a heavy film would keep the next one waiting

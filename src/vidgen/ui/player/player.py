@@ -9,8 +9,10 @@ The clock leads: what is not there in time is left out.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -95,6 +97,14 @@ class Player(QObject):
     def shown(self) -> tuple[int, int] | None:
         """State and time (flicks) of the picture, when it is exactly that."""
         return self._showing.shown
+
+    async def pictured(self, seconds: float) -> None:
+        """Wait until there is a picture, or it is known that there is none; no longer than that."""
+        come = asyncio.Event()
+        self.picture_changed.connect(come.set, Qt.ConnectionType.SingleShotConnection)
+        if self.image is None and not self.fault and self.shown is None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(come.wait(), seconds)
 
     # What is shown ----------------------------------------------------------------------------------------------
 
