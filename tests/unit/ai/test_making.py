@@ -53,6 +53,7 @@ def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) ->
             scenes = document.scenes()
             assert [s.script for s in scenes] == ["Octopuses hide.", "They have 3 hearts."]
             assert scenes[0].end == scenes[1].start
+            assert not document.markers(), "a short has no chapters"
             words = _captions(list(document.blocks()))
             assert [w for w, _, _ in words] == SCRIPT.split()
             times = [t for _, a, b in words for t in (a, b)]

@@ -69,7 +69,7 @@ def language_of_idea(idea: str) -> str:
 
 def is_numbered(narration: str, language: Language) -> bool:
     """Tell whether what is said begins with the number of a point."""
-    before = "Number " if language in ("en", "") else _phrases(language)["opener"].split("{")[0]
+    before = ("Number ", "Step ") if language in ("en", "") else (_phrases(language)["opener"].split("{")[0],)
     return narration.startswith(before)
 
 

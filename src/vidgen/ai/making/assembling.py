@@ -17,7 +17,7 @@ from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.edits.tracks import add_track
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS, Content
 from vidgen.editor.queries import Records
-from vidgen.editor.records import Block, Id, Placement, Scene, Track
+from vidgen.editor.records import Block, Id, Marker, Placement, Scene, Track
 from vidgen.editor.transaction import Transaction
 from vidgen.timing import FLICKS
 
@@ -30,6 +30,8 @@ MUSIC_DB = -4.0
 DUCKED_DB = -13.0
 """And where somebody does."""
 WHOOSH_DB = -15.0
+_LONG = 60 * FLICKS
+"""A film of this length has chapters, whatever its shape."""
 _RAMP = FLICKS * 3 // 10
 AS_TYPE = Shape(characters=110, words=STATEMENT, longest=9 * FLICKS, pause=2 * FLICKS, linger=FLICKS)
 """Captions that are the picture: a whole sentence at a time."""
@@ -69,7 +71,10 @@ def scene_length(tx: Records, narrated: Narrated, *, last: bool) -> int:
 def assemble(
     tx: Transaction, outline: Outline, made: Sequence[Narrated], style: Style, whoosh: Id | None
 ) -> list[Scene]:
-    """Put all scenes onto an empty timeline, and return them. The music is put under them by `put_music`."""
+    """Put all scenes onto an empty timeline, and return them. The music is put under them by `put_music`.
+
+    Wide films and long ones have a marker for each scene, which exports write as a chapter.
+    """
     at = 0
     scenes = []
     points = tuple(s for s in outline.scenes if s.role == "point")
@@ -88,6 +93,9 @@ def assemble(
         put_scene(tx, scene, narrated, style, points, shown, place, whoosh if place else None, last=last)
         scenes.append(scene)
         at += length
+    if not style.punchy or at >= _LONG:
+        for scene in scenes:
+            tx.put(Marker(id=Marker.new_id(), timeline=tx.timeline.id, time=scene.start, text=scene.name))
     return scenes
 
 
@@ -198,8 +206,8 @@ def put_pieces(tx: Transaction, scene: Scene, stage: Stage, style: Style) -> Non
         moved = piece
         if piece.layer:  # a backdrop moves by its transition
             moved = settled(piece) if not stage.place else arriving(piece, _join_kind(stage.place, style), half)
-            if not stage.last:
-                moved = leaving(moved, _join_kind(stage.place + 1, style), half, stage.duration)
+            follows = {"kind": "end"} if stage.last else _join_kind(stage.place + 1, style)
+            moved = leaving(moved, follows, half, stage.duration)
         _put_piece(tx, scene, moved, stage.place, style)
 
 

@@ -1,7 +1,8 @@
 """Outlines for ideas that vidgen knows nothing about: a frame by the kind of idea that claims nothing about the topic.
 
 A plan for "how to", good habits for tips, ways to think for a question, before / moment / after for history, a day for a
-journey, the order of work for a recipe, the words of the idea itself for something new.
+journey, the order of work for a recipe, questions to whoever knows for a life, a choice for two things, the words of the
+idea itself for something new.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+
+from vidgen.ai.making.asking import compared, of_ones_own
+from vidgen.ai.making.promising import ASKING
 
 Point = tuple[str, str, str]
 """Headline, what is said, emoji. `{subject}` and `{doing}` are put in."""
@@ -41,7 +45,7 @@ _PLAN = Frame(
 )  # fmt: skip
 _TIPS = Frame(
     (
-        ("Name the goal", "Say in one sentence what you want from {subject}. What has no name is hard to reach.", "🎯"),
+        ("Name the goal", "Say in one sentence what you want. What has no name is hard to reach.", "🎯"),
         ("Start small", "Choose a change that you can finish today. Small and done beats large and planned.", "🌱"),
         ("Take something away", "Before you add anything, drop one thing that is in the way.", "✂️"),
         ("Give it a time", "Put it into your calendar, with a day and an hour. What has a time gets done.", "📅"),
@@ -56,16 +60,12 @@ _TIPS = Frame(
 )  # fmt: skip
 _QUESTION = Frame(
     (
-        (
-            "Make a guess",
-            "Before you look it up, make a guess, and say why. A wrong guess is where learning starts.",
-            "💭",
-        ),
-        ("Find two sources", "Then find two sources that do not copy each other, and see where they agree.", "🔍"),
-        ("Try to be wrong", "Ask what would prove your answer wrong. If nothing could, keep looking.", "⚖️"),
-        ("Say it simply", "At last, explain it in two sentences to somebody who has never heard of it.", "💬"),
+        ("Make a guess", "Three, two, one. What is your guess? A wrong one is where learning starts.", "💭"),
+        ("Who could know?", "Who could really know it? Look for two sources that do not copy each other.", "🔍"),
+        ("Try to be wrong", "Then look for what speaks against your answer. If nothing could, keep looking.", "⚖️"),
+        ("Say it simply", "At last, explain it in two sentences to somebody who never heard of it.", "💬"),
     ),
-    "{question} Here is how to find an answer that you can trust.",
+    "{question} Take a guess, and then find out for sure.",
     (("What is your guess?", "{question} Write your guess below, before you look it up."),),
     emoji="🤔",
 )
@@ -124,7 +124,7 @@ _RECIPE = Frame(
 )
 _LOOK = Frame(
     (
-        ("Look closer", "Take one detail of {subject} that you always overlook, and give it a whole minute.", "🔍"),
+        ("Look closer", "Take one detail that you always overlook, and give it a whole minute.", "🔍"),
         ("Who made it so?", "Ask who made it the way it is, and what they wanted. Somebody decided that once.", "🤔"),
         ("Take it away", "Now imagine a week without it. What would you miss first?", "🧩"),
         ("Tell somebody", "Tell a friend what you found, in three sentences.", "💬"),
@@ -145,30 +145,102 @@ _POEM = Frame(
 )
 _WORD = Frame(
     (
-        ("What is it to you?", "Finish this sentence: {subject} is. Take the first words that come.", "💭"),
+        ("The first word", "What comes to your mind first? Take the first word, and do not be clever.", "💭"),
         ("Who showed you?", "Think of the person who showed it to you first. What did they do?", "👤"),
         ("Where do you need it?", "And where do you need it most, this week?", "🧭"),
     ),
     "{title}. One word, three questions.",
-    (("Your sentence?", "Write your sentence below. I will read every one."),),
+    (("Your first word?", "Write your first word below. I will read every one."),),
 )
+
+
+_OWN = Frame(
+    (
+        ("How does it begin?", "How does it begin? Calmly, or with a noise? Make your guess.", "🌅"),
+        ("The one thing", "What must never be missing? There is always one thing without which nothing works.", "🔑"),
+        ("What goes wrong?", "And what goes wrong, nearly every time? Be honest, you know it, too.", "🙈"),
+        ("How does it end?", "And how does it end? That is mostly the best part.", "🎬"),
+    ),
+    "{title}. Four moments, and you guess each one.",
+    (("And yours?", "And how is it with you? Tell me below."),),
+)
+_PERSON = Frame(
+    (
+        ("The first picture", "Which picture comes first? A kitchen, a voice, a smell? Begin with that one.", "🖼️"),
+        ("One sentence", "Which sentence do you still hear? Say it just as it was said.", "💬"),
+        ("One thing", "Which thing is left of that time? Take it into your hand, and describe it.", "🗝️"),
+        ("What you kept", "And what did you keep of it, without noticing?", "❤️"),
+    ),
+    "{title}. Four questions that bring it back.",
+    (("Whom do you think of?", "Whom do you think of now? Tell me below."),),
+)
+_A_DAY = Frame(
+    (
+        ("How early?", "How early does the day begin, and what is the very first thing to do?", "⏰"),
+        ("What nobody sees", "Which part of it does nobody see?", "👀"),
+        ("The hardest minute", "Which minute of the day is the hardest?", "💪"),
+        ("The best one", "And which moment makes up for all of it?", "❤️"),
+    ),
+    "{title}. Four questions to ask today.",
+    (("Do you know one?", "Do you know somebody who could tell? Ask today, and write below what you heard."),),
+)
+_REASONS = Frame(
+    (
+        ("What then?", "What could you do afterwards that you cannot do today?", "🔮"),
+        ("Who would notice?", "Who would be the first to notice?", "👀"),
+        ("What does it take?", "What would it take each week, and what would you leave out for it?", "⏳"),
+        ("In a year", "And how would it be in a year if you did nothing?", "📅"),
+    ),
+    "{question} Four questions, and you have your own reason.",
+    (("Your reason?", "What is your best reason? Write it below."),),
+    emoji="🤔",
+)
+_CHOICE = Frame(
+    (
+        ("At their best", "Think of each of them at its very best. Which one do you see first?", "🏆"),
+        ("On a bad day", "Now a bad day. Which one would you rather have then?", "⛈️"),
+        ("In ten years", "Which one will people still talk about in ten years?", "📅"),
+        ("If one were gone", "And if one of them were gone tomorrow, which one would you miss?", "🧩"),
+    ),
+    "{first} or {second}? Decide now, and see whether you still think so at the end.",
+    (("{First} or {second}?", "So, {first} or {second}? Write one word below."),),
+    emoji="⚖️",
+)
+_CLOSE = "mother|father|mom|mum|dad|sister|brother|aunt|uncle|family|childhood|friend|teacher|parents|wife|husband"
+_FAMILY = rf"\b(?:grand\w+|{_CLOSE})\b"
+
+
+_DOES = "(?:helps|lets|makes|keeps|turns|brings|gives|saves|finds|shows)"
+"""What something new does."""
 
 
 def frame_for(idea: str) -> Frame:
     """Return the frame that suits an idea."""
     low = idea.lower().strip()
     words = set(re.findall(r"[a-z]+", low))
+    if compared(idea) is not None:
+        return _CHOICE
+    if re.search(r"\bday (?:in the life )?of\b", low):
+        return _A_DAY
+    if of_ones_own(idea) or "story of" in low:
+        return _PERSON if re.search(_FAMILY, low) else _OWN if of_ones_own(idea) else _HISTORY
+    if reasoned(idea) is not None:
+        return _REASONS
+    if re.search(r"\bguide to (?:the )?[A-Z]", idea):
+        return _JOURNEY
     if low.startswith(("how to ", "how do i ", "how can i ")):
         return _PLAN
     if words & {"poem", "poems", "verse", "haiku"}:
         return _POEM
-    if re.search(r"\b(tips?|ways?|steps?|habits?|rules?|guide|ideas?|mistakes?|hacks?|reasons?|lessons?)\b", low):
+    if re.search(r"\b(tips?|ways?|steps?|habits?|rules?|guide|ideas?|hacks?)\b", low) and not ASKING.match(idea):
         return _TIPS
     if re.match(r"(why|what|is|are|can|do|does|should|who|when|where|how|which|could|will|would)\b", low):
         return _QUESTION
     if words & {"recipe", "recipes", "bake", "baking", "cook", "cooking", "cake", "soup", "bread", "stew", "curry"}:
         return _RECIPE
-    if words & {"travel", "trip", "weekend", "visit", "itinerary", "holiday", "vacation", "hours", "tour"}:
+    if words & {"travel", "trip", "weekend", "visit", "itinerary", "holiday", "vacation", "tour"} or re.search(
+        r"\bin \w+ (?:hours|days)\b|\w+ (?:hours|days) in\b", low
+    ):
         return _JOURNEY
     if re.search(r"\b1[0-9]{3}\b", low) or words & {
         "history",
@@ -183,23 +255,34 @@ def frame_for(idea: str) -> Frame:
     return _WORD if len(low.split()) == 1 else _LOOK
 
 
+def reasoned(idea: str) -> str | None:
+    """Return the question that an idea promises reasons for ("5 reasons to learn Python": "Why learn Python"); else None."""
+    match = re.search(r"\breasons (to|for|that|why)\s+(.+)$", idea, re.IGNORECASE)
+    return f"Why {match[2]}{'?' if match[1].lower() in ('to', 'for') else ''}" if match else None
+
+
 def launched(idea: str) -> tuple[str, str] | None:
     """Return the name of something new and what is said of it ("Introducing Nimbus, the umbrella that …"); else None."""
     match = re.match(
         r"(?:introducing|meet|announcing|say hello to|presenting)\s+([^,:–—]{2,40})[,:–—]\s*(.{4,})$", idea, re.I
     )
+    if match is None:  # "Our new app helps you …"
+        match = re.match(rf"((?:our|the) (?:new )?(?:[\w-]+ ){{1,2}})({_DOES} .{{4,}})$", idea, re.I)
     return (match[1].strip(), match[2].strip(" .")) if match else None
 
 
 def launch_points(name: str, what: str, dice: random.Random) -> list[tuple[str, str, str]]:
     """Return hook, points and closing for something new: only words that were given, and questions."""
-    said = f"{what[:1].upper()}{what[1:]}."
+    name = name[:1].upper() + name[1:]
+    does = re.match(rf"{_DOES}\b", what) is not None
+    said = f"{name} {what}." if does else f"{what[:1].upper()}{what[1:]}."
+    greeting = f"{name} is here." if does else f"Meet {name}."
     short = re.sub(r"^(?:the|a|an)\s+", "", what.split(" that ")[0].split(" which ")[0].split(" for ")[0], flags=re.I)
     return [
-        (f"Meet {name}", f"Meet {name}.", ""),
+        (greeting.rstrip("."), greeting, ""),
         (short[:1].upper() + short[1:60], said, ""),
         ("You know the moment", f"Think of the last time you would have needed it. {name} was made for that moment.", "💡"),
-        ("Now it is here", f"Now it is here. {name}, {what}.", "🚀"),
+        ("Now it is here", f"Now it is here. {'Try it once, and see.' if does else f'{name}, {what}.'}", "🚀"),
         (name, dice.choice((f"{name}. What would you use it for? Ask us anything below.",
                             f"{name}. Follow us, and be the first to see it.")), ""),
     ]  # fmt: skip

@@ -10,7 +10,8 @@ from typing import Literal, cast
 from vidgen import resources
 from vidgen.ai.making.languages import Language, bare, language_of
 
-Kind = Literal["facts", "tips", "story", "verse"]
+Kind = Literal["facts", "tips", "steps", "choice", "story", "verse"]
+"""Steps are told all, in their order; a choice is advice for who chooses one thing of many."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,27 @@ class Topic:
     """Of a poem: the lines of each scene."""
 
 
+_ENGLISH = ("animals", "food", "history", "places", "space", "tips", "working")
+"""Files of topics in English, beside `topics.txt`."""
+
+
 @cache
 def topics(language: Language = "en") -> tuple[Topic, ...]:
     """Return all topics that are known in a language."""
+    if language != "en":
+        return _read(f"topics.{language}.txt")
+    return sum((_read(f"english/{name}.txt") for name in _ENGLISH), _read("topics.txt"))
+
+
+@cache
+def fields() -> tuple[Topic, ...]:
+    """Return advice for whole fields, in English: travel, repairs, money. It holds for whatever an idea names of them."""
+    return _read("english/fields.txt")
+
+
+def _read(name: str) -> tuple[Topic, ...]:
     found: list[Topic] = []
-    for line in _lines("topics.txt" if language == "en" else f"topics.{language}.txt"):
+    for line in _lines(name):
         if line.startswith("="):
             names, emoji, source, *kind = (part.strip() for part in line.lstrip("= ").split("|"))
             spelled = tuple(n.strip() for n in names.split(","))
@@ -74,9 +91,14 @@ def _with(topic: Topic, line: str) -> Topic:
 
 def topics_in(text: str, language: Language = "en") -> list[Topic]:
     """Return the topics that a text names: the one with the longest name first, then the first in the text."""
+    return named_in(text, topics(language))
+
+
+def named_in(text: str, known: tuple[Topic, ...]) -> list[Topic]:
+    """Return those of some topics that a text names: the one with the longest name first, then the first in the text."""
     plain = f" {plain_words(text)} "
     hits: dict[Topic, tuple[int, int]] = {}
-    for topic in topics(language):
+    for topic in known:
         for name in topic.names:
             at = plain.find(f" {name} ")
             if at >= 0:

@@ -36,7 +36,10 @@ def arriving(piece: Piece, join: Mapping[str, Any], half: int) -> Piece:
 
 
 def leaving(piece: Piece, join: Mapping[str, Any], half: int, duration: int) -> Piece:
-    """Return a piece that stays until its scene of `duration` ends, and goes out with the push that follows."""
+    """Return a piece that stays until its scene of `duration` ends, and goes out with the push that follows.
+
+    After the last scene the `join` is an "end": everything stands until the last frame, which players hold.
+    """
     if piece.end is not None or join["kind"] == "dissolve":
         return piece
     values = {k: v for k, v in piece.values.items() if k not in ("leave", "leave_duration")}

@@ -19,6 +19,11 @@ _NUMBERS = {
 _NAMES = {number: name for name, number in _NUMBERS.items()}
 
 
+def number_names() -> str:
+    """Return the words for numbers up to ten, parted as in a pattern."""
+    return "|".join(_NUMBERS)
+
+
 ASKING = re.compile(r"(?:why|how(?! to\b)|what|when|where|who|which|do|does|did|is|are|can)\b", re.IGNORECASE)
 """How questions begin."""
 _POINTS = re.compile(r"(?:[a-z]+|\d+) (?:[a-z]+ )?(?:facts|things|reasons|tips|ways|steps|habits|rules|ideas|points)\b")
@@ -51,3 +56,20 @@ def title_of(idea: str, count: int | None = None) -> str:
     if not count or not asked or asked == count:
         return made
     return title_of(re.sub(r"[A-Za-z]+|\d+", lambda m: named(count) if wanted(m[0]) == asked else m[0], idea))
+
+
+_TURNED = r"(?:do|does|did|is|are|was|were|can|could|will|would|should|has|have|had|am)\b"
+
+
+def as_said(title: str) -> str:
+    """Return a title as a sentence: with a question mark where it asks, with a full stop where it only tells.
+
+    "Why do cats purr" asks, "Why cats purr" and "How vaccines work" do not.
+    """
+    bare = title.rstrip(" .!")
+    if bare.endswith("?"):
+        return bare
+    asks = re.match(rf"(?:(?:why|how|when|where|who|what|which|whose)(?: \w+){{0,2}} )?{_TURNED}", bare, re.IGNORECASE)
+    asks = asks or re.match(r"(?:who|what|which|whose)\b", bare, re.IGNORECASE)
+    told = re.match(r"(?:why|how|where|when|who|what) (?:the|a|an|we|you|they|it|to|i|my|your)\b", bare, re.IGNORECASE)
+    return f"{bare}{'?' if asks and not told else '.'}"

@@ -262,6 +262,9 @@ def _put_anew(tx: Transaction, anew: Anew, made: Narrated, maker: Maker, assets:
             else scene.name,
         )
     )
+    for marker in tx.markers(tx.timeline.id):  # its chapter
+        if marker.time == now.start and marker.text == scene.name:
+            tx.put(marker.replace(text=now.name))
     points = tuple(s for s in outline.scenes if s.role == "point")
     shown = sum(s.role == "point" for s in outline.scenes[: anew.number]) if made.outline.role == "point" else 0
     style = maker.style(outline)

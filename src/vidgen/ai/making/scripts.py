@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.knowledge import emojis_in
@@ -13,22 +14,50 @@ from vidgen.errors import UsageError
 
 _QUOTE = 22
 """Words: a script that is no longer is a saying."""
+_TITLE, _LINE = 8, 10
+"""Words: of a first sentence that is a title, and of a line of verse."""
 
 
 def outline_of_script(script: str, *, title: str = "") -> Outline:
-    """Return an outline that says a script word for word: a scene a paragraph, or one or two sentences.
+    """Return an outline that says a script word for word: a scene a paragraph, one or two sentences, or two lines of verse.
 
-    A first line that begins with `#` is the title. Raises UsageError when there is nothing to say.
+    A first line that begins with `#` is the title; other lines that do are headlines, which are seen and not said, as are
+    the marks of lists. Raises UsageError when there is nothing to say.
     """
     lines = script.strip().splitlines()
     if lines and lines[0].startswith("#"):
         title = title or lines[0].lstrip("# ").strip()
         lines = lines[1:]
-    paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", "\n".join(lines)) if any(c.isalnum() for c in p)]
-    if not paragraphs:
+    parts: list[str] = []
+    heads: dict[int, str] = {}
+    for paragraph in re.split(r"\n\s*\n", re.sub(r"(?m)^(#+ .*)$", r"\n\1\n", "\n".join(lines))):
+        if paragraph.lstrip().startswith("#"):
+            heads[len(parts)] = paragraph.strip().lstrip("# ")
+        elif any(c.isalnum() for c in paragraph):
+            parts += _parts([line.strip() for line in paragraph.splitlines() if line.strip()])
+    if not parts:
         raise UsageError("The script has no words to say.")
-    parts = [part for p in paragraphs for part in _in_scenes(p)]
-    return outline_of_parts(title or " ".join(parts[0].split()[:7]).rstrip(".,!?:;"), parts, closing=True)
+    return outline_of_parts(title or heads.pop(0, "") or _title(parts[0]), parts, closing=True, heads=heads)
+
+
+def _title(part: str) -> str:
+    """Return a title out of the first words of a script: its first sentence, if it is short."""
+    first = sentences(part)[0].strip(" .,!:;…")
+    return first if len(first.split()) <= _TITLE else headline_of(part, 4)
+
+
+def _parts(lines: list[str]) -> list[str]:
+    """Return a paragraph in scenes: verse two lines at a time, the entries of a list together, all else by its sentences."""
+    entries = [re.sub(r"^(?:[-*•–]|\d{1,2}[.)])\s+", "", line) for line in lines]
+    if len(lines) > 1 and all(e != line for e, line in zip(entries, lines, strict=True)):
+        ended = [
+            e if e[-1] in ".,;:!?…" else f"{e}{',' if n < len(entries) else '.'}" for n, e in enumerate(entries, 1)
+        ]
+        return _in_scenes(" ".join(ended)) if all(len(e.split()) <= 3 for e in entries) else ended
+    if len(lines) > 2 and all(len(line.split()) <= _LINE for line in lines):
+        pairs = [lines] if len(lines) == 3 else [lines[n : n + 2] for n in range(0, len(lines), 2)]
+        return [" ".join(pair) for pair in pairs]
+    return _in_scenes(" ".join(" ".join(lines).split()))
 
 
 def _in_scenes(paragraph: str, longest: int = 32) -> list[str]:
@@ -42,8 +71,11 @@ def _in_scenes(paragraph: str, longest: int = 32) -> list[str]:
     return scenes
 
 
-def outline_of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
-    """Return an outline with a scene for each part. `closing`: whether the last one can be the last word."""
+def outline_of_parts(title: str, parts: list[str], *, closing: bool, heads: Mapping[int, str] | None = None) -> Outline:
+    """Return an outline with a scene for each part. `closing`: whether the last one can be the last word.
+
+    `heads`: headlines that are given, by the part that they stand before.
+    """
     alone = closing and len(parts) == 1 and len(parts[0].split()) <= _QUOTE  # a saying: it is set as type
     verse = alone or (closing and len(parts) > 2 and _is_verse(parts))
     scenes = []
@@ -57,6 +89,7 @@ def outline_of_parts(title: str, parts: list[str], *, closing: bool) -> Outline:
         if role == "closing" and len(sentences(part)) == 1 and len(part.split()) <= 8:
             said = re.sub(r"^(?:so|and|but),?\s+", "", part.strip(" .!…"), flags=re.IGNORECASE)
             headline = said[:1].upper() + said[1:]
+        headline = (heads or {}).get(number, headline) if number else headline
         if (number or alone) and (verse or not language):
             scenes.append(SceneOutline(role=role, headline=headline[:300], narration=part))
         else:

@@ -5,61 +5,28 @@ from __future__ import annotations
 import random
 import re
 
-from vidgen.ai.making.headlines import key_words
-from vidgen.ai.making.knowledge import Fact, Topic, plain_words, topics_in
+from vidgen.ai.making.asking import TIME, answering
+from vidgen.ai.making.knowledge import Topic, plain_words
 from vidgen.ai.making.outline import WORDS_A_SECOND, Outline, SceneOutline, scene
-from vidgen.ai.making.promising import ASKING, named, title_of, wanted
+from vidgen.ai.making.promising import ASKING, as_said, named, title_of, wanted
 
-_UNASKED = """amazing awesome best better big clever cool fascinating funny good great interesting know like long make makes
-many much often really smart special strange surprising unique weird wonderful"""
-_GENERAL = frozenset(_UNASKED.split())
-"""Words of questions that ask for nothing in particular."""
-
-
-_TIME = r",?\s*\bin (?:about |under )?(?:half a|an?|\w+)[ -](?:second|minute)s?\b"
-"""How long an idea says that the video is to be."""
 _PAUSE = 1.5
 """Words that could be said in the pause before a scene."""
+_FEW, _SEVERAL, _SHORT = 3, 6, 40.0
+"""How many points are told when an idea asks for no number: few in a film that is no longer than so many seconds."""
 _FULL = 1.2
 """A story may be a little longer than wanted, so that less is left out."""
 
 
-def known(idea: str) -> Topic | None:
-    """Return the topic of an idea, if what is known about it is what the idea asks for."""
-    return next((t for t in topics_in(idea) if asks_for(idea, t)), None)
-
-
 def seconds_of(idea: str) -> float | None:
     """Return how long an idea says that the video is to be ("in 40 seconds"); None when it does not."""
-    match = re.search(_TIME, idea, re.IGNORECASE)
+    match = re.search(TIME, idea, re.IGNORECASE)
     if match is None:
         return None
     words = re.split(r"[\s-]+", match[0].lower().strip(" ,"))
     unit = 60.0 if words[-1].startswith("minute") else 1.0
     amount = 0.5 if "half" in words else 1.0 if {"a", "an"} & set(words) else wanted(words[-2], 600) or None
     return None if amount is None else min(600.0, max(5.0, amount * unit))
-
-
-def asks_for(idea: str, topic: Topic) -> bool:
-    """Tell whether what is known about a topic is what an idea asks for: facts, an answer, or tips."""
-    asks_tips = bool(re.search(r"\b(how to|tips?|ways?|steps?|habits?|rules?|guide|better)\b", idea.lower()))
-    if re.search(r"\bpoems?\b", idea.lower()):
-        return topic.kind == "verse"
-    if topic.kind == "tips":
-        return asks_tips or (len(idea.split()) <= 3 and not ASKING.match(idea))
-    if topic.kind in ("story", "verse"):
-        return not asks_tips and topic.kind == "story"
-    return not asks_tips and bool(_asked_for(idea, topic))
-
-
-def _asked_for(idea: str, topic: Topic) -> tuple[Fact, ...]:
-    """Return what an idea asks for of a topic: all its facts, or of a question those with a word of what it asks."""
-    asked = (
-        key_words(idea) - key_words(" ".join(topic.names)) - _GENERAL
-        if ASKING.match(idea) and not wanted(idea)
-        else set()
-    )
-    return tuple(f for f in topic.facts if not asked or asked & key_words(f"{f.headline} {f.text}"))
 
 
 def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outline:
@@ -69,24 +36,28 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     if topic.kind == "story":
         return _story(idea, topic, seconds)
     room = max(1, round((seconds * WORDS_A_SECOND - 18) / 19))
-    tips = topic.kind == "tips"
-    found = topic.facts if tips else _asked_for(idea, topic)
-    facts = found[: min(wanted(idea) or min(room, 3), len(found))]
+    steps = topic.kind == "steps"
+    tips = steps or topic.kind == "tips"
+    found = topic.facts if tips else answering(idea, topic)
+    usual = len(found) if steps else min(room, _FEW if seconds <= _SHORT else _SEVERAL)  # half of a repair is none
+    facts = found[: min((wanted(idea) if not steps else None) or usual, len(found))]
     count = len(facts)
     words = f" {plain_words(idea)} "
     subject = next((n for n in sorted(topic.names, key=len, reverse=True) if f" {n} " in words), topic.names[0])
-    said = topic.spelled[topic.names.index(subject)]
+    said = _plural(topic, topic.spelled[topic.names.index(subject)])
     subject = ("the " if re.search(rf"\bthe {re.escape(subject)}\b", idea.lower()) else "") + said
-    what = "tip" if tips else "fact"
+    what = "step" if steps else "tip" if tips else "fact"
     number = named(count)
     plural = what if len(facts) == 1 else f"{what}s"
     title = title_of(idea, count)  # fewer may be known than were asked for
     if tips:
-        hook = f"{title}. Keep this one for later." if wanted(idea) else _asking(title, f"{number} {plural} for today.")
-    elif len(facts) < len(topic.facts) and ASKING.match(idea) and not wanted(idea):
+        many = number.capitalize()
+        then = "in their order" if steps else "for today"
+        hook = f"{title}. Keep this one for later." if wanted(idea) else f"{as_said(title)} {many} {plural} {then}."
+    elif ASKING.match(idea) and not wanted(idea):
         # A fact says what is so, seldom why.
-        why = title.lower().startswith("why")
-        hook = _asking(title, "This much is known." if why else "Here is the answer.")
+        known = "Here is the answer." if count == 1 and not title.lower().startswith("why") else "This much is known."
+        hook = f"{as_said(title)} {known}"
     else:
         time = "half a minute" if seconds <= 40 else "a minute"
         hook = dice.choice(
@@ -96,24 +67,22 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
             )
         )
     scenes = [scene("hook", title, hook, topic.emoji)]
-    for opener, fact in zip(openers(len(facts)), facts, strict=True):
+    for opener, fact in zip(openers(len(facts), "Step" if steps else "Number"), facts, strict=True):
         scenes.append(scene("point", fact.headline, f"{opener}{fact.text}", fact.emoji))
-    scenes.append(
-        scene("closing", _closing_line(dice, tips, len(facts)), _closing(dice, what, subject, len(facts)), topic.emoji)
-    )
+    scenes.append(scene("closing", *_ending(dice, what, subject, len(facts)), topic.emoji))
     return Outline(title=title, scenes=tuple(scenes), source=topic.source)
 
 
-def _asking(title: str, then: str) -> str:
-    """Return a title as a question, if it is one, with what comes then."""
-    asks = ASKING.match(title)
-    return f"{title.rstrip('?.')}{'?' if asks else ':'} {then[:1].upper() if asks else then[:1]}{then[1:]}"
+def _plural(topic: Topic, name: str) -> str:
+    """Return the name of a topic as one speaks of all of its kind: facts are "about cats"."""
+    others = (n for n in topic.spelled if n.endswith("s") and n[:3].lower() == name[:3].lower() and len(n) > len(name))
+    return name if name.endswith("s") or not name.islower() else next(others, name)
 
 
 def _story(idea: str, topic: Topic, seconds: float) -> Outline:
     """Return a story from its beginning to its end; what has no room is left out in between."""
-    title = title_of(re.sub(_TIME, "", idea, flags=re.IGNORECASE).strip())
-    asks = title.rstrip("?") + "?" if ASKING.match(idea) else f"{title}."
+    title = title_of(re.sub(TIME, "", idea, flags=re.IGNORECASE).strip())
+    asks = as_said(title)
     room = seconds * WORDS_A_SECOND - len(f"{asks} {topic.opening} {topic.closing[1]}".split())
     facts = list(topic.facts)
     asked = min(wanted(title) or 0, len(facts))
@@ -135,19 +104,19 @@ def _recited(idea: str, topic: Topic) -> Outline:
     return Outline(title=title, scenes=tuple(scenes))
 
 
-def openers(count: int) -> list[str]:
+def openers(count: int, what: str = "Number") -> list[str]:
     """Return what is said before each of `count` points."""
-    return ["" if count == 1 else f"Number {named(n)}. " for n in range(1, count + 1)]
+    return ["" if count == 1 else f"{what} {named(n)}. " for n in range(1, count + 1)]
 
 
-def _closing_line(dice: random.Random, tips: bool, count: int) -> str:
-    if count == 1 and not tips:
-        return "Did you know?"
-    return (
-        dice.choice(("Try one today", "Which one first?"))
-        if tips
-        else dice.choice(("Did you know?", "Which one is best?"))
-    )
+def _ending(dice: random.Random, what: str, subject: str, count: int) -> tuple[str, str]:
+    """Return the headline and the last words after `count` facts, tips or steps."""
+    if what == "step":
+        return "Your turn", "Save this for when you need it, and tell me how it went."
+    if count == 1 and what == "fact":
+        return "Did you know?", "Did you know that? Follow for more."
+    lines = ("Try one today", "Which one first?") if what == "tip" else ("Did you know?", "Which one is best?")
+    return dice.choice(lines), _closing(dice, what, subject, count)
 
 
 def _closing(dice: random.Random, what: str, subject: str, count: int) -> str:
