@@ -12,8 +12,8 @@ from pathlib import Path
 from vidgen.errors import ProjectError
 from vidgen.partials import partial_name, tidy
 
-_MARGIN = 1 << 20
-"""Bytes beside the files themselves: an edit of the project, a manifest, names."""
+_LEAST, _MARGIN = 1 << 18, 1 << 20
+"""Bytes beside the files themselves, of small ones and of all: an edit of the project, a manifest, names."""
 
 
 def atomic_write(target: Path, content: bytes | Callable[[Path], None], *, mode: int | None = None) -> None:
@@ -67,8 +67,9 @@ def check_room(folder: Path, needed: int) -> None:
         free = shutil.disk_usage(folder).free
     except OSError:
         return
-    if free < needed + _MARGIN:
-        lack = max(0.1, (needed + _MARGIN - free) / 1e6)
+    wanted = needed + min(_MARGIN, _LEAST + needed)
+    if free < wanted:
+        lack = max(0.1, (wanted - free) / 1e6)
         raise ProjectError(f"The disk of '{folder}' has too little room: {lack:.1f} MB more are needed.")
 
 

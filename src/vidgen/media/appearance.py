@@ -41,7 +41,10 @@ def turning(frame: VideoFrame) -> tuple[Rotation, bool]:
     The display matrix (ISO/IEC 14496-12, 8.2.2) maps a stored point (x, y), y down, to (ax + cy, bx + dy). What is not
     a multiple of 90 degrees is noise.
     """
-    found: Iterable[Any] = frame.side_data  # the stubs say it is a dict; it is a sequence of buffers
+    try:
+        found: Iterable[Any] = frame.side_data  # the stubs say it is a dict; it is a sequence of buffers
+    except ValueError:  # some is of a type that PyAV does not know, as what a camera wrote about a picture (EXIF)
+        return cast("Rotation", round(-frame.rotation / 90) * 90 % 360), False
     matrix = next((bytes(data) for data in found if data.type.name == "DISPLAYMATRIX"), b"")
     if len(matrix) != 36:
         return 0, False

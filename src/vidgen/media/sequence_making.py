@@ -1,30 +1,39 @@
 """`make_film`: the pictures of a sequence as one film, each as it is coded, so that nothing is lost. For worker processes.
 
-A project knows a medium as one file with one content. PNG and JPEG are codecs of films, too (in QuickTime), all of whose
-pictures are key pictures: quick to go to, transparent where the pictures are.
+A project knows a medium as one file with one content. PNG, JPEG and TIFF are codecs of films, too (in QuickTime), all of
+whose pictures are key pictures: quick to go to, transparent where the pictures are. Of TIFF, which can be almost anything,
+only those are taken that FFmpeg decodes exactly as Pillow does: grey and RGB of 8 or 16 bits, with transparency that is not
+multiplied in, as rows in one plane, not compressed or by LZW, Deflate or PackBits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
+import av.error
 
 from vidgen.errors import Cancelled, MediaError
-from vidgen.media.container import mapped
+from vidgen.media.container import reason
 from vidgen.media.stills import opened
 from vidgen.untrusted import read_bytes
 
-_CODECS = {"PNG": "png", "JPEG": "mjpeg"}
+_CODECS = {"PNG": "png", "JPEG": "mjpeg", "TIFF": "tiff"}
 _LARGEST = 512 << 20
 """Bytes of a picture."""
 _UPRIGHT = 1
 _ORIENTATION, _ICC_DESCRIPTION = 0x0112, b"sRGB"
 _TOLD = 24
 """Pictures after which it is told how far it is."""
+
+_PACKED = frozenset({1, 5, 8, 32773, 32946})
+"""TIFF's numbers for: not compressed, LZW, Deflate, PackBits, Deflate as it was called before."""
+_STRAIGHT = 2
+"""TIFF's number for transparency that is not multiplied into the colours."""
 
 Form = tuple[str, tuple[int, int], str]
 """Format, size and mode, as Pillow calls them: all pictures must have the same."""
@@ -36,7 +45,7 @@ def make_film(
     """Write the film to `out`, in QuickTime; return sentences for the user. Raises MediaError and Cancelled."""
     form, profile = _looked_at(files[0])
     before: tuple[Path, bytes] | None = None
-    with mapped(out), av.open(f"file:{out}", "w", format="mov") as container:
+    with _written(), av.open(f"file:{out}", "w", format="mov") as container:
         stream: Any = container.add_mux_stream(_CODECS[form[0]], rate=rate, width=form[1][0], height=form[1][1])
         stream.time_base = base = 1 / rate  # the muxer takes a finer one when it begins
         for number, file in enumerate(files):
@@ -52,6 +61,17 @@ def make_film(
             if number % _TOLD == 0:
                 tell(number / len(files))
     return [profile] if profile else []
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Turn what PyAV raises into a MediaError; the name of the film is not known to anybody yet."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except av.error.FFmpegError as error:
+        raise MediaError(f"The film of the pictures cannot be written: {reason(error)}.") from None
 
 
 def _read(file: Path, form: Form) -> bytes:
@@ -71,7 +91,7 @@ def _looked_at(file: Path) -> tuple[Form, str]:
     with opened(file) as picture:
         kind = "JPEG" if picture.format == "MPO" else picture.format or ""
         if kind not in _CODECS or (getattr(picture, "is_animated", False) and kind == "PNG"):
-            raise MediaError(f"'{file.name}' is no plain PNG or JPEG, of which a sequence must be.")
+            raise MediaError(f"'{file.name}' is no plain PNG, JPEG or TIFF, of which a sequence must be.")
         if picture.mode == "CMYK" or picture.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT:
             what = "is in CMYK" if picture.mode == "CMYK" else "lies on its side"
             raise MediaError(
@@ -79,8 +99,40 @@ def _looked_at(file: Path) -> tuple[Form, str]:
             )
         icc = picture.info.get("icc_profile") or b""
         foreign = icc and _ICC_DESCRIPTION not in icc.replace(b"\0", b"")
-        form = kind, picture.size, picture.mode
+        form = kind, picture.size, _tiff_mode(file, picture) if kind == "TIFF" else picture.mode
     return form, f"The colour profile of '{file.name}' is left out: colours are taken for sRGB." if foreign else ""
+
+
+def _tiff_mode(file: Path, picture: Any) -> str:
+    """Return colours, bits and byte order of a TIFF. Raises MediaError for one that a film cannot show as it is."""
+    tags = picture.tag_v2
+    samples = int(tags.get(277, 1))
+    bits, numbers = set(tags.get(258, (1,))), set(tags.get(339, (1,)))
+    lies_in_rows = tags.get(284, 1) == 1 and 322 not in tags and tags.get(317, 1) in (1, 2)
+    colours = {1: "grey", 2: "RGB"}.get(tags.get(262))
+    straight = samples in (1, 3) or tuple(tags.get(338, ())) == (_STRAIGHT,)
+    why = ""
+    if getattr(picture, "n_frames", 1) != 1:
+        why = "has several pages"
+    elif tags.get(259, 1) not in _PACKED:
+        why = "is compressed in a way that films do not know; LZW, Deflate and none work"
+    elif colours is None or samples > 4 or (colours == "grey") != (samples < 3):
+        why = "is neither grey nor RGB"
+    elif len(bits) != 1 or not bits <= {8, 16} or numbers != {1}:
+        why = "has neither 8 nor 16 bits for each colour"
+    elif not straight:
+        why = "has its transparency multiplied into the colours; save it with straight (unassociated) alpha"
+    elif not lies_in_rows or tags.prefix not in (b"II", b"MM") or _is_big(file):
+        why = "is stored in tiles, planes or as BigTIFF; save it as an ordinary TIFF"
+    if why:
+        raise MediaError(f"'{file.name}' {why}.")
+    order = " big-endian" if tags.prefix == b"MM" and bits == {16} else ""
+    return f"{colours}{'' if samples in (1, 3) else ' with alpha'} {min(bits)} bits{order}"
+
+
+def _is_big(file: Path) -> bool:
+    with file.open("rb") as stream:
+        return stream.read(4) in (b"II+\0", b"MM\0+")
 
 
 def _worded(form: Form) -> str:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from vidgen.errors import MediaError
 
-_NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{1,18})(?P<ending>\.(?:png|jpe?g))", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(r"(?P<stem>.*?)(?P<number>\d{1,18})(?P<ending>\.(?:png|jpe?g|tiff?))", re.IGNORECASE | re.DOTALL)
 _MOST = 200_000
 """Frames of a sequence."""
+_LIKELY = 10
+"""Numbered pictures of a folder from which on they are likely meant as a film."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def sequence_at(path: Path) -> PictureSequence:
     groups = {key: numbers for key, numbers in groups.items() if len(numbers) > 1}
     if not groups:
         raise MediaError(
-            f"There is no sequence at '{path}': it takes two or more PNG or JPEG files such as shot_0001.png."
+            f"There is no sequence at '{path}': it takes two or more PNG, JPEG or TIFF files such as shot_0001.png."
         )
     if len(groups) > 1:
         found_names = " and ".join(f"'{numbers[min(numbers)]}'" for numbers in list(groups.values())[:2])
@@ -70,8 +72,17 @@ def sequence_at(path: Path) -> PictureSequence:
     return _of(folder, stem.rstrip("_-. ") or folder.name or "Pictures", numbers)
 
 
+def likely_sequence(folder: Path) -> PictureSequence | None:
+    """Return the sequence of a folder whose pictures may well be meant as a film, else None."""
+    try:
+        found = sequence_at(folder)
+    except MediaError:
+        return None
+    return found if len(set(found.files)) >= _LIKELY else None
+
+
 def _key(found: re.Match[str]) -> tuple[str, str]:
-    return found["stem"], found["ending"].lower().replace("jpeg", "jpg")
+    return found["stem"], found["ending"].lower().replace("jpeg", "jpg").replace("tiff", "tif")
 
 
 def _of(folder: Path, name: str, numbers: dict[int, str]) -> PictureSequence:

@@ -123,7 +123,7 @@ class Library:
                     self.notices.append(
                         f"The library (recent projects, exports) was damaged; a new one was begun, the old one is '{aside}'."
                     )
-        except (OSError, UsageError) as error:
+        except (OSError, UsageError, UnicodeEncodeError) as error:  # the last: a path that is no text
             log.warning("the library cannot be used: %s", error)
         return otherwise
 

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from vidgen.editor.records import Asset
 from vidgen.errors import MediaError
+from vidgen.media.sequences import PictureSequence, likely_sequence
 from vidgen.storage.interchange.captions import cues_of, read_captions, write_captions
 from vidgen.storage.sequences import discard_unused, film_of_sequence
 from vidgen.timing import FrameRate
 from vidgen.ui.background import Background
 from vidgen.ui.project import Project
+from vidgen.ui.question import choice
 from vidgen.ui.services import Services
 
 _MOST = 500
@@ -45,7 +47,7 @@ class ProjectWork(QObject):
     def choose_sequence(self) -> None:
         """Ask for one picture of a numbered sequence and its rate, and import all of it as a film."""
         title, folder = self.tr("Import image sequence"), str(self._project.path.parent)
-        kinds = self.tr("Numbered pictures (*.png *.jpg *.jpeg)")
+        kinds = self.tr("Numbered pictures (*.png *.jpg *.jpeg *.tif *.tiff)")
         chosen, _ = QFileDialog.getOpenFileName(self._parent, title, folder, kinds)
         if not chosen:
             return
@@ -53,21 +55,44 @@ class ProjectWork(QObject):
         rates = [own, *(rate for rate in _RATES if rate != own)]
         text, sure = QInputDialog.getItem(self._parent, title, self.tr("Pictures a second"), rates, 0, True)
         if sure:
-            self._background.start(self._bring_sequence(Path(chosen), text))
+            self._background.start(self._bring_sequence(Path(chosen), FrameRate.parse(text)))
 
-    async def _bring_sequence(self, picture: Path, rate: str) -> None:
-        media, path, wanted = self._services.media, self._project.path, FrameRate.parse(rate)
+    async def _bring_sequence(self, place: Path, rate: FrameRate) -> list[Asset]:
+        """Import the sequence at a place as a film, which goes again where nothing came of it."""
         self._tell(self.tr("The pictures are put together…"))
-        stop = threading.Event()
+        film, notes = await self._film_of(place, rate)
+        brought: list[Asset] = []
         try:
-            found = self._background.call("media", film_of_sequence, media, path, picture, wanted, None, stop)
-            film, notes = await found
+            brought = await self._taken_in([film])
         finally:
-            stop.set()  # the window closes, or the project: nobody waits for ten thousand pictures
-        brought = await self.brought([film])
-        discard_unused(film, map(self._project.asset_path, brought))
-        if brought:  # else it was told why not
+            discard_unused(film, map(self._project.asset_path, brought or self._project.records.assets()))
+        if brought and brought[0].name != film.name:
+            there = self.tr("These pictures are in the project already, as '{0}'.")
+            self._tell(" ".join((there.format(brought[0].name), *notes)))
+        elif brought:  # else it was told why not
             self._tell(" ".join(notes) or self.tr("'{0}' was imported.").format(film.name))
+        return brought
+
+    async def _film_of(self, place: Path, rate: FrameRate) -> tuple[Path, tuple[str, ...]]:
+        """Have the film of a sequence made. When the project closes meanwhile nothing is left of it."""
+        media, project = self._services.media, self._project.path
+        stop = threading.Event()
+        made: list[Path] = []
+
+        def make() -> tuple[Path, tuple[str, ...]]:
+            film, notes = film_of_sequence(media, project, place, rate, None, stop)
+            made.append(film)
+            if stop.is_set():
+                discard_unused(film, ())
+            return film, notes
+
+        try:
+            return await self._background.call("media", make)
+        except BaseException:
+            stop.set()  # nobody waits for ten thousand pictures
+            for film in made:  # it was ready in the last moment
+                discard_unused(film, ())
+            raise
 
     def choose_folder(self) -> None:
         """Ask for a folder and look for missing media in it."""
@@ -138,15 +163,41 @@ class ProjectWork(QObject):
         self._background.start(self.brought(paths, onto_timeline=onto_timeline))
 
     async def brought(self, paths: Sequence[Path], *, onto_timeline: bool = False) -> list[Asset]:
-        """Do what `bring_in` does, and return the files that are in the project now."""
-        measured, refused = await self._background.call("media", self._measure, list(paths))
+        """Do what `bring_in` does, and return the files that are in the project now.
+
+        Of a folder of numbered pictures it is asked whether they are a film.
+        """
+        files: list[Path] = []
+        films: list[Asset] = []
+        for path, inside, found in await self._background.call("disk", _looked_at, list(paths)):
+            way = await self._asked_about(path, found) if found is not None else 1
+            if found is not None and way == 0:
+                films += await self._bring_sequence(found.files[0], self._project.records.project.rate)
+                inside = [file for file in inside if file not in set(found.files)]
+            files += inside if way is not None else []
+        brought = films + await self._taken_in(files[:_MOST]) if files else films
+        if onto_timeline:
+            for asset in dict.fromkeys(a.id for a in brought):
+                self._project.run("append", {"asset": asset})
+        return brought
+
+    async def _asked_about(self, folder: Path, found: PictureSequence) -> int | None:
+        """Ask whether the pictures of a folder are a film (0) or single (1)."""
+        count, rate = len(found.files) - len(found.missing), self._project.records.project.rate
+        asked = self.tr(
+            "The {0} pictures in '{1}' are numbered. As one film each is shown for one frame, {2} in a second; "
+            "File > Import image sequence… lets you choose how many."
+        )
+        ways = self.tr("Import as one film"), self.tr("Import as single pictures")
+        return await choice(self._parent, self.tr("Import"), asked.format(count, folder.name, rate), ways)
+
+    async def _taken_in(self, files: list[Path]) -> list[Asset]:
+        """Import files, all that can be read; tell about the others."""
+        measured, refused = await self._background.call("media", self._measure, files)
         brought: list[Asset] = []
         if measured:
             self._project.about_to_change.emit()
             brought = self._project.opened.assets.take_in(measured)
-            if onto_timeline:
-                for asset in dict.fromkeys(a.id for a in brought):
-                    self._project.run("append", {"asset": asset})
         if refused:
             more = self.tr(" {0} more could not be imported.").format(len(refused) - 1) if len(refused) > 1 else ""
             self._tell(refused[0] + more)
@@ -154,10 +205,10 @@ class ProjectWork(QObject):
             self._tell(self.tr("{0} files were imported.").format(len(brought)))
         return brought
 
-    def _measure(self, paths: list[Path]) -> tuple[list[Asset], list[str]]:
+    def _measure(self, files: list[Path]) -> tuple[list[Asset], list[str]]:
         assets = self._project.opened.assets
         measured, refused = [], []
-        for file in _files(paths):
+        for file in files:
             try:
                 measured.append(assets.measured(file))
             except MediaError as error:
@@ -165,12 +216,13 @@ class ProjectWork(QObject):
         return measured, refused
 
 
-def _files(paths: list[Path]) -> list[Path]:
-    """Return the files, and those directly in the folders, in order of name."""
-    found: list[Path] = []
+def _looked_at(paths: list[Path]) -> list[tuple[Path, list[Path], PictureSequence | None]]:
+    """Return with each path the file, or those directly in the folder, in order of name, and what may be a film there."""
+    found: list[tuple[Path, list[Path], PictureSequence | None]] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+            inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
+            found.append((path, inside, likely_sequence(path)))
         else:
-            found.append(path)
-    return found[:_MOST]
+            found.append((path, [path], None))
+    return found

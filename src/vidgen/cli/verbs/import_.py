@@ -3,7 +3,7 @@
   vidgen import trip.vidgen day-1/*.mp4
   vidgen import trip.vidgen renders/shot --sequence --fps 24
 
-With --sequence each FILE is a folder of numbered pictures (shot_0001.png, shot_0002.png …; PNG or JPEG), or one of them.
+With --sequence each FILE is a folder of numbered pictures (shot_0001.png …; PNG, JPEG or TIFF), or one of them.
 They become one film in the project's media folder, each picture as it is.
 """
 
@@ -46,7 +46,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
     if args.fps and not args.sequence:
         raise UsageError("--fps is about pictures of a --sequence; other media know their own.")
     with services_and(args.project, out) as (services, project):
-        files = [Path(f) for f in args.files]
+        given = files = [Path(f) for f in args.files]
         if args.sequence:
             files = _films(services, project, files, args.fps, out)
         try:
@@ -56,10 +56,10 @@ def run(args: argparse.Namespace, out: Out) -> int:
                 used = [project.assets.path(asset) for asset in project.document.assets()]
                 for film in files:
                     discard_unused(film, used)
-    for file, asset in zip(files, assets, strict=True):
+    for asked, file, asset in zip(given, files, assets, strict=True):
         out.say(f"{asset.id}  {asset.name}: {wording.media(asset.info)}")
         if display_name(file) != asset.name:
-            out.note(f"'{file}' has the same content as '{asset.name}', under which it is in the project already.")
+            out.note(f"'{asked}' has the same content as '{asset.name}', under which it is in the project already.")
         for problem in asset.info.problems if asset.info else ():
             out.note(f"{asset.name}: {problem}")
     out.result({"assets": [a.to_json() for a in assets]})
@@ -68,8 +68,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
 def _films(services: Services, project: OpenProject, places: list[Path], fps: str | None, out: Out) -> list[Path]:
     """Make films of sequences, all or none; return where they are."""
-    from vidgen.files import discard
-    from vidgen.storage.sequences import film_of_sequence
+    from vidgen.storage.sequences import discard_unused, film_of_sequence
     from vidgen.timing import FrameRate
 
     rate = FrameRate.parse(fps) if fps else project.document.project.rate
@@ -78,7 +77,8 @@ def _films(services: Services, project: OpenProject, places: list[Path], fps: st
         try:
             film, notes = film_of_sequence(services.media, project.path, place, rate)
         except BaseException:
-            discard(*made)
+            for earlier in made:
+                discard_unused(earlier, ())
             raise
         made.append(film)
         for note in notes:
