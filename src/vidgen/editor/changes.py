@@ -21,6 +21,8 @@ _TOLD_ELSEWHERE = ("text", "cues", "source_start")
 def changes(before: Records, after: Records) -> tuple[str, ...]:
     """Return the differences that matter to a person, the largest first."""
     found: list[str] = []
+    if _of(before, Block) and not _of(after, Block):
+        found.append("Nothing is left on the timeline.")
     found += _length(before, after)
     found += _project(before, after)
     found += _words(before, after)

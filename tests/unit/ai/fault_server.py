@@ -302,6 +302,8 @@ class FaultServer:
             await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "3600"})
         elif fault == "500":
             await _send(writer, 500, html, "text/html")
+        elif fault == "504":  # from what stands before the server, which has done its work
+            await _send(writer, 504, html, "text/html")
         elif fault == "html":
             await _send(writer, 200, html, "text/html")
         elif fault == "hang":
@@ -358,7 +360,7 @@ async def _send(
     await writer.drain()
 
 
-PASSING = {"429 1 s", "500"}
+PASSING = {"429 1 s", "500", "504"}
 """Faults that are over when somebody comes again."""
 BODIES = {
     "malformed": b'{"output": [',

@@ -58,7 +58,7 @@ def _blocks(records: Records) -> Iterator[str]:
         blocks = records.blocks_on(track.id)
         yield f"Track {_text(track.name)} ({track.medium}{_state(track)}), {len(blocks)} blocks:"
         for number, block in enumerate(blocks[: max(0, left)], 1):
-            place = f"{track.name}:{number} {block.id}"
+            place = f"{track.name}:{number} {block.id}" if track.name.isalnum() else block.id
             yield f"  {place} {block.content.kind} {_time(block.start)}–{_time(block.end)} {_about(block)}"
         if len(blocks) > left:
             yield f"  … {len(blocks) - max(0, left)} more"

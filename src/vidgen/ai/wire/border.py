@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DEPTH = 60
 """Levels of JSON that an answer may have."""
 _LONGEST = 240
+_GATE_TIMED_OUT = {504, 524, 598}
+"""What a server says that stands before another one, which may still work on it, and charge for it."""
 
 
 def checked(answer: httpx2.Response, key: Key | None) -> httpx2.Response:
@@ -83,6 +85,8 @@ def status_error(
         return RateLimited(f"'{host}' has had enough requests and wants to be left alone{wait}.", after=after)
     if status == 408:
         return TimedOut(f"'{host}' did not get the request in time.")
+    if status in _GATE_TIMED_OUT:
+        return TimedOut(f"What '{host}' asks in turn did not answer it in time (status {status}).", paid=True)
     if 300 <= status < 400:
         return Refused(f"'{host}' sends us elsewhere, where nothing is sent; is the address of the endpoint right?")
     if status == 404:
