@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager
 
 from vidgen.cli import verbs
@@ -65,8 +66,13 @@ def _dispatch(words: list[str], out: Out) -> int:
     return _verb(words, out)
 
 
-def _check_folder() -> None:
-    """Raise UsageError when the folder that we were started in has been removed: no name would lead anywhere."""
+def _check_surroundings() -> None:
+    """Raise UsageError when the folder that we were started in has been removed, so that no name would lead anywhere, or
+    when the clock is one that databases cannot be kept by."""
+    if time.time() < 0:
+        from vidgen.errors import UsageError
+
+        raise UsageError("The clock of this computer is before 1970; set it right, and try again.")
     try:
         os.getcwd()  # noqa: PTH109 - as above
     except OSError:
@@ -77,7 +83,7 @@ def _check_folder() -> None:
 
 def _window(project: str) -> int:
     """Show the window until it is closed."""
-    _check_folder()
+    _check_surroundings()
     from vidgen.ui.application import check_screen
 
     check_screen()
@@ -156,7 +162,7 @@ def _verb(words: list[str], out: Out) -> int:
         own, theirs = split(rest)
         parser.set_defaults(rest=theirs)
     args = parser.parse_args(own)
-    _check_folder()
+    _check_surroundings()
     from vidgen.cli import log, stopping
 
     with stopping.heeded(), log.to_file(), _network(off=args.offline):

@@ -61,3 +61,14 @@ def test_a_folder_that_is_gone(vidgen, tmp_path: Path, monkeypatch: pytest.Monke
             2,
             "The folder that you are in is gone; go to one that is there, and try again.\n",
         )
+
+
+def test_a_clock_before_1970(vidgen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    from vidgen.cli import main
+
+    monkeypatch.setattr(main, "time", SimpleNamespace(time=lambda: -86400.0))
+    told = vidgen("new", str(tmp_path / "p"))
+    assert (told.code, told.err) == (2, "The clock of this computer is before 1970; set it right, and try again.\n")
+    assert list(tmp_path.glob("p*")) == []
