@@ -99,7 +99,10 @@ def planes(frame: av.VideoFrame) -> bytes:
 def test_a_frame_shown_alone_is_the_frame_that_the_encoder_is_given(service: RenderService, tmp_path: Path) -> None:
     film = everything()
     snapshot = film.document.snapshot()
-    report = service.export(snapshot, film.paths, preset(), tmp_path / "film.nut")
+    with pytest.raises(RenderError, match=r"'lost\.mov' is missing; find or relink"):
+        service.export(snapshot, film.paths, preset(), tmp_path / "film.nut")
+    assert not list(tmp_path.iterdir())
+    report = service.export(snapshot, film.paths, preset(), tmp_path / "film.nut", placeholders=True)
     frames = frames_of(report.path)
     assert len(frames) == report.frames == 100
     for number in random.Random(5).sample(range(100), 50):
@@ -232,7 +235,7 @@ def test_progress_and_report(service: RenderService, tmp_path: Path) -> None:
     assert report.seconds == 1
     assert (told[-1].frame, told[-1].frames) == (25, 25)
     assert [t.frame for t in told] == sorted(t.frame for t in told)
-    whole = service.export(film.document.snapshot(), film.paths, preset(), tmp_path / "a.nut")
+    whole = service.export(film.document.snapshot(), film.paths, preset(), tmp_path / "a.nut", placeholders=True)
     assert any("lost.mov" in note for note in whole.notes)
     assert any("hologram" in note for note in whole.notes)
 

@@ -13,10 +13,12 @@ from vidgen.editor.media_info import PictureStream
 from vidgen.errors import MediaError
 from vidgen.media.clock import FrameClock
 from vidgen.media.container import PacketSource, decoder_of, ignore_all_but, open_input, single_decoder
+from vidgen.media.damage import Damage
 from vidgen.media.hardware import planar
 from vidgen.media.sniff import Sniffed
 from vidgen.media.timetable import table_of
 from vidgen.media.upright import Upright
+from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 DEFAULT_THREADS = min(4, os.cpu_count() or 1)
 _ALONE = ("h264", "hevc", "vp9", "libdav1d")
 """Decoders that make frames of other frames, and wait for several packets before they give out the first one."""
+
+
+_LONGEST = 10 * FLICKS
+"""A key picture that comes later than this does not tell where a damaged place ends."""
 
 
 class FrameSource:
@@ -48,6 +54,11 @@ class FrameSource:
         self._table = table_of(path, sniffed, info.index, steady=info.steady)
         self._tables = {} if self._table is None else {info.index: self._table}
         self.faults = 0
+        self.damage = Damage(near=FLICKS // 2)
+        """Where pictures are not what they should be, in flicks of the file's clock."""
+        self._step = int(FLICKS / info.rate) if info.rate else FLICKS // 25
+        self._waiting: deque[int] = deque(maxlen=self._threads)
+        """The times of the packets that a decoder with so many threads is at."""
         self.longest_gop = 0
         """Flicks between two key frames, the most that came by."""
         self.unneeded: int | None = None
@@ -76,6 +87,8 @@ class FrameSource:
         self._begin(at_start=True)
 
     def _begin(self, *, at_start: bool) -> None:
+        self.damage.jump()
+        self._waiting.clear()
         self._ready: deque[tuple[int, VideoFrame]] = deque()
         self._ended = False
         self._last: int | None = None
@@ -194,9 +207,13 @@ class FrameSource:
 
     def _read_on(self) -> None:
         self._used = True
+        unread = self._packets.faults
         packet = self._packets.next()
+        if self._packets.faults > unread and self._last is not None and self._last_key is not None:
+            self.damage.fault(self._last + self._step, self._last + 2 * self._step)
         if packet is None:
             self._decode(None)
+            self.damage.finish(FLICKS)
             self._accept(self._upright.finish())
             self._ended = True
         elif packet.size or packet.dts is not None:
@@ -217,7 +234,8 @@ class FrameSource:
             self._last_key = time
         if not self._needs_key:
             self._skip_or_not(packet)
-            self._decode(packet)
+            if self._decode(packet) and packet.is_keyframe and self._last_key is not None:
+                self.damage.right_again(self._last_key, _LONGEST)
 
     def _skip_or_not(self, packet: Packet[Stream]) -> None:
         """Let the decoder leave out a frame that is not needed and to which no other refers, which H.264 says exactly."""
@@ -237,24 +255,42 @@ class FrameSource:
         if wanted != self._skipping:
             self._decoder.skip_frame = self._skipping = wanted
 
-    def _decode(self, packet: Packet[Stream] | None) -> None:
+    def _decode(self, packet: Packet[Stream] | None) -> bool:
+        """Take what the decoder makes of a packet; tell whether it could read it."""
+        if packet is not None and (begins := self.clock.of_packet(packet)) is not None:
+            self._waiting.append(begins)
         try:
             frames = self._decoder.decode(packet)
         except av.error.FFmpegError as error:
             if isinstance(error, MemoryError):
                 raise
-            if self._device and not isinstance(error, av.error.EOFError):
+            if isinstance(error, av.error.EOFError):
+                return True
+            if self._device:
                 self._device_failed = True
-                return
-            self.faults += not isinstance(error, av.error.EOFError)
-            return
+                return False
+            self.faults += 1
+            if self._waiting:
+                self._note_fault(self._waiting[0])
+            return False
         for frame in map(planar, frames) if self._device else frames:
             time = self.clock.of_frame(frame)
+            if frame.is_corrupt:
+                self._note_fault(time)
             if self._last is not None and time <= self._last:
                 continue  # a second picture for the same time, or time runs backwards in a damaged file
             self._last = time
             if self._trusted is None or time >= self._trusted:
                 self._accept(self._upright.push(time, frame))
+        return True
+
+    def _note_fault(self, time: int) -> None:
+        """Note a picture that is lost or was made up.
+
+        Streams may begin with pictures that refer to others before them; after a jump, those before the key picture do.
+        """
+        if self._last_key is not None and (self._trusted is None or time >= self._trusted):
+            self.damage.fault(time, time + self._step)
 
     def _go_on_without_device(self) -> None:
         """Read the file again from its beginning, by software, up to where the device failed."""

@@ -154,6 +154,11 @@ class PictureReader:
         self._source.close()
 
     @property
+    def path(self) -> Path:
+        """The file."""
+        return self._source.path
+
+    @property
     def shown_size(self) -> tuple[int, int]:
         """Width and height in square pixels, upright. Frames have it, but for files whose pixels are not square."""
         return self.stream_info.width, self.stream_info.height
@@ -163,6 +168,11 @@ class PictureReader:
         """Sentences about what could not be read so far."""
         faults = self._source.faults
         return (f"{faults} damaged places in '{self._source.path.name}' were skipped.",) if faults else ()
+
+    @property
+    def damage(self) -> list[tuple[int, int]]:
+        """Where pictures are lost or made up, as far as it was decoded: starts and ends in flicks of source time."""
+        return [(begin - self._origin, end - self._origin) for begin, end in self._source.damage.stretches]
 
     def frame_at(self, time: int) -> VideoFrame:
         """Return the frame shown at source time `time` (flicks). Frames are shared: do not write into them.

@@ -14,6 +14,7 @@ import numpy as np
 from vidgen.editor.media_info import SoundStream
 from vidgen.errors import MediaError
 from vidgen.media.container import PacketSource, ignore_all_but, open_input
+from vidgen.media.damage import Damage
 from vidgen.media.sample_clock import SampleClock
 from vidgen.media.sniff import Sniffed
 from vidgen.media.timetable import table_of
@@ -21,6 +22,8 @@ from vidgen.media.timetable import table_of
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
     from av.audio.stream import AudioStream
+    from av.packet import Packet
+    from av.stream import Stream
     from numpy.typing import NDArray
 
 _PREROLL = 0.25
@@ -30,6 +33,8 @@ _KEEP = 3.0
 """Seconds behind the reader that stay at hand."""
 _FAR = 2.0
 """Seconds ahead that are decoded through rather than jumped over."""
+_LONGEST = 60
+"""Seconds of silence after a damaged place that may be due to it."""
 _WITHOUT_MEMORY = ("pcm_", "flac", "alac", "wavpack", "adpcm_ima_wav")
 
 
@@ -42,6 +47,8 @@ class SoundSource:
         self._info = info
         self.rate = info.rate
         self.faults = 0
+        self.damage = Damage(near=info.rate // 2)
+        """Where the sound could not be decoded, in samples."""
         self._clock: SampleClock | None = None
         self._table = table_of(path, sniffed, info.index, steady=info.steady)
         self._tables = {} if self._table is None else {info.index: self._table}
@@ -99,6 +106,7 @@ class SoundSource:
         self._drained = False
         self._ended = False
         self._from = 0
+        self.damage.jump()
 
     def _learn(self) -> None:
         """Decode the beginning to learn how the stream's times are to be understood."""
@@ -147,6 +155,7 @@ class SoundSource:
         frame = self._next_frame()
         if frame is None or self._clock is None:
             self._ended = True
+            self.damage.finish(self.rate)
             return
         stamp = frame.pts
         samples = self._stereo(frame)
@@ -154,6 +163,7 @@ class SoundSource:
         if self._expected is not None and at < self._expected:  # times overlap: what came first stays
             samples = samples[self._expected - at :]
             at = self._expected
+        self.damage.right_again(at, _LONGEST * self.rate)
         self._expected = at + len(samples)
         if at < 0:  # priming that the file wants left out
             samples, at = samples[-at:], 0
@@ -177,8 +187,21 @@ class SoundSource:
             except av.error.FFmpegError as error:
                 if isinstance(error, MemoryError):
                     raise
-                self.faults += not isinstance(error, av.error.EOFError)
+                if not isinstance(error, av.error.EOFError):
+                    self.faults += 1
+                    self._note_fault(packet)
         return self._frames.popleft() if self._frames else None
+
+    def _note_fault(self, packet: Packet[Stream] | None) -> None:
+        """Note that sound is missing from where it has come to.
+
+        What comes first after a jump may refer to what was before it.
+        """
+        if self._expected is None or self._clock is None:
+            return
+        stamp = None if packet is None else packet.pts
+        at = self._expected if stamp is None else max(self._expected, self._clock.position(stamp, None))
+        self.damage.fault(self._expected, at)
 
     def _stereo(self, frame: AudioFrame) -> NDArray[np.float32]:
         """Return a frame as (samples, 2). All mixing is done inside FFmpeg: PyAV 18.1 crashes on planes of planar 7.1."""

@@ -13,7 +13,7 @@ from vidgen.media.probe import probe_file
 from vidgen.media.resampling import Resampler
 from vidgen.media.sniff import sniff
 from vidgen.media.sound_source import SoundSource
-from vidgen.timing import flicks_to_samples
+from vidgen.timing import FLICKS, flicks_to_samples
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -33,7 +33,9 @@ class SoundReader:
         self.info = info or probe_file(path)
         if not 0 <= stream < len(self.info.sounds):
             raise MediaError(f"'{path.name}' has no sound stream {stream + 1}.")
-        self._path = path
+        self.path = path
+        """The file."""
+        self._stream = stream
         facts = self.info.sounds[stream]
         self._source = SoundSource(path, sniff(path), facts)
         self._offset = flicks_to_samples(facts.start - origin_of(self.info), facts.rate)
@@ -55,7 +57,14 @@ class SoundReader:
     def problems(self) -> tuple[str, ...]:
         """Sentences about what could not be read so far."""
         faults = self._source.faults
-        return (f"{faults} damaged places in the sound of '{self._path.name}' were skipped.",) if faults else ()
+        return (f"{faults} damaged places in the sound of '{self.path.name}' were skipped.",) if faults else ()
+
+    @property
+    def damage(self) -> list[tuple[int, int]]:
+        """Where sound is lost, as far as it was decoded: starts and ends in flicks of source time."""
+        facts = self.info.sounds[self._stream]
+        late, unit = facts.start - origin_of(self.info), FLICKS // facts.rate
+        return [(begin * unit + late, end * unit + late) for begin, end in self._source.damage.stretches]
 
     def samples(self, first: int, count: int) -> NDArray[np.float32]:
         """Return samples `first` up to `first + count` as (count, 2), 1.0 is full scale. Silence where there is none.

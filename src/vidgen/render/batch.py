@@ -58,9 +58,16 @@ class Output:
     preset: Preset
     out: Path
 
-    def order(self, paths: Mapping[str, Path], *, force: bool) -> Order:
-        """Return it as the queue takes it. `paths` are the media of its project, by their ids."""
+    def order(
+        self, paths: Mapping[str, Path], *, force: bool, placeholders: bool = False, strict: bool = False
+    ) -> Order:
+        """Return it as the queue takes it. `paths` are the media of its project, by their ids.
+
+        `placeholders` are shown for media that are missing, if they are wanted; `strict` refuses media that are changed or
+        damaged.
+        """
         wanted = plan(self.film.records, self.preset, paths, self.part.range)
+        wanted = wanted.replace(placeholders=placeholders, strict=strict)
         return Order(wanted, self.preset, self.out, force, notes=self.film.notes)
 
 

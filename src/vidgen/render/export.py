@@ -10,7 +10,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from vidgen.media.hardware import NONE
 from vidgen.partials import partial_name, remove
 from vidgen.render.copying.likely import mostly_copied
 from vidgen.render.cores import late_workers_for, usable_cores, workers_for
+from vidgen.render.damaged import changed_note, damaged_places, sentences
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
 from vidgen.render.estimate import estimated_bytes, missing_room
@@ -88,6 +89,16 @@ class _Known:
     fingerprints: list[dict[str, Any]] = field(default_factory=list)
     help: Help | None = None
     """With what is missing, before it is rendered here."""
+    damaged: list[dict[str, Any]] = field(default_factory=list)
+    """Damaged places of media, see `damaged_places`."""
+    warnings: list[str] = field(default_factory=list)
+    """Sentences about media that are not what they were or should be."""
+
+    def warn(self, warnings: Iterable[str], plan: RenderPlan) -> None:
+        """Add sentences about media. Raises RenderError where such an export is not wanted."""
+        self.warnings += warnings
+        if self.warnings and plan.strict:
+            raise RenderError(f"{self.warnings[0]} Nothing was written, since --strict was given.")
 
     def add(self, outcome: Outcome) -> None:
         """Take over what rendering some parts took."""
@@ -134,6 +145,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
                 known.help = Help(wanted.helper, plan, preset, survey.facts, wanted.store)
             known.notes += wanted.notes
             known.cpu["survey"] = survey.seconds
+            known.warn(map(changed_note, survey.changed), plan)
             wanted.store.prune({s.key for s in known.segments})
             if at_first < count and wanted.cores is None:
                 frames = sum(known.segments[number].frames for number in known.missing)
@@ -153,6 +165,8 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
                         _reach(reaching, pool, wanted, known, count, cancel, on_progress)
                     joined = _join(pool, wanted, known, partial, count, cancel, progress)
                     good = reaching is None or reaching.good(partial.stat().st_size)
+                known.damaged = damaged_places(known.fingerprints, plan, survey.facts.hashes)
+                known.warn(sentences(known.damaged), plan)
                 known.notes += [*joined, *fallbacks, *(reaching.notes if reaching is not None else ())]
                 pool.stop()  # they end while the disk takes up the file
                 _give_name(partial, wanted.out, preset)
@@ -366,7 +380,10 @@ def _report(wanted: Wanted, known: _Known, count: int, wall: float) -> Report:
         fps=plan.frames / wall,
         encoder=" + ".join(_encoders(preset)),
         size=sum(f.stat().st_size for f in (out.iterdir() if preset.makes_folder else (out,))),
-        notes=tuple(known.notes),
+        notes=(*known.warnings, *known.notes),
+        warnings=tuple(known.warnings),
+        changed=known.survey.changed,
+        damaged=tuple(known.damaged),
         workers=count,
         segments=len(known.segments),
         reused=sum(row["how"] == "reused" for row in rows),

@@ -116,6 +116,10 @@ class RenderPlan(Model):
     title: str = ""
     notes: tuple[str, ...] = ()
     """Sentences for the user about what will not look as intended."""
+    placeholders: bool = False
+    """Whether an export shows placeholders for media that are missing; else it is refused, see `presence.py`."""
+    strict: bool = False
+    """Whether nothing is exported when media were changed since they were imported, or are damaged."""
 
     @property
     def transparent(self) -> bool:
@@ -358,10 +362,15 @@ def _shape_note(project: Project, preset: Preset, width: int, height: int) -> It
         )
 
 
+def missing_note(name: str) -> str:
+    """Return the sentence about a medium that is missing."""
+    return f"'{name}' is missing; a placeholder is shown and nothing is heard instead."
+
+
 def _notes(blocks: Mapping[Id, Block], sources: Mapping[Id, Source]) -> Iterator[str]:
     for source in sources.values():
         if source.path is None:
-            yield f"'{source.name}' is missing; a placeholder is shown and nothing is heard instead."
+            yield missing_note(source.name)
     unknown = {b.content.kind for b in blocks.values() if isinstance(b.content, UnknownContent)}
     for kind in sorted(unknown):
         yield f"Blocks of the kind '{kind}' are not known to this version of vidgen; a placeholder is shown instead."

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vidgen.errors import VidgenError
+from vidgen.render.damaged import changed_note
 from vidgen.render.encoders.choosing import choose
 from vidgen.render.encoders.registry import find
 from vidgen.render.encoders.trials import Known
 from vidgen.render.estimate import estimated_bytes
 from vidgen.render.expected import expected_seconds
-from vidgen.render.plan import RenderPlan
+from vidgen.render.plan import RenderPlan, missing_note
+from vidgen.render.presence import missing_media, refusal
 from vidgen.render.preset import Preset
 
 
@@ -35,7 +37,7 @@ class Preflight:
     warnings: tuple[str, ...]
     """What will not look or sound as it was meant."""
     missing: tuple[str, ...] = ()
-    """Names of media files that are not there; each is among the warnings."""
+    """Names of media files that are not there; an obstacle unless placeholders are wanted."""
 
     def joined(self, other: Preflight) -> Preflight:
         """Return what is known of two exports that are made one after the other into one folder."""
@@ -52,11 +54,20 @@ class Preflight:
 
 
 def preflight(
-    plan: RenderPlan, preset: Preset, folder: Path, known: Known, past: Iterable[Mapping[str, Any]] = ()
+    plan: RenderPlan,
+    preset: Preset,
+    folder: Path,
+    known: Known,
+    past: Iterable[Mapping[str, Any]] = (),
+    changed: Sequence[str] = (),
 ) -> Preflight:
-    """Return what is known of an export into a folder. Text is looked at elsewhere, see `RenderService.text_notes`."""
+    """Return what is known of an export into a folder. Text is looked at elsewhere, see `RenderService.text_notes`.
+
+    `changed`: the names of media that are other files than when they were imported.
+    """
     size = estimated_bytes(plan, preset)
-    obstacles: list[str] = []
+    missing = missing_media(plan)
+    obstacles: list[str] = [refusal(missing)] if missing and not plan.placeholders else []
     free: int | None = None
     try:
         free = shutil.disk_usage(folder).free
@@ -71,12 +82,15 @@ def preflight(
             encoder = choose(find(settings.codec).family, settings.encoder, known, settings.pixel_format).reason
         except VidgenError as error:
             obstacles.append(str(error))
+    untrue = set() if plan.placeholders else set(map(missing_note, missing))
     return Preflight(
         bytes=size,
         free=free,
         seconds=expected_seconds(plan, preset, past),
         encoder=encoder,
         obstacles=tuple(obstacles),
-        warnings=tuple(dict.fromkeys(plan.notes)),
-        missing=tuple(source.name for source in plan.sources.values() if source.path is None),
+        warnings=tuple(
+            note for note in dict.fromkeys((*map(changed_note, changed), *plan.notes)) if note not in untrue
+        ),
+        missing=missing,
     )

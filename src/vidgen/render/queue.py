@@ -224,7 +224,7 @@ class ExportQueue:
             except VidgenError as error:
                 running.finish("failed", str(error))
                 raise
-            running.finish("done", "", data)
+            running.finish("done", " ".join(report.warnings), data)
             return report
 
     def unfinished(self) -> list[int]:

@@ -36,6 +36,12 @@ class Report:
     """Bytes."""
     notes: tuple[str, ...]
     """Sentences for the user: missing media, missing glyphs, parts that were rendered again."""
+    warnings: tuple[str, ...] = ()
+    """Those of the notes that say that media were changed since they were imported, or are damaged."""
+    changed: tuple[str, ...] = ()
+    """Names of media that were changed."""
+    damaged: tuple[dict[str, Any], ...] = ()
+    """Damaged places of media that are in the film: file, what ("pictures", "sound"), start, end (seconds of the file)."""
     workers: int = 1
     segments: int = 0
     """How many the film has."""

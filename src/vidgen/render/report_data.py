@@ -16,7 +16,7 @@ _SHORTEST = 0.5
 """Seconds of black or silence that are worth a word."""
 STEP = 10
 """Levels of sound a second, see `fingerprint.py`."""
-_NOT_KEPT = {"segments", "notes", "black", "silent", "aim", "made", "version"}
+_NOT_KEPT = {"segments", "notes", "changed", "damaged", "black", "silent", "aim", "made", "version"}
 _SCALARS = ("seconds", "frames", "wall", "fps", "encoder", "size", "workers")
 
 
@@ -25,7 +25,8 @@ def report_data(report: Report) -> dict[str, Any]:
 
     Times are in seconds, `size` is bytes, `bit_rate` bits a second, `loudness` LUFS and `peak_db` dBFS (None for silence or
     no sound). `black` and `silent` are stretches of the film, from and to, that the timeline has. `found` is the percentage
-    of frames that had been rendered before.
+    of frames that had been rendered before. `changed` names media that were changed since they were imported, `damaged` has
+    the damaged places of media that are in the film: file, what ("pictures", "sound"), and start and end in the file.
     """
     sound = next((fingerprint for fingerprint in _fingerprints(report) if "levels" in fingerprint), {})
     rate = report.frames / report.seconds if report.seconds else 0.0
@@ -47,6 +48,8 @@ def report_data(report: Report) -> dict[str, Any]:
         "peak_db": sound.get("peak_db"),
         "black": [[a / rate, b / rate] for a, b in _black(report)] if rate else [],
         "silent": [[a / STEP, b / STEP] for a, b in _silent(sound)],
+        "changed": list(report.changed),
+        "damaged": [dict(place) for place in report.damaged],
         "notes": list(report.notes),
         "segments": [dict(row) for row in report.rows],
     }

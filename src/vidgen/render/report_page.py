@@ -38,6 +38,8 @@ p.where { color: var(--faint); margin: .2rem 0 1.2rem; overflow-wrap: anywhere; 
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .6rem; margin: 0; }
 dl div { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .55rem .8rem; }
 dt { color: var(--faint); font-size: .8rem; } dd { margin: 0; font-size: 1.05rem; font-variant-numeric: tabular-nums; }
+.warnings { background: var(--card); border: 1px solid var(--line); border-left: 4px solid #d9822b; border-radius: 8px;
+  margin: 0 0 1.2rem; padding: .6rem .9rem; } .warnings ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 svg { display: block; width: 100%; height: auto; } svg text { fill: var(--ink); font: 15px system-ui, sans-serif; }
 svg .faint { fill: var(--faint); } .rendered { fill: var(--rendered); background: var(--rendered); }
 .reused { fill: var(--reused); background: var(--reused); } .copied { fill: var(--copied); background: var(--copied); }
@@ -58,8 +60,9 @@ def report_page(report: Report) -> str:
         f"<h1>{name}</h1>",
         f'<p class="where">{escape(str(report.path.parent))}</p>',
         _ordered(data),
+        _warnings(report),
         _tiles(data),
-        _notes(data),
+        _notes(data, report.warnings),
         "<h2>Processor time</h2>",
         _bars(data["cpu"]),
     ]
@@ -106,8 +109,16 @@ def _tiles(data: Mapping[str, Any]) -> str:
     return f"<dl>{inner}</dl>"
 
 
-def _notes(data: Mapping[str, Any]) -> str:
-    sentences = [*filter(None, [found_before(data), copied(data)]), *data["notes"]]
+def _warnings(report: Report) -> str:
+    """Return what is to be looked at before anybody else sees the film."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in report.warnings)
+    return f'<div class="warnings"><strong>Look at the film there</strong><ul>{items}</ul></div>' if items else ""
+
+
+def _notes(data: Mapping[str, Any], told: Sequence[str]) -> str:
+    """Return the notes but those that were told before."""
+    notes = [note for note in data["notes"] if note not in told]
+    sentences = [*filter(None, [found_before(data), copied(data)]), *notes]
     for what in ("black", "silent"):
         stretches = [f"{_clock(a)} to {_clock(b)}" for a, b in data[what]]
         if stretches:

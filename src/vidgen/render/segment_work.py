@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidgen.errors import Cancelled, RenderError, VidgenError
+from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.coding import PictureCoder, SoundCoder, picture_coder
 from vidgen.render.compositor import Compositor
 from vidgen.render.copying.sound import find_sound
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import av
 
     from vidgen.render.copying.sound import CopiedSound
+    from vidgen.render.damaged import What
     from vidgen.render.plan import RenderPlan
     from vidgen.render.preset import Preset
     from vidgen.render.segments import Segment, Sound
@@ -84,6 +86,14 @@ class Job:
         sources = Sources(plan, doing, identities, threads=1, devices=devices or {})
         return cls(plan, preset, store, sources, Compositor(plan, sources), devices or {})
 
+    def damage(self, what: What) -> list[dict[str, Any]]:
+        """Return the damaged places of media that were shown, or heard, as the facts of a file in the store have them."""
+        known = KnownHashes(self.store.hashes)
+        return [
+            {"hash": known.hash_of(path), "what": what, "start": start, "end": end}
+            for path, start, end in self.sources.damage(what)
+        ]
+
     def close(self) -> None:
         """Close all files."""
         self.sources.close()
@@ -111,6 +121,7 @@ def render_segment(job: Job, segment: Segment, reports: Reports, cancelled: Call
     if settings is None:
         raise RuntimeError("a preset without pictures has no segments")
     begun = time.thread_time()
+    job.sources.seen.begin()
     waiting: queue.Queue[object] = queue.Queue(_WAITING)
     stop = threading.Event()
     composed = _Composed()
@@ -135,7 +146,7 @@ def render_segment(job: Job, segment: Segment, reports: Reports, cancelled: Call
                 extradata=coder.extradata,
                 frames=segment.frames,
                 encoder=coder.name,
-                facts={"seconds": seconds, "looks": composed.fingerprint.to_json()},
+                facts={"seconds": seconds, "looks": composed.fingerprint.to_json(), "damage": job.damage("pictures")},
             )
             job.sources.check_unchanged()
             writer.finish(head)
@@ -234,6 +245,7 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
         return _keep_copied(job, sound, copy, begun, cancelled)
     fingerprint = SoundFingerprint(plan.sample_rate)
     mixer = Mixer(plan, job.sources)
+    job.sources.played.begin()
     step = plan.sample_rate // 2
     try:
         with job.store.writer(sound.key) as writer:
@@ -249,7 +261,7 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
             for packet in coder.flush():
                 writer.add(packet)
             seconds = {"sound": time.thread_time() - begun}
-            facts = {"seconds": seconds, "looks": fingerprint.to_json()}
+            facts = {"seconds": seconds, "looks": fingerprint.to_json(), "damage": job.damage("sound")}
             job.sources.check_unchanged()
             writer.finish(Head(job.preset.sound.codec, coder.extradata, plan.samples, coder.name, facts))
     except OSError as error:

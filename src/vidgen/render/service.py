@@ -17,6 +17,7 @@ from vidgen.files import atomic_write, may_be_replaced
 from vidgen.media import decoding
 from vidgen.media.devices import has_devices
 from vidgen.media.hardware import CODECS, device_for
+from vidgen.media.known_hashes import KnownHashes
 from vidgen.partials import partial_name, remove_abandoned
 from vidgen.render import preset as preset_files
 from vidgen.render.encoders.choosing import resolved
@@ -26,6 +27,7 @@ from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preflight import Preflight, preflight
+from vidgen.render.presence import changed_media, with_media_there
 from vidgen.render.preset import Preset
 from vidgen.render.preview import Preview
 from vidgen.render.processes import LIMITS, MODULE
@@ -175,8 +177,9 @@ class RenderService:
         self, wanted: RenderPlan, preset: Preset, folder: Path, past: Iterable[Mapping[str, Any]] = ()
     ) -> Preflight:
         """Return what is known of an export into a folder before it is made; encoders may be tried, which takes seconds."""
+        changed = changed_media(wanted, KnownHashes(self.store.hashes))
         with Trials() as trials:
-            return preflight(wanted, preset, folder, trials, past)
+            return preflight(wanted, preset, folder, trials, past, changed)
 
     def _asked(
         self,
@@ -258,15 +261,17 @@ class RenderService:
         on_progress: Callable[[Progress], None] | None = None,
         cancel: threading.Event | None = None,
         workers: int | None = None,
+        placeholders: bool = False,
     ) -> Report:
         """Write the timeline, or a range of it, to `out`; an existing file is replaced when the new one is whole.
 
         What an earlier export rendered is used again, whether that came to its end or not. `workers` limits the processes
-        that render; the file does not depend on it. A name without an ending gets the preset's. `on_progress` is called
+        that render; the file does not depend on it. Media that are missing are an error, but for `placeholders`, which are
+        then shown. A name without an ending gets the preset's. `on_progress` is called
         in this thread, at most ten times a second. Setting `cancel` raises Cancelled within half a second. Raises
         RenderError, and UsageError for an encoder that does not work here; nothing is left behind then.
         """
-        planned = plan(snapshot, preset, asset_paths, range)
+        planned = plan(snapshot, preset, asset_paths, range).replace(placeholders=placeholders)
         return self.export_plan(planned, preset, out, on_progress=on_progress, cancel=cancel, workers=workers)
 
     def target(self, out: Path, preset: Preset) -> Path:
@@ -296,6 +301,7 @@ class RenderService:
         workers: int | None = None,
     ) -> Report:
         """Do what `export` does with a plan that was made before with the same preset."""
+        wanted = with_media_there(wanted)
         out = self.target(out, preset)
         _check_target(out, preset, wanted)
         remove_abandoned(out.parent)

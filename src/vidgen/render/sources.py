@@ -8,7 +8,7 @@ ends it: nobody wants half of one version and half of another.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from vidgen.media.pictures import KEPT, Hurry, PictureReader, Pictures, open_pic
 from vidgen.media.probe import probe_file
 from vidgen.media.readers import Readers
 from vidgen.media.sounds import SoundReader
+from vidgen.render.damaged import Shown, What
 from vidgen.render.plan import RenderPlan, Source, StandIn
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ class _Pool(Generic[T]):
         self._lent[block] = (key, reader)
         return reader
 
+    def readers(self) -> Iterator[T]:
+        """Yield those that are open."""
+        for _, reader in self._lent.values():
+            yield reader
+
     def drop(self, asset: Id) -> None:
         """Close the readers of an asset."""
         for block in [block for block, (key, _) in self._lent.items() if key[0] == asset]:
@@ -111,6 +117,16 @@ class _Reader:
             return self.picture_at(time), True
         frame, exact = self._reader.frame_near(time)
         return self._picture(frame), exact
+
+    @property
+    def path(self) -> Path | None:
+        """Of a file that may be damaged in the middle."""
+        return self._reader.path if isinstance(self._reader, PictureReader) else None
+
+    @property
+    def damage(self) -> list[tuple[int, int]]:
+        """Where pictures are lost or made up, see `PictureReader.damage`."""
+        return self._reader.damage if isinstance(self._reader, PictureReader) else []
 
     def picture_passing(self, time: int, hurry: Hurry) -> tuple[Picture, bool]:
         """Return the picture at a time, or an earlier one as `hurry` allows, and whether it is the right one."""
@@ -162,11 +178,15 @@ class Sources:
         """Of each file that is opened from now on."""
         self._infos: dict[Path, MediaInfo] = {}
         self._seen: dict[str, tuple[int, int, int] | None] = dict(identities)
-        self._pictures: _Pool[_Reader] = _Pool(_SPARE, _Reader.close)
-        self._sounds: _Pool[SoundReader] = _Pool(_SPARE, SoundReader.close)
+        self._pictures: _Pool[_Reader] = _Pool(_SPARE, self._close_pictures)
+        self._sounds: _Pool[SoundReader] = _Pool(_SPARE, self._close_sound)
         self._stills: OrderedDict[Id, tuple[Id, Picture]] = OrderedDict()
         """By asset, the least lately used first: the block that used it last, and the picture."""
         self._used_stills: set[Id] = set()
+        self._damage: dict[tuple[What, Path], set[tuple[int, int]]] = {}
+        """Damaged places of files."""
+        self.seen, self.played = Shown(), Shown()
+        """What is shown and what is heard of media; begun by those who ask for `damage`."""
         self.shown: Set[Id] = frozenset()
         """The blocks that are seen at the moment; set by the compositor."""
         self.heard: Set[Id] = frozenset()
@@ -236,6 +256,7 @@ class Sources:
 
         reader = self._pictures.get(block.id, (asset, stream), self.shown, make)
         wanted = content.source_time(time, block.duration)
+        self.seen.note(block.id, asset, wanted, wanted)
         if not self.near and self.hurry is None:
             return reader.picture_at(wanted)
         if self.near or self.hurry is None:
@@ -253,6 +274,8 @@ class Sources:
         if found is None:
             return None
         path, stream = self._announced(found), content.stream
+        played = content.source_range(block.duration)
+        self.played.note(block.id, content.asset, played.start, played.end)
 
         def make() -> SoundReader:
             info = self._info(found, path)
@@ -261,6 +284,31 @@ class Sources:
             return SoundReader(path, stream, self._plan.sample_rate, info=info)
 
         return self._sounds.get(block.id, (content.asset, stream), self.heard, lambda: self._made(found, make))
+
+    def damage(self, what: What) -> Iterator[tuple[Path, int, int]]:
+        """Yield the damaged places that were seen or heard since that was begun to be noted: file, start, end.
+
+        Times are flicks of source time.
+        """
+        for reader in self._pictures.readers() if what == "pictures" else self._sounds.readers():
+            self._keep_damage(what, reader)
+        shown = self.seen if what == "pictures" else self.played
+        for path in sorted({path for kind, path in self._damage if kind == what}):
+            assets = [asset for asset, source in self._plan.sources.items() if source.path == str(path)]
+            for start, end in shown.of(assets, self._damage[what, path]):
+                yield path, start, end
+
+    def _keep_damage(self, what: What, reader: _Reader | SoundReader) -> None:
+        if reader.path is not None and (found := reader.damage):
+            self._damage.setdefault((what, reader.path), set()).update(found)
+
+    def _close_pictures(self, reader: _Reader) -> None:
+        self._keep_damage("pictures", reader)
+        reader.close()
+
+    def _close_sound(self, reader: SoundReader) -> None:
+        self._keep_damage("sound", reader)
+        reader.close()
 
     def _made(self, found: Source, make: Callable[[], R]) -> R:
         """Return a reader of a file; when it cannot be made, and the file is another one by now, say that instead."""

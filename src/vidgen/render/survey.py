@@ -52,6 +52,8 @@ class Survey(Model):
     """What the keys are about beside plan and preset."""
     notes: tuple[str, ...]
     """Sentences for the user."""
+    changed: tuple[str, ...] = ()
+    """Names of media that are other files than when they were imported."""
     seconds: float = 0.0
     """Processor seconds that it took."""
 
@@ -72,7 +74,12 @@ def survey(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Survey:
         identities=identities,
         facts=facts,
         notes=(*plan.notes, *(_text_notes(plan) if facts.fonts else ())),
+        changed=tuple(sorted({plan.sources[i].name for i, found in facts.hashes.items() if _is_other(plan, i, found)})),
     )
+
+
+def _is_other(plan: RenderPlan, asset: Id, found: str) -> bool:
+    return bool(plan.sources[asset].hash) and plan.sources[asset].hash != found
 
 
 def looked_into(plan: RenderPlan, preset: Preset, known: KnownHashes) -> Looked:

@@ -9,6 +9,7 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -27,6 +28,7 @@ from vidgen.files import typed_path
 from vidgen.render.batch import PATTERN, Existing, Film, Ranges, outputs, parts
 from vidgen.render.estimate import estimated_bytes
 from vidgen.render.expected import expected_seconds
+from vidgen.render.presence import missing_media, refusal
 from vidgen.render.preset import Preset
 from vidgen.render.queue import Order
 from vidgen.timing import TimeRange
@@ -53,6 +55,7 @@ class _Wish:
     folder: Path
     pattern: str
     existing: Existing
+    placeholders: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class _Found:
     bytes: int
     seconds: float | None
     fault: str
+    missing: tuple[str, ...] = ()
+    """Names of media that are not there."""
 
 
 class BatchDialog(AskingDialog):
@@ -103,6 +108,7 @@ class BatchDialog(AskingDialog):
             ("skip", self.tr("are not made again")),
         ):
             self.existing.addItem(title, word)
+        self.placeholders = QCheckBox(self.tr("Show placeholders where media are missing"))
         self.total = Label()
         self.total.setWordWrap(True)
         self.total.setProperty("role", "soft")
@@ -120,6 +126,7 @@ class BatchDialog(AskingDialog):
         for line in (self.folder, self.pattern):
             line.textEdited.connect(lambda _text: self._soon.start())
         self.existing.currentIndexChanged.connect(self._soon.start)
+        self.placeholders.toggled.connect(lambda _on: self._soon.start())
         background.start(self._load())
 
     def _make_layout(self) -> None:
@@ -158,6 +165,9 @@ class BatchDialog(AskingDialog):
         form.addRow(self.tr("Folder"), place)
         form.addRow(self.tr("Names"), self.pattern)
         form.addRow(self.tr("Existing files"), self.existing)
+        form.addRow("", self.placeholders)
+        form.setRowVisible(self.placeholders, False)
+        self._rows = form
         for widget, name in (
             (self.folder, self.tr("Folder")),
             (self.pattern, self.tr("Names")),
@@ -217,6 +227,7 @@ class BatchDialog(AskingDialog):
             typed_path(self.folder.text()),
             self.pattern.text(),
             existing,
+            self.placeholders.isChecked(),
         )
 
     def _look(self) -> None:
@@ -245,6 +256,7 @@ class BatchDialog(AskingDialog):
         self.total.setText(found.fault or (", ".join(words) if found.orders else nothing))
         self.total.setProperty("role", "danger" if found.fault else "soft")
         self.total.style().polish(self.total)
+        self._rows.setRowVisible(self.placeholders, bool(found.missing))
         self.start_button.setEnabled(bool(found.orders) and not found.fault)
 
     def start(self) -> None:
@@ -298,14 +310,18 @@ def _found(services: Services, wish: _Wish, marked: dict[Path, TimeRange | None]
         if not wish.folder.is_absolute():
             raise UsageError("Say in which folder the files go: write a whole path.")
         force = wish.existing == "replace"
-        orders = tuple((o.order(paths[o.film.project], force=force), o.film.project) for o in made)
+        orders = tuple(
+            (o.order(paths[o.film.project], force=force, placeholders=wish.placeholders), o.film.project) for o in made
+        )
+        missing = tuple(dict.fromkeys(name for order, _ in orders for name in missing_media(order.plan)))
         past = [row.data for row in services.metrics.rows("export")]
         times = [expected_seconds(order.plan, order.preset, past) for order, _ in orders]
         known = [t for t in times if t is not None]
         size = sum(estimated_bytes(order.plan, order.preset) for order, _ in orders)
     except (VidgenError, OSError) as error:
         return _Found((), 0, None, str(error))
-    return _Found(orders, size, sum(known) if known and len(known) == len(times) else None, "")
+    fault = refusal(missing) if missing and not wish.placeholders else ""
+    return _Found(orders, size, sum(known) if known and len(known) == len(times) else None, fault, missing)
 
 
 def _marked(services: Services, path: Path) -> TimeRange | None:

@@ -127,6 +127,7 @@ class ExportDialog(AskingDialog):
             return
         snapshot, services = self._context.project.snapshot(), self._context.services
         paths, folder, others = self._paths(snapshot), typed_path(self.form.out.text()).parent, self.form.others()
+        placeholders = self.form.placeholders.isChecked()
         try:
             among = self.form.time_range()
         except VidgenError as error:
@@ -136,13 +137,12 @@ class ExportDialog(AskingDialog):
         def work() -> _Found:
             there = {i: p for i, p in paths.items() if p.is_file()}
             try:
-                wanted = plan(snapshot, preset, there, among)
+                wanted = plan(snapshot, preset, there, among).replace(placeholders=placeholders)
                 past = [row.data for row in services.metrics.rows("export")]
                 found = services.render.preflight(wanted, preset, folder, past)
                 for other in others:
-                    found = found.joined(
-                        services.render.preflight(plan(snapshot, other, there, among), other, folder, past)
-                    )
+                    more = plan(snapshot, other, there, among).replace(placeholders=placeholders)
+                    found = found.joined(services.render.preflight(more, other, folder, past))
             except VidgenError as error:
                 return _Found(str(error), 0, None, None)
             return _Found("", wanted.frames / float(wanted.rate.fraction), found, wanted)
@@ -163,6 +163,7 @@ class ExportDialog(AskingDialog):
         if found.seconds is not None:
             words.append(self.tr("about {0} of work").format(length(found.seconds)))
         self.form.estimate.setText(", ".join(words))
+        self.form.offer_placeholders(offered=bool(found.missing))
         self._show_checks(found, None)
         self.start_button.setEnabled(not found.obstacles and not self._numbers and not self._ordering)
         self._context.background.start(self._look_at_text(found, known.plan))
@@ -208,14 +209,14 @@ class ExportDialog(AskingDialog):
             return
         out = typed_path(self.form.out.text())
         if not out.is_absolute():
-            self._say(self.tr("Say in which folder the file goes: write a whole path."), wrong=True)
+            self._say(self.tr("Say in which folder the file goes: write a whole path."), role="danger")
             return
         if out.exists() and not preset.makes_folder and not self._may_replace(out):
             return
         try:
             among = self.form.time_range()
         except VidgenError as error:
-            self._say(str(error), wrong=True)
+            self._say(str(error), role="danger")
             return
         self._context.session.remember("export.preset", preset.name)
         self._ordering, self._stop_wanted, self.report = True, False, None
@@ -231,6 +232,7 @@ class ExportDialog(AskingDialog):
         self, snapshot: Snapshot, preset: Preset, others: list[Preset], out: Path, among: TimeRange | None
     ) -> None:
         project, paths, services = self._context.project.path, self._paths(snapshot), self._context.services
+        placeholders = self.form.placeholders.isChecked()
 
         def make() -> list[tuple[Order, Path]]:
             there = {i: p for i, p in paths.items() if p.is_file()}
@@ -240,13 +242,13 @@ class ExportDialog(AskingDialog):
             names += [p.name for p in out.parent.iterdir()] if out.parent.is_dir() else []
             more = outputs([(film, Part("", among))], others, out.parent, "{project}-{preset}", there=names)
             wanted = (Output(film, Part("", among), preset, target), *more)
-            return [(one.order(there, force=one.out == target), project) for one in wanted]
+            return [(one.order(there, force=one.out == target, placeholders=placeholders), project) for one in wanted]
 
         try:
             self._numbers = await self._context.exports.add(make)
         except VidgenError as error:
             self._ordering = False
-            self._over(str(error), wrong=True)
+            self._over(str(error), role="danger")
             return
         self._ordering = False
         if self._stop_wanted:
@@ -270,14 +272,15 @@ class ExportDialog(AskingDialog):
         self.report = report
         if not self._numbers:
             done = self.tr("Done: {0}, {1} in {2:.1f} s.").format(report.path.name, size_text(report.size), report.wall)
-            self._over("\n".join((done, *report.notes)))
+            notes = [note for note in report.notes if note not in report.warnings]
+            self._over("\n".join((done, *report.warnings, *notes)), role="warning" if report.warnings else "soft")
             self.reveal_button.setVisible(self._open)
 
     def _ended(self, number: int, text: str, wrong: bool) -> None:
         if number in self._numbers:
             self._numbers.remove(number)
             if not self._numbers:
-                self._over(text, wrong=wrong)
+                self._over(text, role="danger" if wrong else "soft")
 
     def _drop_cancelled(self) -> None:
         """A job that nobody made yet ends without a word of its maker."""
@@ -299,13 +302,13 @@ class ExportDialog(AskingDialog):
             self._say(self.tr("looking at the media") if self._context.exports.running is None else self.tr("waits"))
         self._grow()
 
-    def _over(self, text: str, *, wrong: bool = False) -> None:
+    def _over(self, text: str, *, role: str) -> None:
         if self._open:
             self._running(on=False)
-            self._say(text, wrong=wrong)
+            self._say(text, role=role)
 
-    def _say(self, text: str, *, wrong: bool = False) -> None:
-        self.state.setProperty("role", "danger" if wrong else "soft")
+    def _say(self, text: str, *, role: str = "soft") -> None:
+        self.state.setProperty("role", role)
         self.state.style().polish(self.state)
         self.state.setText(text)
         self._grow()

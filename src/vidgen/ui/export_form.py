@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QFormLayout,
@@ -62,6 +63,8 @@ class ExportForm(QWidget):
         self.start_at = QLineEdit(rate.timecode(0))
         self.end_at = QLineEdit(rate.timecode(records.duration()))
         self.out = QLineEdit(str(self._context.project.path.with_suffix("")))
+        self.placeholders = QCheckBox(self.tr("Show placeholders where media are missing"))
+        self.placeholders.toggled.connect(self.changed)
         self._help, self.estimate, self.checks = Label(), Label(), Checks()
         for label in (self._help, self.estimate):
             label.setWordWrap(True)
@@ -93,9 +96,11 @@ class ExportForm(QWidget):
         form.addRow(self.tr("Range"), self.range)
         form.addRow("", self._span)
         form.addRow(self.tr("File"), _row(self.out, choose))
+        form.addRow("", self.placeholders)
         form.addRow(self.tr("Estimate"), self.estimate)
         form.addRow(self.tr("Checks"), self.checks)
         form.setRowVisible(self._span, False)
+        form.setRowVisible(self.placeholders, False)
         self._rows = form
 
     def fill(self, presets: list[Preset], chosen: object) -> None:
@@ -161,6 +166,10 @@ class ExportForm(QWidget):
     def _base(self) -> Preset | None:
         row = self.preset.currentIndex()
         return self._presets[row] if 0 <= row < len(self._presets) else None
+
+    def offer_placeholders(self, *, offered: bool) -> None:
+        """Ask whether placeholders are wanted, or not."""
+        self._rows.setRowVisible(self.placeholders, offered)
 
     def others(self) -> list[Preset]:
         """Return the presets by which further files are made."""

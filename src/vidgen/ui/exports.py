@@ -229,6 +229,8 @@ class Exports(QObject):
             await self._over(number)
             self.changed.emit()  # also if it was known to be done before its page was there
             self.done.emit(number, report)
+            if report.warnings:
+                self._notify(self.tr("Look at '{0}': {1}").format(report.path.name, report.warnings[0]))
             return report.path.name
         finally:
             self.running, self.progress, self._cancel = None, None, None

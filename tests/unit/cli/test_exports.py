@@ -56,6 +56,40 @@ def test_later_jobs_make_what_was_ordered(vidgen, film: str, tmp_path: Path) -> 
     assert (refused.code, refused.err) == (2, "Job 1 is done; export the project again.\n")
 
 
+def test_missing_media_are_refused_unless_placeholders_are_wanted(vidgen, film: str, tmp_path: Path) -> None:
+    assert vidgen("render", film, "--preset", "wav", "-o", "queued.wav", "--later").code == 0
+    (tmp_path / "s.mp4").unlink()
+    sentence = "'s.mp4' is missing; find or relink the media, or export with placeholders in their place.\n"
+    for words in (
+        ("render", film, "--preset", "wav", "-o", "a.wav"),
+        ("render", film, "--preset", "wav", "-o", "a.wav", "--later"),
+        ("render", film, "--preset", "wav", "-o", "a.wav", "--job-bundle", "job"),
+        ("batch", film, "--preset", "wav", "-o", "."),
+        ("jobs", "resume", "1"),
+    ):
+        refused = vidgen(*words)
+        assert (refused.code, refused.err) == (2, sentence), words
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".wav" or path.name == "job") == []
+    made = vidgen("render", film, "--preset", "wav", "-o", "a.wav", "--placeholders")
+    assert made.code == 0
+    assert "'s.mp4' is missing; a placeholder is shown and nothing is heard instead." in made.err
+    assert vidgen("batch", film, "--preset", "wav", "-o", ".", "--placeholders").code == 0
+
+
+def test_media_that_were_changed_since_they_were_imported_are_told_of(vidgen, film: str, tmp_path: Path) -> None:
+    data = bytearray((tmp_path / "s.mp4").read_bytes())
+    data[-1] ^= 1
+    (tmp_path / "s.mp4").write_bytes(data)
+    warning = "'s.mp4' was changed since it was imported; it is exported as it is now."
+    told = vidgen("render", film, "--preset", "wav", "-o", "a.wav", "--report", "r.json")
+    assert (told.code, told.err) == (0, f"Warning: {warning}\n")
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["changed"] == ["s.mp4"]
+    assert warning in vidgen("jobs").out
+    strict = vidgen("render", film, "--preset", "wav", "-o", "b.wav", "--strict")
+    assert (strict.code, strict.err) == (2, f"{warning} Nothing was written, since --strict was given.\n")
+    assert not (tmp_path / "b.wav").exists()
+
+
 def test_jobs_are_cancelled_and_cleared(vidgen, film: str, tmp_path: Path) -> None:
     for name in ("a", "b"):
         vidgen("render", film, "--preset", "wav", "-o", f"{name}.wav", "--later")

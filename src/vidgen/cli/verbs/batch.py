@@ -30,6 +30,8 @@ GROUP = "Export"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    from vidgen.cli.verbs.render import add_media
+
     parser.add_argument("projects", nargs="+", metavar="PROJECT")
     parser.add_argument(
         "--preset", dest="presets", action="append", metavar="PRESET", help="several times for several files of each"
@@ -43,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default="number",
         help="where a file is there: give the new one a number (when not given), replace it, or leave it out",
     )
+    add_media(parser)
     parser.add_argument("--list", action="store_true", help="say what would be made, and make nothing")
     parser.add_argument("--later", action="store_true", help="put them into the queue instead of exporting now")
 
@@ -98,7 +101,13 @@ def _orders(
     there = [p.name for p in folder.iterdir()] if folder.is_dir() else []
     made: list[Output] = outputs(ranges, presets, folder, args.name or PATTERN, there=there, existing=args.existing)
     force = args.existing == "replace"
-    return [(o.order(paths[o.film.project], force=force), o.film.project) for o in made]
+    return [
+        (
+            o.order(paths[o.film.project], force=force, placeholders=args.placeholders, strict=args.strict),
+            o.film.project,
+        )
+        for o in made
+    ]
 
 
 def _stretches(film: Film, wanted: list[str]) -> list[tuple[Film, Part]]:

@@ -61,6 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         choices=("burnt", "soft", "both", "none"),
         help="burnt into the pictures, soft (as text tracks that viewers turn on and off), both or none",
     )
+    add_media(parser)
     copying = parser.add_mutually_exclusive_group()
     copying.add_argument(
         "--copy",
@@ -74,6 +75,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     add_farm(parser)
     parser.add_argument("--force", action="store_true", help="replace files that are there")
+
+
+def add_media(parser: argparse.ArgumentParser) -> None:
+    """Declare the options about media that are missing, changed or damaged."""
+    parser.add_argument(
+        "--placeholders", action="store_true", help="show placeholders where media are missing, in place of refusing"
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="make nothing of media that were changed since they were imported, or are damaged",
+    )
 
 
 def run(args: argparse.Namespace, out: Out) -> int:
@@ -168,6 +181,7 @@ def _export(
     from vidgen.cli.reading import time_range
     from vidgen.errors import UsageError
     from vidgen.render.plan import plan
+    from vidgen.render.presence import with_media_there
     from vidgen.render.queue import Order
 
     if target.exists() and not args.force:
@@ -178,7 +192,8 @@ def _export(
         snapshot, paths = project.document.snapshot(), project.asset_paths()
         stretch = time_range(args.range, snapshot.rate, snapshot.duration()) if args.range else None
         notes = notes_on(snapshot, project.path)
-        order = Order(plan(snapshot, preset, paths, stretch), preset, target, args.force, notes=notes)
+        wanted = plan(snapshot, preset, paths, stretch).replace(placeholders=args.placeholders, strict=args.strict)
+        order = Order(with_media_there(wanted), preset, target, args.force, notes=notes)
         if args.job_bundle:
             write_job(order.plan, preset, target, args, out)
             return None
@@ -267,7 +282,8 @@ def tell(report: Report, out: Out) -> None:
     from vidgen.render.report_data import copied, found_before, report_data
 
     for note in report.notes:
-        out.note(note)
+        if note not in report.warnings:
+            out.note(note)
     length = f"{report.frames} frames, " if report.frames else ""
     speed = f"{report.wall:.1f} s" + (f" ({report.fps:.0f} fps)" if report.frames else "")
     out.say(f"'{report.path}': {length}{report.seconds:.2f} s, {wording.size(report.size)}, made in {speed}.")
@@ -276,3 +292,5 @@ def tell(report: Report, out: Out) -> None:
         out.say(before)
     if taken := copied(data):
         out.say(taken)
+    for warning in report.warnings:  # last, where it is seen
+        out.note(f"Warning: {warning}")

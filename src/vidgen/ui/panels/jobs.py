@@ -60,9 +60,9 @@ _LOOKS_AGAIN = 2000
 """Milliseconds: other processes of vidgen work on the same list."""
 _ICONS = {
     "waiting": "clock", "running": "play", "paused": "pause", "stopped": "clock", "done": "circle-check",
-    "failed": "triangle-alert", "cancelled": "circle-x",
+    "failed": "triangle-alert", "cancelled": "circle-x", "warned": "triangle-alert",
 }  # fmt: skip
-_TONES: dict[str, Tone] = {"done": "success", "failed": "danger"}
+_TONES: dict[str, Tone] = {"done": "success", "warned": "warning", "failed": "danger"}
 _ROW = 58
 
 
@@ -262,13 +262,14 @@ class JobsPanel(Panel):
             words.append(self.tr("looking at the media") if not frame else "")
         elif state == "done" and job.report is not None:
             words.append(size_text(float(job.report.get("size") or 0)))
+            words += [job.message] if job.message else []
         elif state == "failed":
             words = [job.message]
         elif state != "running":
             words.insert(0, self.state_name(state).capitalize())
         item.setText(job.out.name)
         item.setToolTip(plain_tip("\n".join(filter(None, (str(job.out), job.message)))))
-        item.setData(state, _STATE)
+        item.setData("warned" if state == "done" and job.message else state, _STATE)
         item.setData(" · ".join(filter(None, words)), _LINE)
         item.setData(share, _SHARE)
         said = f"{job.out.name}, {self.state_name(state)}, " + ", ".join(filter(None, words))
