@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QInputDialog
+from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from vidgen.errors import VidgenError
 from vidgen.render.store import Store
 from vidgen.ui.batch_dialog import BatchDialog
 from vidgen.ui.export_dialog import ExportDialog
+from vidgen.ui.notification import notify
+from vidgen.ui.preset_box import PresetBox
 
 
 @pytest.fixture
@@ -55,7 +58,7 @@ def test_a_batch_is_made_one_after_the_other(window, film, tmp_path, qtbot, idle
     assert rows == [job.out.name for job in reversed(film.context.exports.jobs)], (
         "the newest of what is over comes first"
     )
-    qtbot.waitUntil(lambda: window.notices.said[-1] == f"4 exports are done, '{rows[0]}' was the last.")
+    qtbot.waitUntil(lambda: window.notices.said[-1:] == [f"4 exports are done, '{rows[0]}' was the last."])
     assert not any("is done" in said for said in window.notices.said), "one word for a batch"
     qtbot.waitUntil(panel.report.isEnabled, timeout=30_000)
     assert film.context.exports.report_file(film.context.exports.jobs[-1].id).read_text().startswith("<!doctype html>")
@@ -208,3 +211,36 @@ def test_dialogs_close_and_keep_nothing_of_the_project(window, qtbot, idle, monk
     idle()
     gc.collect()
     assert [part() for part in kept] == [None] * 4
+
+
+def test_presets_are_offered_by_purpose_and_those_used_last_come_first(services, qtbot) -> None:
+    box = PresetBox()
+    qtbot.addWidget(box)
+    box.show_presets(services.render.presets(), ["web-small", "gone", "web-small", "mp3"])
+    titles = [box.itemText(row) for row in range(7)]
+    assert titles == ["Used last", "Small for the web", "MP3", "General", "As the project", "Quick 1080p", "For sites"]
+    box.setCurrentIndex(1)
+    for wanted in ("mp3", "project", "quick-1080p", "square"):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentData() == wanted, "a title is chosen"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other desktops have a tray")
+def test_the_desktop_tells_when_no_window_is_in_front(qtbot, tmp_path: Path, monkeypatch) -> None:
+    said, program = tmp_path / "said", tmp_path / "notify-send"
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{said}.part"\nmv "{said}.part" "{said}"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    told: list[str] = []
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    notify(shown, "'a & <b>.mp4' is done.", told.append)
+    qtbot.waitUntil(said.exists, timeout=30_000)
+    assert said.read_text().splitlines()[-2:] == ["--", "'a & <b>.mp4' is done."]
+    said.unlink()
+    shown.show()
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+    notify(shown, "It is seen.", told.append)
+    assert not said.exists()
+    assert told == ["'a & <b>.mp4' is done.", "It is seen."]

@@ -1,6 +1,7 @@
 """`Preset`: what an export becomes. Each is a data file; users put their own into the `presets` folder of their settings.
 
 title = "YouTube 1080p"
+purpose = "online"           # where lists have it: "general", "online", "small", "editing", "sound"
 container = "mp4"
 extension = "mp4"
 size = [1920, 1080]          # or "project"
@@ -23,7 +24,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -45,6 +46,9 @@ Container: TypeAlias = Literal[
 
 Captions: TypeAlias = Literal["burnt", "soft", "both", "none"]
 """What becomes of caption tracks."""
+
+Purpose: TypeAlias = Literal["own", "general", "online", "small", "editing", "sound"]
+"""What somebody wants who takes a preset: nothing special, a site, a small file, to go on working with it, only sound."""
 
 _LARGEST = 1 << 20
 """Bytes of a preset's file."""
@@ -121,6 +125,8 @@ class Preset(_Part):
     """The name of its file, without the ending."""
     title: str = Field(max_length=100)
     help: str = Field("", max_length=500)
+    purpose: Purpose = "own"
+    """Where lists have it; `own` beside the others of the user's."""
     container: Container
     extension: str = Field(pattern=r"^[a-z0-9]{0,8}$")
     """Of the files that it makes; empty for folders."""
@@ -260,7 +266,7 @@ def read_preset(path: Path) -> Preset:
 
 
 def presets(own: Path | None = None, *, internal: bool = False) -> list[Preset]:
-    """Return the presets there are, in alphabetical order; a file in `own` replaces a shipped one of the same name.
+    """Return the presets there are, by purpose and then by title; a file in `own` replaces a shipped one of the same name.
 
     A broken file of the user's is an error of that file alone: it is left out here and told when it is asked for.
     """
@@ -270,7 +276,9 @@ def presets(own: Path | None = None, *, internal: bool = False) -> list[Preset]:
             found[path.stem] = read_preset(path)
         except UsageError:
             continue
-    return [preset for _, preset in sorted(found.items()) if internal or not preset.internal]
+    purposes = get_args(Purpose)
+    listed = [preset for preset in found.values() if internal or not preset.internal]
+    return sorted(listed, key=lambda p: (purposes.index(p.purpose), p.title.casefold(), p.name))
 
 
 def find_preset(name: str, own: Path | None = None) -> Preset:

@@ -31,6 +31,7 @@ from vidgen.ui.background import Latest
 from vidgen.ui.checks import Level
 from vidgen.ui.context import Context
 from vidgen.ui.export_form import ExportForm
+from vidgen.ui.fields.recent import remember
 from vidgen.ui.label import Label
 from vidgen.ui.question import confirmed
 from vidgen.ui.wording import length, size_text, time_left
@@ -219,6 +220,7 @@ class ExportDialog(AskingDialog):
             self._say(str(error), role="danger")
             return
         self._context.session.remember("export.preset", preset.name)
+        remember("presets", preset.name)
         self._ordering, self._stop_wanted, self.report = True, False, None
         self._running(on=True)
         snapshot = self._context.project.snapshot()  # now: what is edited from here on is not in the film

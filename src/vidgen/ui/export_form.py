@@ -25,7 +25,9 @@ from vidgen.render.preset import Preset
 from vidgen.timing import TimeRange
 from vidgen.ui.checks import Checks
 from vidgen.ui.context import Context
+from vidgen.ui.fields.recent import recent
 from vidgen.ui.label import Label
+from vidgen.ui.preset_box import PresetBox
 
 _LINES = (2160, 1440, 1080, 720, 480)
 """Of the shorter side, to choose from."""
@@ -52,7 +54,7 @@ class ExportForm(QWidget):
             line.editingFinished.connect(self.changed)
 
     def _make_fields(self) -> None:
-        self.preset, self.size_, self.range = QComboBox(), QComboBox(), QComboBox()
+        self.preset, self.size_, self.range = PresetBox(), QComboBox(), QComboBox()
         self.also = QToolButton()
         self.also.setText(self.tr("Also…"))
         self.also.setToolTip(self.tr("Make further files by other presets"))
@@ -106,13 +108,16 @@ class ExportForm(QWidget):
     def fill(self, presets: list[Preset], chosen: object) -> None:
         """Offer the presets; `chosen` is the name of the one that was taken last."""
         self._presets = presets
-        for preset in presets:
-            self.preset.addItem(preset.title, preset.name)
+        self.preset.show_presets(presets, recent("presets"))
+        for before, preset in zip((None, *presets), presets, strict=False):
+            if before is not None and before.purpose != preset.purpose:
+                self.also.menu().addSeparator()
             action = QAction(preset.title, self.also.menu(), checkable=True)
             action.setData(preset.name)
             action.toggled.connect(self._also_chosen)
             self.also.menu().addAction(action)
-        self.preset.setCurrentIndex(max(0, self.preset.findData(chosen)))
+        row = self.preset.findData(chosen)
+        self.preset.setCurrentIndex(row if row >= 0 else self.preset.findData("project"))
         self._preset_chosen()
 
     def _fill_ranges(self) -> None:
@@ -164,8 +169,7 @@ class ExportForm(QWidget):
         self.changed.emit()
 
     def _base(self) -> Preset | None:
-        row = self.preset.currentIndex()
-        return self._presets[row] if 0 <= row < len(self._presets) else None
+        return next((p for p in self._presets if p.name == self.preset.currentData()), None)
 
     def offer_placeholders(self, *, offered: bool) -> None:
         """Ask whether placeholders are wanted, or not."""

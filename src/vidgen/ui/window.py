@@ -78,6 +78,7 @@ class Window(QMainWindow):
         self.notices = Notices(self)
         self.background = Background(self.tell)
         self.exports = Exports(services, self.background, lambda text: notify(self, text, self.tell), self)
+        self.exports.progressed.connect(self._show_title)
         self.makings = Makings(services, self.background, self)
         self.makings.made.connect(self._take_made)
         self.makings.ended.connect(lambda _why: None if self._closing else self.refresh_dashboard())
@@ -255,8 +256,7 @@ class Window(QMainWindow):
         self._fill_menus()
         self._show_workspaces()
         self.editor.menus_changed.connect(self._fill_menus)
-        name = self.tr("{0} (read only)") if opened.read_only else "{0}"
-        self.setWindowTitle(f"{name.format(project.path.stem)} – vidgen")
+        self._show_title()
         self._show_where()
         self.cost_meter.show_project(project.records.project.id)
         self.editor.session.playhead_changed.connect(lambda _time: self._show_where())
@@ -325,6 +325,17 @@ class Window(QMainWindow):
         self.menuBar().setCornerWidget(bar)
         bar.show()
 
+    def _show_title(self) -> None:
+        """Name the project; while something is exported, say how far that is, for whoever sees the task bar only."""
+        parts = ["vidgen"]
+        if self.editor is not None:
+            name = self.tr("{0} (read only)") if self.editor.project.read_only else "{0}"
+            parts.insert(0, name.format(self.editor.project.path.stem))
+        made = self.exports.progress
+        if made is not None and made.frames:
+            parts.insert(0, f"{made.frame / made.frames:.0%}")
+        self.setWindowTitle(" – ".join(parts))
+
     def _show_where(self) -> None:
         if self.editor is None:
             self._where.clear()
@@ -360,7 +371,7 @@ class Window(QMainWindow):
         self._stack.removeWidget(editor)
         self._fill_menus()
         self._show_workspaces()
-        self.setWindowTitle("vidgen")
+        self._show_title()
         self._where.clear()
         if not self._closing:
             self.cost_meter.show_project(None)

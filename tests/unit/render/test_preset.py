@@ -11,12 +11,17 @@ from vidgen.errors import UsageError
 from vidgen.render.preset import find_preset, presets, read_preset
 
 
-def test_the_shipped_presets_are_listed_by_name() -> None:
+def test_the_shipped_presets_are_listed_by_purpose(tmp_path: Path) -> None:
     names = [p.name for p in presets()]
     wanted = "youtube-1080p youtube-4k vertical-short square web-small prores wav mp3 aac opus flac gif png-sequence"
     assert set(wanted.split()) <= set(names)
     assert "check" not in names
-    assert names == sorted(names)
+    assert names[0] == "project"
+    assert [p.name for p in presets() if p.purpose == "own"] == []
+    (tmp_path / "club.toml").write_text(
+        'title = "Club"\ncontainer = "mp3"\nextension = "mp3"\n[sound]\ncodec = "libmp3lame"\nbit_rate = 64000\n'
+    )
+    assert [p.name for p in presets(tmp_path)] == ["club", *names], "what somebody has made comes first"
 
 
 @pytest.mark.parametrize(
