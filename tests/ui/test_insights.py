@@ -16,7 +16,6 @@ def test_what_was_spent_is_seen_and_saved(editor, services, qtbot, tmp_path: Pat
     services.metrics.add("export", {"seconds": 20, "wall": 5, "path": "film.mp4", "found": 50})
     panel = editor.panels["insights"]
     editor.docks["insights"].raise_()
-    panel.ask()
     qtbot.waitUntil(lambda: panel.shown is not None and panel.shown.calls == 1)
     assert panel.cost.text() == "$0.03"
     assert "image: $0.03, 1 call" in panel.charts["jobs"].accessibleDescription()

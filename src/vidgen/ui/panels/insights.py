@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -49,6 +48,7 @@ class InsightsPanel(Panel):
         self.stretch.addItem(self.tr("This month"), datetime.now(UTC).strftime("%Y-%m"))
         self.stretch.addItem(self.tr("All time"), None)
         self.stretch.currentIndexChanged.connect(self.ask)
+        context.exports.done.connect(self.look_again)
         self.save = QPushButton(self.tr("Save as CSV…"))
         self.save.clicked.connect(self._choose)
         self.cost = Label()
@@ -90,9 +90,8 @@ class InsightsPanel(Panel):
         layout.addLayout(top)
         layout.addWidget(area, 1)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+    def catch_up(self) -> None:
         """Read the figures as they are now."""
-        super().showEvent(event)
         self.ask()
 
     def ask(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
@@ -112,8 +112,10 @@ class TranscriptPanel(Panel):
         self._words: list[Word] = []
 
     def catch_up(self) -> None:
-        """Show what is said now."""
+        """Show what is said now, or who would listen, and what that costs."""
         self._fill()
+        if self._stack.currentIndex() == 0:
+            self._show_listening()
 
     def _listen_box(self) -> QWidget:
         """Return what begins to listen, and shows that somebody does."""
@@ -161,12 +163,6 @@ class TranscriptPanel(Panel):
         text = await self.listening.cost()
         if not self.listening.busy and self.listening.hindrance() is None:
             self.listen_cost.setText(text)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
-        """Say who would listen, and what that costs."""
-        super().showEvent(event)
-        if self._stack.currentIndex() == 0:
-            self._show_listening()
 
     def _say(self, time: int) -> None:
         if self.seen:
