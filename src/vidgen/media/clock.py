@@ -20,8 +20,9 @@ class FrameClock:
     """Gives each frame of one picture stream its time.
 
     Normally that is its presentation time. AVI stores none: FFmpeg guesses it from the order of decoding and errs when
-    there are B-frames. Nor does Matroska for what came out of an AVI (V_MS/VFW/FOURCC), which alone has a tag there. In
-    both a frame's time is the decoding time of the packet that made the decoder give it out, less the first frame's, which
+    there are B-frames. Nor does Matroska for what came out of an AVI (V_MS/VFW/FOURCC), which alone has a tag there. MXF has
+    an index that says it, but some writers leave that out, and FFmpeg then gives times in the order of decoding. In all
+    three a frame's time is the decoding time of the packet that made the decoder give it out, less the first frame's, which
     is the delay of the decoder. So the clock must have seen the first frame of the stream.
 
     Many containers round times to milliseconds. Frames that come evenly are put back to where they belong (`grid`: the
@@ -31,7 +32,8 @@ class FrameClock:
     def __init__(self, stream: Stream, container: str, grid: tuple[int, Fraction] | None = None) -> None:
         self.unit = Fraction(stream.time_base or Fraction(1, 1000)) * FLICKS
         tagged = stream.type == "video" and bool(getattr(stream.codec_context, "codec_tag", "").strip("\0"))
-        self.by_decoding = container == "avi" or (container in _OF_AVI and tagged)
+        reordered = container == "mxf" and bool(getattr(stream.codec_context, "has_b_frames", False))
+        self.by_decoding = container == "avi" or reordered or (container in _OF_AVI and tagged)
         self._delay: int | None = None
         self._offset = stream.start_time or 0
         rate = getattr(stream, "average_rate", None) or Fraction(25)  # sound has none

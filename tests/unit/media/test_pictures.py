@@ -40,6 +40,8 @@ FILES: dict[str, tuple[str, dict]] = {
     "avi in mkv": ("a.avi", {}),
     "mpeg-2 ps": ("a.mpg", {"codec": "mpeg2video", "options": (("bf", "2"),), "rate": 25}),
     "mxf": ("a.mxf", {"codec": "mpeg2video", "rate": 25}),
+    "mxf of long GOPs": ("a.mxf", {"codec": "mpeg2video", "rate": 25, "options": (("bf", "2"),)}),
+    "mxf h264": ("a.mxf", {"rate": 25}),
     "flv": ("a.flv", {"codec": "flv", "rate": Fraction(30000, 1001)}),
     "ntsc mkv": ("a.mkv", {"rate": Fraction(30000, 1001)}),
     "wmv": ("a.wmv", {"codec": "wmv2"}),
