@@ -7,7 +7,7 @@ promising.py              how many points an idea asks for
 scripts.py, articles.py   of a text that is given
 knowledge.py              what vidgen knows by itself: topics with facts, and which emoji shows a word
 palettes.py, sceneries.py its colours and its place;  style.py  what all scenes share
-beats.py, shots.py, layouts.py, drawn_figures.py, moving.py   what is seen, from beat to beat
+beats.py, openings.py, shots.py, layouts.py, drawn_figures.py, moving.py   what is seen, from beat to beat
 matching.py               how well picture and narration fit
 accuracy.py               how exact the captions are
 requests.py               who does what, and what is asked of them

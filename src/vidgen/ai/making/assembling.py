@@ -281,7 +281,7 @@ def _put_captions(
         values |= {"style": "pop", "weight": 900, "size": min(0.098 if tall else 0.085, fitting), "uppercase": True,
                    "position": 0.8 if tall else 0.93, "width": _WIDTH}  # fmt: skip
     else:
-        values |= {"style": "word_highlight", "weight": 800, "size": 0.056, "position": 0.94, "width": 0.84}
+        values |= {"style": "word_highlight", "weight": 800, "size": 0.062, "position": 0.945, "width": 0.84}
     values |= as_type
     _put(tx, scene, track(tx, "caption", "Captions"), scene.start, scene.duration, _content("captions", values),
          name=f"Captions: {scene.name}"[:255])  # fmt: skip

@@ -181,13 +181,32 @@ def _year(year: int) -> str:
     return f"{-year} BC" if year < 0 else str(year) if year >= 100 else f"AD {max(1, year)}"
 
 
+def spoken_bars(stage: Stage) -> list[int]:
+    """Return when the words of a scene that are numbers are said."""
+    return [at for at, word in stage.words if re.search(r"\d", digits(word))]
+
+
+def spoken_items(stage: Stage) -> list[int]:
+    """Return when the parts of the enumeration of a scene are said, in their order; empty when that is not known."""
+    said = [w.lower().strip(".,;:!?") for _, w in stage.words]
+    found: list[int] = []
+    place = 0
+    for item in items(stage.scene.narration):
+        word = item.split()[0].lower()
+        if word not in said[place:]:
+            return []
+        place = said.index(word, place)
+        found.append(stage.words[place][0])
+    return found
+
+
 def by_list(stage: Stage) -> list[Piece]:
     """The parts of an enumeration, each when it is said."""
     found = items(stage.scene.narration)
     top = (0.33 if stage.tall else 0.32) if len(found) < 5 else 0.28
     step = (0.095 if len(found) < 5 else 0.08) if stage.tall else 0.135 if len(found) < 5 else 0.115
     said = [w.lower().strip(".,;:!?") for _, w in stage.words]
-    made = [headline(stage, stage.scene.headline, (0.5, 0.185 if stage.tall else 0.14), 0.13, box=0.84), badge(stage)]
+    made = [headline(stage, stage.scene.headline, (0.5, 0.2 if stage.tall else 0.14), 0.13, box=0.7), badge(stage)]
     for number, item in enumerate(found):
         word = item.split()[0].lower()
         at = next((stage.words[n][0] for n, w in enumerate(said) if w == word), SECOND // 2 * (number + 1))

@@ -142,7 +142,9 @@ box sheet bill chance wise clever mind minds done wrong false mistake trust fres
 surprising smart success secret secrets drive driving fly flies block blocks seed seeds trunk organ square left turn
 turns head heads face tips tip speed risk careful warning safe clean share sharing small big hear hears sound sounds
 voice reading store stores past future present target balance slow slowly deep climb climbed climbs cash past line lines
-orange ground trip trips body third half row rowed rows"""
+orange press pressed ground trip trips body third half row rowed rows
+press presses pressed pressing course courses degree degrees bill patient lead leads stick miss missed park like likes
+calm calms faces"""
 _UNSURE = frozenset(_UNSURE_WORDS.split())
 """Words that have an emoji, but mostly mean something else, or nothing that can be seen."""
 

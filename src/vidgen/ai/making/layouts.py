@@ -13,13 +13,13 @@ from typing import Any
 
 from vidgen.ai.making.abroad import is_numbered
 from vidgen.ai.making.beats import beats
-from vidgen.ai.making.drawn_figures import bars, by_list, count_up, counted, ring, timeline
+from vidgen.ai.making.drawn_figures import bars, by_list, count_up, counted, ring, spoken_bars, spoken_items, timeline
 from vidgen.ai.making.figures import comparison, items, large, share, years
 from vidgen.ai.making.knowledge import sure_emoji_of
 from vidgen.ai.making.languages import language_of
 from vidgen.ai.making.parts import BADGE, backdrop, badge, bar, headline, hero, places, pop, shape, soft
 from vidgen.ai.making.sceneries import scenery_for, sums_up
-from vidgen.ai.making.shots import later, shots
+from vidgen.ai.making.shots import held, later, shots
 from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
 
 _VIEWS = frozenset(["🏙️", "🏞️", "🌆", "🌃", "🌅", "🌄", "🏔️", "⛰️", "🌊", "🏖️", "🏝️", "🏜️", "🌲", "🌳", "🌌", "🌉"])
@@ -51,7 +51,9 @@ def _front(stage: Stage) -> list[Piece]:
 def _point(stage: Stage) -> list[Piece]:
     layout = layout_of(stage)
     if layout in (bars, by_list):
-        return layout(stage)
+        said = spoken_bars(stage) if layout is bars else spoken_items(stage)
+        since, until = (said[0] - SECOND // 2, said[-1] + SECOND * 2) if said else (0, stage.duration)
+        return held(stage, layout, since, until)
     return shots(stage, layout if layout in (ring, count_up, timeline) else None)
 
 
@@ -97,16 +99,41 @@ def layout_of(stage: Stage) -> Callable[[Stage], list[Piece]]:
 
 
 def _title(stage: Stage) -> list[Piece]:
-    """The title in large letters and the picture with it; later the title is small, and what is named is shown."""
+    """The title in large letters, for the whole scene; the picture beside it changes from beat to beat."""
     parts = beats(stage)
     while len(parts) > 1 and parts[0].end < _TITLE:
         parts[:2] = [replace(parts[0], end=parts[1].end)]
     named = bool(stage.shown) and not (stage.emoji in _VIEWS and scenery_for(stage))
-    rest = [b for b in parts[1:] if named or b.emoji]
+    rest = parts[1:]
+    if not named:
+        shown = [b for b in rest if b.emoji]
+        if not shown:
+            return _title_alone(stage)
+        first = shown[0].start
+        opening = _title_alone(stage.during(0, first))
+        return [*(replace(p, end=first) for p in opening), *later(stage, shown, titled=False)]
+    found = _large_title(stage)
     if not rest:
-        return _large_title(stage) if named else _title_alone(stage)
-    opening = (_large_title if named else _title_alone)(stage.during(0, rest[0].start))
-    return [*(replace(p, end=rest[0].start) for p in opening), *later(stage, rest)]
+        return found
+    made = [p if p.name in ("headline", "line") else replace(p, end=rest[0].start, fade=(p.fade[0], 0)) for p in found]
+    for number, beat in enumerate(rest):
+        last = beat is rest[-1]
+        for piece in _beside_title(stage.during(beat.start, beat.end), beat.emoji, number):
+            end = None if last else beat.end
+            made.append(replace(piece, start=piece.start + beat.start, end=end, fade=(0, 0)))
+    return made
+
+
+def _beside_title(stage: Stage, emoji: str, number: int) -> list[Piece]:
+    """Return the picture beside the title in a later beat: on a disc, a star or a tilted panel."""
+    _, spot, size = places(stage, title=True)
+    form = ("ellipse", "rectangle", "burst")[number % 3]
+    values = {"form": form, "width": size * 1.34, "height": size * 1.34, "fill": soft(stage.palette.glow, "e6"),
+              "corner_radius": 0.06}  # fmt: skip
+    behind = shape(values, spot, "behind the picture")
+    if form == "rectangle":
+        behind = replace(behind, placement={**behind.placement, "rotation": -7.0})
+    return [behind, hero(stage, spot, size, emoji=emoji, near=1.12)]
 
 
 def _title_alone(stage: Stage) -> list[Piece]:
@@ -128,7 +155,7 @@ def _title_alone(stage: Stage) -> list[Piece]:
 
 def _large_title(stage: Stage) -> list[Piece]:
     place, spot, size = places(stage, title=True)
-    big = 0.2 if stage.tall else 0.17
+    big = 0.2 if stage.tall else 0.24 if stage.wide else 0.17
     burst = {"form": "burst", "width": size * 1.34, "height": size * 1.34, "fill": soft(stage.palette.glow, "e6")}
     return [
         shape(burst, spot, "burst"),

@@ -18,7 +18,7 @@ def places(stage: Stage, *, title: bool = False) -> tuple[tuple[float, float], t
     if stage.tall:
         return ((0.5, 0.185), (0.5, 0.49), 0.46) if title else ((0.5, 0.59), (0.5, 0.35), 0.44)
     if stage.wide:
-        return ((0.69, 0.4), (0.25, 0.43), 0.48) if title else ((0.72, 0.42), (0.28, 0.43), 0.43)
+        return ((0.7, 0.41), (0.245, 0.43), 0.52) if title else ((0.71, 0.42), (0.27, 0.43), 0.45)
     return ((0.5, 0.165), (0.5, 0.49), 0.3) if title else ((0.5, 0.62), (0.5, 0.315), 0.3)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -9,10 +10,13 @@ from vidgen.ai.making.beats import Beat, beats
 from vidgen.ai.making.drawn_figures import count_up
 from vidgen.ai.making.figures import large
 from vidgen.ai.making.headlines import headline_of
+from vidgen.ai.making.openings import enlarged, middle, opening_of
 from vidgen.ai.making.outline import SceneOutline
-from vidgen.ai.making.parts import BADGE, badge, headline, hero, orbit, places, pop, rise, shape, soft
-from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
+from vidgen.ai.making.parts import BADGE, headline, hero, shape, soft
+from vidgen.ai.making.stage import SECOND, Piece, Stage
 
+_LARGE, _WRITTEN = 7, 4
+"""Words that fill a canvas at most, and that are written on a photograph."""
 _READ = SECOND * 2
 """How long a figure stays at least: it counts up for a second of it."""
 
@@ -23,20 +27,39 @@ def shots(stage: Stage, figure: Callable[[Stage], list[Piece]] | None = None) ->
     With a `figure`, that is what the scene opens with; it stays until it can be read.
     """
     parts = beats(stage)
-    opening = figure or (
-        _alone if not stage.shown else (_disc, _card, _tilt, _burst, _orbit)[(stage.place + stage.seed) % 5]
-    )
+    opening = figure or opening_of(stage)
     while figure is not None and len(parts) > 1 and parts[0].end < _READ:
         parts[:2] = [replace(parts[0], end=parts[1].end)]
     made = _cut(opening(stage.during(0, parts[0].end)), parts[0], last=len(parts) == 1)
     return [*made, *later(stage, parts[1:])]
 
 
-def later(stage: Stage, parts: Sequence[Beat]) -> list[Piece]:
-    """Return the pieces of beats that come after an opening: the headline as a strip over all, and a picture in each."""
+def held(stage: Stage, figure: Callable[[Stage], list[Piece]], since: int, until: int) -> list[Piece]:
+    """Return the pieces of a scene that shows a `figure` while it is told: beats before `since`, and beats after `until`."""
+    parts = beats(stage)
+    before = [b for b in parts if b.end <= since]
+    after = [b for b in parts if b.start >= until and before != parts] if until < stage.duration else []
+    since = before[-1].end if before else 0
+    until = after[0].start if after else stage.duration
+    titled = len(before) > 1 and bool(stage.scene.headline)
+    made: list[Piece] = []
+    if before:
+        made = _cut(opening_of(stage)(stage.during(0, before[0].end)), before[0], last=False) + later(stage, before[1:])
+        made = [p if p.name in (BADGE, "headline") and p.end is None else replace(p, end=p.end or since) for p in made]
+    shown = [p for p in figure(stage.during(since, until)) if not (p.name == BADGE and before)]
+    shown = [p for p in shown if not (p.name == "headline" and titled)]
+    made += _cut(shown, Beat(since, until, "", ""), last=not after)
+    return [*made, *later(stage, after, titled=not titled)]
+
+
+def later(stage: Stage, parts: Sequence[Beat], *, titled: bool = True) -> list[Piece]:
+    """Return the pieces of beats that come after an opening: the headline as a strip over all, and a picture in each.
+
+    `titled` False: without the strip, where the same words were large a moment before.
+    """
     if not parts:
         return []
-    made = [replace(strip(stage), start=parts[0].start)] if stage.scene.headline else []
+    made = [replace(strip(stage), start=parts[0].start)] if stage.scene.headline and titled else []
     first = large(" ".join(word for at, word in stage.words if at < parts[0].start))
     told = first.value if first is not None else None
     for number, beat in enumerate(parts, stage.place):
@@ -71,8 +94,19 @@ def _shot(stage: Stage, number: int, beat: Beat) -> Callable[[Stage, Beat], list
     if not stage.shown:
         return _close if beat.emoji else _said
     if beat.emoji:
-        return (_duo, _close)[number % 2]
-    return (_side, _trio, _lens)[number % 3]
+        return (_duo, _close, _photo)[number % 3]
+    if number % 5 == 1 and _phrase(beat.text, _LARGE):
+        return _said
+    return (_side, _trio, _photo, _lens)[number % 4]
+
+
+def _phrase(text: str, most: int) -> str:
+    """Return the words of a beat that can stand alone: a clause of two to `most` words; empty when it has none."""
+    clauses = [
+        re.sub(r"^(?:and|but|so|or|then)\s+", "", c, flags=re.IGNORECASE) for c in re.split(r"[,.;:!?…–—]+\s*", text)
+    ]
+    able = [c.strip(' "“”') for c in clauses if 2 <= len(c.split()) <= most]
+    return max(able, key=len, default="")
 
 
 def strip(stage: Stage) -> Piece:
@@ -89,104 +123,6 @@ def strip(stage: Stage) -> Piece:
     return Piece(3, "text", values, {"x": 0.5, "y": y}, name="headline")
 
 
-def _middle(stage: Stage) -> tuple[tuple[float, float], float]:
-    """Return where one large picture goes below the strip, and its size."""
-    return ((0.5, 0.435), 0.62) if stage.tall else ((0.5, 0.475), 0.46) if stage.wide else ((0.5, 0.45), 0.42)
-
-
-# How a scene opens ------------------------------------------------------------------------------------------------
-
-
-def _words(stage: Stage, place: tuple[float, float]) -> Piece:
-    return headline(stage, stage.scene.headline, place, 0.14)
-
-
-def _disc(stage: Stage) -> list[Piece]:
-    """The picture on a disc, the headline below."""
-    place, spot, size = places(stage)
-    values = {"form": "ellipse", "width": size * 1.4, "height": size * 1.4, "fill": soft(stage.palette.glow, "40"),
-              "outline": soft(stage.palette.glow, "e0"), "outline_width": 0.01}  # fmt: skip
-    return [shape(values, spot, "disc"), hero(stage, spot, size, start=SECOND // 8), _words(stage, place), badge(stage)]
-
-
-def _burst(stage: Stage) -> list[Piece]:
-    """The picture on a bright star with many points."""
-    place, spot, size = places(stage)
-    values = {"form": "burst", "width": size * 1.5, "height": size * 1.5, "fill": stage.palette.glow}
-    return [
-        shape(values, spot, "burst"),
-        hero(stage, spot, size, start=SECOND // 8),
-        _words(stage, place),
-        badge(stage),
-    ]
-
-
-def _orbit(stage: Stage) -> list[Piece]:
-    """The picture in the middle of a ring on which a small thing goes round."""
-    place, spot, size = places(stage)
-    values = {"form": "ellipse", "width": size * 1.5, "height": size * 1.5, "fill": soft(stage.palette.base, "90"),
-              "outline": soft(stage.palette.ink, "88"), "outline_width": 0.005}  # fmt: skip
-    return [
-        shape(values, spot, "ring"),
-        hero(stage, spot, size * 0.9, start=SECOND // 8),
-        orbit(stage, spot, size * 0.75),
-        _words(stage, place),
-        badge(stage),
-    ]
-
-
-def _card(stage: Stage) -> list[Piece]:
-    """A bright card with the picture and dark letters."""
-    width, height = (0.84, 0.96) if stage.tall else (1.3, 0.62) if stage.wide else (0.8, 0.62)
-    y = 0.4 if stage.tall else 0.42 if stage.wide else 0.37
-    form = {"form": "rectangle", "width": width, "height": height, "corner_radius": 0.06}
-    card = Piece(1, "shape", {**form, "fill": stage.palette.card}, {"x": 0.5, "y": y}, rise(y, 0.16),
-                 fade=(SECOND // 8, SECOND // 6), name="card")  # fmt: skip
-    if stage.wide:
-        spot, place, size = (0.32, y), (0.62, y), 0.4
-    else:
-        spot, place, size = (
-            (0.5, y - (0.075 if stage.tall else 0.085)),
-            (0.5, y + (0.16 if stage.tall else 0.19)),
-            (0.46 if stage.tall else 0.3),
-        )
-    box = 0.7 if stage.tall else 0.34 if stage.wide else 0.68
-    words = headline(
-        stage, stage.scene.headline, place, 0.11, fill=stage.palette.letters_on_card, box=box, shadow=False
-    )
-    return [card, hero(stage, spot, size, start=SECOND // 5), words, badge(stage)]
-
-
-def _tilt(stage: Stage) -> list[Piece]:
-    """A tilted panel of the bright colour behind a large picture."""
-    place, spot, size = places(stage)
-    panel = Piece(
-        1, "shape",
-        {"form": "rectangle", "width": size * 1.5, "height": size * 1.4, "fill": stage.palette.glow,
-        "corner_radius": 0.05},
-        {"x": spot[0], "y": spot[1], "rotation": -6.0},
-        {**pop(SECOND // 2), "placement.rotation": ((0, -24.0, "ease_out"), (SECOND * 7 // 10, -6.0, "linear"))},
-        fade=(0, SECOND // 6), name="panel",
-    )  # fmt: skip
-    return [panel, hero(stage, spot, size, start=SECOND // 6), _words(stage, place), badge(stage)]
-
-
-def _alone(stage: Stage) -> list[Piece]:
-    """The headline is the picture, where nothing that is said can be seen."""
-    return [*_large(stage, stage.scene.headline), badge(stage)]
-
-
-def _large(stage: Stage, text: str) -> list[Piece]:
-    """Return words that fill the middle of the canvas, coming nearer."""
-    spot, _ = _middle(stage)
-    words = headline(stage, text.upper(), (0.5, spot[1]), 0.24 if stage.tall else 0.2, start=0, font="Anton", weight=400,
-                     box=0.84)  # fmt: skip
-    near: tuple[Key, ...] = ((0, 1.0, "linear"), (max(SECOND, stage.duration), 1.08, "linear"))
-    values = {**words.values, "box_height": 0.32 if stage.tall else 0.4, "line_spacing": 1.12}
-    return [replace(words, layer=2, name="words", values=values,
-                    curves={"placement.scale_x": near, "placement.scale_y": near})]  # fmt: skip
-
-
 # How it goes on ---------------------------------------------------------------------------------------------------
 
 
@@ -199,20 +135,20 @@ def _counts(stage: Stage, beat: Beat) -> list[Piece]:
 
 def _said(stage: Stage, beat: Beat) -> list[Piece]:
     """The words that matter of what is said now, as large letters that come nearer."""
-    return _large(stage, headline_of(beat.text) or stage.scene.headline)
+    return enlarged(stage, _phrase(beat.text, _LARGE) or headline_of(beat.text) or stage.scene.headline)
 
 
 def _close(stage: Stage, beat: Beat) -> list[Piece]:
     """What is named, very near."""
-    spot, size = _middle(stage)
+    spot, size = middle(stage)
     return [hero(stage, spot, size, emoji=beat.emoji, near=1.16)]
 
 
 def _duo(stage: Stage, beat: Beat) -> list[Piece]:
     """What the scene is about, and what is named now, before a disc."""
-    spot, size = _middle(stage)
+    spot, size = middle(stage)
     if stage.wide:
-        first, second, big = (0.37, spot[1] + 0.02), (0.63, spot[1] - 0.02), 0.4
+        first, second, big = (0.36, spot[1] + 0.02), (0.64, spot[1] - 0.02), 0.46
     elif stage.tall:
         first, second, big = (0.33, spot[1] + 0.075), (0.66, spot[1] - 0.06), 0.46
     else:
@@ -225,7 +161,7 @@ def _duo(stage: Stage, beat: Beat) -> list[Piece]:
 def _side(stage: Stage, beat: Beat) -> list[Piece]:
     """The picture, larger than the canvas leaves room for, comes in from an edge."""
     del beat
-    spot, size = _middle(stage)
+    spot, size = middle(stage)
     found = hero(stage, spot, size * 1.18, near=1.12)
     first, last = (0.9, 0.58) if stage.place % 2 else (0.1, 0.42)
     slide = ((0, first, "ease_out"), (SECOND // 2, last, "linear"), (max(SECOND, stage.duration), 0.5, "linear"))
@@ -235,7 +171,7 @@ def _side(stage: Stage, beat: Beat) -> list[Piece]:
 def _trio(stage: Stage, beat: Beat) -> list[Piece]:
     """Three of it, one after the other."""
     del beat
-    spot, size = _middle(stage)
+    spot, size = middle(stage)
     if stage.wide:
         spread, small, big = 0.19, size * 0.6, size * 0.85
     else:
@@ -249,7 +185,27 @@ def _trio(stage: Stage, beat: Beat) -> list[Piece]:
 def _lens(stage: Stage, beat: Beat) -> list[Piece]:
     """The picture in a round window, nearer and nearer."""
     del beat
-    spot, size = _middle(stage)
+    spot, size = middle(stage)
     values = {"form": "ellipse", "width": size * 1.12, "height": size * 1.12, "fill": soft(stage.palette.accent, "cc"),
               "outline": stage.palette.ink, "outline_width": 0.014}  # fmt: skip
     return [shape(values, spot, "window"), hero(stage, spot, size * 0.8, near=1.2)]
+
+
+def _photo(stage: Stage, beat: Beat) -> list[Piece]:
+    """What is named, else the picture, on a photograph that lies askew, with a few words written below it."""
+    (x, y), _ = middle(stage)
+    width, height, size = (0.64, 0.74, 0.44) if stage.tall else (0.5, 0.58, 0.33) if stage.wide else (0.45, 0.53, 0.3)
+    y += 0.025 if stage.wide else 0.015
+    turn = -4.0 if stage.place % 2 else 3.0
+    told = _phrase(beat.text, _WRITTEN)
+    unit = min(stage.width, stage.height) / stage.height
+    sheet = shape({"form": "rectangle", "width": width, "height": height, "corner_radius": 0.02, "fill": stage.palette.card},
+                  (x, y), "photo")  # fmt: skip
+    sheet = replace(sheet, placement={**sheet.placement, "rotation": turn})
+    words = headline(stage, told, (x, y + height * 0.37 * unit), 0.095,
+                     start=SECOND // 10, font="Caveat", weight=700, fill=stage.palette.letters_on_card,
+                     box=width * 0.9 * min(stage.width, stage.height) / stage.width, shadow=False)  # fmt: skip
+    words = replace(words, layer=5, name="written", placement={**words.placement, "rotation": turn},
+                    values={**words.values, "box_height": height * 0.17 * unit, "letter_spacing": 0.0})  # fmt: skip
+    picture = hero(stage, (x, y - height * (0.1 if told else 0.0) * unit), size, emoji=beat.emoji, near=1.08)
+    return [sheet, picture, words] if told else [sheet, picture]
