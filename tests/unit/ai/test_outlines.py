@@ -101,6 +101,29 @@ def test_ideas_in_other_languages_are_told_in_them(idea: str, language: Language
     assert outline_of_idea(idea.replace("Tres", "Nueve"), language=language).title == idea
 
 
+@pytest.mark.parametrize(
+    ("idea", "language", "title", "said"),
+    [
+        ("Las 10 mejores playas de Europa", "es", "Playas de Europa", "Playas de Europa: así encuentras"),
+        ("Le 10 spiagge più belle d'Europa", "it", "Spiagge più belle d'Europa", "Spiagge più belle d'Europa: ecco"),
+        ("Pourquoi rêvons-nous ?", "fr", "Pourquoi rêvons-nous ?", "Pourquoi rêvons-nous ? Trois choses"),
+        ("Por que sonhamos?", "pt", "Por que sonhamos?", "Por que sonhamos? Três coisas"),
+        (
+            "Wie man ein Fahrrad repariert",
+            "de",
+            "Wie man ein Fahrrad repariert",
+            "Wie man ein Fahrrad repariert: ein Plan",
+        ),
+        ("La historia del café", "es", "La historia del café", "La historia del café. Tres preguntas"),
+    ],
+)
+def test_titles_in_other_languages_promise_what_is_told(idea: str, language: Language, title: str, said: str) -> None:
+    assert language_of_idea(idea) == language
+    outline = outline_of_idea(idea, language=language)
+    assert outline.title == title
+    assert outline.scenes[0].narration.startswith(said)
+
+
 def test_a_story_is_told_from_its_beginning_to_its_end() -> None:
     for idea, seconds in (("The history of the Roman Empire in 40 seconds", 40), ("What is inflation?", 30)):
         outline = outline_of_idea(idea)

@@ -8,12 +8,16 @@ from functools import cache
 from typing import Any
 
 from vidgen import resources
-from vidgen.ai.making.knowledge import Topic, emojis_in, topics_in
+from vidgen.ai.making.knowledge import Topic, emojis_in, plain_words, topics_in
 from vidgen.ai.making.languages import Language, spoken_language
 from vidgen.ai.making.outline import WORDS_A_SECOND, Outline, scene
 
 IDEAS_IN: tuple[Language, ...] = ("en", "de", "es", "fr", "it", "pt")
 """The languages in which rules can write an outline of an idea."""
+
+
+_FEW = 3
+"""Points of a topic that are told where no number is asked for."""
 
 
 @cache
@@ -28,6 +32,12 @@ def known_abroad(idea: str, language: Language) -> Topic | None:
     asks_tips = _has(idea, _phrases(language)["asks_tips"])
     alone = len(idea.split()) <= 2
     found = topics_in(idea, language)
+    plain = f" {plain_words(idea)} "
+    answer = next((t for t in found for n in t.names if " " in n and f" {n} " in plain), None)
+    if answer is not None and answer.kind != "tips" and _asks(idea, language):
+        return answer  # it names the very question
+    if _has(idea, _phrases(language)["asks_past"]) or _best(idea, language):
+        return None
     fits = [t for t in found if (t.kind == "tips") == asks_tips or (alone and not asks_tips)]
     return None if not fits or (_asks(idea, language) and not asks_tips) else fits[0]
 
@@ -38,19 +48,24 @@ def outline_abroad(idea: str, language: Language, seconds: float) -> Outline:
     topic = known_abroad(idea, language)
     asked = _wanted(idea, phrases["numbers"])
     room = max(1, round((seconds * WORDS_A_SECOND - 18) / 18))
-    tips = topic.kind == "tips" if topic else _has(idea, phrases["asks_tips"])
+    ranks = topic is None and bool(_best(idea, language))
+    tips = topic.kind == "tips" if topic else _has(idea, phrases["asks_tips"]) and not ranks
     if topic is not None:
         points = [(f.headline, f.text, f.emoji) for f in topic.facts]
         hook = phrases["tips" if tips else "facts"][asked is None]
     else:
-        kind = "tips" if tips else "asks" if _asks(idea, language) else "looks"
+        kind = _kind(idea, language, tips=tips)
         points = [tuple(p) for p in phrases[f"points_{kind}"]]
         hook = phrases[f"frame_{kind}"]
-    points = points[: min(asked or min(room, 3), len(points))]
-    title = _title(idea, asked, len(points), phrases["numbers"])
+    points = points[: min((None if ranks else asked) or min(room, _FEW if topic else len(points)), len(points))]
+    best = _best(idea, language) if ranks else ""
+    told = idea[len(best) :] if best else idea
+    title = _title(told, None if ranks else asked, len(points), phrases["numbers"])
     seen = topic.emoji if topic else next(iter(emojis_in(idea, idea, language)), "")
     number = phrases["numbers"][len(points) - 1]
-    scenes = [scene("hook", title, hook.format(title=title, number=number), seen)]
+    ends = title[-1] in ".?!…" or topic is not None or not hook.startswith("{title} ") or hook.startswith("{title} :")
+    said = title if ends else f"{title}."
+    scenes = [scene("hook", title, _joined(hook.format(title=said, number=number)), seen)]
     for count, (headline, text, shown) in enumerate(points):
         opener = phrases["opener"].format(phrases["numbers"][count]) if (topic or tips) and len(points) > 1 else ""
         scenes.append(scene("point", headline, opener + text, shown))
@@ -71,6 +86,29 @@ def is_numbered(narration: str, language: Language) -> bool:
     """Tell whether what is said begins with the number of a point."""
     before = ("Number ", "Step ") if language in ("en", "") else (_phrases(language)["opener"].split("{")[0],)
     return narration.startswith(before)
+
+
+def _joined(hook: str) -> str:
+    """Return a hook without a colon after a question mark."""
+    return re.sub(r"([?!])\s?:\s*(\w)", lambda m: f"{m[1]} {m[2].upper()}", hook)
+
+
+def _kind(idea: str, language: Language, *, tips: bool) -> str:
+    """Return the kind of frame for an idea that nothing is known about."""
+    phrases = _phrases(language)
+    if _best(idea, language):
+        return "rank"
+    if _has(idea, phrases["asks_past"]):
+        return "past"
+    if _has(idea, phrases["asks_plan"]) and not idea.rstrip().endswith("?"):
+        return "plan"
+    return "tips" if tips else "asks" if _asks(idea, language) else "looks"
+
+
+def _best(idea: str, language: Language) -> str:
+    """Return what an idea begins with that asks for the best of something; empty where it does not."""
+    match = re.match(_phrases(language)["best"], idea, re.IGNORECASE)
+    return match[0] if match else ""
 
 
 def _has(idea: str, words: str) -> bool:

@@ -24,8 +24,9 @@ mejores curiosidades historia""",
     "fr": """le la les un une des de du et est dans que qui pour sur avec ne pas ce cette ces il elle ils elles au aux
 plus par se sa son ses mais où comment pourquoi chaque sans on nous vous deux trois quatre cinq sept faits conseils astuces
 raisons choses mon ton histoire""",
-    "it": """il lo gli di del della dei delle e è che non per con una un uno in nel nella sono si come più ma quando dove chi
-perché ogni senza sul sulla tra due tre quattro cinque sei sette cose fatti consigli motivi curiosità storia al alla da""",
+    "it": """il lo gli le di del della dei delle e è che non per con una un uno in nel nella sono si come più ma quando dove
+chi perché ogni senza sul sulla tra due tre quattro cinque sei sette cose fatti consigli motivi curiosità storia al alla
+da""",
     "pt": """o a os as um uma de do da dos das e que não em no na nos nas é por para com se como mais mas quando onde está há
 muito já ou cada sem sobre entre dois duas três quatro cinco sete fatos dicas motivos coisas você seu sua ao à pelo""",
     "": """de en dat die een het van niet och att som jest nie się ikke det der og jeg på är av zijn wordt naar bir
@@ -33,6 +34,8 @@ ve bu için""",
 }
 _SIGNS: dict[Language, str] = {"de": "äöüß", "es": "ñ¿¡", "fr": "çêœùàè", "it": "ìò", "pt": "ãõ"}
 """Letters that hardly any other of these languages has: each counts as a small word."""
+_PAIRS: dict[Language, tuple[str, ...]] = {"pt": ("nh", "lh"), "it": ("gli", "zz", "gg", "cch", "sc"), "es": ("ll",)}
+"""And pairs of letters that say little, but more than nothing: all of them together count as half a word."""
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
 _PAGE = 3000
 """Letters."""
@@ -66,7 +69,8 @@ def language_of(text: str) -> Language:
     if 2 * strange > len(letters):
         return ""
     accents = sum(0xC0 <= ord(c) <= 0x24F for c in letters)
-    best = max(counts, key=lambda language: (counts[language], language == "en"))
+    paired = {language: any(pair in low for pair in pairs) for language, pairs in _PAIRS.items()}
+    best = max(counts, key=lambda language: (counts[language], language == "en", paired.get(language, False)))
     if best == "en" and accents // 2 > counts["en"]:
         return ""
     return best
