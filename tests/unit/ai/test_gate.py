@@ -22,7 +22,7 @@ from vidgen.ai.jobs.image import ImageRequest
 from vidgen.ai.jobs.text import Message, TextRequest
 from vidgen.ai.jobs.voice import VoiceRequest
 from vidgen.ai.ledger import nano
-from vidgen.ai.order import Order
+from vidgen.ai.order import Done, Order
 from vidgen.ai.service import AIService
 from vidgen.editor.document import Document
 from vidgen.editor.media_info import MediaInfo
@@ -326,16 +326,41 @@ def test_a_result_is_kept_before_its_call_is_settled(
 ) -> None:
     """So that a kill between the two costs nothing twice."""
 
+    class Killed(BaseException):
+        pass
+
     def killed(*_: object, **__: object) -> None:
-        raise ProviderError("killed")
+        raise Killed
 
     drawing = ImageRequest(prompt="an octopus")
     with monkeypatch.context() as patched:
         patched.setattr(ai.ledger, "settle", killed)
-        with pytest.raises(ProviderError, match="killed"):
+        with pytest.raises(Killed):
             asyncio.run(ai.run(image.JOB, drawing, ORDER))
     assert asyncio.run(ai.run(image.JOB, drawing, ORDER)).cached
     assert len(server.requests) == 1
+
+
+def test_a_result_that_was_paid_is_given_out_though_its_call_cannot_be_settled(
+    ai: AIService, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that is full by then."""
+
+    def full(*_: object, **__: object) -> None:
+        raise ProviderError("The ledger cannot be written.")
+
+    server.faults = ["", "401"]
+    with monkeypatch.context() as patched:
+        patched.setattr(ai.ledger, "settle", full)
+        assert run_text(ai).result.text == "You said: Hello"
+        with pytest.raises(AuthFailed):
+            run_text(ai, "Again")
+    assert [(e.state, e.counted == e.reserved) for e in ai.costs()] == [("sent", True), ("sent", True)]
+    assert ai.ledger.spent() >= Decimal(server.billed) / 10**9
+
+
+def run_text(ai: AIService, words: str = "Hello") -> Done[text.TextResult]:
+    return asyncio.run(ai.run(text.JOB, asked(words), ORDER))
 
 
 def test_without_a_library_nothing_is_paid(ai: AIService, server: FaultServer, vidgen_home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,8 @@ from vidgen.errors import OverBudget, ProviderError, Refused, TimedOut
 if TYPE_CHECKING:
     from vidgen.ai.keys import KeyStore
     from vidgen.ai.prices import Prices
+
+log = logging.getLogger(__name__)
 
 SECONDS = {"image": 240.0, "transcription": 900.0, "music": 600.0, "video": 3600.0, "voice": 300.0, "stock": 40.0}
 """How long a job may take in all, retries included."""
@@ -75,7 +78,17 @@ class Accounts:
             if plan.most == 0 and state != "done":
                 actual = Decimal(0)
             ended = {"actual": actual, "usage": call.usage, "seconds": loop.time() - call.began}
-            await whole(self._ledger.settle, call.number, state, message=self._keys.clean(why), **ended)
+            await self._settle(call.number, state, message=self._keys.clean(why), **ended)
+
+    async def _settle(self, number: int, state: str, **ended: Any) -> None:
+        """Settle a call. On a full disk it stays as it is, and counts as what was set aside.
+
+        That is no reason to lose a result that was paid for, nor to hide why there is none.
+        """
+        try:
+            await whole(self._ledger.settle, number, state, **ended)
+        except ProviderError as error:
+            log.warning("call %d could not be settled: %s", number, error)
 
     async def send(self, plan: Plan, call: Call) -> None:
         """Note that a call is about to be sent. Raises when the switch was turned, or permission taken, while it waited."""

@@ -80,7 +80,8 @@ def _costs(args: argparse.Namespace, out: Out) -> int:
     else:
         out.table(("call", "when", "for", "by", "model", "state", "cost"), [_row(e) for e in found[-_SHOWN:]])
     out.say(f"{len(found)} calls, {shown(total)}" + (f", and {unknown} of unknown price." if unknown else "."))
-    out.result({"calls": [facts(e, names) for e in found], "total": str(total), "unknown": unknown})
+    if out.as_json:
+        out.result({"calls": [facts(e, names) for e in found], "total": str(total), "unknown": unknown})
     return 0
 
 
