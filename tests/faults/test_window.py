@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests import media_files
 from tests.faults.test_jobs import decoded, environment, heard, preset, project
 
 from vidgen.app import Services
@@ -19,6 +22,7 @@ from vidgen.render.plan import plan
 from vidgen.render.queue import Order
 
 _PATIENCE = 120.0
+SESSION = Path(__file__).with_name("window_session.py")
 
 
 @contextmanager
@@ -82,3 +86,29 @@ def test_an_export_outlives_the_window_that_makes_it(vidgen_home: Path, tmp_path
     assert decoded(out) == decoded(calm)
     assert heard(out) == heard(calm)
     assert not [p for p in tmp_path.iterdir() if ".part-" in p.name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a small disk")
+def test_a_full_disk_and_a_folder_that_is_gone_lose_nothing(vidgen_home: Path, tmp_path: Path) -> None:
+    """Each thing that cannot be kept is one sentence; a copy goes elsewhere; with room again everything goes on."""
+    disk, other = tmp_path / "disk", tmp_path / "other"
+    disk.mkdir()
+    other.mkdir()
+    shutil.copy(media_files.still("small.png"), other / "picture.png")
+    mount = f"mount -t tmpfs -o size=3m none {disk} || exit 99; exec {sys.executable} {SESSION} {disk} {other}"
+    env = environment(vidgen_home) | {"QT_QPA_PLATFORM": "offscreen"}
+    words = ["unshare", "-Urm", "sh", "-c", mount]
+    done = subprocess.run(words, env=env, capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    if done.returncode == 99 or "unshare" in done.stderr:
+        pytest.skip("no small disk can be made here")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    for trouble, said in (("full", "the disk is full; free some space"), ("gone", "put it back, or save a copy")):
+        for step in ("edit", "drag", "undo", "version"):
+            (told,) = found[f"{trouble}: {step}"]
+            assert said in told, f"{trouble}: {step}"
+        assert found[f"{trouble}: kept"]
+        assert found[f"{trouble}: copied"]
+    assert "the disk is full" in found["full: import"][0]
+    assert found["room again"] == found["there again"] == found["closed"] == []
+    assert found["whole"]

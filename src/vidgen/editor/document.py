@@ -194,6 +194,7 @@ class Gesture:
         self._source = source
         self._shown = Patch.of({})
         self._over = False
+        self._refused = False
         self._showing = False
 
     @contextmanager
@@ -217,7 +218,10 @@ class Gesture:
         self._tell(back.then(self._shown))
 
     def commit(self) -> Edit | None:
-        """Make what is shown one edit; return it, or None when nothing changed."""
+        """Make what is shown one edit; return it, or None when nothing changed.
+
+        Raises what the journal raises, for example on a full disk; then the gesture is over, and nothing has changed.
+        """
         patch, document = self._shown, self._document
         self._check()
         try:
@@ -226,13 +230,19 @@ class Gesture:
             self._end()
         if not patch:
             return None
-        edit = document._write_down(self._label, self._source, patch)
+        try:
+            edit = document._write_down(self._label, self._source, patch)
+        except BaseException:
+            self._refused = True
+            raise
         document._apply(patch)
         document._tell(News(patch, edit))
         return edit
 
     def cancel(self) -> None:
-        """Go back to exactly what was there before the gesture."""
+        """Go back to exactly what was there before the gesture. After a `commit` that was refused it is there already."""
+        if self._refused:
+            return
         self._check()
         try:
             self._tell(self._take_back())

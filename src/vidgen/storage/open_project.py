@@ -11,13 +11,14 @@ from typing import Self
 
 from vidgen.editor.document import Document
 from vidgen.editor.history import Edit
-from vidgen.editor.queries import Snapshot
+from vidgen.editor.queries import Records, Snapshot
 from vidgen.editor.records import Asset
 from vidgen.errors import ProjectError, ReadOnly, UsageError, VidgenError
 from vidgen.files import typed_path
 from vidgen.storage.assets import Assets, Problem, RelinkReport
 from vidgen.storage.media import Media
-from vidgen.storage.project_file import LogRow, ProjectFile, Version
+from vidgen.storage.paths import stored_path
+from vidgen.storage.project_file import LogRow, ProjectFile, Version, create
 from vidgen.storage.versions import find_version, records_of, restore
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,18 @@ class OpenProject:
         paths = self.asset_paths()
         assets = {a.id: (a, paths[a.id]) for a in self.document.assets() if a.id in paths}
         write_bundle(self.file, assets, self.path.stem, target)
+
+    def save_copy(self, records: Records, out: Path) -> None:
+        """Write the project, as `records` have it, into a new file with a history of its own; media stay where they are.
+
+        It asks nothing of the file that is open, which may be gone. A file at `out` is replaced. Raises ProjectError when
+        that is the open project itself, or cannot be written; MediaError for a path that is not text.
+        """
+        out = typed_path(out).absolute()
+        if out.resolve() == self.path:
+            raise ProjectError(f"'{out.name}' is the project that is open; give the copy another name.")
+        moved = {a.id: a.replace(path=stored_path(self.asset_path(a), out.parent)) for a in records.assets()}
+        create(out, [moved.get(i, record) for i, record in records.records.items()], label="Copy")
 
     def _check_writable(self) -> None:
         if self.read_only is not None:

@@ -17,7 +17,7 @@ MENUS = (
 _FIRST: dict[str, tuple[str, ...]] = {
     "File": (
         "new", "make", "open", "recent", "-", "import", "import-sequence", "relink", "-", "export", "batch", "bundle", "-",
-        "save-version", "compare-version", "-", "ai-providers", "-",
+        "save-copy", "save-version", "compare-version", "-", "ai-providers", "-",
         "close", "quit",
     ),
     "Edit": (

@@ -45,6 +45,8 @@ def with_project(window: Window, work: ProjectWork) -> list[Entry]:
         _entry(work, "export", tr("Export…"), "File", window.show_export, "Ctrl+E", tr("Make a film file.")),
         _entry(work, "relink", tr("Find missing media…"), "File", work.choose_folder, "",
                tr("Look for missing files in a folder.")),
+        _entry(work, "save-copy", tr("Save a copy…"), "File", work.choose_copy, "Ctrl+Shift+S",
+               tr("Write the project as it is now into another file, and go on in this one.")),
         _entry(work, "bundle", tr("Bundle…"), "File", work.choose_bundle, "",
                tr("Pack the project and all its media into one file.")),
         _entry(work, "palette", tr("Commands…"), "View", window.show_palette, "Ctrl+K",

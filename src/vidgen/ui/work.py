@@ -15,6 +15,7 @@ from vidgen.media.sequences import PictureSequence, likely_sequence
 from vidgen.storage.interchange.captions import cues_of, read_captions, write_captions
 from vidgen.storage.sequences import discard_unused, film_of_sequence
 from vidgen.timing import FrameRate
+from vidgen.ui import shelf
 from vidgen.ui.background import Background
 from vidgen.ui.project import Project
 from vidgen.ui.question import choice
@@ -145,6 +146,27 @@ class ProjectWork(QObject):
             self._background.start(self._background.call("disk", write_captions, cues, Path(chosen)))
         else:
             self._tell(self.tr("There are no captions to export."))
+
+    def choose_copy(self) -> None:
+        """Ask for a name and write the project as it is now there; the one that is open stays open."""
+        title, here = self.tr("Save a copy"), self._project.path
+        start = here.parent if here.parent.is_dir() else shelf.projects_folder()
+        proposed = shelf.free_path(start, f"{here.stem} copy")
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(proposed), f"vidgen (*{shelf.SUFFIX})")
+        if chosen:
+            out = Path(chosen)
+            self._background.start(self.copied(out if out.suffix == shelf.SUFFIX else Path(f"{chosen}{shelf.SUFFIX}")))
+
+    async def copied(self, out: Path) -> None:
+        """Write the project as it is now to `out`, and tell where it is."""
+        snapshot = self._project.snapshot()
+
+        def write() -> None:
+            self._project.opened.save_copy(snapshot, out)
+            self._services.projects.open(out).close()  # now it is among the recent ones
+
+        await self._background.call("disk", write)
+        self._tell(self.tr("The copy is '{0}'. You go on in '{1}'.").format(out, self._project.path.name))
 
     def choose_bundle(self) -> None:
         """Ask for a name and pack the project and its media there."""
