@@ -10,6 +10,7 @@ import pytest
 import qasync
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
+from tests.ui.hand import Hand
 from tests.ui.shown import shown_window
 
 from vidgen.app import Services
@@ -107,3 +108,17 @@ def answers(qapp: QApplication) -> Iterator[list[str]]:
     yield wanted
     timer.stop()
     assert not wanted, "a question was not asked"
+
+
+@pytest.fixture
+def hand(editor: Editor, qtbot) -> Hand:
+    """A hand on the timeline."""
+    return Hand(editor, qtbot)
+
+
+@pytest.fixture
+def row(editor: Editor) -> list[str]:
+    """Three solids of 2, 3 and 4 seconds on V1."""
+    made = [editor.context.run("append", {"kind": "solid", "duration": f"{n}s"})["block"] for n in (2, 3, 4)]
+    editor.session.select(())
+    return made

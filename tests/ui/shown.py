@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from vidgen.app import Services
@@ -43,8 +43,16 @@ def _watch(watchdog: Watchdog, monkeypatch: pytest.MonkeyPatch) -> None:
 
         return do
 
+    def typed(widget: QWidget, text: str, *how: object) -> None:
+        for letter in text:  # each is a thing that a person does
+            QTest.keyClick(widget, letter, *how)
+
     for name in ("keyClick", "mouseClick", "mouseDClick", "mousePress", "mouseMove", "mouseRelease"):
-        monkeypatch.setattr(QTest, name, staticmethod(counted(getattr(QTest, name))))
+        acts = staticmethod(counted(getattr(QTest, name)))
+        monkeypatch.setattr(QTest, name, acts)
+        monkeypatch.setattr(QtBot, name, acts)
+    for kind in (QTest, QtBot):
+        monkeypatch.setattr(kind, "keyClicks", staticmethod(typed))
     for kind, name in ((QtBot, "wait"), (QAction, "trigger"), (QApplication, "sendEvent"), (Actions, "run")):
         acts = getattr(kind, name)
         monkeypatch.setattr(kind, name, staticmethod(counted(acts)) if name == "sendEvent" else counted(acts))

@@ -5,18 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from tests.ui.test_timeline import CTRL, NO, Hand, _state
+from tests.ui.hand import CTRL, NO, Hand, state
 
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
 from vidgen.ui.timeline.lanes.model import LANE, Key
 
 X, OPACITY = "placement.x", "placement.opacity"
-
-
-@pytest.fixture
-def hand(editor, qtbot) -> Hand:
-    return Hand(editor, qtbot)
 
 
 @pytest.fixture
@@ -83,14 +78,14 @@ def test_several_keys_move_together_and_stay_in_their_block(editor, hand, block)
 
 
 def test_escape_puts_keys_back_exactly(editor, hand, block, qtbot) -> None:
-    before, at = _state(editor), lane(hand, block, X, 3)
+    before, at = state(editor), lane(hand, block, X, 3)
     hand.press(at)
     hand.to(at + QPoint(30, 0))
     hand.to(at + QPoint(60, 0))
     assert times(editor, block) != [1, 3, 5]
     qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
     hand.release(at)
-    assert _state(editor) == before
+    assert state(editor) == before
     assert hand.view.lanes.selected == {Key(block, X, 3 * FLICKS)}
 
 

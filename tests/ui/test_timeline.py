@@ -6,112 +6,40 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
+from tests.ui.hand import CTRL, LEFT, NO, SHIFT, state, times
 
-from vidgen.editor.records import Block, Track
+from vidgen.editor.records import Track
 from vidgen.timing import FLICKS
-
-NO = Qt.KeyboardModifier.NoModifier
-CTRL = Qt.KeyboardModifier.ControlModifier
-SHIFT = Qt.KeyboardModifier.ShiftModifier
-LEFT = Qt.MouseButton.LeftButton
-
-
-class Hand:
-    """Moves the pointer over the timeline in times and blocks."""
-
-    def __init__(self, editor, qtbot) -> None:
-        self.editor, self.bot = editor, qtbot
-        self.panel = editor.panels["timeline"]
-        self.view = self.panel.view
-        editor.session.look_at(zoom=50, scroll=0)
-        self.view.setFocus()
-
-    def block(self, name: str) -> Block:
-        return self.editor.project.records.get(name, Block)
-
-    def at(self, block: str, seconds: float, dy: int = 40) -> QPoint:
-        """Return the point so many seconds after the start of the timeline on a block's row."""
-        row = self.view.row_of(self.block(block).track)
-        y = self.view.notes.height + row.top - self.view.top + dy
-        return QPoint(round(self.view.viewport.x(round(seconds * FLICKS))), y)
-
-    def press(self, at: QPoint, keys=NO) -> None:
-        self.bot.mousePress(self.view, LEFT, keys, at)
-
-    def to(self, at: QPoint, keys=NO) -> None:
-        from PySide6.QtCore import QEvent
-        from PySide6.QtGui import QMouseEvent
-
-        place = QPointF(at)
-        event = QMouseEvent(QEvent.Type.MouseMove, place, QPointF(self.view.mapToGlobal(at)), LEFT, LEFT, keys)
-        QApplication.sendEvent(self.view, event)
-
-    def release(self, at: QPoint, keys=NO) -> None:
-        self.bot.mouseRelease(self.view, LEFT, keys, at)
-
-    def drag(self, start: QPoint, end: QPoint, keys=NO) -> None:
-        self.press(start)
-        self.to(QPoint((start.x() + end.x()) // 2, end.y()), keys)
-        self.to(end, keys)
-        self.release(end, keys)
-
-    def click(self, at: QPoint, keys=NO) -> None:
-        self.bot.mouseClick(self.view, LEFT, keys, at)
-
-    def key(self, key, keys=NO) -> None:
-        QApplication.processEvents()
-        self.bot.keyClick(self.view, key, keys)
-
-
-@pytest.fixture
-def hand(editor, qtbot) -> Hand:
-    return Hand(editor, qtbot)
-
-
-@pytest.fixture
-def row(editor) -> list[str]:
-    """Three solids of 2, 3 and 4 seconds on V1."""
-    made = [editor.context.run("append", {"kind": "solid", "duration": f"{n}s"})["block"] for n in (2, 3, 4)]
-    editor.session.select(())
-    return made
-
-
-def _times(editor) -> list[tuple[float, float]]:
-    return [(b.start / FLICKS, b.end / FLICKS) for b in editor.project.records.blocks()]
-
-
-def _state(editor) -> tuple[object, ...]:
-    return dict(editor.project.records.records), editor.project.revision, editor.project.steps()
 
 
 def test_a_block_is_moved_by_drag_as_one_step(editor, hand, row) -> None:
     editor.session.set_snapping(False)
     steps = len(editor.project.steps()[0])
     hand.drag(hand.at(row[2], 6), hand.at(row[2], 8))
-    assert _times(editor) == [(0, 2), (2, 5), (7, 11)]
+    assert times(editor) == [(0, 2), (2, 5), (7, 11)]
     assert len(editor.project.steps()[0]) == steps + 1
     assert editor.session.selection == (row[2],)
     editor.actions_["undo"].trigger()
-    assert _times(editor) == [(0, 2), (2, 5), (5, 9)]
+    assert times(editor) == [(0, 2), (2, 5), (5, 9)]
 
 
 def test_moving_snaps_to_edges_unless_it_is_off_or_shift_is_held(editor, hand, row) -> None:
     hand.drag(hand.at(row[0], 1), hand.at(row[0], 10.1))
-    assert _times(editor)[-1] == (9, 11)
+    assert times(editor)[-1] == (9, 11)
     editor.actions_["undo"].trigger()
     hand.drag(hand.at(row[0], 1), hand.at(row[0], 10.1), SHIFT)
-    assert _times(editor)[-1][0] == pytest.approx(9.1, abs=0.04)
+    assert times(editor)[-1][0] == pytest.approx(9.1, abs=0.04)
     editor.actions_["undo"].trigger()
     hand.key(Qt.Key.Key_N)
     assert not editor.session.snapping
     hand.drag(hand.at(row[0], 1), hand.at(row[0], 10.1))
-    assert _times(editor)[-1][0] == pytest.approx(9.1, abs=0.04)
+    assert times(editor)[-1][0] == pytest.approx(9.1, abs=0.04)
 
 
 def test_ctrl_moves_between_other_blocks(editor, hand, row) -> None:
     hand.drag(hand.at(row[2], 6), hand.at(row[2], 1.1), CTRL)
     assert [b.id for b in editor.project.records.blocks()] == [row[2], row[0], row[1]]
-    assert _times(editor) == [(0, 4), (4, 6), (6, 9)]
+    assert times(editor) == [(0, 4), (4, 6), (6, 9)]
 
 
 def test_blocks_go_to_other_tracks(editor, hand, row) -> None:
@@ -130,7 +58,7 @@ def test_blocks_go_to_other_tracks(editor, hand, row) -> None:
 def test_escape_cancels_a_drag_exactly(editor, hand, row, tool, qtbot) -> None:
     editor.session.select([row[1]])
     hand.view.choose_tool(tool)
-    before = _state(editor)
+    before = state(editor)
     view, marks, chosen = hand.view.viewport, editor.session.in_out, editor.session.selection
     start = hand.at(row[1], 2.05) if tool == "trim" else hand.at(row[1], 3)
     hand.press(start)
@@ -140,7 +68,7 @@ def test_escape_cancels_a_drag_exactly(editor, hand, row, tool, qtbot) -> None:
     qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
     assert hand.view.drag is None
     hand.release(start + QPoint(77, 0))
-    assert _state(editor) == before
+    assert state(editor) == before
     assert (hand.view.viewport, editor.session.in_out, editor.session.selection) == (view, marks, chosen)
 
 
@@ -149,54 +77,54 @@ def test_an_edit_from_elsewhere_ends_a_drag(editor, hand, row) -> None:
     hand.to(hand.at(row[2], 9))
     editor.context.run("add-marker", {"at": "1s"})
     assert hand.view.drag is None
-    assert _times(editor) == [(0, 2), (2, 5), (5, 9)]
+    assert times(editor) == [(0, 2), (2, 5), (5, 9)]
 
 
 def test_edges_are_trimmed_by_drag_and_by_keys(editor, hand, row) -> None:
     editor.session.set_snapping(False)
     hand.drag(hand.at(row[2], 8.96), hand.at(row[2], 7.96))
-    assert _times(editor)[-1] == (5, 8)
+    assert times(editor)[-1] == (5, 8)
     editor.session.select([row[2]])
     hand.key(Qt.Key.Key_BracketRight)
     assert hand.view.edge == (row[2], "tail")
     hand.key(Qt.Key.Key_Period)
-    assert _times(editor)[-1][1] == pytest.approx(8 + 1 / 30)
+    assert times(editor)[-1][1] == pytest.approx(8 + 1 / 30)
     hand.key(Qt.Key.Key_Escape)
     hand.key(Qt.Key.Key_Period)
-    assert _times(editor)[-1][0] == pytest.approx(5 + 1 / 30)
+    assert times(editor)[-1][0] == pytest.approx(5 + 1 / 30)
 
 
 def test_trim_tool_ripples_and_rolls(editor, hand, row) -> None:
     editor.session.set_snapping(False)
     hand.key(Qt.Key.Key_T)
     hand.drag(hand.at(row[0], 1.9), hand.at(row[0], 0.9))
-    assert _times(editor) == [(0, 1), (1, 4), (4, 8)]
+    assert times(editor) == [(0, 1), (1, 4), (4, 8)]
     hand.drag(hand.at(row[1], 4), hand.at(row[1], 5))
-    assert _times(editor) == [(0, 1), (1, 5), (5, 8)]
+    assert times(editor) == [(0, 1), (1, 5), (5, 8)]
     editor.session.select([row[2]])
     hand.key(Qt.Key.Key_Backslash)
     for _ in range(3):
         hand.key(Qt.Key.Key_Comma)
-    assert _times(editor)[1:] == [(1, pytest.approx(4.9)), (pytest.approx(4.9), 8)]
+    assert times(editor)[1:] == [(1, pytest.approx(4.9)), (pytest.approx(4.9), 8)]
 
 
 def test_blade_cuts_where_one_clicks(editor, hand, row) -> None:
     hand.key(Qt.Key.Key_B)
     assert hand.view.tool.kind == "blade"
     hand.click(hand.at(row[1], 3))
-    assert _times(editor) == [(0, 2), (2, 3), (3, 5), (5, 9)]
+    assert times(editor) == [(0, 2), (2, 3), (3, 5), (5, 9)]
     editor.session.set_playhead(6 * FLICKS)
     hand.key(Qt.Key.Key_S)
-    assert _times(editor)[-2:] == [(5, 6), (6, 9)]
+    assert times(editor)[-2:] == [(5, 6), (6, 9)]
 
 
 def test_slide_moves_between_neighbours(editor, hand, row) -> None:
     editor.session.set_snapping(False)
     hand.key(Qt.Key.Key_U)
     hand.drag(hand.at(row[1], 3), hand.at(row[1], 4))
-    assert _times(editor) == [(0, 3), (3, 6), (6, 9)]
+    assert times(editor) == [(0, 3), (3, 6), (6, 9)]
     hand.key(Qt.Key.Key_Comma, SHIFT)
-    assert _times(editor)[1] == (pytest.approx(3 - 1 / 3), pytest.approx(6 - 1 / 3))
+    assert times(editor)[1] == (pytest.approx(3 - 1 / 3), pytest.approx(6 - 1 / 3))
 
 
 def test_range_hand_and_zoom(editor, hand, row) -> None:
@@ -241,14 +169,14 @@ def test_going_about_by_keys(editor, hand, row) -> None:
     assert hand.view.current is None  # after the last block the keyboard leaves the timeline
     hand.view.setFocus()
     hand.key(Qt.Key.Key_Delete)
-    assert _times(editor) == [(5, 9)]
+    assert times(editor) == [(5, 9)]
 
 
 def test_nudging(editor, hand, row) -> None:
     editor.session.select([row[2]])
     hand.key(Qt.Key.Key_Period)
     hand.key(Qt.Key.Key_Period, SHIFT)
-    assert _times(editor)[-1][0] == pytest.approx(5 + 11 / 30)
+    assert times(editor)[-1][0] == pytest.approx(5 + 11 / 30)
     assert editor.actions_["undo"].text() == "Undo Move"
 
 
@@ -329,9 +257,9 @@ def test_heads_switch_tracks(editor, hand, row, qtbot) -> None:
     assert button.accessibleName() == "Lock V1"
     qtbot.mouseClick(button, LEFT)
     assert editor.project.records.get(hand.block(row[0]).track, Track).locked
-    before = _state(editor)
+    before = state(editor)
     hand.drag(hand.at(row[2], 6), hand.at(row[2], 9))
-    assert _state(editor) == before
+    assert state(editor) == before
     assert "locked" in editor.window().notices.said[-1]
 
 
@@ -355,7 +283,7 @@ def test_menus_have_what_can_be_done(editor, hand, row) -> None:
     assert found.part == "gap"
     menu = menus.made(found)
     next(a for a in menu.actions() if a.text() == "Close gap").trigger()
-    assert _times(editor) == [(0, 2), (2, 6)]
+    assert times(editor) == [(0, 2), (2, 6)]
     texts = {a.text() for a in menus.made(Hit("head", 0, hand.view.rows[0], row[2], cut=True)).actions()}
     assert {"Split", "Delete", "Transition here", "Fade", "Trim"} <= {t.rstrip("…") for t in texts}
     assert "Add marker" in {a.text().rstrip("…") for a in menus.made(RulerHit("ruler")).actions()}
@@ -389,7 +317,7 @@ def test_only_what_is_seen_is_drawn(editor, hand, row, monkeypatch) -> None:
 
 
 def test_a_block_dragged_beyond_the_rows_makes_a_track_in_one_step(editor, hand, row, qtbot) -> None:
-    before, names = _state(editor), [t.name for t in editor.project.records.tracks()]
+    before, names = state(editor), [t.name for t in editor.project.records.tracks()]
     start = hand.at(row[0], 1)
     above = QPoint(start.x(), 4)
     hand.press(start)
@@ -400,7 +328,7 @@ def test_a_block_dragged_beyond_the_rows_makes_a_track_in_one_step(editor, hand,
     assert len(editor.project.records.tracks()) == len(names) + 1
     qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
     hand.release(start)
-    assert _state(editor) == before
+    assert state(editor) == before
     steps = len(editor.project.steps()[0])
     hand.drag(start, above)
     tracks = editor.project.records.tracks()
@@ -409,7 +337,7 @@ def test_a_block_dragged_beyond_the_rows_makes_a_track_in_one_step(editor, hand,
     assert hand.view.rows[0].track == made.id
     assert len(editor.project.steps()[0]) == steps + 1
     editor.actions_["undo"].trigger()
-    assert _state(editor)[0] == before[0]
+    assert state(editor)[0] == before[0]
     editor.session.select([row[0]])
     hand.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert len(editor.project.records.tracks()) == len(names) + 1
@@ -423,16 +351,16 @@ def test_the_end_of_a_scene_is_dragged_and_everything_after_it_follows(editor, h
         run("add-scene", {"name": n, "start": f"{s}s", "duration": f"{d}s"}) for n, s, d in (("A", 0, 2), ("B", 2, 7))
     ]
     run("add-marker", {"at": "8s"})
-    before, end = _state(editor), QPoint(hand.at(row[0], 2).x(), 6)
+    before, end = state(editor), QPoint(hand.at(row[0], 2).x(), 6)
     hand.press(end)
     hand.to(end + QPoint(20, 0))
     hand.to(end + QPoint(100, 0))
-    assert _times(editor) == [(0, 2), (4, 7), (7, 11)]
+    assert times(editor) == [(0, 2), (4, 7), (7, 11)]
     qtbot.keyClick(hand.view, Qt.Key.Key_Escape)
     hand.release(end)
-    assert _state(editor) == before
+    assert state(editor) == before
     hand.drag(end, end - QPoint(50, 0))
-    assert _times(editor) == [(0, 1), (1, 4), (4, 8)]
+    assert times(editor) == [(0, 1), (1, 4), (4, 8)]
     shown = [(s.start / FLICKS, s.end / FLICKS) for s in editor.project.records.scenes()]
     assert (shown, [m.time / FLICKS for m in editor.project.records.markers()]) == ([(0, 1), (1, 8)], [7])
     assert [s.id for s in editor.project.records.scenes()] == scenes

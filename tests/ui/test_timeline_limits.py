@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from tests.command_arguments import info
-from tests.ui.test_timeline import CTRL, NO, SHIFT, Hand, _state, _times
+from tests.ui.hand import CTRL, NO, SHIFT, state, times
 
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
@@ -15,17 +15,10 @@ FRAME = FLICKS // 30
 
 
 @pytest.fixture
-def hand(editor, qtbot) -> Hand:
-    return Hand(editor, qtbot)
-
-
-@pytest.fixture
-def row(editor) -> list[str]:
-    """Three solids of 2, 3 and 4 seconds on V1; nothing snaps."""
-    made = [editor.context.run("append", {"kind": "solid", "duration": f"{n}s"})["block"] for n in (2, 3, 4)]
-    editor.session.select(())
+def row(editor, row) -> list[str]:
+    """As everywhere, and nothing snaps."""
     editor.session.set_snapping(False)
-    return made
+    return row
 
 
 def _raised(editor, block: str, seconds: int = 2) -> str:
@@ -45,9 +38,9 @@ def test_what_is_held_beyond_an_edge_scrolls_and_comes_along(editor, hand, row, 
         editor.context.run("add-track", {"medium": "audio"})
     hand.press(start)
     hand.to(QPoint(view.width() + 90, start.y()))
-    was = _times(editor)[-1]
+    was = times(editor)[-1]
     qtbot.waitUntil(lambda: editor.session.scroll > FLICKS, timeout=10_000)
-    assert _times(editor)[-1] > was
+    assert times(editor)[-1] > was
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     hand.release(start)
     top, scroll = view.top, editor.session.scroll
@@ -97,14 +90,14 @@ def test_a_file_is_slipped_and_rolled_no_further_than_it_goes(editor, hand) -> N
     assert start(one) == 0
     hand.drag(hand.at(one, 2.9), hand.at(one, -30))
     assert start(one) == 7
-    assert _times(editor) == [(0, 3), (3, 6)]
+    assert times(editor) == [(0, 3), (3, 6)]
     hand.key(Qt.Key.Key_Period)
     assert start(one) == pytest.approx(7 - 1 / 30)
     hand.view.choose_tool("trim")
     hand.drag(hand.at(two, 3), hand.at(two, 5))
-    assert _times(editor)[0][1] == pytest.approx(3 + 1 / 30)  # no more of the file is left
+    assert times(editor)[0][1] == pytest.approx(3 + 1 / 30)  # no more of the file is left
     hand.drag(hand.at(two, 6), hand.at(two, 18))
-    assert _times(editor)[1][1] - _times(editor)[1][0] == pytest.approx(7, abs=0.05)
+    assert times(editor)[1][1] - times(editor)[1][0] == pytest.approx(7, abs=0.05)
 
 
 def test_fades_and_transitions_are_pulled_from_both_ends(editor, hand, row) -> None:
@@ -152,11 +145,11 @@ def test_blocks_of_several_rows_go_no_further_than_the_highest_can(editor, hand,
     hand.drag(start, hand.at(above, 9))
     assert {i: hand.block(i).track for i in tracks} == tracks
     assert [hand.block(i).start for i in (row[1], above)] == [8 * FLICKS, 8 * FLICKS]
-    before = _state(editor)
+    before = state(editor)
     hand.drag(hand.at(above, 9), hand.at(above, -3))
     assert [hand.block(i).start for i in (row[1], above)] == [0, 0]  # not before the start
     editor.actions_["undo"].trigger()
-    assert _state(editor)[0] == before[0]
+    assert state(editor)[0] == before[0]
 
 
 def test_pressing_a_marker_goes_there_and_ctrl_has_the_playhead_snap(editor, hand, row) -> None:
