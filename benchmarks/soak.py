@@ -35,6 +35,7 @@ if __name__ == "__main__":
     os.environ |= {"VIDGEN_HOME": _HOME, "HOME": _HOME}
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.soak_more import More
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -90,6 +91,7 @@ class Soak:
         self._ways: list[tuple[Callable[[], str], int]] = [
             (self.run_command, 26), (self.press_action, 16), (self.key, 26), (self.click, 20), (self.drag, 14),
             (self.wheel, 5), (self.undo_or_redo, 4), (self.raise_panel, 4), (self.kill, 1), (self.resize, 1),
+            *More(self).ways,
         ]  # fmt: skip
 
     @property
