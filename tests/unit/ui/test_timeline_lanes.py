@@ -77,3 +77,28 @@ def test_a_sheet_shows_plates_lines_and_keys(qapp: QGuiApplication, ratio: float
     for second in (0.5, 1.5, 2.5):
         assert image.pixelColor(round(second * 100 * ratio), round(1.5 * LANE * ratio)) == white
     assert image.pixelColor(round(200 * ratio), round(1.5 * LANE * ratio)) != white
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_in_narrow_blocks_keys_are_dots_in_their_own_colours(ratio: int) -> None:
+    keys = [
+        Keyframe(time=0, value="#ff0000"),
+        Keyframe(time=FLICKS, value="#00ff00"),
+        Keyframe(time=9 * FLICKS, value="#0000ff"),
+    ]
+    coloured = line_of(Curve(path="content.fill", keyframes=tuple(keys)))
+    plain = line_of(Curve(path="placement.x", keyframes=(Keyframe(time=FLICKS, value=1.0),)))
+    sheet = Sheet(100, 2, ratio)
+    pieces = [Piece(0, 0, 40, FLICKS, 2 * FLICKS, coloured), Piece(1, 0, 40, 2 * FLICKS, 2 * FLICKS, plain)]
+    sheet.dots(pieces, FLICKS / 20 / ratio, 0, QColor("white"))
+    for second, lane, colour in ((1, 0, 0xFFFF0000), (2, 0, 0xFF00FF00), (3, 1, 0xFFFFFFFF)):
+        x, y = 20 * second * ratio, LANE * ratio // 2 + lane * LANE * ratio
+        assert sheet.pixels[y, x] == colour
+        assert sheet.pixels[y - 2 * ratio, x] == colour
+        assert not sheet.pixels[y - 2 * ratio, x + 1]
+    assert np.unique(sheet.pixels).tolist() == [
+        0,
+        0xFF00FF00,
+        0xFFFF0000,
+        0xFFFFFFFF,
+    ]  # the third lies behind its block

@@ -16,6 +16,7 @@ from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.timeline.accessible import make_accessible
 from vidgen.ui.timeline.drops import Drops
+from vidgen.ui.timeline.following import Following
 from vidgen.ui.timeline.geometry import LEAST_ZOOM, MOST_ZOOM, height_of
 from vidgen.ui.timeline.headers import Corner, TrackHeaders
 from vidgen.ui.timeline.keys import Keys
@@ -44,6 +45,7 @@ class TimelinePanel(Panel):
         self.keys = self.view.keys = Keys(self.view)
         self.menus = TimelineMenus(self.view, self.keys)
         self.drops = Drops(self.view)
+        self.following = Following(self.view)
         make_accessible(self.view)
         show_rendered(self.view)
         self.view.rename_wanted.connect(self.menus.rename_scene)

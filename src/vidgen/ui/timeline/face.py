@@ -64,7 +64,7 @@ def _rows(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
         shown.transition,
         shown.edge,
     )
-    shown.tiles.begin()
+    shown.tiles.begin(view.zoom)
     solo = any(t.solo for t in records.tracks())
     end_x = view.x(records.duration())
     for row in rows_between(shown.rows, shown.top, shown.top + shown.rows_height):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from vidgen.editor.kinds import Medium
 from vidgen.editor.records import Id, Track
@@ -66,6 +67,17 @@ class Viewport:
         if x < margin:
             return replace(self, scroll=max(0, time - self.span(margin)))
         return replace(self, scroll=max(0, time - self.span(self.width - margin)))
+
+    def revealing_stretch(self, start: int, end: int, margin: int = 32) -> Viewport:
+        """Return the viewport in which all of `[start, end)` is seen, or as much from its start on as finds room.
+
+        The same one when some of it is seen, else scrolled no further than need be.
+        """
+        if start < self.end and self.scroll < end:
+            return self
+        room = self.span(self.width - 2 * margin)
+        first = start if start < self.scroll or end - start > room else end - room
+        return replace(self, scroll=max(0, first - self.span(margin)))
 
 
 @dataclass(frozen=True)
@@ -143,8 +155,7 @@ def rows_between(rows: Sequence[Row], top: float, bottom: float) -> Iterable[Row
     return (row for row in rows if row.top < bottom and top < row.bottom)
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """One line of the ruler."""
 
     time: int
@@ -180,8 +191,8 @@ def ticks(rate: FrameRate, view: Viewport, apart: float = 96) -> list[Tick]:
     small = max(1, step // parts)
     first = rate.frame_at(view.scroll) // small * small
     found: list[Tick] = []
-    frame = first
-    while (time := rate.time_of(frame)) <= view.end:
+    frame, end = first, view.end
+    while (time := rate.time_of(frame)) <= end:
         found.append(Tick(time, rate.timecode(time) if frame % step == 0 else ""))
         frame += small
     return found

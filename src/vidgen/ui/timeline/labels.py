@@ -16,8 +16,16 @@ from vidgen.effects.fade import Fade
 from vidgen.ui.timeline.hits import STRIP
 from vidgen.ui.timeline.style import BlockColours, font
 
-NAMED = 40
+NAMES = 11, 500
+"""Size in pixels and weight of the names' font."""
+NAMED = 48
 """Pixels; a narrower block shows no name."""
+_BADGED = 32
+"""Pixels of room from which on a speed is shown, before the name."""
+_ALL_BADGES = 90
+"""From which on everything is."""
+_NAME = 20
+"""Pixels of room for a name; in less, it would say nothing."""
 _LONGEST = 120
 """Characters of a name that are shown at most."""
 
@@ -34,15 +42,17 @@ def shown_name(records: Records, block: Block) -> str:
 def paint_label(
     painter: QPainter, records: Records, block: Block, colours: BlockColours, rect: QRectF, least: float = -1e12
 ) -> None:
-    """Draw name and badges into the strip of a block, from its left edge on, and not before the pixel `least`."""
+    """Draw name and badges into the strip of a block, from its left edge on, and not before the pixel `least`.
+
+    The painter has the font of names, `NAMES`: setting it once a row is quicker than once a block.
+    """
     left = max(rect.left() + 7, least)
     right = rect.right() - 5
     high = min(STRIP, rect.height())
-    if right - left > 90 and _has_badges(block):
+    if right - left >= _BADGED and _has_badges(block):
         right = _badges(painter, block, QRectF(left, rect.y(), right - left, high), colours.text)
-    if right - left < 12:
+    if right - left < _NAME:
         return
-    painter.setFont(font(11, 500))
     painter.setPen(colours.text)
     text = _set(fitted(shown_name(records, block), right - left))
     painter.drawStaticText(QPointF(left, rect.y() + (high - _height()) / 2), text)
@@ -53,7 +63,7 @@ def _set(text: str) -> QStaticText:
     """Return a text with its letters set: that takes longer than drawing them."""
     made = QStaticText(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.prepare(QTransform(), font(11, 500))
+    made.prepare(QTransform(), font(*NAMES))
     return made
 
 
@@ -68,13 +78,13 @@ def fitted(name: str, room: float) -> str:
 @lru_cache(4096)
 def _widths(name: str) -> tuple[list[float], float]:
     """Return how wide the first 0, 1, 2 … characters of a name are, and three dots: measured once, not at each zoom."""
-    metrics = QFontMetricsF(font(11, 500))
+    metrics = QFontMetricsF(font(*NAMES))
     return [metrics.horizontalAdvance(name[:count]) for count in range(len(name) + 1)], metrics.horizontalAdvance("…")
 
 
 @cache
 def _height() -> float:
-    metrics = QFontMetricsF(font(11, 500))
+    metrics = QFontMetricsF(font(*NAMES))
     return metrics.ascent() + metrics.descent()
 
 
@@ -83,18 +93,23 @@ def _has_badges(block: Block) -> bool:
 
 
 def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> float:
-    """Draw what a block has, at the right end of its strip; return where the name has to end."""
+    """Draw what a block has, at the right end of its strip; return where the name has to end.
+
+    On a narrow block it is the speed alone: everything else is seen from the block or can be looked up.
+    """
     texts: list[str] = []
     content = block.content
     if isinstance(content, SourceContent) and (content.speed != 1 or content.reverse):
         percent = f"{float(content.speed) * 100:.4g} %"
         texts.append(f"−{percent}" if content.reverse else percent)
     effects = sum(1 for e in block.effects if e.enabled and not isinstance(e, Fade))
-    if effects:
+    narrow = strip.width() <= _ALL_BADGES
+    if effects and not narrow:
         texts.append("fx" if effects == 1 else f"fx {effects}")
     ratio = painter.device().devicePixelRatio()
-    picture = _badge(tuple(texts), bool(block.curves), block.link is not None, colour.rgba(), strip.height(), ratio)
-    if picture is None:
+    moves, linked = bool(block.curves) and not narrow, block.link is not None and not narrow
+    picture = _badge(tuple(texts), moves, linked, colour.rgba(), strip.height(), ratio)
+    if picture is None or picture.width() / ratio > strip.width():
         return strip.right() - 2
     width = picture.width() / ratio
     painter.drawPixmap(QPointF(strip.right() - width, strip.y()), picture)

@@ -16,8 +16,8 @@ from vidgen.ui.theme import scheme
 from vidgen.ui.timeline.bodies import ROUND
 from vidgen.ui.timeline.geometry import Row, Viewport
 from vidgen.ui.timeline.hits import FADES, STRIP, fade_of, handle_of_fade
-from vidgen.ui.timeline.labels import NAMED, paint_label
-from vidgen.ui.timeline.style import colours_of, look
+from vidgen.ui.timeline.labels import NAMED, NAMES, paint_label
+from vidgen.ui.timeline.style import colours_of, font, look
 
 
 @dataclass
@@ -88,6 +88,7 @@ def _sticky(painter: QPainter, records: Records, block: Block, track: Track, rec
     colours = colours_of(block, track, scheme())
     strip = QRectF(0, rect.y(), rect.right() - ROUND, min(STRIP, rect.height()))
     painter.fillRect(strip, colours.strip if rect.height() >= 2 * STRIP else colours.body)
+    painter.setFont(font(*NAMES))
     paint_label(painter, records, block, colours, rect, 7)
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPolygonF
 
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.queries import Records
-from vidgen.editor.records import Asset, Block, Track
+from vidgen.editor.records import Asset, Block, Id, Track
 from vidgen.timing import FLICKS
 from vidgen.ui.theme import scheme
 from vidgen.ui.timeline.bodies import PLAIN, paint_bodies
 from vidgen.ui.timeline.hits import STRIP, fade_of, transition_of, transition_top
-from vidgen.ui.timeline.labels import NAMED, paint_label
+from vidgen.ui.timeline.labels import NAMED, NAMES, paint_label
 from vidgen.ui.timeline.seen import Spans
-from vidgen.ui.timeline.style import BlockColours, colours_of, font, look
+from vidgen.ui.timeline.style import BlockColours, blended, colours_of, font, look
 
 _DRAWN = frozenset({"captions", "solid"})
 """Contents without a file of which more than the name is shown."""
+_MOVES, _SHOWS = 1, 2
+"""Bits of what is known of a block: it has a transition; more than its name is drawn on it."""
+_GONE = 0.45
+"""How much of the colour of danger is in the body of a block whose file is missing."""
 _OFF = 0.4
 """How opaque a disabled block is."""
 
@@ -33,8 +37,8 @@ class Sources:
     """Asset, time of the file in flicks, height in pixels."""
     wave: Callable[[QPainter, Block, QRectF, float, float, QColor], None]
     """Draws the waveform of a block: where, then the first and the last pixel that is needed, and the colour."""
-    missing: Callable[[str], bool]
-    """Whether the file of an asset is not there."""
+    absent: Callable[[], Collection[Id]]
+    """Assets whose files are not there."""
 
 
 def paint_row(
@@ -56,13 +60,15 @@ def paint_row(
     painter.translate(-left, 0)
     right, of = left + width, scheme()
     seen = spans.seen(zoom, left, right)
-    colours = spans.numbers((of, track.colour), lambda block: _rgb(block, colours_of(block, track, of)))
-    shown = colours[:, seen.first : seen.first + len(seen.x0)]
-    paint_bodies(painter, seen, shown, left, width, height, STRIP if height >= 2 * STRIP else 0, ratio)
+    gone = sources.absent()
+    known = spans.numbers((of, track.colour, gone), 3, lambda block: _facts(block, colours_of(block, track, of), gone))
+    shown = known[:, seen.first : seen.first + len(seen.x0)]
+    paint_bodies(painter, seen, shown[:2], left, width, height, STRIP if height >= 2 * STRIP else 0, ratio)
     wide = [(spans.blocks[number], QRectF(x0, 0, x1 - x0 - 1, height)) for number, x0, x1 in seen.wider(PLAIN)]
-    for block, rect in wide:
-        if block.content.kind in _DRAWN or block.content.asset_id or block.effects or not block.enabled:
+    for block, rect in wide if (shown[2] & _SHOWS).any() else ():
+        if _shows(block):
             _block(painter, records, block, colours_of(block, track, of), rect, left, right, sources)
+    painter.setFont(font(*NAMES))
     for block, rect in wide:
         if rect.width() >= NAMED:
             if not block.enabled:
@@ -70,14 +76,23 @@ def paint_row(
             paint_label(painter, records, block, colours_of(block, track, of), rect)
             if not block.enabled:
                 painter.setOpacity(1)
-    if any(block.transition is not None for block in spans.blocks[seen.first : seen.first + len(seen.x0) + 1]):
+    if (known[2, seen.first : seen.first + len(seen.x0) + 1] & _MOVES).any():
         _transitions(painter, records, [block for block, _ in wide], zoom, height, left, right)
 
 
-def _rgb(block: Block, colours: BlockColours) -> tuple[int, int]:
+def _facts(block: Block, colours: BlockColours, absent: Collection[Id]) -> tuple[int, int, int]:
+    """Return the colours of a block's body and of its strip, and what is known of it, as bits."""
+    if absent and block.content.asset_id in absent:  # else one without a word on it would look like all others
+        colours = replace(colours, body=blended(colours.body, look().danger, _GONE))
+    bits = _MOVES * (block.transition is not None) | _SHOWS * _shows(block)
     if block.enabled:
-        return colours.body.rgb(), colours.strip.rgb()
-    return _paled(colours.body), _paled(colours.strip)
+        return colours.body.rgb(), colours.strip.rgb(), bits
+    return _paled(colours.body), _paled(colours.strip), bits
+
+
+def _shows(block: Block) -> bool:
+    content = block.content
+    return content.kind in _DRAWN or bool(content.asset_id) or bool(block.effects) or not block.enabled
 
 
 def _paled(colour: QColor) -> int:
@@ -102,7 +117,7 @@ def _block(
     inner = rect.adjusted(0, STRIP if rect.height() >= 2 * STRIP else 0, 0, 0)
     content = block.content
     asset = records.find(content.asset_id, Asset) if content.asset_id else None
-    gone = asset is not None and sources.missing(asset.id)
+    gone = asset is not None and asset.id in sources.absent()
     if gone:
         _missing(painter, inner)
     elif asset is not None and "video" in content.media and inner.height() >= 20:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QStaticText, QTransform
 
 from vidgen.editor.records import Id, Marker, Scene
 from vidgen.timing import FLICKS, FrameRate, TimeRange
@@ -125,7 +126,7 @@ def paint_ruler(painter: QPainter, shown: Shown) -> None:
         x = round(view.x(tick.time)) + 0.5
         (large if tick.label else small).append(QLineF(x, top + 15 if tick.label else height - 7, x, height - 1))
         if tick.label:
-            painter.drawText(QPointF(x + 4, top + 14), tick.label)
+            painter.drawStaticText(QPointF(x + 4, top + 14 - _ascent()), _set(tick.label))
     for colour, lines in ((of.faint, large), (of.line, small)):
         painter.setPen(colour)
         painter.drawLines(lines)
@@ -137,6 +138,20 @@ def paint_ruler(painter: QPainter, shown: Shown) -> None:
             painter.fillRect(QRectF(x0, height - RENDERED, x1 - x0, RENDERED), of.rendered)
     for marker in notes.markers:
         _marker(painter, view, marker, height)
+
+
+@lru_cache(1024)
+def _set(text: str) -> QStaticText:
+    """Return a timecode with its letters set: that takes longer than drawing them."""
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(QTransform(), font(10, 500))
+    return made
+
+
+@cache
+def _ascent() -> float:
+    return QFontMetricsF(font(10, 500)).ascent()
 
 
 class Ruler:

@@ -58,15 +58,15 @@ class Spans:
         first = int(self._ends.searchsorted(int(left / scale), "right"))
         return first, max(first, int(self._starts.searchsorted(int(right / scale) + 1, "left")))
 
-    def numbers(self, of: object, numbers: Callable[[Block], tuple[int, int]]) -> Colours:
-        """Return two numbers of each block, as colours are, in two rows, asked for anew only where something that they
-        depend on, `of` or the block, is another.
+    def numbers(self, of: object, many: int, numbers: Callable[[Block], tuple[int, ...]]) -> Colours:
+        """Return so many numbers of each block, as colours are, a row for each of them, asked for anew only where
+        something that they depend on, `of` or the block, is another.
         """
         if self._painted is None or self._painted[0] != of:
             known = self._known
             first, last = self._same if known is not None and known[0] == of else (0, 0)
             new = self.blocks[first : len(self.blocks) - last]
-            found = np.array([numbers(block) for block in new], np.uint32).reshape(-1, 2).T
+            found = np.array([numbers(block) for block in new], np.uint32).reshape(-1, many).T
             if known is not None and first + last:
                 found = np.concatenate((known[1][:, :first], found, known[1][:, known[1].shape[1] - last :]), axis=1)
             self._painted, self._known = (of, found), None

@@ -75,6 +75,10 @@ class FileSources(QObject):
         """Tell whether the file of an asset was not there when it was last looked for."""
         return asset in self._absent
 
+    def absent(self) -> frozenset[Id]:
+        """Return the assets of which `missing` is true."""
+        return self._absent
+
     def _tell(self) -> None:
         self.version += 1
         self.changed.emit()

@@ -110,6 +110,12 @@ def _look(of: Scheme) -> Look:
     )
 
 
+def blended(one: QColor, other: QColor, part: float) -> QColor:
+    """Return a colour between two, so far on the way to the other one."""
+    pairs = ((one.redF(), other.redF()), (one.greenF(), other.greenF()), (one.blueF(), other.blueF()))
+    return QColor.fromRgbF(*(a + (b - a) * part for a, b in pairs))
+
+
 def look() -> Look:
     """Return the colours that are shown now."""
     return _look(scheme())

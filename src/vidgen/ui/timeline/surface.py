@@ -33,7 +33,7 @@ class Surface(QWidget):
         self.setMinimumHeight(80)
         self.files = FileSources(context, self)
         self.files.changed.connect(self._redraw)
-        self.sources = Sources(self.files.thumbnail, self.files.wave, self.files.missing)
+        self.sources = Sources(self.files.thumbnail, self.files.wave, self.files.absent)
         self.tiles = Tiles()
         self.lanes = Lanes(self.project, self.session, self)
         self.lanes.changed.connect(self._read_lanes)
@@ -107,9 +107,7 @@ class Surface(QWidget):
 
     def reveal(self, block: Block) -> None:
         """Scroll so that a block is seen."""
-        view = self.viewport
-        if block.end <= view.scroll or block.start >= view.end:
-            self.look_at(view.revealing(block.start))
+        self.look_at(self.viewport.revealing_stretch(block.start, block.end))
         row = self.row_of(block.track)
         if row is not None:
             self.reveal_row(row)

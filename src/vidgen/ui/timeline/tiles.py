@@ -13,9 +13,9 @@ from PySide6.QtGui import QPainter, QPixmap
 from vidgen.editor.records import Block, Id
 from vidgen.ui.timeline.seen import Spans
 
-WIDTH = 384
+WIDTH = 512
 """Device-independent pixels of a tile."""
-_MOST = 400
+_MOST = 300
 """Tiles that are kept."""
 _AT_ONCE = 8
 """Tiles that one paint makes at most."""
@@ -54,22 +54,25 @@ class _Part:
 
 
 class Tiles:
-    """Of one view. Of what looks as it did at the paint before; while it changes, no tile is worth its making."""
+    """Of one view. Of what is not changing: as long as it looks another way at each paint, no tile is worth its making."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[Id, int], tuple[_Part, QPixmap]] = OrderedDict()
         self._spans: dict[Id, Spans] = {}
         self._seen: dict[tuple[Id, int], _Part] = {}
         self._left = 0
+        self._zoom = 0.0
+        self._still = False
 
     def forget(self) -> None:
         """Draw everything anew."""
         self._kept.clear()
         self._seen.clear()
 
-    def begin(self) -> None:
-        """A paint begins."""
+    def begin(self, zoom: float) -> None:
+        """A paint begins. While the zoom goes from one paint to the next, no tile is looked for."""
         self._left = _AT_ONCE
+        self._still, self._zoom = zoom == self._zoom, zoom
         if len(self._seen) > _MOST:
             self._seen.clear()
 
@@ -87,6 +90,8 @@ class Tiles:
 
         `paint` draws it, given its first pixel from the start of the timeline.
         """
+        if not self._still:
+            return None
         key = (track, place)
         found = self._kept.get(key)
         if found is not None and found[0].row.same(content) and found[1].devicePixelRatio() == ratio:
@@ -99,7 +104,8 @@ class Tiles:
             self._kept.move_to_end(key)
             return found[1]
         before, self._seen[key] = self._seen.get(key), part
-        if before is None or not before.same(part) or not self._left:
+        changes = before is not None and before.row.zoom == content.zoom and not before.same(part)
+        if changes or not self._left:
             return None
         self._left -= 1
         pixmap = QPixmap(round(WIDTH * ratio), max(1, round(content.height * ratio)))

@@ -74,7 +74,12 @@ class Lines:
         self._last = counts.cumsum() - 1
         self._first = self._last - counts + 1
         rows: dict[Handles, int] = {}
-        ways = [rows.setdefault(handles, len(rows)) for line in lines for handles in line.handles]
+        known: dict[tuple[Handles, ...], list[int]] = {}  # of many lines, few go on in ways of their own
+        ways: list[int] = []
+        for line in lines:
+            if (found := known.get(line.handles)) is None:
+                found = known[line.handles] = [rows.setdefault(handles, len(rows)) for handles in line.handles]
+            ways += found
         self._ways, self._tables = np.array(ways), np.array([_eased(handles) for handles in rows])
 
     def heights(self, of: Ints, times: Floats) -> Floats:

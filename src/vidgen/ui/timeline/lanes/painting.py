@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -17,8 +18,10 @@ from vidgen.ui.timeline.lanes.sheet import BESIDE, Piece, Sheet, draw_key
 from vidgen.ui.timeline.seen import Seen, Spans
 from vidgen.ui.timeline.style import colours_of, look
 
-_WIDE = 18
+_WIDE = 24
 """Pixels; a narrower block shows its plate alone."""
+_DRAWN = 56
+"""Pixels; in a narrower block keys are dots, and no line is drawn between them."""
 _THIN = 90 / 255
 """How opaque a plate is."""
 
@@ -50,7 +53,7 @@ def paint_lanes(
 
     origin = round(view.scroll * view.zoom / FLICKS)
     seen = spans.seen(view.zoom, origin - BESIDE, origin + view.width + BESIDE)
-    plates = spans.numbers((scheme_, track.colour, tuple(names), lanes.blocks, lanes.tracks), plate)
+    plates = spans.numbers((scheme_, track.colour, tuple(names), lanes.blocks, lanes.tracks), 2, plate)
     colours, bits = plates[:, seen.first : seen.first + len(seen.x0)]
     x0, x1 = (np.rint(x * ratio).astype(np.int64) - round(origin * ratio) for x in (seen.x0, seen.x1))
     sheet = Sheet(view.width, len(names), ratio)
@@ -61,19 +64,27 @@ def paint_lanes(
     for there, places in alike.items():
         chosen = np.frombuffer(there, np.uint32).astype(bool)
         sheet.plates(places, Seen(0, x0[chosen], x1[chosen]), colours[chosen], round(_WIDE * ratio))
-    pieces: list[Piece] = []
-    for number in (bits.astype(bool) & (seen.x1 - seen.x0 > _WIDE)).nonzero()[0].tolist():
-        block = spans.blocks[seen.first + number]
-        lines = lanes.lines(block)
-        left, right = int(x0[number]), int(x1[number]) - max(1, round(ratio))
-        for place, name in enumerate(names):
-            if (line := lines.get(name)) is not None:
-                pieces.append(Piece(place, left, right, block.start, block.duration, line))
-    if pieces:
-        drawn = Lines([piece.line for piece in pieces])
-        flicks, first = FLICKS / view.zoom / ratio, origin * FLICKS / view.zoom
-        sheet.lines(pieces, drawn, flicks, first, of.text)
-        image = sheet.keys(pieces, drawn, flicks, first, of.text, of.ground)
+    gap = max(1, round(ratio))
+
+    def pieces(chosen: NDArray[np.bool_]) -> list[Piece]:
+        """Return the lines of some of the blocks that are seen."""
+        found: list[Piece] = []
+        for number in (bits.astype(bool) & chosen).nonzero()[0].tolist():
+            block = spans.blocks[seen.first + number]
+            lines, left, right = lanes.lines(block), int(x0[number]), int(x1[number]) - gap
+            for place, name in enumerate(names):
+                if (line := lines.get(name)) is not None:
+                    found.append(Piece(place, left, right, block.start, block.duration, line))
+        return found
+
+    widths = seen.x1 - seen.x0
+    flicks, first = FLICKS / view.zoom / ratio, origin * FLICKS / view.zoom
+    if small := pieces((widths > _WIDE) & (widths < _DRAWN)):
+        sheet.dots(small, flicks, first, of.text)
+    if large := pieces(widths >= _DRAWN):
+        drawn = Lines([piece.line for piece in large])
+        sheet.lines(large, drawn, flicks, first, of.text)
+        image = sheet.keys(large, drawn, flicks, first, of.text, of.ground)
     painter.drawImage(QRectF(0, top, view.width, row.lanes), image)
 
 

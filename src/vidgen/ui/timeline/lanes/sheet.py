@@ -24,6 +24,8 @@ _INSET = 3
 _ROUND = 3
 _SIZES = (4.8, 5.5)
 """Half the width of a key, and of a selected one, in pixels."""
+_DOT = 2
+"""As much of a key in a narrow block."""
 _DIAMONDS = tuple(QPolygonF([QPointF(-a, 0), QPointF(0, -a), QPointF(a, 0), QPointF(0, a)]) for a in _SIZES)
 _FAINT = 105 / 255
 """How opaque a line is."""
@@ -94,6 +96,20 @@ class Sheet:
         above = np.maximum(middle - half, (lane * LANE * self.ratio + edge)[of])
         below = np.minimum(middle + half, ((lane + 1) * LANE * self.ratio - edge)[of])
         self._columns(columns, above, below, colour)
+
+    def dots(self, pieces: Sequence[Piece], flicks: float, first: float, colour: QColor) -> None:
+        """Draw the keys of narrow blocks as small diamonds. A colour shows itself."""
+        of = np.repeat(np.arange(len(pieces)), [piece.line.keys.shape[1] for piece in pieces])
+        lane, start, duration = np.array([(piece.lane, piece.start, piece.duration) for piece in pieces]).T[:, of]
+        times, _, _, own = np.concatenate([piece.line.keys for piece in pieces], axis=1)
+        reach, wide = round(_DOT * self.ratio), self.pixels.shape[1]
+        x = np.rint((start + times - first) / flicks).astype(np.int64)
+        y = np.rint((lane + 0.5) * LANE * self.ratio).astype(np.int64)
+        seen = (times >= 0) & (times <= duration) & (x >= reach) & (x < wide - reach)
+        fills = np.where(own < 0, colour.rgba(), own)[seen].astype(np.uint32)
+        square = np.arange(-reach, reach + 1)
+        diamond = (square[:, None] * wide + square)[abs(square)[:, None] + abs(square) <= reach]
+        self.pixels.reshape(-1)[(y * wide + x)[seen, None] + diamond] = fills[:, None]
 
     def _columns(self, columns: Ints, above: Floats, below: Floats, colour: QColor) -> None:
         """Draw in each column from one height to another."""
