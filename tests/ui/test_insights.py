@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from vidgen.ai.ledger import Caps, Reservation
+from vidgen.ai.ledger import CALL, Caps, Reservation
 
 
 def test_what_was_spent_is_seen_and_saved(editor, services, qtbot, tmp_path: Path) -> None:
@@ -18,7 +18,7 @@ def test_what_was_spent_is_seen_and_saved(editor, services, qtbot, tmp_path: Pat
     editor.docks["insights"].raise_()
     qtbot.waitUntil(lambda: panel.shown is not None and panel.shown.calls == 1)
     assert panel.cost.text() == "$0.03"
-    assert "image: $0.03, 1 call" in panel.charts["jobs"].accessibleDescription()
+    assert "Image: $0.03, 1 call" in panel.charts["jobs"].accessibleDescription()
     assert editor.project.path.stem in panel.charts["projects"].accessibleDescription()
     assert "film.mp4: 4.0 ×" in panel.charts["exports"].accessibleDescription()
     assert panel.charts["jobs"].grab().toImage().pixelColor(5, 26) == panel.charts["jobs"].grab().toImage().pixelColor(
@@ -26,3 +26,21 @@ def test_what_was_spent_is_seen_and_saved(editor, services, qtbot, tmp_path: Pat
     )
     panel.write(tmp_path / "figures.csv")
     assert "cloud · big" in (tmp_path / "figures.csv").read_text(encoding="utf-8")
+
+
+def test_of_many_the_newest_months_are_seen_and_the_others_together(editor, services, qtbot) -> None:
+    ledger = services.ai.ledger
+    for number in range(12):
+        wanted = Reservation("cloud", f"model {number}", "text", Decimal(1 + number), "1")
+        ledger.settle(ledger.reserve(wanted, Caps()), "done", actual=Decimal(1 + number))
+    ledger._run(lambda c: [c.execute(CALL.update().where(CALL.c.number == n).values(month=f"2026-{n:02}"))
+                           for n in range(1, 13)])  # fmt: skip
+    panel = editor.panels["insights"]
+    panel.stretch.setCurrentIndex(1)
+    editor.docks["insights"].raise_()
+    qtbot.waitUntil(lambda: panel.shown is not None and panel.shown.calls == 12)
+    months = panel.charts["months"].accessibleDescription()
+    assert [m.split(":")[0] for m in months.split("; ")] == [f"2026-{n:02}" for n in range(5, 13)]
+    providers = panel.charts["endpoints"].accessibleDescription().split("; ")
+    assert providers[0].startswith("cloud · model 11: $12.00")
+    assert providers[-1] == "5 others: $15.00, 5 calls"

@@ -12,7 +12,7 @@ def shown(amount: Decimal | None) -> str:
     if amount is None:
         return "unknown"
     if amount == 0 or amount >= Decimal("0.1"):
-        return f"${amount:.2f}"
+        return f"${amount:,.2f}"
     return f"${amount.quantize(_SMALLEST).normalize():f}" if amount >= _SMALLEST else f"<${_SMALLEST:f}"
 
 

@@ -270,7 +270,8 @@ class FaultServer:
             await _send(writer, 400, json.dumps(said).encode())
             return
         reply = self.replies.pop(0)
-        self.billed += reply["usage"]["input_tokens"] * INPUT + reply["usage"]["output_tokens"] * OUTPUT
+        used = reply["usage"] or {}
+        self.billed += used.get("input_tokens", 0) * INPUT + used.get("output_tokens", 0) * OUTPUT
         await _send(writer, 200, json.dumps(reply).encode())
 
     def _text(self, said: Any, longest: int) -> tuple[str, tuple[int, int]]:

@@ -341,6 +341,28 @@ def test_a_result_is_kept_before_its_call_is_settled(
     assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("usage", [None, {}, {"total_tokens": 9}, {"input_tokens": 0, "output_tokens": 0}])
+def test_who_does_not_say_what_was_used_is_counted_at_what_was_set_aside(
+    ai: AIService, server: FaultServer, usage: dict[str, int] | None
+) -> None:
+    words = {"type": "output_text", "text": "Hi", "annotations": []}
+    message = {"type": "message", "id": "m", "role": "assistant", "status": "completed", "content": [words]}
+    reply = {
+        "id": "r",
+        "object": "response",
+        "created_at": 0,
+        "model": "talker",
+        "status": "completed",
+        "output": [message],
+    }
+    server.replies = [{**reply, "usage": usage}]
+    assert run_text(ai).result.text == "Hi"
+    (entry,) = ai.costs()
+    assert entry.state == "done"
+    assert entry.actual == entry.reserved
+    assert entry.actual
+
+
 def test_a_result_that_was_paid_is_given_out_though_its_call_cannot_be_settled(
     ai: AIService, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,13 +46,13 @@ def result(data: dict[str, Any], wanted: TextRequest, host: str) -> TextResult:
 
 
 def usage(data: Any) -> Usage | None:
-    """Return what was used; None when it does not say."""
-    if not isinstance(data, dict):
+    """Return what was used; None when it does not say, or says that it was nothing."""
+    if not isinstance(data, dict) or "prompt_tokens" not in data:
         return None
     units = {"input_tokens": data["prompt_tokens"], "output_tokens": data.get("completion_tokens", 0)}
     if cached := (data.get("prompt_tokens_details") or {}).get("cached_tokens"):
         units["cached_tokens"] = cached
-    return Usage(units=units)
+    return Usage(units=units) if any(units.values()) else None
 
 
 def _message(message: Message) -> dict[str, Any]:

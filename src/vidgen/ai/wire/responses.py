@@ -66,13 +66,13 @@ def result(data: dict[str, Any], wanted: TextRequest, host: str) -> TextResult:
 
 
 def usage(data: Any) -> Usage | None:
-    """Return what was used; None when it does not say."""
-    if not isinstance(data, dict):
+    """Return what was used; None when it does not say, or says that it was nothing."""
+    if not isinstance(data, dict) or "input_tokens" not in data:
         return None
-    units = {"input_tokens": data["input_tokens"], "output_tokens": data["output_tokens"]}
+    units = {"input_tokens": data["input_tokens"], "output_tokens": data.get("output_tokens", 0)}
     if cached := (data.get("input_tokens_details") or {}).get("cached_tokens"):
         units["cached_tokens"] = cached
-    return Usage(units=units)
+    return Usage(units=units) if any(units.values()) else None
 
 
 def call(id: str, name: str, arguments: str) -> ToolCall:

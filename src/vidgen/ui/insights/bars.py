@@ -76,7 +76,7 @@ class Bars(QWidget):
             painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
             track = QRectF(0, line.bottom() + _GAP, self.width(), _BAR)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(of.raised))
+            painter.setBrush(QColor(of.line))
             painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
             if bar.value > 0:
                 track.setWidth(max(_BAR, track.width() * bar.value / most))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vidgen.ai.insights import COLUMNS, Group, Insights, rows
+from vidgen.ai.insights import COLUMNS, Group, Insights, rows, together
 from vidgen.ai.money import price, shown
 from vidgen.csv_text import csv_text
 from vidgen.files import atomic_write
@@ -28,6 +29,8 @@ from vidgen.ui.label import Label
 from vidgen.ui.panels import Area, Panel
 
 _MOST_BARS = 8
+_WIDEST = 820
+"""Pixels: names and figures of longer bars would stand too far apart to be read together."""
 
 
 class InsightsPanel(Panel):
@@ -45,8 +48,8 @@ class InsightsPanel(Panel):
         self._latest = Latest(context.background, "disk")
         self.stretch = QComboBox()
         self.stretch.setAccessibleName(self.tr("Stretch of time"))
-        self.stretch.addItem(self.tr("This month"), datetime.now(UTC).strftime("%Y-%m"))
-        self.stretch.addItem(self.tr("All time"), None)
+        self.stretch.addItem(self.tr("This month"), True)
+        self.stretch.addItem(self.tr("All time"), False)
         self.stretch.currentIndexChanged.connect(self.ask)
         context.exports.done.connect(self.look_again)
         self.save = QPushButton(self.tr("Save as CSV…"))
@@ -74,6 +77,7 @@ class InsightsPanel(Panel):
             column.addWidget(self._part(name, chart))
         column.addStretch(1)
         inside = QWidget()
+        inside.setMaximumWidth(_WIDEST)
         inside.setLayout(column)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -96,7 +100,10 @@ class InsightsPanel(Panel):
 
     def ask(self) -> None:
         """Have the figures read."""
-        services, month = self.context.services, self.stretch.currentData()
+        services = self.context.services
+        month = (
+            datetime.now(UTC).strftime("%Y-%m") if self.stretch.currentData() else None
+        )  # a window stays open for long
         self._latest.ask(lambda: services.insights(month), self._show)
 
     def write(self, path: Path) -> None:
@@ -129,17 +136,27 @@ class InsightsPanel(Panel):
         self.shown = found
         self.cost.setText(shown(found.cost))
         calls = (
-            self.tr("No model was called.") if not found.calls else self.tr("{0} calls of models").format(found.calls)
+            self.tr("No model was called.")
+            if not found.calls
+            else self.tr("{0} calls of models").format(f"{found.calls:,}")
         )
         self.about.setText(self.tr("One call of a model") if found.calls == 1 else calls)
         times = sorted((g for g in found.jobs if g.seconds), key=lambda g: -g.seconds)
         size = self.locale().formattedDataSize
         charts: dict[str, list[Bar]] = {
-            "months": _costs(found.months) if len(found.months) > 1 else [],
-            "jobs": _costs(found.jobs),
-            "endpoints": _costs(found.endpoints),
-            "projects": _costs(found.projects),
-            "times": [Bar(g.name, g.seconds, f"{g.seconds:.1f} s", f"slowest {g.slowest:.1f} s") for g in times],
+            "months": self._costs(found.months[-_MOST_BARS:]) if len(found.months) > 1 else [],
+            "jobs": self._costs([replace(g, name=g.name.capitalize()) for g in found.jobs]),
+            "endpoints": self._costs(found.endpoints),
+            "projects": self._costs(found.projects),
+            "times": [
+                Bar(
+                    g.name.capitalize(),
+                    g.seconds,
+                    f"{g.seconds:.1f} s",
+                    self.tr("slowest {0} s").format(f"{g.slowest:.1f}"),
+                )
+                for g in times
+            ],
             "exports": [
                 Bar(s.name, s.factor, f"{s.factor:.1f} ×", f"{s.reused} % there before") for s in found.exports[::-1]
             ],
@@ -149,12 +166,16 @@ class InsightsPanel(Panel):
             self.charts[name].show_bars(bars[:_MOST_BARS])
             self._parts[name].setVisible(bool(bars))
 
+    def _costs(self, groups: Sequence[Group]) -> list[Bar]:
+        """Return a bar for each group; of many the last stands for those that cost the least, together."""
+        if len(groups) > _MOST_BARS:
+            kept, rest = groups[: _MOST_BARS - 1], groups[_MOST_BARS - 1 :]
+            groups = (*kept, together(self.tr("{0} others").format(len(rest)), rest))
 
-def _costs(groups: Sequence[Group]) -> list[Bar]:
-    def note(g: Group) -> str:
-        parts = ["1 call" if g.calls == 1 else f"{g.calls} calls"]
-        parts += [f"{g.failed} failed"] if g.failed else []
-        parts += [f"{g.unpriced} of unknown price"] if g.unpriced else []
-        return ", ".join(parts)
+        def note(g: Group) -> str:
+            parts = [self.tr("1 call") if g.calls == 1 else self.tr("{0} calls").format(f"{g.calls:,}")]
+            parts += [self.tr("{0} failed").format(f"{g.failed:,}")] if g.failed else []
+            parts += [self.tr("{0} of unknown price").format(f"{g.unpriced:,}")] if g.unpriced else []
+            return ", ".join(parts)
 
-    return [Bar(g.name, float(g.cost), price(g.cost), note(g)) for g in groups]
+        return [Bar(g.name, float(g.cost), price(g.cost), note(g)) for g in groups]
