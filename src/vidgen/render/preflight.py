@@ -13,7 +13,7 @@ from vidgen.render.damaged import changed_note
 from vidgen.render.encoders.choosing import choose
 from vidgen.render.encoders.registry import find
 from vidgen.render.encoders.trials import Known
-from vidgen.render.estimate import estimated_bytes
+from vidgen.render.estimate import estimated_bytes, needed_bytes
 from vidgen.render.expected import expected_seconds
 from vidgen.render.plan import RenderPlan, missing_note
 from vidgen.render.presence import missing_media, refusal
@@ -73,7 +73,7 @@ def preflight(
         free = shutil.disk_usage(folder).free
     except OSError:
         obstacles.append(f"There is no folder '{folder}'; make it or choose another.")
-    if free is not None and free < size:
+    if free is not None and free < needed_bytes(plan, preset):
         obstacles.append(f"There is not enough room in '{folder}'; make some free or choose another folder.")
     encoder = ""
     if preset.video is not None:
