@@ -76,7 +76,8 @@ def _of_pictures(plan: RenderPlan, settings: VideoSettings) -> float:
     of_letter = _LETTER * (pixels / _720P) ** _LETTER_SIZE * 2.0 ** ((steps - 3) / _LETTER_STEPS)
     stills, letters = max(found.stills, keys * found.showing), max(found.letters, keys * found.reading)
     shared = _SHARES.get(encoder_of(settings).family, 1.0)
-    return shared * (footage + stills * of_still + letters * of_letter) + 8 * _IDLE * plan.frames
+    bits: float = shared * (footage + stills * of_still + letters * of_letter) + 8 * _IDLE * plan.frames
+    return bits
 
 
 def _of_sound(plan: RenderPlan, settings: SoundSettings) -> float:
