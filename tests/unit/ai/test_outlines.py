@@ -330,6 +330,26 @@ def test_a_script_in_another_language_has_its_own_words_and_pictures() -> None:
     assert [s.emoji for s in outline.scenes] == ["🐝", "🐝", ""]
 
 
+def test_scripts_are_parted_where_they_breathe() -> None:
+    def said(script: str) -> list[str]:
+        return [s.narration for s in outline_of_script(script).scenes]
+
+    long = "I will show you how to bake, " + "and it is so easy that you will never buy any again, " * 5 + "I am sure."
+    assert len(said(long)) > 1
+    assert " ".join(said(long)) == " ".join(long.split())
+    assert said("The sea is wide,\nthe boat is small.\nI row and row,\nthat is all.") == [
+        "The sea is wide, the boat is small.",
+        "I row and row, that is all.",
+    ]
+    assert said("Buy:\n\n- eggs\n- milk\n- flour") == ["Buy:", "eggs, milk, flour."]
+    assert len(said("海はとても深いです。波が来て、また帰ります。" * 8)) > 1
+    headed = outline_of_script("# Tea\nBoil the water well.\n\n## Then\nWait for three long minutes.")
+    assert [(s.headline, s.narration) for s in headed.scenes] == [
+        ("Tea", "Boil the water well."),
+        ("Then", "Wait for three long minutes."),
+    ]
+
+
 def test_a_long_script_is_told_whole() -> None:
     sentence = "The river carries the sand of the mountains slowly into the wide sea every year."
     outline = outline_of_script("\n\n".join([f"{sentence} {sentence}"] * 110))

@@ -23,7 +23,7 @@ stood sat lay fell lost won met led left paid sold built grew drew flew heard fe
 _VAGUE = """morning evening night day end corner middle world way time year week month hour moment rest
 beginning side same"""
 
-_SMALL_WORDS = frozenset(_COMMON.split())
+SMALL_WORDS = frozenset(_COMMON.split())
 """Words that say nothing by themselves."""
 _DETERMINERS = frozenset(_DETERMINING.split())
 """What a thing is named after."""
@@ -100,7 +100,7 @@ def _listed(sentence: str) -> str:
     words = before.split()
     return (
         before.strip(" ,:")
-        if 1 <= len(words) <= 3 and any(w.lower() not in _SMALL_WORDS for w in words)
+        if 1 <= len(words) <= 3 and any(w.lower() not in SMALL_WORDS for w in words)
         else f"{len(found)} things"
     )
 
@@ -137,7 +137,7 @@ def _thing(words: list[str]) -> str:
         for following in words[place + 1 : place + 4]:
             low = following.lower()
             if (
-                low in _SMALL_WORDS
+                low in SMALL_WORDS
                 or low in _PLACES
                 or (found and (low in _VERBS or re.search(r"(?:ed|ing|ize|izes)$", low)))
             ):
@@ -155,9 +155,9 @@ def _stretch(words: list[str], most: int) -> str:
     for first in range(len(words)):
         for length in range(1, most + 1):
             piece = words[first : first + length]
-            if len(piece) < length or {piece[0].lower(), piece[-1].lower()} & (_SMALL_WORDS | _PLACES):
+            if len(piece) < length or {piece[0].lower(), piece[-1].lower()} & (SMALL_WORDS | _PLACES):
                 continue
-            keys = [w for w in piece if w.lower() not in _SMALL_WORDS]
+            keys = [w for w in piece if w.lower() not in SMALL_WORDS]
             digits = sum(any(c.isdigit() for c in w) for w in piece)
             value = sum(min(len(w), 9) for w in keys) + 4 * digits - 1.5 * length - 5 * (length - len(keys))
             if value > score:
@@ -168,4 +168,4 @@ def _stretch(words: list[str], most: int) -> str:
 def key_words(text: str) -> set[str]:
     """Return the words of a text that say what it is about, in small letters and without endings of plurals."""
     words = (re.sub(r"[^a-z0-9]", "", w.lower().split("'")[0].split("’")[0]) for w in text.split())
-    return {w.removesuffix("s") if len(w) > 4 else w for w in words if len(w) > 2 and w not in _SMALL_WORDS}
+    return {w.removesuffix("s") if len(w) > 4 else w for w in words if len(w) > 2 and w not in SMALL_WORDS}

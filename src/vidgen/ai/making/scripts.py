@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from vidgen.ai.making.headlines import headline_of
+from vidgen.ai.making.headlines import SMALL_WORDS, headline_of
 from vidgen.ai.making.knowledge import emojis_in
 from vidgen.ai.making.languages import language_of
 from vidgen.ai.making.outline import Outline, Role, SceneOutline, scene
@@ -14,8 +14,12 @@ from vidgen.errors import UsageError
 
 _QUOTE = 22
 """Words: a script that is no longer is a saying."""
-_TITLE, _LINE = 8, 10
-"""Words: of a first sentence that is a title, and of a line of verse."""
+_TITLE, _LINE, _LETTERS = 8, 10, 60
+"""Words of a first sentence that is a title, and of a line of verse; letters of a title without blanks."""
+_JOINING = """and but because so which while where when or if until und aber weil dass y pero porque que cuando et mais parce
+qui quand e ma perché quando mas"""
+_JOINTS = frozenset(_JOINING.split())
+"""A clause may begin with them."""
 
 
 def outline_of_script(script: str, *, title: str = "") -> Outline:
@@ -41,9 +45,15 @@ def outline_of_script(script: str, *, title: str = "") -> Outline:
 
 
 def _title(part: str) -> str:
-    """Return a title out of the first words of a script: its first sentence, if it is short."""
-    first = sentences(part)[0].strip(" .,!:;…")
-    return first if len(first.split()) <= _TITLE else headline_of(part, 4)
+    """Return a title out of the first words of a script: its first sentence, if it is short, else where it begins."""
+    first = sentences(part)[0].strip(" .,!:;…。")
+    words = first.split()
+    if len(words) <= _TITLE:
+        return first[:_LETTERS]
+    del words[_TITLE - 1 :]
+    while len(words) > 2 and words[-1].lower() in SMALL_WORDS:
+        words.pop()
+    return " ".join(words).strip(" ,:;")
 
 
 def _parts(lines: list[str]) -> list[str]:
@@ -61,14 +71,32 @@ def _parts(lines: list[str]) -> list[str]:
 
 
 def _in_scenes(paragraph: str, longest: int = 32) -> list[str]:
-    """Return a paragraph in scenes of at most `longest` words, whole sentences each where they are short enough."""
+    """Return a paragraph in scenes of about `longest` words at most: whole sentences, where they are short enough."""
     scenes: list[str] = []
-    for sentence in sentences(paragraph):
-        if scenes and len(scenes[-1].split()) + len(sentence.split()) <= longest:
+    for sentence in (piece for whole in sentences(paragraph) for piece in _breaths(whole, longest)):
+        if scenes and _length(scenes[-1]) + _length(sentence) <= longest:
             scenes[-1] += f" {sentence}"
         else:
             scenes.append(sentence)
     return scenes
+
+
+def _length(text: str) -> int:
+    """Return how many words a text has; of scripts without blanks, three letters are one."""
+    return len(text.split()) + sum("\u2e80" <= c <= "\u9fff" for c in text) // 3
+
+
+def _breaths(sentence: str, longest: int) -> list[str]:
+    """Return a sentence; one that is much too long for a scene in parts, each up to a comma or before a joint."""
+    words = sentence.split()
+    if len(words) <= longest * 5 // 4:
+        return [sentence]
+    able = [n for n in range(6, len(words) - 5) if words[n - 1][-1] in ",;:–—" or words[n].lower() in _JOINTS]
+    if not able:
+        return [sentence]
+    middle = min(able, key=lambda n: (abs(n - len(words) / 2) - 3 * (words[n - 1][-1] in ",;:–—"), n))
+    halves = (" ".join(words[:middle]), " ".join(words[middle:]))
+    return [piece for half in halves for piece in _breaths(half, longest)]
 
 
 def outline_of_parts(title: str, parts: list[str], *, closing: bool, heads: Mapping[int, str] | None = None) -> Outline:

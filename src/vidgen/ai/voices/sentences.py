@@ -11,7 +11,7 @@ _ABBREVIATIONS = (
     "mr mrs ms dr prof st sr jr vs etc e.g i.e fig approx dept est inc ltd co corp mt gen col sgt capt rev hon"
 )
 _NO_END = frozenset(_ABBREVIATIONS.split())
-_END = re.compile(r"[.!?…।]+[\"'”’)\]]*(?=\s|$)")
+_END = re.compile(r"[.!?…।]+[\"'”’)\]]*(?=\s|$)|[。！？]+[」』）]*")
 
 
 def sentences(text: str) -> list[str]:
