@@ -12,8 +12,8 @@ TIME = r",?\s*\bin (?:about |under )?(?:half a|an?|\w+)[ -](?:second|minute)s?\b
 """How long an idea says that the video is to be."""
 _TIPS = re.compile(
     r"\b(?:how to|how (?:can|do|should) (?:i|we|you)|tips?|ways?|steps?|habits?|rules?|guide|better|hacks?|tricks?|advice|"
-    r"for beginners)\b|^(?:learn|get|build|grow|save|stop|improve|become|start|lose|fix|repair|clean|train|master|avoid|"
-    r"prepare|be|stay|make|find|choose|write|draw)\b"
+    r"ideas|for beginners)\b|^(?:learn|get|build|grow|save|stop|improve|become|start|lose|fix|repair|clean|train|master|"
+    r"avoid|prepare|be|stay|make|find|choose|write|draw)\b"
 )
 _POINTS = (
     r"\b(?:facts?|things|tips?|ways?|steps?|habits?|rules?|reasons?|hacks?|tricks?|lessons?|ideas?|truths?|myths?)\b"
@@ -23,9 +23,9 @@ _RANK = re.compile(rf"^(?:my |the )?(?:(?:{_BEST})\b|(?:\d+|{number_names()}) (?
 _UNASKED = """amazing awesome best better big clever cool fascinating funny good great interesting know like long make makes
 many much often really smart special strange surprising unique weird wonderful"""
 _NEUTRAL = """fact facts thing things fun crazy explained explain explanation introduction intro basic beginner everything
-video short kid child children minute second guide world simple simply easy quick quickly happen happens work works working
-made mean means meaning story 101 today people human humans everyone reason start begin secret life truth never knew learn
-didn doesn don actually anyway exactly tell reasons invented invent come comes came exist exists use used top ever
+video short kid kids child children minute second guide world simple simply easy quick quickly happen happens work works
+working made mean means meaning story 101 today people human humans everyone reason start begin secret life truth never knew
+learn didn doesn don actually anyway exactly tell reasons invented invent come comes came exist exists use used top ever
 incredible mysterious beautiful important history"""
 _GENERAL = frozenset(_UNASKED.split()) | frozenset(_NEUTRAL.split()) | frozenset(number_names().split("|"))
 """Words of ideas that ask for nothing in particular."""

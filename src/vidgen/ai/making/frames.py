@@ -32,7 +32,7 @@ class Frame:
 
 _PLAN = Frame(
     (
-        ("Watch it once", "First, watch somebody {doing} from beginning to end, and do not touch anything yet.", "👀"),
+        ("Watch it once", "To {doing}, first find somebody who can, and watch from beginning to end.", "👀"),
         ("Get everything ready", "Then lay out all that you need, so that nothing stops you half way.", "🧰"),
         ("Go slowly", "Do it once, as slowly as you like, and pause after every step.", "🐢"),
         ("Find the hard part", "Note the one step where you got stuck. That is the step to practise.", "🎯"),
@@ -226,7 +226,9 @@ def frame_for(idea: str) -> Frame:
         return _PERSON if re.search(_FAMILY, low) else _OWN if of_ones_own(idea) else _HISTORY
     if reasoned(idea) is not None:
         return _REASONS
-    if re.search(r"\bguide to (?:the )?[A-Z]", idea):
+    if re.search(
+        r"\bguide to (?:the )?[A-Z]|[Ww]hat to (?:do|see|eat|visit) in\b|\bin (?:a|one) (?:day|weekend)$", idea
+    ):
         return _JOURNEY
     if low.startswith(("how to ", "how do i ", "how can i ")):
         return _PLAN
@@ -244,6 +246,8 @@ def frame_for(idea: str) -> Frame:
         return _JOURNEY
     if re.search(r"\b1[0-9]{3}\b", low) or words & {
         "history",
+        "rise",
+        "evolution",
         "war",
         "battle",
         "empire",

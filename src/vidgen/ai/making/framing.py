@@ -45,6 +45,8 @@ def _led(idea: str, emoji: str, seconds: float, dice: random.Random) -> Outline:
     title = title_of(idea, count if asked else None)  # no title says more than is told
     if not asked and (ranks(idea) or counts_others(idea)):
         title = title_of(modest(idea))
+    if not asked and wanted(idea) and not ASKING.match(idea):  # "Three myths about …", of which none is told
+        title = title_of(re.sub(r"^.*?\b(?:about|of|on|for)\s+", "", title))
     if (why := reasoned(idea)) is not None:
         title = why
     first, second = compared(idea) or ("", "")
@@ -80,6 +82,7 @@ _ENDING = re.compile(
     r"(?:in|at|for|with|without|on|from|of|that|who|which|by|under|near|like|you|everyone) .*)$"
 )
 """What comes after that which an idea is about."""
+_LISTED = re.compile(r"\s+(?:ideas|tips|hacks|tricks|recipes|rules|habits|basics)$")
 _DOING = ("learn", "cook", "bake", "repair", "decorate", "sell", "train")
 """Names of fields that an idea may begin with; all others stand where it ends."""
 
@@ -96,12 +99,12 @@ def _field(idea: str) -> Topic | None:
     tips = asks_tips(idea)
     if not (tips or chooses):
         return None
-    about = _ENDING.sub("", _LEADING.sub("", modest(low)).strip(" ?!."))
+    about = _LISTED.sub("", _ENDING.sub("", _LEADING.sub("", modest(low)).strip(" ?!.")))
     about = f" {' '.join(re.findall(r'[a-z0-9]+', about))} "
     for field in fields():
         ends = any(about.endswith(f" {name} ") for name in field.names)
         begins = any(name in _DOING and about.startswith(f" {name} ") for name in field.names)
-        if (ends or begins) and (chooses if field.kind == "choice" else tips or counts_others(idea) or ranks(idea)):
+        if (ends or begins) and (chooses if field.kind == "choice" else tips or counts_others(idea)):
             return field
     return None
 

@@ -53,7 +53,8 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     if tips:
         many = number.capitalize()
         then = "in their order" if steps else "for today"
-        hook = f"{title}. Keep this one for later." if wanted(idea) else f"{as_said(title)} {many} {plural} {then}."
+        these = "of them" if what in title.lower() else plural
+        hook = f"{title}. Keep this one for later." if wanted(idea) else f"{as_said(title)} {many} {these} {then}."
     elif ASKING.match(idea) and not wanted(idea):
         # A fact says what is so, seldom why.
         known = "Here is the answer." if count == 1 and not title.lower().startswith("why") else "This much is known."
