@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Literal, get_args, get_origin
 
 from vidgen.editor import command, paths
-from vidgen.editor.arguments import AssetId, BlockId, MarkerId, SceneId, Time, TrackId
+from vidgen.editor.arguments import AssetId, BlockId, Length, LengthOrNone, MarkerId, SceneId, Time, TrackId
 from vidgen.editor.commands.captions import Number, Said, SpokenCue
 from vidgen.editor.commands.properties import Handles
 from vidgen.editor.commands.speech import Stretch
@@ -70,7 +70,7 @@ class Feeder:
             if name == "kind" and self.args.get("asset") is not None:
                 return None
             return self.value(name, inner[0]) if name in {"kind"} or chance.random() < 0.5 else None
-        if hint == Time:
+        if hint in (Time, Length, LengthOrNone):
             return self.time(name)
         for reference, cls in (
             (BlockId, Block),

@@ -33,7 +33,10 @@ _SHORTEST = 7_350
 def _time(value: Any, info: ValidationInfo) -> int:
     if isinstance(value, bool):
         raise ValueError("not a time")  # noqa: TRY004 - pydantic turns ValueError into its own
-    if isinstance(value, int):
+    if isinstance(value, float) and not value.is_integer():
+        raise ValueError(f"a number means flicks, which are whole; write '{value}s' for seconds")
+    if isinstance(value, int | float):
+        value = int(value)
         if 0 < abs(value) < _SHORTEST:
             raise ValueError(f"{value} means flicks, too few to be seen or heard; write '{value}s' for seconds")
         return value
@@ -43,18 +46,32 @@ def _time(value: Any, info: ValidationInfo) -> int:
         raise ValueError(str(error)) from None
 
 
-Time = Annotated[
-    int,
-    BeforeValidator(_time),
-    WithJsonSchema(
-        {
-            "type": ["string", "integer"],
-            "description": "a time: timecode '00:00:03:12', '00:00:03.5', seconds '3.5s', frames '84f', "
-            "or a whole number of flicks (1/705600000 s)",
-        }
-    ),
-]
-"""A time or a length of time in flicks. Text is timecode, seconds or frames; a whole number is flicks."""
+def _length(value: Any, info: ValidationInfo) -> int:
+    length = _time(value, info)
+    rate = _records(info).rate
+    if rate.snap(length) <= 0:
+        raise ValueError(f"'{value}' is shorter than a frame (at {rate} fps); write at least '1f'")
+    return length
+
+
+def _length_or_none(value: Any, info: ValidationInfo) -> int:
+    return _length(value, info) if _time(value, info) else 0
+
+
+_WRITTEN = WithJsonSchema(
+    {
+        "type": ["string", "integer"],
+        "description": "a time: timecode '00:00:03:12', '00:00:03.5', seconds '3.5s', frames '84f', "
+        "or a whole number of flicks (1/705600000 s)",
+    }
+)
+
+Time = Annotated[int, BeforeValidator(_time), _WRITTEN]
+"""A time or a length of time in flicks. Text is timecode, seconds or frames; a number is flicks, and whole."""
+Length = Annotated[int, BeforeValidator(_length), _WRITTEN]
+"""A length of time of at least a frame, written like a `Time`."""
+LengthOrNone = Annotated[int, BeforeValidator(_length_or_none), _WRITTEN]
+"""The same, or 0 for what takes no time."""
 
 
 def find_block(records: Records, text: str) -> Block:

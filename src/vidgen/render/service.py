@@ -13,7 +13,7 @@ from vidgen import folders
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
 from vidgen.errors import RenderError, UsageError
-from vidgen.files import atomic_write, may_be_replaced
+from vidgen.files import atomic_write
 from vidgen.media import decoding
 from vidgen.media.devices import has_devices
 from vidgen.media.hardware import CODECS, device_for
@@ -25,6 +25,7 @@ from vidgen.render.encoders.trials import Trials
 from vidgen.render.estimate import missing_space
 from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
+from vidgen.render.place import check_place
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preflight import Preflight, preflight
 from vidgen.render.presence import changed_media, with_media_there
@@ -277,14 +278,17 @@ class RenderService:
     def target(self, out: Path, preset: Preset) -> Path:
         """Return the name of an export: the one that was given, with the preset's ending if it has none that is known.
 
-        Raises UsageError when it ends like another format: players and sites go by that.
+        Raises UsageError when it ends like another format: players and sites go by that; and when no file can be there.
         """
+        check_place(out)
         ending = out.suffix[1:].lower()
         if not preset.extension or ending == preset.extension or out.is_dir():
             return out
         others = [p.name for p in self.presets() if ending and p.extension == ending]
         if not others:
-            return out.with_name(f"{out.name}.{preset.extension}")
+            named = out.with_name(f"{out.name}.{preset.extension}")
+            check_place(named)
+            return named
         raise UsageError(
             f"'{out.name}' ends in .{ending}, but the preset '{preset.name}' makes .{preset.extension}; name it "
             f"'{out.stem}.{preset.extension}', or choose a preset that makes .{ending}: {', '.join(others)}."
@@ -347,8 +351,6 @@ def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:
     if preset.makes_folder:
         if out.exists() and not (out.is_dir() and not any(out.iterdir())):
             raise RenderError(f"'{out}' is there already; give the folder of the pictures a new name.")
-    elif not out.is_dir() and not may_be_replaced(out):
-        raise RenderError(f"'{out}' is no ordinary file, so no film is written there.")
     elif out.is_dir():
         raise RenderError(f"'{out}' is a folder; give the export a file name.")
     for source in wanted.sources.values():

@@ -20,6 +20,7 @@ from vidgen.editor.queries import Snapshot
 from vidgen.errors import VidgenError
 from vidgen.files import typed_path
 from vidgen.render.batch import Film, Output, Part, outputs
+from vidgen.render.place import check_place
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preflight import Preflight
 from vidgen.render.preset import Preset
@@ -211,6 +212,11 @@ class ExportDialog(AskingDialog):
         out = typed_path(self.form.out.text())
         if not out.is_absolute():
             self._say(self.tr("Say in which folder the file goes: write a whole path."), role="danger")
+            return
+        try:
+            check_place(out)
+        except VidgenError as error:
+            self._say(str(error), role="danger")
             return
         if out.exists() and not preset.makes_folder and not self._may_replace(out):
             return

@@ -41,10 +41,44 @@ def test_what_was_given_is_said_once() -> None:
 
 def test_seconds_are_not_taken_for_flicks() -> None:
     d = Document.new()
-    with pytest.raises(UsageError, match=r"duration: 4 means flicks.*write '4s' for seconds"):
-        command.run(d, "append", {"kind": "solid", "duration": 4})
+    for number in (4, 4.0):
+        with pytest.raises(UsageError, match=r"duration: 4 means flicks.*write '4s' for seconds"):
+            command.run(d, "append", {"kind": "solid", "duration": number})
+    with pytest.raises(UsageError, match=r"a number means flicks, which are whole; write '2\.5s' for seconds"):
+        command.run(d, "append", {"kind": "solid", "duration": 2.5})
     command.run(d, "append", {"kind": "solid", "duration": 4 * FLICKS})
-    assert [b.duration for b in d.blocks()] == [4 * FLICKS]
+    command.run(d, "append", {"kind": "solid", "duration": 4.0 * FLICKS})
+    command.run(d, "append", {"kind": "solid", "duration": "4"})
+    assert [b.duration for b in d.blocks()] == [4 * FLICKS] * 3
+
+
+@pytest.mark.parametrize("duration", [0, 40_000, "0s", "5ms", "-1s", "0.2f"])
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("append", {"kind": "solid"}),
+        ("insert", {"kind": "solid", "at": 0}),
+        ("overwrite", {"kind": "solid", "at": 0}),
+        ("overlay", {"kind": "solid", "at": 0}),
+        ("add-scene", {}),
+        ("set-scene", {"scene": "Scene"}),
+        ("resize-scene", {"scene": "Scene"}),
+        ("set-transition", {"block": "V1:2"}),
+        ("add-marker", {"at": 0}),
+    ],
+)
+def test_what_lasts_less_than_a_frame_is_refused(name: str, facts: dict[str, Any], duration: object) -> None:
+    d = Document.new(rate="25")
+    for _ in range(2):
+        command.run(d, "append", {"kind": "solid", "duration": "1f"})
+    command.run(d, "add-scene", {})
+    if name == "add-marker" and duration in (0, "0s", "0.2f"):
+        assert command.run(d, name, {**facts, "duration": duration}), "a marker may be a point in time"
+        return
+    before = d.revision
+    with pytest.raises(UsageError, match=r"duration: .* is shorter than a frame \(at 25 fps\); write at least '1f'"):
+        command.run(d, name, {**facts, "duration": duration})
+    assert d.revision == before
 
 
 def test_a_script_is_one_step_and_names_results() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from vidgen.editor.arguments import BlockId, Time
+from vidgen.editor.arguments import BlockId, Length, LengthOrNone
 from vidgen.editor.command import command
 from vidgen.editor.commands.cutting import has_blocks
 from vidgen.editor.edits.slicing import track_of, unlocked
@@ -85,7 +85,9 @@ def enable_effect(tx: Transaction, block: BlockId, effect: str, on: bool = True)
 
 
 @command(title="Fade", menu="Effect", can_run=has_blocks)
-def fade(tx: Transaction, blocks: list[BlockId], fade_in: Time | None = None, fade_out: Time | None = None) -> list[Id]:
+def fade(
+    tx: Transaction, blocks: list[BlockId], fade_in: LengthOrNone | None = None, fade_out: LengthOrNone | None = None
+) -> list[Id]:
     """Let blocks come up at their start and go at their end, picture or sound; what is not given stays.
 
         | A | B |  ->  |/A\\| B |
@@ -124,7 +126,7 @@ def set_transition(
     tx: Transaction,
     block: BlockId,
     kind: str = "",
-    duration: Time = FLICKS,
+    duration: Length = FLICKS,
     alignment: Literal["centre", "start", "end"] = "centre",
     values: dict[str, Any] | None = None,
 ) -> dict[str, Any]:

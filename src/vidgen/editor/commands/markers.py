@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vidgen.editor.arguments import MarkerId, Time
+from vidgen.editor.arguments import LengthOrNone, MarkerId, Time
 from vidgen.editor.command import command
 from vidgen.editor.fields import Colour
 from vidgen.editor.records import Id, Marker
@@ -16,7 +16,7 @@ def _not_before_zero(time: int | None) -> None:
 
 
 @command(title="Add marker", menu="Marker", shortcut="M")
-def add_marker(tx: Transaction, at: Time, text: str = "", duration: Time = 0, colour: Colour = "#4c9aff") -> Id:
+def add_marker(tx: Transaction, at: Time, text: str = "", duration: LengthOrNone = 0, colour: Colour = "#4c9aff") -> Id:
     """Put a marker on the timeline.
 
     at: its time.
@@ -42,7 +42,7 @@ def set_marker(
     marker: MarkerId,
     at: Time | None = None,
     text: str | None = None,
-    duration: Time | None = None,
+    duration: LengthOrNone | None = None,
     colour: Colour | None = None,
 ) -> Id:
     """Change a marker; what is not given stays.

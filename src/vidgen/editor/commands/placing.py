@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-from vidgen.editor.arguments import AssetId, Time, TrackId
+from vidgen.editor.arguments import AssetId, Length, Time, TrackId
 from vidgen.editor.command import command
 from vidgen.editor.edits import placing
 from vidgen.editor.edits.making import drafts, placed
@@ -46,7 +46,7 @@ def append(
     kind: str | None = None,
     values: dict[str, Any] | None = None,
     track: TrackId | None = None,
-    duration: Time | None = None,
+    duration: Length | None = None,
     source_start: Time | None = None,
     source_end: Time | None = None,
     name: str = "",
@@ -88,7 +88,7 @@ def insert(
     kind: str | None = None,
     values: dict[str, Any] | None = None,
     track: TrackId | None = None,
-    duration: Time | None = None,
+    duration: Length | None = None,
     source_start: Time | None = None,
     source_end: Time | None = None,
     name: str = "",
@@ -130,7 +130,7 @@ def overwrite(
     kind: str | None = None,
     values: dict[str, Any] | None = None,
     track: TrackId | None = None,
-    duration: Time | None = None,
+    duration: Length | None = None,
     source_start: Time | None = None,
     source_end: Time | None = None,
     name: str = "",
@@ -169,7 +169,7 @@ def overlay(
     asset: AssetId | None = None,
     kind: str | None = None,
     values: dict[str, Any] | None = None,
-    duration: Time | None = None,
+    duration: Length | None = None,
     source_start: Time | None = None,
     source_end: Time | None = None,
     name: str = "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vidgen.editor.arguments import SceneId, Time, TrackId
+from vidgen.editor.arguments import Length, SceneId, Time, TrackId
 from vidgen.editor.command import command
 from vidgen.editor.edits import scenes as edits
 from vidgen.editor.edits.placing import lift
@@ -21,7 +21,7 @@ def _has_scenes(records: Records) -> str | None:
 
 @command(title="Add scene", menu="Scene")
 def add_scene(
-    tx: Transaction, name: Name = "Scene", start: Time | None = None, duration: Time | None = None, script: str = ""
+    tx: Transaction, name: Name = "Scene", start: Time | None = None, duration: Length | None = None, script: str = ""
 ) -> Id:
     """Name a stretch of the timeline.
 
@@ -54,7 +54,7 @@ def set_scene(
     name: Name | None = None,
     script: str | None = None,
     start: Time | None = None,
-    duration: Time | None = None,
+    duration: Length | None = None,
 ) -> Id:
     """Change a scene's name, script or borders; what is not given stays, and so do the blocks.
 
@@ -72,7 +72,7 @@ def set_scene(
 
 
 @command(title="Scene length", menu="Scene", can_run=_has_scenes)
-def resize_scene(tx: Transaction, scene: SceneId, duration: Time) -> Id:
+def resize_scene(tx: Transaction, scene: SceneId, duration: Length) -> Id:
     """Make a scene longer or shorter; everything after it moves along.
 
         | 1  | 2 |  ->  | 1    | 2 |
