@@ -36,10 +36,10 @@ def _time(value: Any, info: ValidationInfo) -> int:
     if isinstance(value, float) and not value.is_integer():
         raise ValueError(f"a number means flicks, which are whole; write '{value}s' for seconds")
     if isinstance(value, int | float):
-        value = int(value)
-        if 0 < abs(value) < _SHORTEST:
-            raise ValueError(f"{value} means flicks, too few to be seen or heard; write '{value}s' for seconds")
-        return value
+        number = int(value)
+        if 0 < abs(number) < _SHORTEST:
+            raise ValueError(f"{number} means flicks, too few to be seen or heard; write '{number}s' for seconds")
+        return number
     try:
         return _records(info).rate.parse_time(str(value))
     except VidgenError as error:

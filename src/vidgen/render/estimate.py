@@ -99,6 +99,11 @@ def needed_bytes(plan: RenderPlan, preset: Preset) -> int:
     return int(estimated_bytes(plan, preset) * (1 if sure else _ENOUGH))
 
 
+def folder_gone(folder: Path) -> str:
+    """Return the sentence about a folder that was taken away while a file was made for it."""
+    return f"The export broke off: the folder '{folder}' is gone; bring it back or choose another one."
+
+
 def missing_space(plan: RenderPlan, preset: Preset, folder: Path) -> str:
     """Return a sentence about how much room is missing in `folder`, or "" when there is enough."""
     needed = needed_bytes(plan, preset)
@@ -122,8 +127,12 @@ def missing_room(plan: RenderPlan, preset: Preset, out: Path, store: Path, share
     whole = needed_bytes(plan, preset)
     kept = int(whole * share)
     try:
+        disk = out.stat().st_dev
+    except OSError:
+        return folder_gone(out)
+    try:
         store.mkdir(mode=0o700, parents=True, exist_ok=True)
-        together = store.stat().st_dev == out.stat().st_dev
+        together = store.stat().st_dev == disk
         free = shutil.disk_usage(store).free
     except OSError as error:
         return f"What is rendered cannot be kept in '{store}': {error.strerror or error}; set VIDGEN_HOME to another folder."

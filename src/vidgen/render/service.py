@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from vidgen import folders
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Id
-from vidgen.errors import RenderError, UsageError
+from vidgen.errors import Cancelled, RenderError, UsageError
 from vidgen.files import atomic_write
 from vidgen.media import decoding
 from vidgen.media.devices import has_devices
@@ -22,7 +22,7 @@ from vidgen.partials import partial_name, remove_abandoned
 from vidgen.render import preset as preset_files
 from vidgen.render.encoders.choosing import resolved
 from vidgen.render.encoders.trials import Trials
-from vidgen.render.estimate import missing_space
+from vidgen.render.estimate import folder_gone, missing_space
 from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
 from vidgen.render.place import check_place
@@ -335,6 +335,10 @@ class RenderService:
             except TooRough as rough:
                 preset, wanted, note = smaller(preset, wanted, rough.level)
                 notes = (*notes, note)
+            except RenderError as error:
+                if isinstance(error, Cancelled) or out.parent.is_dir():
+                    raise
+                raise RenderError(folder_gone(out.parent)) from error  # whatever it was noticed by
 
 
 def _devices(wanted: RenderPlan) -> dict[str, str]:

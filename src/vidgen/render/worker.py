@@ -27,6 +27,7 @@ from vidgen.imaging.cache import forget_unused
 from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.coding import EncoderFailed
 from vidgen.render.copying.stretch import open_copied
+from vidgen.render.estimate import folder_gone
 from vidgen.render.joining import Coded, Damaged, Part, join
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset, VideoSettings
@@ -261,7 +262,9 @@ def _expected(pictures: list[Part], sound: Part | None) -> Expected:
 
 def _cannot_write(path: Path, error: OSError) -> str:
     if not path.parent.is_dir():
-        return f"The export broke off: the folder '{path.parent}' is gone; bring it back or choose another one."
+        return folder_gone(path.parent)
+    if isinstance(error, FileNotFoundError):
+        return f"The export broke off: what was written was taken away from '{path.parent}'; export again."
     why = error.strerror or str(error)
     return f"The export broke off: '{path.parent}' could not be written to ({why}); make room and try again."
 

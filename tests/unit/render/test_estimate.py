@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests import media_files
-from tests.render.timelines import Film, S
+from tests.render.timelines import Film, S, preset
 
 from vidgen.blocks.audio import Audio
 from vidgen.blocks.clip import Clip
@@ -17,7 +17,7 @@ from vidgen.blocks.text import Text
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.records import Placement
 from vidgen.media.probe import probe_file
-from vidgen.render.estimate import estimated_bytes
+from vidgen.render.estimate import estimated_bytes, missing_room
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset, find_preset
 
@@ -118,3 +118,14 @@ def test_what_is_copied_counts_as_it_is_in_its_source() -> None:
     only_pictures = Preset.model_validate({**find_preset("project").model_dump(), "sound": None})
     framing = 24 * 48
     assert estimated_bytes(made, only_pictures) == info.size // 2 + framing
+
+
+def test_a_folder_that_has_gone_is_no_fault_of_the_store(tmp_path: Path) -> None:
+    film = Film()
+    film.block("V1", 0, 1, Solid(fill="#000000"))
+    wanted = plan(film.document, preset(), film.paths)
+    told = missing_room(wanted, preset(), tmp_path / "gone", tmp_path / "store", 1.0)
+    assert (
+        told == f"The export broke off: the folder '{tmp_path / 'gone'}' is gone; bring it back or choose another one."
+    )
+    assert missing_room(wanted, preset(), tmp_path, tmp_path / "store", 1.0) == ""
