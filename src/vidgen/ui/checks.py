@@ -54,4 +54,4 @@ class Checks(QScrollArea):
         self.setWidget(inner)
         self.setAccessibleDescription("\n".join(text for _, text in self.lines))
         wanted = grid.heightForWidth(max(200, self.viewport().width() - 12))
-        self.setFixedHeight(min(_HIGHEST, max(24, wanted + 4)))
+        self.setFixedHeight(min(_HIGHEST, max(26, wanted + 6)))

@@ -29,6 +29,7 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
+    QPen,
     QPixmap,
     QStandardItem,
     QStandardItemModel,
@@ -389,7 +390,8 @@ class _CardDelegate(QStyledItemDelegate):
         else:
             icon("film").paint(painter, QRect(picture.center() - QPoint(14, 14), QSize(28, 28)))
         painter.setClipping(False)
-        painter.setPen(QColor(of.accent if strong else of.line))
+        keys = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.setPen(QPen(QColor(of.accent if strong or keys else of.line), 3 if keys else 1))
         painter.drawPath(outline)
         text = box.adjusted(12, _PICTURE + 10, -12, -8)
         font = QFont(option.font)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -69,8 +70,13 @@ class SettingsDialog(QDialog):
         self.sections.setCurrentRow(0)
         right = QVBoxLayout()
         right.setContentsMargins(22, 18, 22, 18)
+        right.setSpacing(14)
         right.addWidget(self._pages, 1)
         right.addWidget(self.wrong)
+        close = QPushButton(self.tr("Close"))
+        close.setAutoDefault(False)  # Return in a field keeps what is written there
+        close.clicked.connect(self.close)
+        right.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

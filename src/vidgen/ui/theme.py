@@ -176,6 +176,7 @@ QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $text_faint; background: $surface; }
 QPushButton[primary="true"] { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
 QPushButton[primary="true"]:hover { border-color: $text; }
+QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 5px 13px; }
 QPushButton[primary="true"]:disabled { background: $raised; color: $text_faint; border-color: $line; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton:disabled { color: $text_faint; }
@@ -195,7 +196,7 @@ QLineEdit[wrong="true"] { border-color: $danger; }
 QComboBox QAbstractItemView {
   background: $surface; border: 1px solid $line; selection-background-color: $accent; selection-color: $accent_text;
 }
-QListView, QTreeView { background: $surface; border: none; outline: none; }
+QListView, QTreeView { background: $surface; border: 1px solid transparent; outline: none; }
 QListView[boxed="true"] { border: 1px solid $line; border-radius: 6px; padding: 3px; }
 QListView[boxed="true"]:focus { border-color: $accent; }
 #side, #side:focus { background: $ground; border: none; border-right: 1px solid $line; padding: 10px 8px; }
@@ -210,8 +211,17 @@ QHeaderView::section {
 }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $selected; color: $text; }
-QListView:focus, QScrollArea:focus { border: 1px solid $accent; }
-QScrollArea { background: $surface; border: none; }
+QListView:focus, QTreeView:focus, QScrollArea:focus { border: 1px solid $accent; }
+#side::item { padding: 4px 7px; border: 1px solid transparent; }
+#side::item:selected:focus { border-color: $accent; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
+QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal {
+  width: 12px; height: 12px; margin: -5px 0; border: 1px solid $text_faint; border-radius: 7px; background: $raised;
+}
+QSlider::handle:horizontal:hover { border-color: $accent; }
+QSlider::handle:horizontal:focus { border: 2px solid $accent; width: 10px; height: 10px; }
+QScrollArea { background: $surface; border: 1px solid transparent; }
 QScrollArea > QWidget > QWidget { background: $surface; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 10px; }

@@ -51,7 +51,7 @@ class BlocksPanel(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(40)
-        for column, width in ((1, 56), (2, 78), (3, 72)):
+        for column, width in ((1, 54), (2, 86), (3, 72)):
             header.resizeSection(column, width)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(EmptyHint("list-ordered", self.tr("The timeline is empty. Append something first.")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -90,9 +90,10 @@ class TrackHeaders(QWidget):
             head.row = row
             head.setGeometry(0, top + row.top, WIDTH, row.height + row.lanes)
             head.setVisible(seen)
-            if before is not None:
-                QWidget.setTabOrder(before, head)
-            before = head
+            for stop in head.stops():
+                if before is not None:
+                    QWidget.setTabOrder(before, stop)
+                before = stop
         self.update()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
@@ -173,6 +174,10 @@ class TrackHead(QWidget):
         button.setProperty("role", "head")
         button.clicked.connect(lambda _checked=False: do())
         return button
+
+    def stops(self) -> Sequence[QWidget]:
+        """Return where Tab comes to here, in order."""
+        return (self, *self._buttons.values(), self._lanes, self.target)
 
     def record(self) -> Track:
         """Return the track."""
