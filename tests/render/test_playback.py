@@ -23,7 +23,7 @@ from vidgen.blocks.solid import Solid
 from vidgen.blocks.text import Text
 from vidgen.editor.records import Placement
 from vidgen.errors import Cancelled
-from vidgen.render.playback import engine as engine_module
+from vidgen.render.playback import urgency
 from vidgen.render.playback import worker as worker_module
 from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import Engine
@@ -237,19 +237,23 @@ def test_an_empty_timeline_has_no_plan() -> None:
     assert film_of(made).plan(0) is None
 
 
-def test_early_pictures_of_a_fast_run_are_not_shown_at_single_speed(engine: Engine) -> None:
+def test_early_pictures_of_a_fast_run_are_not_shown_at_single_speed() -> None:
     plan = film_of(made_film()).plan(0, still=False)
-    engine._shelf = shelf = Shelf(64, 36)
+    assert plan is not None
+    shelf = Shelf(64, 36)
+
+    def next_of(step: int) -> int | None:
+        aim = Aim(0, step, 0, 99, rolling=step != 0)
+        wanted = urgency.Urgency(aim, shelf, (), plan, 0).next(draft=True)
+        return wanted.frame if wanted is not None else None
+
     for number in (0, 1, 3):
         shelf.put(number, shelf.take(Aim()))
     shelf.put(2, shelf.take(Aim()), early=True)
     for step, wanted in ((1, 2), (2, 4), (0, 2)):
-        engine._aim = Aim(0, step, 0, 99, rolling=step != 0)
-        assert engine._most_urgent(plan) == wanted, step
+        assert next_of(step) == wanted, step
     shelf.put(2, shelf.take(Aim()))
-    engine._aim = Aim(0, 1, 0, 99, rolling=True)
-    assert engine._most_urgent(plan) == 4
-    engine._shelf = None
+    assert next_of(1) == 4
     shelf.memory.forget_name()
 
 
@@ -282,27 +286,31 @@ def test_a_draft_plays_in_nearly_the_colours_and_stops_in_the_very_ones(engine: 
         engine.news.wait(0.1)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("reverse", [False, True], ids=["forwards", "backwards"])
 def test_a_film_that_goes_by_fast_is_shown_in_pictures_that_may_be_early(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, reverse: bool
 ) -> None:
-    """By no more than a quarter of a second of the clock, and never from before the cut; it stops on the very frame."""
-    monkeypatch.setattr(engine_module, "_SHARE", 0.0)  # there is no time
+    """By no more than a quarter of a second of the clock, and never from beyond the cut; it stops on the very frame."""
+    monkeypatch.setattr(urgency, "_SHARE", 0.0)  # there is no time
     made = Made(width=320, height=180)
     clip = made.asset(media_files.video("fast.mp4", rate=25, frames=300, size=(320, 180), gop=300))
-    made.block("V1", 0, 9, Clip(asset=clip, source_start=2 * S))
+    made.block("V1", 0, 7, Clip(asset=clip, source_start=2 * S, reverse=reverse))
     engine.show(film_of(made))
     patience = time.monotonic() + 60
+
+    def due(number: int) -> int:
+        return 50 + (174 - number if reverse else number)
+
     came: int | None = None
     for number in (0, 24, 48, 72):
-        engine.aim(Aim(number, 8, 0, 224, rolling=True))
+        engine.aim(Aim(number, 8, 0, 174, rolling=True))
         while (came := engine.best(number, -1, 60)) is None:  # one that is late already is passed over
             assert time.monotonic() < patience
             engine.news.wait(0.1)  # type: ignore[attr-defined]
-        shown = number_on(frame(engine, came)) - 50
-        assert max(0, came - 50) <= shown <= came
+        assert max(50, due(came) - 50) <= number_on(frame(engine, came)) <= due(came)
     assert came is not None
     engine.aim(Aim(came))
     while engine.with_frame(came, lambda at: at.quick) is not False:
         assert time.monotonic() < patience
         engine.news.wait(0.1)  # type: ignore[attr-defined]
-    assert number_on(frame(engine, came)) == came + 50
+    assert number_on(frame(engine, came)) == due(came)

@@ -1,4 +1,4 @@
-"""`Notices`: sentences for the user in a corner of the window; they go by themselves, unless they are read just then."""
+"""`Notices`: sentences for the user at the foot of the window; they go by themselves, unless they are read just then."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from vidgen.ui.label import Label
 
 _SHOWN = 8000
 """Milliseconds."""
-_WIDEST = 460
+_WIDEST = 760
+_ASIDE = 8
+"""Pixels from the edge of the window."""
 
 
 class Notices(QFrame):
-    """Lies above the window's other contents, in the upper middle. The newest sentence is shown."""
+    """Lies at the lower left: a short sentence over the status bar, which is empty there, so that neither picture nor
+    buttons are covered. The newest sentence is shown.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -30,7 +34,7 @@ class Notices(QFrame):
         close.setToolTip(self.tr("Close"))
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 10, 8, 10)
+        layout.setContentsMargins(12, 4, 4, 4)
         layout.addWidget(self._text, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN)
@@ -65,6 +69,8 @@ class Notices(QFrame):
 
     def _place(self) -> None:
         parent = self._above
-        width = min(_WIDEST, parent.width() - 40)
+        most = min(_WIDEST, parent.width() - 2 * _ASIDE)
+        text = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        width = min(most, text + self.sizeHint().width() - self._text.sizeHint().width() + 2)
         self.resize(width, max(self.heightForWidth(width), self.minimumSizeHint().height()))
-        self.move((parent.width() - width) // 2, 38)
+        self.move(_ASIDE, parent.height() - self.height() - _ASIDE // 2)

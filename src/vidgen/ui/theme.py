@@ -257,7 +257,7 @@ QLabel[role="danger"] { color: $danger; }
 QLabel[role="warning"], QToolButton[role="warning"] { color: $warning; }
 QToolButton[role="warning"] { font-weight: 600; }
 QProgressBar[role="warning"]::chunk { background: $warning; }
-#notice { background: $raised; border: 1px solid $line; border-radius: 8px; }
+#notice { background: $raised; border: 1px solid $accent; border-radius: 6px; }
 #card { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QToolButton#card { padding: 10px 4px 4px; }
 #card:hover, #card:focus { border-color: $accent; }

@@ -6,6 +6,7 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from tests import media_files
@@ -297,6 +298,26 @@ def test_what_was_begun_for_a_picture_that_is_near_is_gone_on_with() -> None:
         assert media_files.number_of(reader.frame_at(FLICKS * 8)) == 192
         reader.frame_near(FLICKS * 4)
         assert media_files.number_of(reader.frame_at(FLICKS * 9)) == 216
+
+
+def test_damage_that_the_threads_ahead_meet_stops_nobody(tmp_path: Path) -> None:
+    """The decoder's threads begin behind the key frame while that is shown; what they find there is found out later."""
+    whole = media_files.video("whole.mp4", frames=192, gop=48, options=(("sc_threshold", "0"),))
+    data = bytearray(whole.read_bytes())
+    with av.open(str(whole)) as file:
+        packets = [p for p in file.demux(video=0) if p.size]
+        damaged = [p for p in packets if 98 <= round(float(p.pts * p.time_base) * 24) < 104]
+        for packet in damaged:
+            data[packet.pos + 6 : packet.pos + packet.size] = bytes(packet.size - 6)
+    path = tmp_path / "damaged.mp4"
+    path.write_bytes(data)
+    with PictureReader(path, threads=2) as reader:
+        frame, exact = reader.frame_near(130 * FLICKS // 24 + 10)
+        assert (media_files.number_of(frame), exact) == (96, False)
+        reader.frame_at(130 * FLICKS // 24 + 10)  # as far as it can be drawn
+        for number in (150, 20, 96, 191):
+            frame, _ = reader.frame_near(number * FLICKS // 24 + 10)
+            assert media_files.number_of(reader.frame_at(number * FLICKS // 24 + 10)) == number
 
 
 def test_a_picture_in_a_hurry_is_early_by_no_more_than_it_may() -> None:

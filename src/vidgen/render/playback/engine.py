@@ -8,11 +8,9 @@ does. The sound is made by another one.
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from vidgen.editor.queries import Snapshot
@@ -23,8 +21,8 @@ from vidgen.render.playback.film import Film
 from vidgen.render.playback.painter import Painted, Painter
 from vidgen.render.playback.shelf import AtHand, Shelf
 from vidgen.render.playback.unchanged import unchanged
+from vidgen.render.playback.urgency import Urgency, Wanted
 from vidgen.render.stretches import Rendered
-from vidgen.timing import FLICKS
 from vidgen.workers import WorkerFailed
 
 log = logging.getLogger(__name__)
@@ -33,28 +31,8 @@ T = TypeVar("T")
 HANGS_AFTER = 20.0
 """Seconds that a frame may take."""
 _TRIES = 3
-_EXACT = 3
-"""Frames to either side that are made exact while the picture stands still."""
-_EARLY = 0.25
-"""Seconds by the player's clock by which a picture may be early at more than single speed."""
-_SHARE = 0.4
-"""The part of the time of a picture after which one will do that is early; of two frames, where it is shown for longer."""
-_MOST_LATE = 6
-"""Pictures that are passed over at most, so that one that takes long does not stop all that follow."""
 _REST = 0.4
 """Seconds with nothing to make after which a long timeline is planned as far as playing needs it."""
-
-
-@dataclass
-class _Job:
-    """A frame that is being made."""
-
-    frame: int
-    near: bool
-    quick: bool
-    moving: bool
-    hurry: dict[str, Any] | None
-    cancel: threading.Event
 
 
 class Engine:
@@ -76,8 +54,7 @@ class Engine:
         self._fault = ""
         self._aim = Aim()
         self._shelf: Shelf | None = None
-        self._job: _Job | None = None
-        self._late = False
+        self._job: Wanted | None = None
         self._faults: dict[int, str] = {}
         self._tries: dict[int, int] = {}
         self._thread: threading.Thread | None = None
@@ -162,7 +139,8 @@ class Engine:
         """Tell whether the next `count` frames are at hand, or as many as will ever be."""
         with self._changed:
             wanted = list(self._aim.upcoming(count))
-            return all(self._has(f) or f in self._faults for f in wanted)
+            there = self._shelf if self._shelf is not None else ()
+            return all(f in there or f in self._faults for f in wanted)
 
     def fault(self, frame: int) -> str:
         """Return why a frame could not be made, or ""."""
@@ -212,72 +190,17 @@ class Engine:
                     if (plan := planned[1]) is not None:
                         if not film.reaches(plan, self._aim.frame, still=still):
                             return lambda: self._replan(film, still=still)
-                        if (rough := self._rough(plan)) is not None:
+                        urgency = Urgency(self._aim, self._shelf, self._faults, plan, self.cost)
+                        if (rough := urgency.rough()) is not None:
                             return lambda: self._refine(plan, rough)
-                        frame = self._most_urgent(plan)
-                        if frame is not None:
-                            job = self._job = self._job_for(frame, draft=film.draft)
-                            return lambda: self._make(plan, job)
+                        if (wanted := urgency.next(draft=film.draft)) is not None:
+                            self._job = wanted
+                            return lambda: self._make(plan, wanted)
                         if not film.reaches(plan, self._aim.frame):
                             patience = _REST
                 if not self._changed.wait(patience) and film is not None:
                     return lambda: self._replan(film, still=False)
             return None
-
-    def _rough(self, plan: RenderPlan) -> int | None:
-        """Return the frame that is to be made exact now, or None: the shown one, and those that a step would show.
-
-        One that is further away has to wait until the frames nearer than it are made.
-        """
-        if self._aim.step != 0 or self._shelf is None or self._shelf.passing(self._aim.frame):
-            return None
-        for frame in self._aim.upcoming(2 * _EXACT):
-            if self._shelf.quick_slot(frame) is not None:
-                return frame
-            if not self._has(frame) and frame not in self._faults and plan.first <= frame < plan.first + plan.frames:
-                return None
-        return None
-
-    def _job_for(self, frame: int, *, draft: bool) -> _Job:
-        aim, shelf = self._aim, self._shelf
-        still = aim.step == 0 and frame == aim.frame
-        near = still and (shelf is None or (shelf.near != frame and frame not in shelf))
-        again = aim.step == 0 and shelf is not None and shelf.passing(frame)
-        return _Job(frame, near, draft and not still and not again, aim.step != 0, self._hurry(), threading.Event())
-
-    def _hurry(self) -> dict[str, Any] | None:
-        """Return how a frame may be made that passes by too fast, or too late, for all before it to be made."""
-        aim, film = self._aim, self._film
-        if film is None or not aim.rolling or not (aim.step > 1 or self._late):
-            return None
-        apart, speed = aim.pace / float(film.rate.fraction), aim.step // aim.pace
-        early = max(_EARLY, 2 * apart) * speed if speed > 1 else 0
-        return {"early": round(early * FLICKS), "within": _SHARE * min(aim.pace, 2) / float(film.rate.fraction)}
-
-    def _most_urgent(self, plan: RenderPlan) -> int | None:
-        """Return the frame that is to be made now, or None."""
-        room = self._shelf.room if self._shelf is not None else AROUND
-        frames = self.cost * float(plan.rate.fraction) / self._aim.pace
-        # Where a frame takes longer than it is shown, the next that can be there in time is made, with some to spare.
-        late = min(_MOST_LATE, math.ceil(1.25 * frames)) if self._aim.rolling and frames > 0.9 else 0
-        self._late = late > 0
-        for place, frame in enumerate(self._aim.upcoming(max(2, room - 3))):
-            if (self._has(frame) and not self._is_rough(frame, place)) or frame in self._faults or place < late:
-                continue
-            if plan.first <= frame < plan.first + plan.frames:
-                return frame
-        return None
-
-    def _is_rough(self, frame: int, place: int) -> bool:
-        """Tell whether what is there of a frame does only while it moves, or moves faster than it does now."""
-        if self._shelf is None:
-            return False
-        if self._aim.step == 0:
-            return place <= 2 * _EXACT and self._shelf.passing(frame)
-        return self._aim.step <= self._aim.pace and self._shelf.early(frame)
-
-    def _has(self, frame: int) -> bool:
-        return self._shelf is not None and frame in self._shelf
 
     # Work of the threads ----------------------------------------------------------------------------------------
 
@@ -304,7 +227,7 @@ class Engine:
             if not self._closed:
                 self._on_news()
 
-    def _make(self, plan: RenderPlan, job: _Job) -> None:
+    def _make(self, plan: RenderPlan, job: Wanted) -> None:
         """Have a frame made and put it on the shelf."""
         slot: int | None = None
         shelf: Shelf | None = None
@@ -359,7 +282,7 @@ class Engine:
         if not job.cancel.is_set() or fault.strip():
             self._tell()
 
-    def _place_of(self, job: _Job) -> dict[str, Any] | None:
+    def _place_of(self, job: Wanted) -> dict[str, Any] | None:
         """Return where a frame lies in the store, if it may be taken from there."""
         with self._changed:
             planned, known = self._planned, self._rendered
@@ -391,7 +314,7 @@ class Engine:
             shelf.put(frame, slot)
         self._tell()
 
-    def _failed(self, job: _Job, failure: WorkerFailed) -> str:
+    def _failed(self, job: Wanted, failure: WorkerFailed) -> str:
         """Note that a worker died of a frame; return the fault of the frame when it did so too often."""
         self._painter.close()
         self.restarts += 1

@@ -1,7 +1,8 @@
 """`Sound`: what is heard of a run, and with that the clock of the player.
 
 With a device, the clock says what the device has played, smoothed, since it takes sound in portions. Without one, and where
-nothing is heard (above twice the speed), it is the machine's clock; the levels are those that would be heard.
+nothing is heard (above twice the speed), it is the machine's clock; the levels are those that would be heard. While a device
+takes nothing, the clock runs on: either the device comes back in a moment, or it is gone and the film goes on in silence.
 """
 
 from __future__ import annotations
@@ -21,8 +22,12 @@ _FASTEST = 2
 """The speed up to which there is sound."""
 _APART = 0.08
 """Seconds that the smoothed clock may be off from what the device says."""
-_STUCK = 2.0
-"""Seconds without a sample taken after which the device is taken to be gone."""
+_PORTION = 0.2
+"""Seconds of sound that a device takes at once, at most; for longer the clock does not wait for it."""
+_STUCK = 0.5
+"""Seconds without a sample taken after which a device that has played is taken to be gone."""
+_STUCK_AT_FIRST = 2.0
+"""The same of a device that has not begun yet: some are slow to wake."""
 _AT_FIRST = 3
 """Blocks that are ready before it starts, if they come in time."""
 GRAIN = 0.09
@@ -35,11 +40,23 @@ class Sound(QObject):
     heard = Signal(object)
     """A `Heard` whose time has come."""
 
-    def __init__(self, mixing: Mixing, tell: Callable[[str], None], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        mixing: Mixing,
+        tell: Callable[[str], None],
+        parent: QObject | None = None,
+        *,
+        speaker: Callable[[int, str, QObject], Loudspeaker] = Loudspeaker,
+        lack: Callable[[], str] = lack,
+    ) -> None:
+        """`speaker` opens the device of a rate and a name, where `lack` tells that there is one."""
         super().__init__(parent)
         self._mixing = mixing
         self._tell = tell
+        self._open_speaker, self._lack = speaker, lack
         self._speaker: Loudspeaker | None = None
+        self._doubted = False
+        """Whether the last device was taken away, and no other one has played since."""
         self._told = ""
         """Why nothing can be heard, as it was told last."""
         self._volume = 1.0
@@ -129,7 +146,10 @@ class Sound(QObject):
         played = speaker.played
         guess = before + machine - then if played > 0 else before
         off = played - guess
-        guess = played if abs(off) > _APART else guess + 0.05 * off
+        if abs(off) <= _APART:
+            guess += 0.05 * off
+        elif self._rest(speaker) < _PORTION:
+            guess = played
         self._last = max(before, guess), machine
         return self._last[0]
 
@@ -153,11 +173,19 @@ class Sound(QObject):
             self.heard.emit(self._coming.popleft()[1])
 
     def _stuck(self, speaker: Loudspeaker) -> bool:
-        """Tell whether the device has sound and takes none of it."""
-        now = time.monotonic()
-        if speaker.played != self._taken[0] or self._given / self._rate <= speaker.played + 0.01:
-            self._taken = speaker.played, now
-        return now - self._taken[1] > _STUCK
+        """Tell whether the device is gone: it has sound and takes none of it."""
+        rest = self._rest(speaker)
+        if rest == 0:
+            self._taken = speaker.played, time.monotonic()
+        if speaker.played > 0:
+            self._doubted = False
+        return rest > (_STUCK if speaker.played > 0 or self._doubted else _STUCK_AT_FIRST)
+
+    def _rest(self, speaker: Loudspeaker) -> float:
+        """Return for how many seconds the device has had sound and taken none of it."""
+        played = speaker.played
+        at_work = played != self._taken[0] or self._given / self._rate <= played + 0.01
+        return 0.0 if at_work else time.monotonic() - self._taken[1]
 
     def _note(self, block: Heard) -> None:
         self._coming.append((self._given / self._rate, block))
@@ -203,9 +231,9 @@ class Sound(QObject):
         if self._speaker is not None:  # of another rate, or another device
             self._speaker.deleteLater()
             self._speaker = None
-        why = lack()
+        why = self._lack()
         if not why:
-            self._speaker, self._told = Loudspeaker(rate, name, self), ""
+            self._speaker, self._told = self._open_speaker(rate, name, self), ""
         elif tell and why != self._told:
             self._told = why
             self._tell(self.tr("Nothing can be heard: {0}. Everything else works.").format(why))
@@ -217,6 +245,6 @@ class Sound(QObject):
         if self._speaker is not None:
             self._speaker.stop()
             self._speaker.deleteLater()
-        self._speaker, self._sounding = None, False
+        self._speaker, self._sounding, self._doubted = None, False, True
         self._machine.start(at)
         self._tell(self.tr("The sound device is gone; it plays on in silence."))
