@@ -20,7 +20,7 @@ from vidgen.editor.fields import FieldFacts, facts
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS, Content, Effect, Kind, SourceContent, Transition
 from vidgen.editor.records import Block
 from vidgen.imaging.colour_table import coloured
-from vidgen.imaging.drawing import Colouring, Drawable, Joining, Visible
+from vidgen.imaging.drawing import Colouring, Drawable, Joining, Reworking, Visible
 from vidgen.imaging.hearing import Audible, Crossing, Hearing
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.shapes import plain
@@ -76,7 +76,11 @@ def seen(kind: Any) -> Any:
     looking = replace(view(source=landscape()), file=lambda _: CUBE)
     if isinstance(kind, Drawable):
         picture = kind.draw(looking)
-        return np.concatenate([[picture.x, picture.y, picture.width], rgb(picture).ravel()])
+        drawn = np.concatenate([[picture.x, picture.y, picture.width], rgb(picture).ravel()])
+        if not isinstance(kind, Reworking):
+            return drawn
+        below = landscape(looking.width, looking.height)
+        return np.concatenate([drawn, rgb(kind.rework(below, (8, 4, 24, 20), looking)).ravel()])
     if isinstance(kind, Colouring):
         return rgb(coloured(landscape(), [kind], looking)).ravel()
     if isinstance(kind, Visible):

@@ -12,9 +12,11 @@ import pytest
 from tests.render.pictures import badge, landscape
 from tests.render.timelines import Film, preset
 
+from vidgen.blocks.adjustment import Adjustment
 from vidgen.blocks.captions import Captions
 from vidgen.blocks.clip import Clip
 from vidgen.blocks.image import Image
+from vidgen.blocks.region import Region
 from vidgen.blocks.text import Text
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.records import Placement
@@ -89,6 +91,12 @@ def scene(name: str, media: dict[str, Path]) -> Film:
     if name == "sliding":
         moves = (curve("placement.x", 0.1, 0.93), curve("placement.y", 0.2, 0.6))
         film.block("V2", 0, 0.48, b, placement=Placement(scale_x=0.4, scale_y=0.4), curves=moves)
+    if name == "reworked":
+        grey, beside = (ColourAdjust(id="fx-4", saturation=-0.5),), (curve("placement.x", 0.2, 0.6),)
+        film.block("V2", 0, 0.48, Adjustment(), effects=grey, placement=Placement(opacity=0.7))
+        film.block("V3", 0, 0.2, Region(width=0.6, height=0.5), placement=Placement(x=0.4, rotation=20))
+        film.block("V3", 0.2, 0.28, Region(look="dark", around=True, form="ellipse"), curves=beside)
+        film.block("V4", 0, 0.48, Region(look="squares", width=0.4), placement=Placement(y=0.8))
     if name == "titles":
         fading = (Fade(id="fx-3", fade_in=S // 4, fade_out=S // 4),)
         film.block("V2", 0, 0.48, Text(text="Title", size=0.3), effects=fading)
@@ -122,7 +130,7 @@ def differences(fast: av.VideoFrame, general: av.VideoFrame, index: int) -> tupl
 
 
 @pytest.mark.parametrize(
-    "name", ["plain", "look", "large", "scaled", "blurred", "photo", "sliding", "titles", "dissolve", "dip", "wipe"]
+    "name", ["plain", "look", "large", "scaled", "blurred", "photo", "sliding", "reworked", "titles", *JOINTS]
 )
 def test_both_ways_show_the_same(name: str, media: dict[str, Path]) -> None:
     film = scene(name, media)

@@ -1,4 +1,4 @@
-"""A rectangle, an ellipse or a burst, filled and outlined."""
+"""A rectangle, an ellipse, a burst, an arrow or a bubble of speech, filled and outlined."""
 
 from __future__ import annotations
 
@@ -14,20 +14,19 @@ if TYPE_CHECKING:
 
 
 class Shape(Content):
-    """A rectangle, an ellipse or a burst in the middle of the canvas; its placement moves it."""
+    """A rectangle, ellipse, burst, arrow or bubble of speech in the middle of the canvas; its placement moves it."""
 
     title = "Shape"
     kind: Literal["shape"] = "shape"
-    form: Literal["rectangle", "ellipse", "burst"] = field(
-        "rectangle", label="Form", help="A burst is a star with many short points."
-    )
+    form: Literal["rectangle", "ellipse", "burst", "arrow", "bubble"] = field("rectangle", label="Form",
+        help="A burst is a star with many short points; an arrow points to the right; a bubble is for speech.")  # fmt: skip
     width: float = field(0.5, label="Width", unit="canvas", min=0, max=10, step=0.01, animatable=True)
     height: float = field(0.3, label="Height", unit="canvas", min=0, max=10, step=0.01, animatable=True)
     fill: Colour = field("#4c9aff", label="Colour", animatable=True)
     outline: Colour = field("#ffffff", label="Outline", help="The colour of its edge.", animatable=True)
     outline_width: float = field(0.0, label="Outline width", help="How thick its edge is; drawn inside.", unit="canvas",
                                  min=0, max=2, step=0.001, animatable=True)  # fmt: skip
-    corner_radius: float = field(0.0, label="Corner radius", help="How round a rectangle's corners are.", unit="canvas",
+    corner_radius: float = field(0.0, label="Corner radius", help="How round its corners are.", unit="canvas",
                                  min=0, max=5, step=0.005, animatable=True)  # fmt: skip
 
     def draw(self, view: View) -> Picture:

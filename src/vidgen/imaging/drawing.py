@@ -81,6 +81,25 @@ class Bounded(Protocol):
 
 
 @runtime_checkable
+class Reworking(Protocol):
+    """A content that shows what lies below it again, changed. What it draws is the form in which that is seen.
+
+    Its effects change what is seen in the form, not the form.
+    """
+
+    def rework(self, below: Picture, area: tuple[int, int, int, int], view: View) -> Picture:
+        """Return what is seen in place of `below`, a picture of the whole canvas; `below` is not written into.
+
+        Only `area` (x, y, width, height in pixels) of it is needed; its density is 1.
+        """
+        ...
+
+    def is_around(self) -> bool:
+        """Tell whether it is seen everywhere but in its form."""
+        ...
+
+
+@runtime_checkable
 class Worded(Protocol):
     """A content with text in a box that may be too small for it."""
 

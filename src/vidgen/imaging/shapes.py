@@ -1,11 +1,11 @@
-"""Plain colours, rectangles, ellipses and bursts."""
+"""Plain colours; rectangles, ellipses, bursts, arrows and bubbles."""
 
 from __future__ import annotations
 
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from vidgen.editor.fields import colour_channels
 from vidgen.imaging.cache import PictureCache
@@ -17,6 +17,10 @@ LARGEST = 16_384
 
 _POINTS = 18
 """Of a burst."""
+_TIP = 0.26
+"""The part of a bubble's height that its tip takes."""
+_POINTED = ("arrow", "bubble")
+"""Forms whose outline is not what lies between them and a smaller one."""
 _drawn = PictureCache(64 << 20)
 
 
@@ -47,7 +51,7 @@ def draw_shape(
     outline_width: float,
     corner_radius: float,
 ) -> Picture:
-    """Return a `rectangle`, `ellipse` or `burst` of `size` pixels around `centre`; the outline is drawn inside its edge."""
+    """Return a form (see `blocks/shape.py`) of `size` pixels around `centre`; the outline is drawn inside its edge."""
     width, height = min(size[0], LARGEST), min(size[1], LARGEST)
     if width <= 0 or height <= 0:
         return Picture.nothing()
@@ -65,7 +69,13 @@ def _draw(form: str, outer: QRectF, fill: str, outline: str, edge: float, corner
     path = _path(form, outer, corner_radius)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if edge > 0:
+    if edge > 0 and form in _POINTED:
+        painter.fillPath(path, qcolor(fill))
+        painter.setClipPath(path)  # half of the stroke lies outside
+        pen = QPen(qcolor(outline), 2 * edge)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.strokePath(path, pen)
+    elif edge > 0:
         inner = _path(form, outer.adjusted(edge, edge, -edge, -edge), max(0.0, corner_radius - edge))
         painter.fillPath(inner, qcolor(fill))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)  # the two share their border's pixels
@@ -83,6 +93,11 @@ def _path(form: str, box: QRectF, radius: float) -> QPainterPath:
     elif form == "burst":
         path.addPolygon(_burst(box))
         path.closeSubpath()
+    elif form == "arrow":
+        path.addPolygon(_arrow(box))
+        path.closeSubpath()
+    elif form == "bubble":
+        path = _bubble(box, radius)
     else:
         round_by = min(radius, box.width() / 2, box.height() / 2)
         path.addRoundedRect(box, round_by, round_by)
@@ -97,3 +112,26 @@ def _burst(box: QRectF) -> QPolygonF:
         across, down = reach * box.width() * math.cos(angle), reach * box.height() * math.sin(angle)
         found.append(box.center() + QPointF(across, down))
     return QPolygonF(found)
+
+
+def _arrow(box: QRectF) -> QPolygonF:
+    """Return an arrow that points to the right; its head is no longer than it is high."""
+    head = min(box.width(), 0.9 * box.height())
+    neck, half, middle = box.right() - head, 0.17 * box.height(), box.center().y()
+    upper = [QPointF(box.left(), middle - half), QPointF(neck, middle - half), QPointF(neck, box.top())]
+    lower = [QPointF(neck, box.bottom()), QPointF(neck, middle + half), QPointF(box.left(), middle + half)]
+    return QPolygonF([*upper, QPointF(box.right(), middle), *lower])
+
+
+def _bubble(box: QRectF, radius: float) -> QPainterPath:
+    """Return a bubble of speech, with its tip at the lower left."""
+    body = box.adjusted(0, 0, 0, -_TIP * box.height())
+    round_by = min(radius, body.width() / 2, body.height() / 2)
+    path, tip = QPainterPath(), QPainterPath()
+    path.addRoundedRect(body, round_by, round_by)
+    base = body.bottom() - min(1.0, body.height() / 2)  # into the body, so that no seam is seen
+    tip.moveTo(box.left() + 0.16 * box.width(), base)
+    tip.lineTo(box.left() + 0.14 * box.width(), box.bottom())
+    tip.lineTo(box.left() + 0.34 * box.width(), base)
+    tip.closeSubpath()
+    return path.united(tip)

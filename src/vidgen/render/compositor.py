@@ -19,13 +19,14 @@ from vidgen.editor.evaluate import evaluated
 from vidgen.editor.fields import colour_channels
 from vidgen.editor.kinds import UnknownContent
 from vidgen.imaging.blending import Surface
-from vidgen.imaging.drawing import Drawable, Joining, View
+from vidgen.imaging.drawing import Drawable, Joining, Reworking, View
 from vidgen.imaging.lying import Box, fitted_size
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.placing import cropped, fitted, place
 from vidgen.imaging.planes import plain_frame
+from vidgen.imaging.reworking import around, in_form
 from vidgen.render.effecting import with_effects
-from vidgen.render.layers import Shown, joined_canvas, transparent_canvas
+from vidgen.render.layers import Rework, Shown, joined_canvas, transparent_canvas
 
 if TYPE_CHECKING:
     from vidgen.editor.records import Block, Placement
@@ -99,7 +100,12 @@ class Compositor:
             base = Picture.of_frame(base.frame("yuv420p"))
         surface = Surface(transparent_canvas(*self._size) if self._plan.transparent else base)
         for part in shown if self._plan.transparent else shown[1:]:
-            surface.put(part.picture, 1.0, part.mode)
+            if part.rework is None:
+                surface.put(part.picture, 1.0, part.mode)
+                continue
+            below = surface.picture()
+            surface = Surface(below)
+            surface.put(in_form(part.rework.make(below), part.picture), 1.0, part.mode)
         return Picture.of_frame(surface.picture().frame(format))
 
     # One layer ----------------------------------------------------------------------------------------------------
@@ -113,6 +119,8 @@ class Compositor:
         coming = self._block(block, time)
         begun = time + self._half_frame - (block.start - transition.before)
         progress = float(min(max(Fraction(begun, transition.length), Fraction(0)), Fraction(1)))
+        if (leaving and leaving.rework) or (coming and coming.rework):
+            return coming if progress >= 0.5 else leaving  # there is no picture of it that could be joined
         view = View(*self._size, time - block.start, block.duration, self._plan.rate, file=self._sources.file)
         before, after = (joined_canvas(part, self._size) for part in (leaving, coming))
         self.at_work = block.id
@@ -128,7 +136,9 @@ class Compositor:
         if placement.opacity <= 0:
             return None
         picture, box, view = self._drawn(block, now, inner)
-        picture = with_effects(picture, now.effects, view)
+        reworks = isinstance(now.content, Reworking)
+        if not reworks:
+            picture = with_effects(picture, now.effects, view)
         opacity = picture.opacity * placement.opacity
         if opacity <= 0:
             return None
@@ -141,8 +151,23 @@ class Compositor:
             size = (*self._size, view.density)
             lying = place(bare, placement, *size, box=box, moving=moving, growing=growing)
             last = self._placed[block.id] = (key, lying)
-        lying = last[1]
-        return Shown(lying.faded(opacity) if lying.opacity > 0 else lying, placement.blend)
+        lying = last[1].faded(opacity) if last[1].opacity > 0 else last[1]
+        return self._reworked(block, now, inner, lying) if reworks else Shown(lying, placement.blend)
+
+    def _reworked(self, block: Block, now: Block, inner: int, form: Picture) -> Shown:
+        """Return what a block makes of what lies below it, in a form that lies on the canvas."""
+        content, effects = now.content, now.effects
+        if not isinstance(content, Reworking):
+            raise TypeError(f"{content.kind} reworks nothing")
+        if content.is_around():
+            form = around(form, *self._size)
+        view = View(*self._size, inner, block.duration, self._plan.rate, file=self._sources.file)
+        area = form.x, form.y, form.width, form.height
+
+        def make(below: Picture) -> Picture:
+            return with_effects(content.rework(below, area, view), effects, view)
+
+        return Shown(form, now.placement.blend, Rework(make, (content, effects, inner if effects else 0)))
 
     def _drawn(self, block: Block, now: Block, inner: int) -> tuple[Picture, Box | None, View]:
         """Return a block's picture before its effects, the box that its anchor means, and the view."""

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def deep_frame(shown: list[Shown], size: tuple[int, int], format: str) -> av.VideoFrame | None:
-    """Return the layers as a frame of `format`; None where a blend mode needs the way through RGB in 8 bit.
+    """Return the layers as a frame of `format`; None where a blend mode or an adjustment needs 8 bit.
 
     The first layer must fill the canvas and be opaque.
     """
     bottom = shown[0].picture
-    if not shown[0].fills(size) or any(part.mode != "normal" for part in shown[1:]):
+    if not shown[0].fills(size) or any(part.mode != "normal" or part.rework for part in shown[1:]):
         return None
     frame = reformatted(bottom.frame(), format)
     if len(shown) == 1:

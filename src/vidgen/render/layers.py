@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from vidgen.imaging.picture import Picture
+
+
+@dataclass(frozen=True)
+class Rework:
+    """What a layer makes of all that lies below it."""
+
+    make: Callable[[Picture], Picture]
+    look: object
+    """What is equal only for those that make the same of the same."""
 
 
 @dataclass(frozen=True)
@@ -13,12 +23,21 @@ class Shown:
 
     picture: Picture
     mode: str = "normal"
+    rework: Rework | None = None
+    """For a layer that changes what lies below: `picture` is the form in which that is seen."""
 
     @property
     def look(self) -> tuple[object, ...]:
         """What is equal only for layers that look the same."""
         picture = self.picture
-        return picture.kept("look", object), picture.x, picture.y, picture.opacity, self.mode
+        return (
+            picture.kept("look", object),
+            picture.x,
+            picture.y,
+            picture.opacity,
+            self.mode,
+            self.rework and self.rework.look,
+        )
 
     def fills(self, canvas: tuple[int, int]) -> bool:
         """Tell whether its pixels are the canvas's, no more and no less."""
@@ -30,6 +49,7 @@ class Shown:
         picture = self.picture
         return (
             self.mode == "normal"
+            and self.rework is None
             and picture.opaque
             and picture.x <= 0
             and picture.y <= 0

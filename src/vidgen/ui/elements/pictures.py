@@ -18,7 +18,7 @@ from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
 from vidgen.ui.background import Background
 from vidgen.ui.decoded import image_of
-from vidgen.ui.elements.samples import SIZE, Sample, has_picture, identity, plain, sample
+from vidgen.ui.elements.samples import SIZE, Sample, has_picture, identity, is_shown_over, plain, sample
 from vidgen.ui.services import Services
 
 if TYPE_CHECKING:
@@ -96,10 +96,11 @@ class KindPictures(QObject):
 
     def _draw(self, entry: Entry) -> tuple[QImage, ...]:
         frames = self._frames(sample(entry, self._photos), SIZE)
-        if entry.role == "effect" and frames == self._frames(plain(self._photos), SIZE):
+        over = is_shown_over(entry)
+        if (entry.role == "effect" or over) and frames == self._frames(plain(self._photos), SIZE):
             with suppress(VidgenError):  # it has no number that could be seen
                 frames = self._frames(sample(entry, self._photos, strong=True), SIZE)
-        if entry.role == "block":
+        if entry.role == "block" and not over:
             wide = (SIZE[0] * _CLOSE_UP, SIZE[1] * _CLOSE_UP)
             (frame,), (empty,) = self._frames(sample(entry, ()), wide), self._frames(plain(()), wide)
             frames = _close_up(frame, empty)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from vidgen import __version__
-from vidgen.editor.catalogue import Entry
+from vidgen.editor.catalogue import Entry, entries
 from vidgen.editor.command import run
 from vidgen.editor.document import Document
 from vidgen.editor.kinds import Kind
 from vidgen.editor.queries import Snapshot
 from vidgen.editor.records import Asset
 from vidgen.errors import VidgenError
+from vidgen.imaging.drawing import Colouring, Reworking
 from vidgen.timing import FLICKS
 
 SIZE = (256, 144)
@@ -44,6 +45,11 @@ def is_offered(entry: Entry) -> bool:
     return not any(f.is_required() for f in entry.model.model_fields.values())
 
 
+def is_shown_over(entry: Entry) -> bool:
+    """Tell whether it is a block that shows what lies below it, and nothing without that."""
+    return entry.role == "block" and issubclass(entry.model, Reworking)
+
+
 def has_picture(entry: Entry) -> bool:
     """Tell whether there is anything of it to be seen."""
     return "audio" not in entry.media[:1]
@@ -60,7 +66,8 @@ def identity(entry: Entry) -> str:
 
 
 def sample(entry: Entry, photos: Sequence[Asset], *, strong: bool = False) -> Sample:
-    """Return the film of a kind; `photos` are two stills. `strong`: an effect whose numbers are not the defaults.
+    """Return the film of a kind; `photos` are two stills. `strong`: an effect whose numbers are not the defaults, or a block
+    with such an effect.
 
     Raises VidgenError when the kind cannot be shown by itself.
     """
@@ -68,6 +75,16 @@ def sample(entry: Entry, photos: Sequence[Asset], *, strong: bool = False) -> Sa
     for photo in photos:
         with document.transaction("Photo") as tx:
             tx.put(photo)
+    if is_shown_over(entry):
+        _photo(document, photos[0])
+        made = run(document, "overlay", {"at": 0, "kind": entry.name, "duration": _BLOCK})
+        if strong:
+            effect = next(
+                e for e in entries() if e.role == "effect" and issubclass(e.model, Colouring) and is_offered(e)
+            )
+            values = {"block": made["block"], "kind": effect.name, "values": _strong_values(effect)}
+            run(document, "add-effect", values)
+        return Sample(document.snapshot(), (_BLOCK // 2,))
     if entry.role == "block":
         run(document, "append", {"kind": entry.name, "duration": _BLOCK})
         return Sample(document.snapshot(), (_BLOCK * 3 // 5,))
