@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from tests import media_files
 
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
@@ -169,6 +170,25 @@ def test_several_blocks_show_what_differs_and_change_together(panel, editor, qtb
     assert [b.placement.opacity for b in editor.project.records.blocks()] == [0.25, 0.25]
     assert len(_steps(panel)) == 1
     assert MIXED is not None
+
+
+def test_a_film_and_its_sound_are_two_sides_and_change_speed_together(panel, editor, window, qtbot, idle) -> None:
+    window.work.bring_in([media_files.video("side.mp4", sound="aac")], onto_timeline=True)
+    qtbot.waitUntil(lambda: any(b.content.kind == "audio" for b in editor.project.records.blocks()), timeout=60_000)
+    idle()
+    assert panel.sides.isHidden()
+    film, sound = (next(b for b in editor.project.records.blocks() if b.content.kind == k) for k in ("clip", "audio"))
+    editor.session.select([film.id, sound.id])
+    qtbot.waitUntil(lambda: panel.sides.isVisible() and "content.speed" in panel.rows)
+    assert "placement.fit" in panel.rows
+    assert panel.blocks() == [film]
+    _write(qtbot, panel.rows["content.speed"].editor, "200")
+    both = [editor.project.records.get(b.id, Block) for b in (film, sound)]
+    assert [(b.content.speed, b.duration) for b in both] == [(2, film.duration // 2)] * 2
+    QTest.mouseClick(panel.sides.sound, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "content.gain_db" in panel.rows)
+    _write(qtbot, panel.rows["content.gain_db"].editor, "-6")
+    assert editor.project.records.get(sound.id, Block).content.gain_db == -6
 
 
 def test_reset_and_keyframes(panel, editor, qtbot) -> None:

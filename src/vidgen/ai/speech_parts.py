@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from vidgen.editor.kinds import SourceContent
+from vidgen.editor.music import is_music
 from vidgen.editor.queries import Records, Snapshot
-from vidgen.editor.records import Asset, Block, Id, Record, Track
-
-_MUSIC = re.compile(r"music|song|beat|score|theme|ambien|sfx|effect|whoosh", re.IGNORECASE)
+from vidgen.editor.records import Block, Id, Record
 
 
 def spoken_blocks(records: Records) -> list[Block]:
@@ -18,7 +15,7 @@ def spoken_blocks(records: Records) -> list[Block]:
         b
         for t in rows
         for b in records.blocks_on(t.id)
-        if b.enabled and isinstance(b.content, SourceContent) and not _is_music(records, t, b)
+        if b.enabled and isinstance(b.content, SourceContent) and not is_music(records, b)
     ]
     return sorted(every, key=lambda b: (b.start, b.id))
 
@@ -37,8 +34,3 @@ def speech_only(records: Records) -> Snapshot | None:
             if track.solo:
                 changed[track.id] = track.replace(solo=False)
     return Snapshot({**records.records, **changed}, 0)
-
-
-def _is_music(records: Records, track: Track, block: Block) -> bool:
-    asset = records.find(block.content.asset_id or "", Asset)
-    return _MUSIC.search(f"{track.name} {block.name} {asset.name if asset else ''}") is not None

@@ -41,6 +41,17 @@ class Heard:
         return np.where(times % 4 < 2, -30.0, -75.0).astype(np.float32)
 
 
+def ducked(records: Records) -> dict[str, list[tuple[float, float]]]:
+    """Return the first keyframes of gains, in seconds and decibels, by file."""
+    return {
+        records.get(b.content.asset_id or "", Asset).name: [
+            (round(k.time / FLICKS, 1), k.value) for k in curve.keyframes[:5]
+        ]
+        for b in records.blocks()
+        if (curve := b.curve("content.gain_db"))
+    }
+
+
 Check = Callable[[Records], bool]
 WISHES: list[tuple[str, Check]] = [
     ("remove the filler words", lambda d: said(d) == "Well here. As I said." and seconds(d) == 11.6),
@@ -85,6 +96,8 @@ WISHES: list[tuple[str, Check]] = [
     ("lower the music to 30 %", lambda d: gains(d) == {"talk.mp4": 0.0, "music.mp3": -10.5}),
     ("make the music 99999999 times louder", lambda d: gains(d) == {"talk.mp4": 0.0, "music.mp3": 24.0}),
     ("turn the voice up by 3 dB", lambda d: gains(d) == {"talk.mp4": 3.0, "music.mp3": 0.0}),
+    ("duck the music under the voice", lambda d: ducked(d)["music.mp3"][:4] == [(0, -12), (2, -12), (2.3, 0), (3.7, 0)]),
+    ("lower the music by 20 dB while somebody speaks", lambda d: ducked(d)["music.mp3"][0] == (0, -20)),
     ("mute the music", lambda d: [t.muted for t in d.tracks() if t.medium == "audio"] == [False, True]),
     ("fade in and out", lambda d: sorted((e.fade_in, e.fade_out) for e in effects(d, "fade"))[-1] == (FLICKS, FLICKS)),
     ("fade out the music over 2 seconds",

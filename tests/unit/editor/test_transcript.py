@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from vidgen.editor import command, transcript
 from vidgen.editor.document import Document
+from vidgen.editor.records import Asset, Block
 from vidgen.editor.transcript import Word, pauses, spans_of_words, without
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS
@@ -94,6 +95,34 @@ def test_a_locked_track_plays_on() -> None:
     run(document, "lock-track", track=shape.track)
     run(document, "remove-fillers")
     assert document.get(shape.id, type(shape)) == shape
+
+
+def test_music_is_not_cut_but_plays_on_and_ends_earlier() -> None:
+    """Every cut in it would be heard. What it does in time stays with the film; another sound is cut."""
+    document = Document.new(rate="25")
+    with document.transaction("Files") as tx:
+        for name in ("talk", "music"):
+            tx.put(Asset(id=f"asset-{name}", path=f"{name}.wav", name=f"{name}.wav"))
+    blocks = {
+        name: run(document, "overlay", at="0s", kind="audio", values={"asset": f"asset-{name}"}, duration="10s")[
+            "block"
+        ]
+        for name in ("talk", "music")
+    }
+    for at, value in (("1s", 0), ("4s", -9), ("8s", 0)):
+        run(document, "set-keyframe", block=blocks["music"], path="content.gain_db", at=at, value=value)
+    assert (
+        run(document, "cut-ranges", ranges=[{"start": "2s", "end": "3s"}, {"start": "5s", "end": "7s"}])["shorter"]
+        == 3 * FLICKS
+    )
+    assert len([b for b in document.blocks() if b.content.asset_id == "asset-talk"]) == 3
+    (music,) = [b for b in document.blocks() if b.content.asset_id == "asset-music"]
+    assert (music.start, music.duration, music.content.to_json()["source_start"]) == (0, 7 * FLICKS, 0)
+    curve = music.curve("content.gain_db")
+    assert curve is not None
+    assert [k.time // FLICKS for k in curve.keyframes] == [1, 3, 5]
+    document.undo()
+    assert document.get(blocks["music"], Block).duration == 10 * FLICKS
 
 
 def test_pauses_become_short_and_no_word_is_lost() -> None:

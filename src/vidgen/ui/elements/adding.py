@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from vidgen.editor.catalogue import Entry
 from vidgen.editor.command import find, perform
+from vidgen.editor.kinds import EFFECTS
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import VidgenError
@@ -31,16 +34,23 @@ def _add_effect(context: Context, entry: Entry) -> None:
     fitting = [b for b in _selected(context) if records.get(b.track, Track).medium in entry.media]
     if not fitting:
         context.tell(f"Select a block of {' or '.join(entry.media)} first: '{entry.title}' is an effect for one.")
-    elif len(fitting) == 1:
-        context.run("add-effect", {"block": fitting[0].id, "kind": entry.name})
+    else:
+        add_effect(context, fitting, entry.name)
+
+
+def add_effect(context: Context, blocks: list[Block], kind: str, values: dict[str, Any] | None = None) -> None:
+    """Add an effect to blocks as one undo step; tell the user when that cannot be."""
+    steps = [{"block": block.id, "kind": kind, "values": values or {}} for block in blocks]
+    if len(steps) == 1:
+        context.run("add-effect", steps[0])
     elif context.project.read_only is not None:
         context.tell(f"The project is open for reading only. {context.project.read_only}")
-    else:
-        gesture = context.project.gesture(f"Add effect {entry.title}")
+    elif steps:
+        gesture = context.project.gesture(f"Add effect {EFFECTS.all()[kind].title}")
         try:
             with gesture.show() as tx:
-                for block in fitting:
-                    perform(tx, find("add-effect"), {"block": block.id, "kind": entry.name})
+                for step in steps:
+                    perform(tx, find("add-effect"), step)
             gesture.commit()
         except VidgenError as error:
             gesture.cancel()

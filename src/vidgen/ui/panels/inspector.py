@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -32,6 +31,7 @@ from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.curves.strip import KeyStrip
 from vidgen.ui.effect_head import EffectHead, PlacedEffect
+from vidgen.ui.elements.adding import add_effect
 from vidgen.ui.empty import EmptyHint
 from vidgen.ui.fields.base import MIXED
 from vidgen.ui.fields.making import editor_for
@@ -40,6 +40,8 @@ from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.parts import Held, Part, Row, Wanted, properties_of
 from vidgen.ui.section import Section
+from vidgen.ui.setting import steps
+from vidgen.ui.sides import Sides
 
 _MOST = 500
 """Blocks of which the values are compared."""
@@ -82,7 +84,10 @@ class InspectorPanel(Panel):
         self._head.setProperty("role", "title")
         self._head.setMinimumWidth(10)
         self._add_effect = self._effect_button()
+        self.sides = Sides()
+        self.sides.chosen.connect(lambda: self._soon.start())
         self._column.addWidget(self._head)
+        self._column.addWidget(self.sides)
         self._column.addWidget(self._add_effect)
         self._column.addStretch(1)
         self._area.setWidget(self._body)
@@ -105,7 +110,14 @@ class InspectorPanel(Panel):
         self._refresh()
 
     def blocks(self) -> list[Block]:
-        """Return the selected blocks."""
+        """Return the selected blocks; of pictures and sounds, which have little in common, those of the chosen side."""
+        every = self._selected()
+        heard = [b for b in every if self._medium(b) == "audio"]
+        if not heard or len(heard) == len(every):
+            return every
+        return heard if self.sides.is_sound else [b for b in every if self._medium(b) != "audio"]
+
+    def _selected(self) -> list[Block]:
         records = self.context.project.records
         return [b for i in self.context.session.selection[:_MOST] if (b := records.find(i, Block))]
 
@@ -220,7 +232,7 @@ class InspectorPanel(Panel):
                     self._drop(one)  # another block has other effects
         for one in [one for one in self._parts if one not in wanted][:-_KEPT]:
             self._drop(one)
-        for place, one in enumerate(wanted, 1):
+        for place, one in enumerate(wanted, 2):
             part = self._parts[one] = self._parts.pop(one)  # to the end: those that were shown last are kept
             self._column.removeWidget(part.section)
             self._column.insertWidget(place, part.section)
@@ -238,7 +250,9 @@ class InspectorPanel(Panel):
 
     def _order_focus(self) -> None:
         """Have Tab walk from the top to the bottom, in whichever order the sections were made."""
-        before: QWidget = self._area
+        QWidget.setTabOrder(self._area, self.sides.picture)
+        QWidget.setTabOrder(self.sides.picture, self.sides.sound)
+        before: QWidget = self.sides.sound
         top = self.window()
         for one in self._shown:
             for widget in self._parts[one].section.findChildren(QWidget):
@@ -253,6 +267,7 @@ class InspectorPanel(Panel):
         self._head.setText(text)
         self._head.setToolTip(plain_tip(text))
         medium = self._medium(first)
+        self.sides.setVisible(len(blocks) < len(self._selected()))
         self._add_effect.setEnabled(any(medium in cls.media for cls in EFFECTS.all().values()))
 
     def _begin_part(self, one: Wanted) -> Part:
@@ -380,18 +395,7 @@ class InspectorPanel(Panel):
         return [b.id for b in self.blocks()]
 
     def _put_effect(self, name: str, values: dict[str, Any] | None = None) -> None:
-        for block in self.blocks():
-            self.context.run("add-effect", {"block": block.id, "kind": name, "values": values or {}})
-
-    def _steps(self, path: str, value: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Yield the commands that give the property its value: at the playhead where it is animated, else for good."""
-        plain = [b.id for b in self.blocks() if b.curve(path) is None]
-        if plain:
-            yield "set", {"blocks": plain, "path": path, "value": value}
-        for block in self.blocks():
-            if block.curve(path) is not None:
-                at = min(max(0, self.context.session.playhead - block.start), block.duration)
-                yield "set-keyframe", {"block": block.id, "path": path, "at": at, "value": value}
+        add_effect(self.context, self.blocks(), name, values)
 
     def _set(self, path: str, text: str, value: Any) -> None:
         if self._begin(path, text):
@@ -414,10 +418,10 @@ class InspectorPanel(Panel):
     def _drag(self, path: str, text: str, value: Any) -> None:
         if not self._begin(path, text) or self._gesture is None:
             return
-        steps = list(self._steps(path, value))
+        wanted = list(steps(self.blocks(), path, value, self.context.session.playhead))
         try:
             with self._gesture[1].show() as tx:
-                for name, arguments in steps:
+                for name, arguments in wanted:
                     perform(tx, find(name), arguments)
         except VidgenError as error:
             self.context.tell(str(error))

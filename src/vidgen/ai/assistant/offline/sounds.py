@@ -1,4 +1,4 @@
-"""Sound: level it, louder and quieter, mute, fade."""
+"""Sound: level it, duck music, louder and quieter, mute, fade."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from vidgen.ai.assistant.naming import clear, clips, named
 from vidgen.ai.assistant.offline import Wish, rule
-from vidgen.ai.assistant.silence import HOP
+from vidgen.ai.assistant.silence import HOP, speech
 from vidgen.ai.assistant.spoken import QUIETER, TIME, decibels, length, unquoted
 from vidgen.ai.speech_parts import spoken_blocks
 from vidgen.editor.changes import counted
@@ -21,6 +21,8 @@ ORDER = 35
 _TARGET = -20.0
 """dBFS (RMS) of speech, close to -16 LUFS for one voice."""
 _MUSIC = -32.0
+_DUCKED = 12.0
+"""Decibels by which music steps back under a voice."""
 _STEP = 6.0
 """Decibels that "louder" means: twice the amplitude."""
 _SOFTEST, _LOUDEST = -60.0, 24.0
@@ -33,7 +35,7 @@ _SOFTEST, _LOUDEST = -60.0, 24.0
 async def level(wish: Wish) -> str:
     """Give all speech one loudness, and lay music well below it."""
     bench = wish.bench
-    speech = {b.id for b in spoken_blocks(bench.records)}
+    spoken = {b.id for b in spoken_blocks(bench.records)}
     changed = 0
     for block in bench.heard():
         content = block.content
@@ -48,7 +50,7 @@ async def level(wish: Wish) -> str:
         # The mean power of what is clearly heard: a gate of 10 dB below the ungated mean, as in EBU R128.
         power = 10 ** (heard.astype(np.float64) / 10)
         gated = power[power > power.mean() / 10]
-        target = _TARGET if block.id in speech else _MUSIC
+        target = _TARGET if block.id in spoken else _MUSIC
         gain = float(np.clip(round((target - 10 * np.log10(gated.mean())) * 2) / 2, -30, 20))
         if gain != getattr(content, "gain_db", 0.0):
             bench.do("set", blocks=[block.id], path="content.gain_db", value=gain)
@@ -56,6 +58,23 @@ async def level(wish: Wish) -> str:
     if not changed:
         raise EditError("The sound is level already, or there is none.")
     return f"The gain of {counted(changed, 'block')} was set."
+
+
+@rule(
+    r"\bduck\w*\b|\bmusic\b.*\b(?:under|beneath|below|when|while|whenever)\b.*\b(?:voice|speech|speak\w*|narration|talk\w*)\b",
+    examples=("duck the music under the voice", "lower the music while somebody speaks"),
+)
+async def duck(wish: Wish) -> str:
+    """Make music quieter while somebody speaks, as the loudness of the speech says."""
+    bench = wish.bench
+    spoken = {b.id for b in spoken_blocks(bench.records)}
+    music = [b.id for b in bench.heard() if b.content.kind == "audio" and b.id not in spoken]
+    if not music:
+        raise EditError("There is no music on the timeline that could step back.")
+    by = decibels(wish.text)
+    spans = [{"start": start, "end": end} for start, end in await speech(bench, wish.ears)]
+    bench.do("duck", blocks=music, by_db=abs(by) if by else _DUCKED, spans=spans)
+    return f"The music is {abs(by) if by else _DUCKED:.3g} dB quieter while somebody speaks."
 
 
 @rule(
@@ -171,7 +190,7 @@ def _meant(wish: Wish) -> tuple[list[Block], str]:
     """Return the blocks of sound that a wish means (of clips that are named, music, speech, what is selected, or all), and
     what is left of the wish."""
     bench, text = wish.bench, wish.text.lower()
-    speech = {b.id for b in spoken_blocks(bench.records)}
+    spoken = {b.id for b in spoken_blocks(bench.records)}
     every = [b for b in bench.heard() if b.content.kind == "audio"]
     there = named(wish.text, bench, clips(bench))
     music = re.search(r"\b(?:music|song|score|soundtrack)\b", text)
@@ -180,7 +199,7 @@ def _meant(wish: Wish) -> tuple[list[Block], str]:
         of_these = {o.id for b in there.blocks for o in bench.records.linked(b)} | {b.id for b in there.blocks}
         found = [b for b in every if b.id in of_these]
     elif music or voice:
-        found = [b for b in every if (music and b.id not in speech) or (voice and b.id in speech)]
+        found = [b for b in every if (music and b.id not in spoken) or (voice and b.id in spoken)]
     else:
         chosen = {b.id for b in bench.selected()} | {o.id for b in bench.selected() for o in bench.records.linked(b)}
         found = [b for b in every if b.id in chosen] or every
