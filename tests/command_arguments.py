@@ -107,7 +107,7 @@ class Feeder:
         simple: dict[Any, Any] = {
             bool: lambda: chance.random() < 0.5,
             int: lambda: chance.randrange(-1, 6),
-            float: lambda: chance.choice([0.0, 0.1, -3.5, 1e9]),
+            float: lambda: chance.choice([0.0, 0.1, 1.5, -3.5, 1e9]),
             Name: lambda: chance.choice(["", "V9", "a name", "שלום 🎬"]),
             Colour: lambda: chance.choice(["#fff", "#12345678"]),
             Rate: lambda: chance.choice(["24", "29.97", "7", "1000/3"]),
@@ -142,6 +142,8 @@ class Feeder:
             return self.chance.randrange(20 * FLICKS)
         if self.name == "remove-pauses":
             return f"{self.chance.randrange(40)}f"
+        if name == "at" and self.name == "zoom-in" and (seen := self.owners()):
+            return seen[0].start + seen[0].duration // 3
         if name == "by":
             return f"{self.chance.randrange(-30, 30)}f"
         if name == "end" and self.args.get("start") is not None:
