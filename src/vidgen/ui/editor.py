@@ -39,6 +39,7 @@ from vidgen.ui.services import Services
 from vidgen.ui.session import Session
 from vidgen.ui.space_hand import SpaceHand
 from vidgen.ui.stretches import Stretches, add_rendering
+from vidgen.ui.voice_over import VoiceOver, add_recording
 from vidgen.ui.work import ProjectWork
 from vidgen.ui.workspaces import AREAS, WORKSPACES, Workspace, places
 from vidgen.untrusted import json_of
@@ -131,6 +132,8 @@ class Editor(QMainWindow):
         self.stepping = add_navigation(self.actions_, project, self.session)
         self.stepping += add_playback(self.actions_, self.player, self.session)
         add_rendering(self.actions_, self.stretches, self.player)
+        self.voice_over = VoiceOver(project, self.player, work, background, tell, self)
+        add_recording(self.actions_, self.voice_over)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
         self._workspaces: dict[str, str] = {}
@@ -168,9 +171,11 @@ class Editor(QMainWindow):
 
     def put_away(self) -> list[Callable[[], None]]:
         """Keep session and layout, and hear no more of the project; return what is to be waited for in a thread."""
+        recorded = self.voice_over.put_away()
         self.player.close()
         self.stretches.close()
         endings = [
+            recorded,
             self.player.join,
             self.stretches.join,
             *filter(None, [panel.put_away() for panel in self.panels.values()]),

@@ -85,7 +85,6 @@ class InspectorPanel(Panel):
         self._head.setMinimumWidth(10)
         self._add_effect = self._effect_button()
         self.sides = Sides()
-        self.sides.chosen.connect(lambda: self._soon.start())
         self._column.addWidget(self._head)
         self._column.addWidget(self.sides)
         self._column.addWidget(self._add_effect)
@@ -100,6 +99,7 @@ class InspectorPanel(Panel):
         self._gesture: tuple[str, Gesture] | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
+        self.sides.chosen.connect(self._soon.start)
         context.session.selection_changed.connect(self._soon.start)
         context.session.playhead_changed.connect(self._moved)
         context.project.news.connect(self._hear)

@@ -24,7 +24,7 @@ class More(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self)
-        menu.addActions([actions["mark-in"], actions["mark-out"], actions["play-marked"]])
+        menu.addActions([actions["mark-in"], actions["mark-out"], actions["play-marked"], actions["record"]])
         menu.addSeparator()
         menu.addAction(actions["mute"])
         menu.addAction(self._volume(menu))

@@ -56,7 +56,8 @@ class Transport(QWidget):
             TransportButton(actions["mark-in"], "arrow-left-to-line"),
             TransportButton(actions["mark-out"], "arrow-right-to-line"),
         ]
-        self._extra: list[list[QWidget]] = [[self._length], [*marks]]
+        record = TransportButton(actions["record"])
+        self._extra: list[list[QWidget]] = [[self._length], [*marks, record]]
         """What is left out where there is no room, the first first."""
         self.quality = QToolButton()
         self.quality.setAccessibleName(self.tr("Quality of the preview"))
@@ -78,6 +79,7 @@ class Transport(QWidget):
         self._extra[1].append(self.volume)
         for widget in (
             *marks,
+            record,
             TransportButton(actions["loop"], "repeat"),
             TransportButton(actions["mute"]),
             self.volume,
