@@ -142,7 +142,7 @@ class Feeder:
             return self.chance.randrange(20 * FLICKS)
         if self.name == "remove-pauses":
             return f"{self.chance.randrange(40)}f"
-        if name == "at" and self.name == "zoom-in" and (seen := self.owners()):
+        if name == "at" and self.name == "zoom-into" and (seen := self.owners()):
             return seen[0].start + seen[0].duration // 3
         if name == "by":
             return f"{self.chance.randrange(-30, 30)}f"

@@ -14,6 +14,7 @@ from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
 from vidgen.ui.dragging import carried_in
 from vidgen.ui.elements.samples import FRAMES, is_offered
+from vidgen.ui.palette import Palette
 from vidgen.ui.panels.elements import ElementsPanel
 
 
@@ -145,3 +146,15 @@ def test_a_new_file_is_a_new_element(editor, idle, tmp_path: Path, monkeypatch) 
     finally:
         EFFECTS.__dict__.pop("names", None)
         EFFECTS._classes.pop("overturn", None)
+
+
+def test_the_palette_adds_elements_and_finds_commands_by_what_they_do(editor, window, qtbot) -> None:
+    palette = Palette(editor.actions_, window)
+    qtbot.addWidget(palette)
+    qtbot.keyClicks(palette.search, "blur region")
+    assert palette.chosen() is editor.actions_.entry("element-block-region")
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert [b.content.kind for b in editor.project.records.blocks()] == ["region"]
+    palette.search.clear()
+    qtbot.keyClicks(palette.search, "bubble of speech")
+    assert palette.chosen() is editor.actions_.entry("element-block-shape")

@@ -94,14 +94,17 @@ class Actions(QObject):
         summary: str = "",
         hindrance: Callable[[], str | None] = lambda: None,
         checkable: bool = False,
+        in_menus: bool = True,
     ) -> QAction:
-        """Add an action of the window's own; `title` is translated already."""
+        """Add an action of the window's own; `title` is translated already. Without `in_menus` the palette alone has it."""
+        if name in self._entries:
+            raise ValueError(f"there are two actions '{name}'")
         action = QAction(title, self, checkable=checkable)
         action.setObjectName(name)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         action.triggered.connect(lambda _checked=False: slot())
-        self._entries[name] = Entry(name, menu, action, summary, hindrance)
+        self._entries[name] = Entry(name, menu, action, summary, hindrance, in_menus)
         return action
 
     def remove(self, name: str) -> None:

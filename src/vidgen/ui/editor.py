@@ -24,6 +24,7 @@ from vidgen.ui.commands import Actions, Entry
 from vidgen.ui.context import Context, Tell
 from vidgen.ui.dock_state import is_whole, restore, state_of
 from vidgen.ui.dock_tabs import DockTabs
+from vidgen.ui.elements.adding import add_elements
 from vidgen.ui.exports import Exports
 from vidgen.ui.icons import icon
 from vidgen.ui.looks import Looks
@@ -134,6 +135,7 @@ class Editor(QMainWindow):
         add_rendering(self.actions_, self.stretches, self.player)
         self.voice_over = VoiceOver(project, self.player, work, background, tell, self)
         add_recording(self.actions_, self.voice_over)
+        add_elements(self.context)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
         self._workspaces: dict[str, str] = {}

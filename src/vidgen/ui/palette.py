@@ -20,6 +20,10 @@ from vidgen.ui.fuzzy import score
 from vidgen.ui.recent_commands import note_command, recent_commands
 from vidgen.ui.theme import tokens
 
+_TELLING = 3
+"""Letters of a search from which on it is looked for in what commands do, too."""
+_TOLD = -40
+"""How well that matches: behind all titles that do."""
 _ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 _CANNOT = 60
@@ -121,6 +125,8 @@ class Palette(QDialog):
                 (s for s in (score(text, entry.action.text().replace("&", "")), score(text, title)) if s is not None),
                 default=None,
             )
+            if best is None and len(text.strip()) >= _TELLING and text.strip().casefold() in entry.summary.casefold():
+                best = _TOLD
             if best is not None and entry.name != "palette":
                 found.append((best, title, entry))
         found.sort(key=lambda f: (*self._rank(f[0], f[2], searched=bool(text.strip())), f[1]))

@@ -148,7 +148,7 @@ class VoiceOver(QObject):
 def _written(folder: Path, sound: bytes) -> Path:
     """Write samples as a WAV file into a folder, which is made; return it. Raises ProjectError, OSError."""
     whole = io.BytesIO()
-    with wave.open(whole, "wb") as out:
+    with wave.Wave_write(whole) as out:
         out.setnchannels(1)
         out.setsampwidth(WIDTH)
         out.setframerate(RATE)

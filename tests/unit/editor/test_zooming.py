@@ -27,7 +27,7 @@ def lying(document: Document, seconds: float) -> tuple[float, float, float]:
 
 
 def zoom(document: Document, **args: object) -> None:
-    run(document, "zoom-in", {"blocks": [next(document.blocks()).id], **args})
+    run(document, "zoom-into", {"blocks": [next(document.blocks()).id], **args})
 
 
 def test_it_goes_there_stays_and_comes_back(document: Document) -> None:

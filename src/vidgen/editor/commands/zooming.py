@@ -13,8 +13,8 @@ from vidgen.errors import EditError
 from vidgen.timing import FLICKS
 
 
-@command(title="Zoom in", menu="Block", can_run=has_blocks)
-def zoom_in(
+@command(title="Zoom into picture", menu="Block", can_run=has_blocks)
+def zoom_into(
     tx: Transaction,
     blocks: list[BlockId],
     at: Time,

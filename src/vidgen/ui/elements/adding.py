@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from vidgen.editor.catalogue import Entry
+from PySide6.QtCore import QCoreApplication
+
+from vidgen.editor.catalogue import Entry, entries
 from vidgen.editor.command import find, perform
 from vidgen.editor.kinds import EFFECTS
 from vidgen.editor.queries import Records
@@ -12,9 +15,20 @@ from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import VidgenError
 from vidgen.timing import FLICKS
 from vidgen.ui.context import Context
+from vidgen.ui.elements.samples import is_offered
 
 _NEAR = FLICKS
 """How far from the playhead a cut may be."""
+
+
+def add_elements(context: Context) -> None:
+    """Add an action for each kind that can be put into a film just so: for the palette, and for keys that somebody wants."""
+    for entry in entries():
+        if is_offered(entry):
+            title = QCoreApplication.translate("Kind", entry.title)
+            summary = QCoreApplication.translate("Kind", entry.summary)
+            name = f"element-{entry.role}-{entry.name}"
+            context.actions.add(name, title, "Add", partial(add, context, entry), summary=summary, in_menus=False)
 
 
 def add(context: Context, entry: Entry) -> None:
