@@ -7,6 +7,7 @@ import logging
 import wave
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -61,6 +62,8 @@ class VoiceOver(QObject):
         self._microphone: Microphone | None = None
         self._sound = bytearray()
         self._start = 0
+        self._opened = 0.0
+        """When the microphone was opened, by `time.monotonic`."""
         self._skipped: int | None = None
         """Bytes that were heard before the film set out; None until it has."""
         player.moved.connect(self._set_out)
@@ -86,7 +89,7 @@ class VoiceOver(QObject):
         self._sound.clear()
         self._skipped = None
         self._start = self._player.time
-        self._microphone = self._open(self)
+        self._microphone, self._opened = self._open(self), monotonic()
         self._microphone.heard.connect(self._hear)
         if self._player.duration and self._start < self._player.duration - self._project.records.rate.frame_duration:
             self._player.play()
@@ -101,8 +104,9 @@ class VoiceOver(QObject):
 
     def _set_out(self, time: int) -> None:
         if self.recording and self._skipped is None and self._player.playing:
-            passed = (time - self._start) * RATE // FLICKS * WIDTH
-            self._skipped = max(0, len(self._sound) - passed)
+            # By the clock: what was heard last may not have come here yet.
+            before = monotonic() - self._opened - (time - self._start) / FLICKS
+            self._skipped = max(0, round(before * RATE)) * WIDTH
 
     def _follow(self) -> None:
         """End with the film, when it was stopped before its end."""
