@@ -210,7 +210,7 @@ def by_list(stage: Stage) -> list[Piece]:
     for number, item in enumerate(found):
         word = item.split()[0].lower()
         at = next((stage.words[n][0] for n, w in enumerate(said) if w == word), SECOND // 2 * (number + 1))
-        start = min(max(SECOND // 5 * (number + 1), at), max(0, stage.duration - SECOND))
+        start = min(max(SECOND // 5 * (number + 1), at if number else 0), max(0, stage.duration - SECOND))
         emoji = next((e for w in reversed(item.split()) if (e := sure_emoji_of(w))), "✅")
         values = {
             "text": f"{emoji}  {item[:1].upper()}{item[1:]}", "font": "Inter", "weight": 800, "size": 0.075,

@@ -95,12 +95,14 @@ def _listed(sentence: str) -> str:
         return ""
     before = sentence[: sentence.lower().find(found[0].lower())]
     before = re.sub(
-        r"[\s,:]*(?:\b(?:there|are|is|with|like|such|as|get|have|has|some|the|a|an|of)\b[\s,:]*)+$", "", before
+        r"[\s,:]*(?:\b(?:there|are|is|with|like|such|as|get|have|has|some|the|a|an|of|you|we|i|it|need|needs|takes|want|bring|buy|use)\b[\s,:]*)+$",
+        "",
+        before,
     )
     words = before.split()
     return (
         before.strip(" ,:")
-        if 1 <= len(words) <= 3 and any(w.lower() not in SMALL_WORDS for w in words)
+        if 1 <= len(words) <= 4 and any(w.lower() not in SMALL_WORDS for w in words)
         else f"{len(found)} things"
     )
 

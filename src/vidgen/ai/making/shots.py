@@ -205,7 +205,11 @@ def _photo(stage: Stage, beat: Beat) -> list[Piece]:
     words = headline(stage, told, (x, y + height * 0.37 * unit), 0.095,
                      start=SECOND // 10, font="Caveat", weight=700, fill=stage.palette.letters_on_card,
                      box=width * 0.9 * min(stage.width, stage.height) / stage.width, shadow=False)  # fmt: skip
-    words = replace(words, layer=5, name="written", placement={**words.placement, "rotation": turn},
+    words = replace(words, layer=6, name="written", placement={**words.placement, "rotation": turn},
                     values={**words.values, "box_height": height * 0.17 * unit, "letter_spacing": 0.0})  # fmt: skip
-    picture = hero(stage, (x, y - height * (0.1 if told else 0.0) * unit), size, emoji=beat.emoji, near=1.08)
-    return [sheet, picture, words] if told else [sheet, picture]
+    up = height * (0.09 if told else 0.0) * unit
+    image = shape({"form": "rectangle", "width": width * 0.86, "height": height * (0.68 if told else 0.86),
+                    "fill": stage.palette.accent}, (x, y - up), "print")  # fmt: skip
+    image = replace(image, layer=2, placement={**image.placement, "rotation": turn})
+    picture = replace(hero(stage, (x, y - up), size, emoji=beat.emoji, near=1.08), layer=5)
+    return [sheet, image, picture, words] if told else [sheet, image, picture]
