@@ -103,7 +103,17 @@ class AssistantPanel(Panel):
         self.setFocusProxy(self.input)
 
     def catch_up(self) -> None:
-        """Say who answers; what does is not loaded before."""
+        """Say who answers; what does is not loaded before, and in a thread: it is a lot."""
+        self.context.background.start(self._load())
+
+    async def _load(self) -> None:
+        services = self.context.services
+
+        def load() -> None:
+            services.assistant({}).model()
+            offline.rules()
+
+        await self.context.background.call("disk", load)
         self._refresh()
 
     def ask(self) -> None:
