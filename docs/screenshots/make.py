@@ -135,8 +135,11 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
         window.resize(int(width), int(height))
         window.show()
 
+        made = set()
+
         def keep(name: str, widget: QWidget) -> None:
             if wanted is None or name in wanted:
+                made.add(name)
                 for folder in (str(project.parent), os.environ["VIDGEN_HOME"]):
                     _hide_folder(widget, folder)
                 widget.grab().save(str(out := args.out / f"{name}{args.suffix}.png"))
@@ -145,14 +148,16 @@ def _shoot(args: argparse.Namespace, project: Path) -> int:
 
         async def work() -> None:
             try:
-                await (_pictures if wanted is None else _some)(window, project, keep)
+                await (_some if wanted is not None and wanted <= _SOME else _pictures)(window, project, keep)
             finally:
                 window.close()
                 await ended
 
         loop.run_until_complete(work())
         window.shut()
-    return 0
+    if missing := sorted((wanted or set()) - made):
+        print(f"There is no picture of these names: {', '.join(missing)}.", file=sys.stderr)
+    return 1 if missing else 0
 
 
 def _reduce(path: Path) -> None:
@@ -163,6 +168,9 @@ def _reduce(path: Path) -> None:
         whole = read.convert("RGB")
     colours = whole.quantize(256, method=Image.Quantize.MEDIANCUT, kmeans=1)
     whole.quantize(palette=colours, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
+
+
+_SOME = {"window", "dialog-export", "dashboard"}
 
 
 async def _some(window: Window, project: Path, keep: Keep) -> None:

@@ -24,11 +24,11 @@ class Adjustment(Content):
 
         return plain("#ffffff", *view.canvas)
 
-    def extent(self, view: View) -> Box | None:  # noqa: ARG002
+    def extent(self, view: View) -> Box | None:
         """Return None: clicks on the canvas mean what lies below it."""
         return None
 
-    def rework(self, below: Picture, area: tuple[int, int, int, int], view: View) -> Picture:  # noqa: ARG002
+    def rework(self, below: Picture, area: tuple[int, int, int, int], view: View) -> Picture:
         """Return what lies below as it is: the effects come after that."""
         return below
 

@@ -83,7 +83,7 @@ class Captions(Content):
         """Return the cue that is shown `time` flicks after the block's start: the last one to begin that still lasts."""
         return next((c for c in reversed(self.cues) if c.start <= time < c.end), None)
 
-    def sliced(self, offset: int, length: int, duration: int) -> Self:  # noqa: ARG002 - cues know their own times
+    def sliced(self, offset: int, length: int, duration: int) -> Self:
         """Return the captions of a part of the block. Cues outside it are kept, so that it can be made longer again."""
         return self.replace(cues=tuple(c.shifted(-offset) for c in self.cues)) if offset else self
 

@@ -1,7 +1,8 @@
-"""How far an export is: a bar on a terminal, JSON lines for machines, silence in a pipe."""
+"""How far an export is: a bar on a terminal, JSON lines for machines, a few lines in a pipe when it takes long."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,13 +12,15 @@ if TYPE_CHECKING:
     from vidgen.render.report import Progress as Told
 
 Listener: TypeAlias = "Callable[[Told], None]"
+_QUIET = 20.0
+"""Seconds after which somebody may ask whether it still goes on."""
 
 
 @contextmanager
 def shown(out: Out, label: str, *, by_quarters: bool = False) -> Iterator[Listener]:
     """Show the progress of one export; yield whom to tell about it.
 
-    `by_quarters`: in a pipe, a line for each quarter that is done, where there would be silence.
+    In a pipe there is a line for each quarter that is done: after a while, or, `by_quarters`, from the beginning.
     """
     if out.as_json:
         yield lambda p: out.progress(
@@ -32,19 +35,17 @@ def shown(out: Out, label: str, *, by_quarters: bool = False) -> Iterator[Listen
     elif out.stderr.isatty():
         with _bar(out, label) as listener:
             yield listener
-    elif by_quarters:
-        yield _quarters(out, label)
     else:
-        yield lambda _: None
+        yield _quarters(out, label, 0 if by_quarters else _QUIET)
 
 
-def _quarters(out: Out, label: str) -> Listener:
-    told = 0
+def _quarters(out: Out, label: str, quiet: float) -> Listener:
+    told, begun = 0, time.monotonic()
 
     def listen(progress: Told) -> None:
         nonlocal told
         now = 4 * progress.frame // max(1, progress.frames)
-        if now > told:
+        if now > told and time.monotonic() - begun >= quiet:
             told = now
             out.note(f"{label}: {progress.frame} of {progress.frames} frames are rendered")
 

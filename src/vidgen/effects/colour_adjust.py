@@ -25,7 +25,7 @@ class ColourAdjust(Effect):
     saturation: float = field(0.0, label="Saturation", help="-1 is black and white.", unit="%", min=-1, max=1,
                               step=0.01, animatable=True)  # fmt: skip
 
-    def map_colour(self, rgb: NDArray[np.float32], view: View) -> NDArray[np.float32]:  # noqa: ARG002
+    def map_colour(self, rgb: NDArray[np.float32], view: View) -> NDArray[np.float32]:
         """Return rgb * contrast around 0.5 + brightness, pulled to or from its luma (Rec.709 weights)."""
         import numpy as np
 

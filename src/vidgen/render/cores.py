@@ -17,6 +17,7 @@ _WORTH = 25e6
 """Pixels for each worker at least: to start one takes 0.8 s of a core, in which quick encoders encode twice as many."""
 _WORTH_LATE = 120e6
 """The same for workers that are started while others could begin, so that their start is waited for."""
+_MOST_CROWDED = 20.0
 _A_FRAME = 20_000
 """Pixels that take as long as what each frame costs whatever its size."""
 
@@ -31,6 +32,13 @@ def usable_cores() -> int:
     except (OSError, ValueError):
         pass
     return count
+
+
+def crowding() -> float:
+    """Return how many times as long as on an idle machine work takes at the moment: 1 or more, by what waits for a core."""
+    if not hasattr(os, "getloadavg"):  # Windows does not count it
+        return 1.0
+    return min(_MOST_CROWDED, max(1.0, os.getloadavg()[0] / usable_cores()))
 
 
 def workers_for(plan: RenderPlan, segments: int, cores: int | None = None) -> int:

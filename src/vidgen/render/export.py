@@ -21,7 +21,7 @@ from vidgen.files import finish, sync_folder
 from vidgen.media.hardware import NONE
 from vidgen.partials import partial_name, remove
 from vidgen.render.copying.likely import mostly_copied
-from vidgen.render.cores import late_workers_for, usable_cores, workers_for
+from vidgen.render.cores import crowding, late_workers_for, usable_cores, workers_for
 from vidgen.render.damaged import changed_note, damaged_places, sentences
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
@@ -124,7 +124,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
     payload = plan.model_dump_json().encode()
 
     def prepare(worker: Worker) -> None:
-        worker.request("prepare", params, payload, timeout=max(_TO_START, wanted.hangs_after))
+        worker.request("prepare", params, payload, timeout=max(_TO_START, wanted.hangs_after) * crowding())
 
     count = workers_for(plan, len(borders(plan)) - 1 if preset.video else 1, _at_most(wanted))
     at_first = 1 if wanted.helper or (wanted.cores is None and mostly_copied(plan, preset)) else count

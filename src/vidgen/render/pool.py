@@ -21,6 +21,7 @@ from vidgen.render.processes import LIMITS, render_worker
 from vidgen.render.schedule import Board
 from vidgen.render.segments import Segment, Sound
 from vidgen.render.spares import Spares
+from vidgen.render.watch import Watch
 from vidgen.workers import Limits, Worker, WorkerFailed
 
 _log = logging.getLogger(__name__)
@@ -181,7 +182,7 @@ class Pool:
         self.start(1)
         hand = self._hands[0]
         for attempt in range(3):
-            with _Watch([hand], self.hangs_after + patience, cancel):
+            with Watch([hand], self.hangs_after + patience, cancel):
                 try:
                     self.make_ready(hand)
                     hand.heard = time.monotonic()
@@ -235,7 +236,7 @@ class Pool:
         del self._hands[1:]
         calmer = self._calmer(task.segment)
         self.replace(first)
-        with _Watch([first], self.hangs_after, cancel):
+        with Watch([first], self.hangs_after, cancel):
             try:
                 self.make_ready(first)
                 done = self.request(first, replace(task, segment=calmer) if calmer else task, cancel, on_done)
@@ -320,7 +321,7 @@ class _Run:
             for hand in self._hands
         ]
         error: BaseException | None = None
-        with _Watch(self._hands, self._pool.hangs_after, self._cancel, self._stop):
+        with Watch(self._hands, self._pool.hangs_after, self._cancel, self._stop):
             for thread in threads:
                 thread.start()
             try:
@@ -427,43 +428,6 @@ class _Run:
                 self._sound = task.sound or self._sound
             hand.task, hand.done = None, 0
             self.outcome.notes.append(f"A part of the export was rendered again: {lowered(str(failure))}")
-
-
-class _Watch:
-    """While it is open, a thread stops workers that are silent for too long, and passes a cancellation on."""
-
-    def __init__(
-        self, hands: Sequence[Hand], hangs_after: float, cancel: threading.Event, stop: threading.Event | None = None
-    ) -> None:
-        self._hands = hands
-        self._hangs_after = hangs_after
-        self._cancel = cancel
-        self._stop = stop
-        self._over = threading.Event()
-        self._doing: dict[int, str] = {}
-        self._thread = threading.Thread(target=self._watch, name="export watch", daemon=True)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *about: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        for hand in self._hands:
-            hand.heard = time.monotonic()
-        while not self._over.wait(0.05):
-            if self._cancel.is_set() and self._stop is not None:
-                self._stop.set()
-            for hand in list(self._hands):
-                doing = hand.worker.doing
-                if self._doing.get(hand.number) != doing:
-                    self._doing[hand.number], hand.heard = doing, time.monotonic()
-                busy = hand.task is not None or self._stop is None
-                if busy and not hand.hung and time.monotonic() - hand.heard > self._hangs_after:
-                    hand.hung = True
-                    hand.worker.close()
 
 
 def take(outcome: Outcome, task: Task, answer: dict[str, Any], worker: int) -> None:

@@ -19,7 +19,7 @@ class Dip(Transition):
     kind: Literal["dip"] = "dip"
     colour: Colour = field("#000000", label="Colour", help="What it turns into halfway.")
 
-    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:  # noqa: ARG002
+    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:
         """Mix with the colour: fully at half the way."""
         from vidgen.imaging.mixing import mixed
         from vidgen.imaging.shapes import plain

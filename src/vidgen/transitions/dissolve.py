@@ -17,7 +17,7 @@ class Dissolve(Transition):
     title = "Dissolve"
     kind: Literal["dissolve"] = "dissolve"
 
-    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:  # noqa: ARG002
+    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:
         """Mix the two."""
         from vidgen.imaging.mixing import mixed
 

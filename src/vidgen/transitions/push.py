@@ -19,7 +19,7 @@ class Push(Transition):
     kind: Literal["push"] = "push"
     direction: Literal["left", "right", "up", "down"] = field("left", label="Direction", help="Where both go.")
 
-    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:  # noqa: ARG002
+    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:
         """Show both beside each other, as far as they have come."""
         from vidgen.imaging.pushing import pushed
 

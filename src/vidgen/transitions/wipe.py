@@ -21,7 +21,7 @@ class Wipe(Transition):
     softness: float = field(0.0, label="Softness", help="How wide the edge is; at 0 % it is sharp.", unit="%",
                             min=0, max=1, step=0.01)  # fmt: skip
 
-    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:  # noqa: ARG002
+    def blend(self, before: Picture, after: Picture, progress: float, view: View) -> Picture:
         """Show the next picture behind the edge."""
         from vidgen.imaging.wiping import wiped
 

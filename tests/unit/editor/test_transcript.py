@@ -244,3 +244,18 @@ def test_words_are_corrected_in_their_time(first: int, last: int | None, text: s
     assert all(a.end <= b.start for a, b in pairwise(after))
     with pytest.raises(EditError):
         run(document, "correct-words", first=9, text="x")
+
+
+def test_a_caption_that_outlasts_its_block_lengthens_it_as_far_as_there_is_room() -> None:
+    document = spoken("well then")
+    block = transcript.caption_blocks(document)[0]
+    late = block.duration // FLICKS + 1
+    with pytest.raises(EditError, match="would not be shown"):
+        run(document, "add-caption", block=block.id, text="far away", start=f"{late}s", end=f"{late + 1}s")
+    at = (block.duration - FLICKS // 25) / FLICKS
+    run(document, "add-caption", block=block.id, text="on it goes", start=f"{at:.3f}s", end="4.99s")
+    assert transcript.caption_blocks(document)[0].duration == 5 * FLICKS  # whole frames
+    run(document, "add-captions", cues=[{"start": "0s", "end": "1s", "text": "next"}], at="6s", track=block.track)
+    with pytest.raises(EditError, match="next block of the track"):
+        run(document, "set-caption", block=block.id, number=2, end="9s")
+    assert transcript.caption_blocks(document)[0].duration == 5 * FLICKS

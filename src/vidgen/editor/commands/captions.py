@@ -115,13 +115,13 @@ def set_caption(
         "text": cue["text"] if text is None else text,
     }
     if start is not None or end is not None:
-        _check_shown(tx, old, new)
+        old = _shown(tx, old, new)
     return _put(tx, old, cues, {**new, "words": _words(cue, new)})
 
 
 @command(title="Add caption", menu="Captions", can_run=has_captions)
 def add_caption(tx: Transaction, block: BlockId, text: Said, start: Time, end: Time) -> dict[str, Any]:
-    """Add one caption to a block of captions, at its place among the others.
+    """Add one caption to a block of captions, at its place among the others. A block that it outlasts is lengthened.
 
     block: which block of captions.
     text: what it says.
@@ -130,8 +130,7 @@ def add_caption(tx: Transaction, block: BlockId, text: Said, start: Time, end: T
     """
     old, cues = captions_of(tx, block)
     new = {"start": start, "end": end, "text": text}
-    _check_shown(tx, old, new)
-    return _put(tx, old, cues, new)
+    return _put(tx, _shown(tx, old, new), cues, new)
 
 
 @command(title="Remove caption", menu="Captions", can_run=has_captions)
@@ -155,12 +154,23 @@ def _taken(cues: list[Cue], number: int) -> Cue:
     return cue
 
 
-def _check_shown(tx: Transaction, block: Block, cue: Cue) -> None:
+def _shown(tx: Transaction, block: Block, cue: Cue) -> Block:
+    """Return a block that shows a caption to its end. Raises EditError."""
     if cue["end"] <= cue["start"]:
         raise EditError("A caption ends after it begins.")
     if cue["start"] >= block.duration or cue["end"] <= 0:
         length = tx.rate.timecode(block.duration)
         raise EditError(f"The caption would not be shown: its block is {length} long, and times count from its start.")
+    end = ceil(tx.rate, block.start + cue["end"])
+    if end <= block.end:
+        return block
+    following = next((b for b in tx.blocks_on(block.track) if b.start >= block.end), None)
+    if following is not None and following.start < end:
+        raise EditError(
+            f"The caption ends at {tx.rate.timecode(end)}, where the next block of the track is shown already; "
+            f"end it by {tx.rate.timecode(following.start)}."
+        )
+    return block.replace(duration=end - block.start)
 
 
 def _words(old: Cue, new: Cue) -> list[dict[str, Any]]:
