@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
+from tests import media_files
 
 from vidgen.errors import VidgenError
 from vidgen.render.store import Store
@@ -110,8 +111,9 @@ def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, services, tmp_pat
     qtbot.waitUntil(lambda: _states(film) == ["running"], timeout=30_000)
     panel.cancel.trigger()
     qtbot.waitUntil(lambda: _states(film) == ["cancelled"], timeout=60_000)
+    qtbot.waitUntil(lambda: film.context.exports.running is None, timeout=60_000)  # until then it cannot be removed
     qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: _states(film) == [])
+    qtbot.waitUntil(lambda: _states(film) == [], timeout=30_000)
     idle()
 
 
@@ -179,6 +181,41 @@ def test_the_dialog_checks_before(window, film, tmp_path, qtbot, idle) -> None:
     dialog.form.end_at.setText("soon")
     with pytest.raises(VidgenError):
         dialog.form.time_range()
+    dialog.close()
+    idle()
+
+
+def test_missing_and_changed_media_are_told_of_before(window, film, tmp_path, qtbot, idle) -> None:
+    media = [tmp_path / "gone.wav", tmp_path / "other.wav"]
+    for seconds, path in enumerate(media, 1):
+        path.write_bytes(media_files.sound(f"{path.stem}.wav", seconds=seconds).read_bytes())
+    for asset in film.project.opened.import_media(media):
+        film.context.run("append", {"asset": asset.id})
+    media[0].unlink()
+    media[1].write_bytes(media[1].read_bytes()[:-4])
+    film.actions_["export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    form = dialog.form
+
+    def levels(what: str) -> list[str]:
+        return [level for level, text in form.checks.lines if what in text]
+
+    qtbot.waitUntil(lambda: levels("'gone.wav' is missing") == ["obstacle"], timeout=60_000)
+    assert levels("'other.wav' was changed since it was imported") == ["warning"]
+    assert levels("All media are there.") == []
+    assert not dialog.start_button.isEnabled()
+    assert form.placeholders.isVisible()
+    form.placeholders.click()
+    qtbot.waitUntil(lambda: levels("'gone.wav' is missing") == ["warning"], timeout=60_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled)
+    form.preset.setCurrentIndex(form.preset.findData("wav"))
+    form.out.setText(str(tmp_path / "film.wav"))
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=60_000)
+    dialog.start()
+    qtbot.waitUntil(lambda: _states(film) == ["done"], timeout=60_000)
+    qtbot.waitUntil(lambda: "was changed since it was imported" in dialog.state.text())
+    assert dialog.state.property("role") == "warning"
+    qtbot.waitUntil(lambda: window.notices.said[-1].startswith("Look at 'film.wav': 'other.wav' was changed"))
     dialog.close()
     idle()
 

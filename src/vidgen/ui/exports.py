@@ -168,13 +168,19 @@ class Exports(QObject):
         await self.refresh()
         self._say_what_goes_on()
         made: list[str] = []
+        warned: list[Report] = []
         while not self._closed and (number := self._next()) is not None:
-            if (name := await self._make(number)) is not None:
-                made.append(name)
+            if (report := await self._make(number)) is not None:
+                made.append(report.path.name)
+                warned += [report] if report.warnings else []
         if len(made) == 1:
             self._notify(self.tr("'{0}' is done.").format(made[0]))
         elif made:  # one word for a batch, not one for each of its files
             self._notify(self.tr("{0} exports are done, '{1}' was the last.").format(len(made), made[-1]))
+        if warned:  # last, where it is seen
+            text = self.tr("Look at '{0}': {1}").format(warned[0].path.name, warned[0].warnings[0])
+            others = self.tr("The list of exports marks {0} more.").format(len(warned) - 1)
+            self._notify(text if len(warned) == 1 else f"{text} {others}")
 
     def _say_what_goes_on(self) -> None:
         """At the start, tell of exports that a former run of the window left."""
@@ -188,8 +194,8 @@ class Exports(QObject):
         waiting = (job.id for job in self.jobs if job.state in {"waiting", "stopped"})
         return next((number for number in waiting if number not in self._passed_over), None)
 
-    async def _make(self, number: int) -> str | None:
-        """Make one; return the name of its file once that is whole."""
+    async def _make(self, number: int) -> Report | None:
+        """Make one; return what it made once that is whole."""
         self.running, self.progress = number, None
         cancel = self._cancel = threading.Event()
         show = self._background.later(self.progressed.emit)
@@ -229,9 +235,7 @@ class Exports(QObject):
             await self._over(number)
             self.changed.emit()  # also if it was known to be done before its page was there
             self.done.emit(number, report)
-            if report.warnings:
-                self._notify(self.tr("Look at '{0}': {1}").format(report.path.name, report.warnings[0]))
-            return report.path.name
+            return report
         finally:
             self.running, self.progress, self._cancel = None, None, None
             self.progressed.emit()
