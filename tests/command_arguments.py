@@ -140,6 +140,8 @@ class Feeder:
             return block.curve(self.args["path"]).keyframes[0].time  # type: ignore[union-attr]
         if name == "at" and self.name == "split" and self.chance.random() < 0.5:
             return self.chance.randrange(20 * FLICKS)
+        if self.name == "freeze" and name == "at" and block is not None and self.chance.random() < 0.8:
+            return self.records.rate.snap(self.chance.randrange(block.start, block.end))
         if self.name == "remove-pauses":
             return f"{self.chance.randrange(40)}f"
         if name == "at" and self.name == "zoom-into" and (seen := self.owners()):

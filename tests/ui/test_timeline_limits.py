@@ -8,8 +8,10 @@ from tests.command_arguments import info
 from tests.ui.hand import CTRL, NO, SHIFT, state, times
 
 from vidgen.editor.records import Block
-from vidgen.timing import FLICKS
+from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.timeline.hits import fade_of, handle_of_fade
+from vidgen.ui.timeline.navigation import described
+from vidgen.ui.timeline.standing import standing
 
 FRAME = FLICKS // 30
 
@@ -167,3 +169,51 @@ def test_pressing_a_marker_goes_there_and_ctrl_has_the_playhead_snap(editor, han
     hand.to(QPoint(253, y))
     assert editor.session.playhead > 5 * FLICKS
     hand.release(QPoint(253, y))
+
+
+def test_fades_stop_at_each_other(editor, hand, row) -> None:
+    y = handle_of_fade(56)
+    editor.context.run("fade", {"blocks": [row[2]], "fade_in": "3s"})
+    out = hand.at(row[2], 9, y) - QPoint(8, 0)
+    hand.drag(out, hand.at(row[2], 6, y))
+    fade = fade_of(hand.block(row[2]))
+    assert (fade.fade_in, fade.fade_out) == (3 * FLICKS, FLICKS)
+
+
+def test_undo_in_the_midst_of_a_drag_takes_back_the_drag_alone(editor, hand, row) -> None:
+    before = state(editor)
+    hand.press(hand.at(row[2], 6))
+    hand.to(hand.at(row[2], 8))
+    assert times(editor) != [(0, 2), (2, 5), (5, 9)]
+    hand.key(Qt.Key.Key_Z, CTRL)
+    hand.release(hand.at(row[2], 8))
+    assert state(editor) == before
+    hand.key(Qt.Key.Key_Z, CTRL)
+    assert times(editor) == [(0, 2), (2, 5)]
+
+
+def test_what_is_pasted_is_selected_and_the_next_paste_goes_behind_it(editor, hand, row) -> None:
+    hand.click(hand.at(row[0], 1))
+    editor.actions_.run_asking("copy")
+    editor.session.set_playhead(9 * FLICKS)
+    for end in (11, 13):
+        editor.actions_.run_asking("paste")
+        assert times(editor)[-1] == (end - 2, end)
+        assert [hand.block(name).end for name in editor.session.selection] == [end * FLICKS]
+        assert editor.session.playhead == end * FLICKS
+
+
+def test_a_transition_tells_where_a_frame_stands_still(editor, hand) -> None:
+    run = editor.context.run
+    film = run("add-asset", {"path": "film.mp4", "info": info(8, picture=True, sound=False)})
+    first = run("append", {"asset": film, "source_start": "1s"})["block"]
+    second = run("append", {"asset": film, "source_start": "0.5s", "source_end": "4s"})["block"]
+    cut = hand.block(second).start
+    run("set-transition", {"block": second, "duration": "2s"})
+    assert standing(editor.project.records, hand.block(first)) == []
+    half = FLICKS // 2
+    assert standing(editor.project.records, hand.block(second)) == [
+        TimeRange(cut - 2 * half, half),
+        TimeRange(cut, 2 * half),
+    ]
+    assert "stands still" in described(hand.view, second)

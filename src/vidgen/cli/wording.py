@@ -92,7 +92,7 @@ def changes(block: Block) -> str:
     parts += [e.kind for e in block.effects if e.enabled]
     speed = getattr(block.content, "speed", 1)
     if speed != 1:
-        parts.append(f"speed {float(speed):g}")
+        parts.append(f"speed {float(speed):g}" if speed else "stands still")
     if getattr(block.content, "reverse", False):
         parts.append("reverse")
     if block.curves:

@@ -127,6 +127,11 @@ class Document(Records):
         """Do again what was undone last; return the edit that did so, or None when there is nothing to redo."""
         return self._step(self.history.redo, "redo")
 
+    @property
+    def gesturing(self) -> bool:
+        """Whether a drag is in progress."""
+        return self._gesture is not None
+
     def gesture(self, label: str, source: str = "user") -> Gesture:
         """Begin a gesture: changes that are shown at once and become one edit on release, or none on Escape."""
         if self._gesture is not None or self._transaction is not None:

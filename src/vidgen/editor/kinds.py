@@ -74,7 +74,9 @@ class SourceContent(Content):
 
     asset: str = field(..., label="Asset", help="The media file that it plays.", hidden=True)
     source_start: int = field(0, label="Source start", unit="flicks", help="The first time of the file that is played.")
-    speed: Ratio = field(Fraction(1), label="Speed", help="How fast it plays; 2 is twice as fast.", unit="%")
+    speed: Ratio = field(
+        Fraction(1), label="Speed", help="How fast it plays; 2 is twice as fast, 0 stands still.", unit="%"
+    )
     reverse: bool = field(False, label="Reverse", help="Play from the end to the start.")
     stream: int = field(
         0, label="Stream", min=0, max=63, help="Which picture or sound stream of the file, counted from 0."
@@ -82,8 +84,8 @@ class SourceContent(Content):
 
     @model_validator(mode="after")
     def _speed_is_possible(self) -> Self:
-        if not Fraction(1, 100) <= self.speed <= 100:
-            raise ValueError("speed must be from 0.01 to 100")
+        if self.speed and not Fraction(1, 100) <= self.speed <= 100:
+            raise ValueError("speed must be from 0.01 to 100, or 0 for a frame that stands still")
         return self
 
     @property
@@ -100,7 +102,7 @@ class SourceContent(Content):
 
         Backwards, the block's first instant is the file range's last one, so that the frames are the same ones.
         """
-        if self.reverse:
+        if self.reverse and self.speed:
             return self.source_start + timing.scale(duration - time, self.speed) - 1
         return self.source_start + timing.scale(time, self.speed)
 

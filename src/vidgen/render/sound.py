@@ -117,7 +117,7 @@ class Mixer:
     def _voice(self, block: Block) -> Voice | None:
         """Return the block's sound in its own time: sample 0 is the block's start."""
         content = block.content
-        if not isinstance(content, SourceContent) or self._sources.sound(block, content) is None:
+        if not isinstance(content, SourceContent) or not content.speed or self._sources.sound(block, content) is None:
             return None
         if block.id not in self._voices:
             while len(self._voices) >= 16:

@@ -5,7 +5,7 @@ Menus, shortcuts, the palette and context menus all take their actions from here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from vidgen.editor.command import Command, commands
 from vidgen.editor.document import News
+from vidgen.editor.records import Block, Id
 from vidgen.errors import VidgenError
 from vidgen.preferences import preferences
 from vidgen.ui import shortcuts
@@ -174,10 +175,19 @@ class Actions(QObject):
             self._tell(f"{command.title} cannot be done: {hindrance}.")
             return None
         found = filled(command, self._project.records, self.where())
-        if not found.missing and not command.asks:
-            return self.run(name, found.known)
-        given = self._ask(command, found)
-        return None if given is None else self.run(name, {**found.known, **given})
+        given = self._ask(command, found) if found.missing or command.asks else {}
+        result = None if given is None else self.run(name, {**found.known, **given})
+        if name in ("paste", "duplicate") and result:
+            self._go_on_with(result, behind=name == "paste")
+        return result
+
+    def _go_on_with(self, made: Sequence[Id], *, behind: bool) -> None:
+        """Select what was made, and go behind it where the next paste belongs."""
+        records = self._project.records
+        blocks = [block for name in made if (block := records.find(name, Block)) is not None]
+        self._session.select(block.id for block in blocks)
+        if behind and blocks:
+            self._session.set_playhead(records.rate.snap(max(block.end for block in blocks)))
 
     def where(self) -> Where:
         """Return where the user is."""

@@ -102,9 +102,11 @@ class Project(QObject):
         return self._document.gesture(label)
 
     def undo(self) -> None:
-        """Take the last edit back."""
+        """Take the last edit back; while something is dragged, only the drag."""
+        dragged, before = self._document.gesturing, self._document.revision
         self.about_to_change.emit()
-        self._document.undo()
+        if not dragged or self._document.revision != before:
+            self._document.undo()
 
     def redo(self) -> None:
         """Do again what was undone last."""

@@ -387,6 +387,26 @@ def test_speed_keeps_frames_and_keyframes_with_them() -> None:
     assert block.content.speed == Fraction(2)
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_frame_stands_still_and_its_clip_goes_on_behind_it(reverse: bool) -> None:
+    document = timeline("AAAABB")
+    if reverse:
+        run("reverse", blocks="A")(document)
+    run("set-keyframe", block="A", path="placement.x", at=0, value=0)(document)
+    run("set-keyframe", block="A", path="placement.x", at=4, value=1)(document)
+    before = [frame for _, frame in shown(document)[0].values()]
+    run("freeze", block="A", at=2, duration=3)(document)
+    assert drawn(document) == "AA|AAA|AABB"
+    assert [frame for _, frame in shown(document)[0].values()] == [*before[:2], *[before[2]] * 3, *before[2:]]
+    still = document.blocks_on("track-0")[1]
+    assert (still.placement.x, still.curves) == (0.5, ())
+    command.run(document, "trim", {"block": still.id, "edge": "tail", "to": 4 * F})
+    command.run(document, "speed", {"blocks": [still.id], "speed": 1})
+    assert shown(document)[0][3] == ("A", before[2] + 1)
+    run("freeze", block="B", at=7, duration=1)(document)
+    assert drawn(document) == "AA|AA.AAB|BB"
+
+
 def test_transition_is_made_shorter_by_a_trim_and_dropped_by_a_gap() -> None:
     document = timeline("AAAABBBB")
     command.run(document, "set-transition", {"block": "B", "duration": 4 * F})

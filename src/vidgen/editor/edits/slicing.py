@@ -14,6 +14,7 @@ from secrets import token_hex
 
 from vidgen.editor.integrity import LONGEST
 from vidgen.editor.kinds import Kind, SourceContent
+from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Id, Track
 from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
@@ -76,14 +77,14 @@ class Room:
     latest_end: int
 
 
-def media_room(tx: Transaction, block: Block) -> Room:
-    """Return how far a block's edges can go before its file ends. Contents without a file have no limit.
+def media_room(records: Records, block: Block) -> Room:
+    """Return how far a block's edges can go before its file ends. What has no file, or stands still, has no limit.
 
     Of a file that could not be read nothing is known, so it sets no limit either.
     """
     content = block.content
-    if isinstance(content, SourceContent):
-        asset = tx.find(content.asset, Asset)
+    if isinstance(content, SourceContent) and content.speed:
+        asset = records.find(content.asset, Asset)
         if asset is not None and asset.info is not None and asset.info.duration is not None:
             used = content.source_range(block.duration)
             early = int(max(0, used.start) / content.speed)

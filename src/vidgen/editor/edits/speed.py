@@ -26,7 +26,7 @@ def set_speed(
 
     * The same stretch of the file is played, so the duration changes; keyframes stay with what they show.
     * `keep_duration`: the duration stays, and another stretch is played, as far as the file has it.
-    * Without a ripple a slower block stops at the next one.
+    * Without a ripple a slower block stops at the next one. What stood still stays as long as it is.
     """
     if not Fraction(1, 100) <= speed <= 100:
         raise EditError("A speed goes from 0.01 to 100.")
@@ -40,7 +40,7 @@ def set_speed(
     # The last first, so that a ripple never moves what is still to be changed.
     for blocks in sorted(together.values(), key=lambda bs: -bs[0].start):
         free = free_edges(tx, blocks)
-        if keep_duration:
+        if keep_duration or any(isinstance(b.content, SourceContent) and not b.content.speed for b in blocks):
             for block in blocks:
                 tx.put(_played_elsewhere(tx, block, speed, free))
             continue

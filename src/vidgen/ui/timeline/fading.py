@@ -22,7 +22,10 @@ class FadeDrag(GestureDrag):
         self._block = view.project.records.get(hit.block or "", Block)
         self._into = hit.part == "fade-in"
         fade = fade_of(self._block)
-        self._was = (fade.fade_in if self._into else fade.fade_out) if fade is not None else 0
+        into, out = (fade.fade_in, fade.fade_out) if fade is not None else (0, 0)
+        self._was, other = (into, out) if self._into else (out, into)
+        self._most = max(self._was, self._block.duration - other)
+        """Up to the other fade; two that lie over each other already may stay so."""
         self._from = pointer
         self._targets = [t - self._block.start for t in view.snap_targets(frozenset({self._block.id}))]
 
@@ -32,7 +35,7 @@ class FadeDrag(GestureDrag):
         rate = view.project.records.rate
         step = pointer.time - self._from.time
         length = self._was + (step if self._into else -step)
-        length = rate.snap(max(0, min(length, block.duration)))
+        length = rate.snap(max(0, min(length, self._most)))
         name = "fade_in" if self._into else "fade_out"
         if self.show(("fade", {"blocks": [block.id], name: length})) is not None:
             view.tip = rate.timecode(length)

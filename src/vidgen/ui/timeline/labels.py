@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF, QStaticText, QTransform
 
 from vidgen.editor.kinds import SourceContent
@@ -101,7 +101,8 @@ def _badges(painter: QPainter, block: Block, strip: QRectF, colour: QColor) -> f
     content = block.content
     if isinstance(content, SourceContent) and (content.speed != 1 or content.reverse):
         percent = f"{float(content.speed) * 100:.4g} %"
-        texts.append(f"−{percent}" if content.reverse else percent)
+        still = QCoreApplication.translate("Timeline", "freeze")
+        texts.append(still if not content.speed else f"−{percent}" if content.reverse else percent)
     effects = sum(1 for e in block.effects if e.enabled and not isinstance(e, Fade))
     narrow = strip.width() <= _ALL_BADGES
     if effects and not narrow:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit
 
-from vidgen.editor.kinds import TRANSITIONS
+from vidgen.editor.kinds import TRANSITIONS, SourceContent
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
 from vidgen.ui.marker_colours import add_colours
 from vidgen.ui.targets import aim, target
@@ -97,6 +97,8 @@ class TimelineMenus:
             edges,
             ("trim-start-here", "trim-end-here", "cut-head", "cut-tail", "-", "edge-head", "edge-tail", "edge-roll"),
         )
+        if isinstance(block.content, SourceContent):
+            self._use(menu, ("-", "speed", "reverse", *(("freeze",) if hit.row and hit.row.medium != "audio" else ())))
         if block.curves:
             menu.addSeparator()
             self._use(menu, ("lanes", "key-here"))

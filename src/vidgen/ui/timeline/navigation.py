@@ -14,6 +14,7 @@ from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.lanes.finding import Spot, time_of
 from vidgen.ui.timeline.lanes.model import LANE
 from vidgen.ui.timeline.selecting import together
+from vidgen.ui.timeline.standing import standing
 
 if TYPE_CHECKING:
     from vidgen.ui.timeline.view import TimelineView
@@ -193,4 +194,6 @@ def described(view: TimelineView, block: Id) -> str:
         lines.append(", ".join(e.title or e.kind for e in record.effects))
     if record.content.asset_id and view.files.missing(record.content.asset_id):
         lines.append(view.tr("The file is missing."))
+    if standing(records, record):
+        lines.append(view.tr("Where its transition is hatched a frame stands still: the file has nothing more there."))
     return "\n".join(lines)

@@ -17,6 +17,7 @@ from vidgen.ui.timeline.bodies import PLAIN, paint_bodies
 from vidgen.ui.timeline.hits import STRIP, fade_of, transition_of, transition_top
 from vidgen.ui.timeline.labels import NAMED, NAMES, paint_label
 from vidgen.ui.timeline.seen import Spans
+from vidgen.ui.timeline.standing import standing
 from vidgen.ui.timeline.style import BlockColours, blended, colours_of, font, look
 
 _DRAWN = frozenset({"captions", "solid"})
@@ -263,3 +264,6 @@ def _transitions(
         inset = rect.adjusted(3, 3, -3, -3)
         painter.drawLine(inset.bottomLeft(), inset.topRight())
         painter.drawLine(inset.topLeft(), inset.bottomRight())
+        for stretch in standing(records, block):
+            still = QRectF(stretch.start * scale, rect.y(), stretch.duration * scale, rect.height()).intersected(rect)
+            painter.fillRect(still, QBrush(look().warning, Qt.BrushStyle.BDiagPattern))

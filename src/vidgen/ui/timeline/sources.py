@@ -48,7 +48,13 @@ class FileSources(QObject):
         if asset is not None and isinstance(content, SourceContent):
             waveform = self._looks.waveform(asset, content.stream)
         first, last = max(rect.left(), left), min(rect.right(), right)
-        if waveform is None or not isinstance(content, SourceContent) or rect.height() < 8 or last - first < 1:
+        if (
+            waveform is None
+            or not isinstance(content, SourceContent)
+            or not content.speed
+            or rect.height() < 8
+            or last - first < 1
+        ):
             faint = QColor(colour)
             faint.setAlpha(110)
             painter.fillRect(QRectF(first, middle, max(0.0, last - first), 1), faint)
