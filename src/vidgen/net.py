@@ -57,6 +57,13 @@ def check(host: str, allowed: Reach | None = None) -> None:
         raise Offline(f"Only this computer may be asked, so '{host}' was not; 'vidgen ai network on' lifts that.")
 
 
+def unreachable(host: str) -> Offline:
+    """Return the error of a host that nobody answers at."""
+    if is_loopback(host):
+        return Offline(f"Nobody answers at '{host}'; is that server running, and the port of its address right?")
+    return Offline(f"'{host}' cannot be reached; is this computer online, and the address right?")
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether a host is this computer."""
     if host.lower() == "localhost":
@@ -165,7 +172,7 @@ def mapped(host: str) -> Iterator[None]:
     except TimeoutError as error:
         raise TimedOut(f"'{host}' was not done in time.", paid=True) from error
     except httpx2.ConnectError as error:
-        raise Offline(f"'{host}' cannot be reached; is this computer online, and the address right?") from error
+        raise unreachable(host) from error
     except httpx2.RequestError as error:
         raise ProviderError(
             f"The connection to '{host}' broke off; nothing of the answer is used.", paid=True

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from tests.unit.ai.conftest import KEY
 from tests.unit.ai.fault_server import BODIES, PRICES, FaultServer, wav
@@ -176,6 +177,14 @@ def test_every_job_meets_every_fault(
             assert server.places[place] == requests, (job, fault, "a second bill")
         state = "done" if wanted is None else "failed"
         assert (row.state if row else None) == (state if requests else None), (job, fault)
+
+
+@pytest.mark.parametrize(
+    ("host", "said"), [("127.0.0.1", "is that server running"), ("far.example", "is this computer online")]
+)
+def test_who_cannot_be_reached_is_looked_for_where_it_is(host: str, said: str) -> None:
+    with pytest.raises(Offline, match=said), net.mapped(host):
+        raise httpx2.ConnectError("refused")
 
 
 async def streamed(ai: AIService, request: TextRequest, order: Order) -> list[TextPiece | Done[text.TextResult]]:

@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from vidgen.ai.wire import border
-from vidgen.errors import Offline, ProviderError, TimedOut
+from vidgen.errors import ProviderError, TimedOut
+from vidgen.net import unreachable
 
 if TYPE_CHECKING:
     import openai
@@ -64,7 +65,7 @@ def _ours(error: openai.OpenAIError, access: Access, host: str) -> ProviderError
     if isinstance(error, openai.APITimeoutError):
         return TimedOut(f"'{host}' did not answer in time.", paid=True)
     if isinstance(error, openai.APIConnectionError):
-        return Offline(f"'{host}' cannot be reached; is this computer online, and the address right?")
+        return unreachable(host)
     if isinstance(error, openai.APIError):  # inside a stream
         message = border.shown(error.message, access.key)
         return ProviderError(f"'{host}' broke off: {message or 'it does not say why'}", paid=True)

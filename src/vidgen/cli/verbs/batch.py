@@ -63,9 +63,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         presets = [services.render.preset(name) for name in dict.fromkeys(args.presets or ["project"])]
         orders = _orders(services, args, presets, folder, out)
         if not orders:
-            raise UsageError(
-                "There is nothing to export: no project has such a stretch, or all files are there already."
-            )
+            raise UsageError(f"There is nothing to export: all files are in '{folder}' already.")
         if args.list:
             return _list(services, orders, out)
         _make(folder)
@@ -84,6 +82,7 @@ def _orders(
 ) -> list[tuple[Order, Path]]:
     from vidgen.ai.making.accuracy import notes_on
     from vidgen.cli.projects import project_path
+    from vidgen.errors import UsageError
     from vidgen.render.batch import PATTERN, Film, outputs
 
     films: list[Film] = []
@@ -98,6 +97,9 @@ def _orders(
             films.append(film)
             paths[film.project] = project.asset_paths()
             ranges += _stretches(film, args.ranges or ["whole"])
+    if not ranges:
+        wanted = ["anything" if name == "whole" else name for name in args.ranges or ["whole"]]
+        raise UsageError(f"There is nothing to export: no project has {' or '.join(wanted)} on its timeline.")
     there = [p.name for p in folder.iterdir()] if folder.is_dir() else []
     made: list[Output] = outputs(ranges, presets, folder, args.name or PATTERN, there=there, existing=args.existing)
     force = args.existing == "replace"

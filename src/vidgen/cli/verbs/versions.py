@@ -66,7 +66,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         if not found:
             out.say("There are no versions yet; 'vidgen versions PROJECT save NAME' keeps this one.")
     else:
-        out.say(f"{_DONE[args.what]}: {args.name}")
+        out.say(f"{_DONE[args.what]}: {args.name}" + (f", now {args.new}" if args.what == "rename" else ""))
     return 0
 
 
