@@ -88,9 +88,10 @@ def test_behind_the_film_it_records_without_playing_until_it_is_told_to_stop(voi
     qtbot.waitUntil(lambda: bool(sounds(editor)), timeout=PATIENCE)
 
 
-def test_without_a_microphone_it_says_so(voice_over, editor, window) -> None:
+def test_without_a_microphone_it_says_so(voice_over, window, qtbot) -> None:
     voice_over._lack = lambda: "there is no microphone"
-    voice_over.toggle()
+    with qtbot.waitSignal(voice_over.changed):  # a pressed button comes up
+        voice_over.toggle()
     assert not voice_over.recording
     assert window.notices.said[-1] == "Nothing can be recorded: there is no microphone."
 

@@ -80,10 +80,10 @@ class VoiceOver(QObject):
             self._finish()
             return
         if reason := self._project.read_only:
-            self._tell(self.tr("The project is open for reading only. {0}").format(reason))
+            self._refuse(self.tr("The project is open for reading only. {0}").format(reason))
             return
         if why := self._lack():
-            self._tell(self.tr("Nothing can be recorded: {0}.").format(why))
+            self._refuse(self.tr("Nothing can be recorded: {0}.").format(why))
             return
         self._player.pause()
         self._sound.clear()
@@ -96,6 +96,10 @@ class VoiceOver(QObject):
         else:
             self._skipped = 0  # behind the film nothing plays
         self.changed.emit()
+
+    def _refuse(self, why: str) -> None:
+        self._tell(why)
+        self.changed.emit()  # a button that was pressed comes up again
 
     def _hear(self, sound: bytes) -> None:
         self._sound += sound
