@@ -81,6 +81,7 @@ def test_a_job_is_paused_and_goes_on_by_keyboard(window, film, services, tmp_pat
     dialog.start()
     qtbot.waitUntil(lambda: _states(film) == ["running"], timeout=30_000)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # the export goes on without the dialog
+    qtbot.waitUntil(lambda: "% – " in window.windowTitle(), timeout=60_000)
     panel = film.panels["jobs"]
     panel.list.setFocus()
     preset = services.render.preset("wav")

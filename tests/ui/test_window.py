@@ -291,7 +291,12 @@ def test_every_control_has_a_name(window, editor, qtbot) -> None:
 
 
 def test_menus_hold_all_commands_and_say_why_not(window, editor) -> None:
-    titles = [a.text() for a in window.menuBar().actions()]
+    marked = [a.text() for a in window.menuBar().actions()]
+    letters = [text[text.index("&") + 1].upper() for text in marked if "&" in text]
+    keys = {keys.toString() for e in editor.actions_ for keys in e.action.shortcuts()}
+    assert len(letters) == len(set(letters)) >= len(marked) - 1, "Alt and a letter opens a menu"
+    assert not keys & {f"Alt+{letter}" for letter in letters}
+    titles = [text.replace("&", "") for text in marked]
     assert titles[:2] == ["File", "Edit"]
     listed = set()
     for action in window.menuBar().actions():

@@ -262,6 +262,7 @@ class Editor(QMainWindow):
         """Go by a setting that was changed."""
         if name == "shortcuts":
             self.actions_.apply_shortcuts()
+            self.menus_changed.emit()  # a letter of theirs may be taken now
         elif name == "preview_rendering":
             self.stretches.take_setting()
         elif name == "preview_quality":

@@ -105,7 +105,10 @@ class Exports(QObject):
             book = self._services.jobs
             numbers = [book.add(project, order.out, order.preset.name, order.pack()) for order, project in make()]
             if any(number is None for number in numbers):
-                raise VidgenError(self.tr("The queue cannot be written down: vidgen's own folder cannot be used."))
+                said = self.tr(
+                    "The queue cannot be written down in '{0}': see that its disk has room and can be written."
+                )
+                raise VidgenError(said.format(folders.home()))
             return [number for number in numbers if number is not None]
 
         numbers = await self._background.call("disk", write)

@@ -49,14 +49,27 @@ def fill(bar: QMenuBar, entries: Iterable[Entry], recent: QMenu | None) -> dict[
         if entry.in_menus:
             by_menu.setdefault(entry.menu, {})[entry.name] = entry
     made: dict[str, QMenu] = {}
+    taken = {keys.toString() for menu in by_menu.values() for e in menu.values() for keys in e.action.shortcuts()}
     for title in (*MENUS, *sorted(set(by_menu) - set(MENUS))):
         if title in by_menu:
-            menu = bar.addMenu(QCoreApplication.translate("Menu", title))
+            menu = bar.addMenu(_with_key(QCoreApplication.translate("Menu", title), taken))
             menu.setObjectName(_NAMED + title)
             menu.setToolTipsVisible(True)
             _fill(menu, title, by_menu[title], recent)
             made[title] = menu
     return made
+
+
+def _with_key(title: str, taken: set[str]) -> str:
+    """Return a title with the letter marked that opens its menu together with Alt: the first that is free, if any is.
+
+    It is in `taken` from then on. Keys of actions come first: of two that want the same neither would do anything.
+    """
+    for place, letter in enumerate(title):
+        if letter.isalpha() and (keys := f"Alt+{letter.upper()}") not in taken:
+            taken.add(keys)
+            return f"{title[:place]}&{title[place:]}"
+    return title
 
 
 def _fill(menu: QMenu, title: str, entries: dict[str, Entry], recent: QMenu | None) -> None:
