@@ -250,6 +250,8 @@ REFUSED = {
     "render film -o pipe.wav --preset wav": "is a device, a pipe or a socket",
     "render film -o pipe.wav --preset wav --force": "is a device, a pipe or a socket",
     "render film -o /dev/null --preset wav": "'/dev/null' is a device, a pipe or a socket",
+    "make -o - Cats": "cannot be written to standard output",
+    "make -o pipe Cats": "is a device, a pipe or a socket",
     "render film -o - --preset wav": "cannot be written to standard output",
     "render film -o still.png/x.wav --preset wav": "is a file and no folder",
     f"render film -o {'y' * 300}.wav --preset wav": "is too long for a file",

@@ -33,13 +33,14 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from pathlib import Path
 
     from vidgen.cli import progress, wording
+    from vidgen.cli.targets import film_target
     from vidgen.errors import UsageError
     from vidgen.render.farm.job import with_media_at
     from vidgen.render.farm.job_file import located, path_rules, read_job
     from vidgen.render.service import RenderService
     from vidgen.render.store import Store
 
-    target = Path(args.output).absolute()
+    target = film_target(args.output)
     if target.exists() and not args.force:
         raise UsageError(f"'{target}' is there already; --force replaces it.")
     path = Path(args.plan).absolute()

@@ -64,11 +64,12 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.app import Services
     from vidgen.cli import wording
+    from vidgen.cli.targets import film_target
     from vidgen.errors import UsageError
 
     order = _order(args)
-    target = Path(args.output).absolute()
-    if not args.output or target.is_dir():
+    target = film_target(args.output)
+    if target.is_dir():
         raise UsageError(f"'{args.output}' is no file that can be written; name one, such as film.mp4.")
     if target.exists() and not args.force and not args.no_render:
         raise UsageError(f"'{target}' is there already; --force replaces it.")

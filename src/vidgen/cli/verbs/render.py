@@ -94,6 +94,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
 
     from vidgen.app import Services
     from vidgen.cli.farms import farm
+    from vidgen.cli.targets import film_target
 
     with Services(farm(args), stays=len(args.projects) > 1) as services:
         _check_report(args)
@@ -102,7 +103,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         preset = _preset(services, args)
         for notice in services.notices:
             out.note(notice)
-        folder = _place(args.output)
+        folder = film_target(args.output)
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
             report = _export(services, args.projects[0], preset, services.render.target(folder, preset), args, out)
@@ -120,20 +121,6 @@ def run(args: argparse.Namespace, out: Out) -> int:
         taken: set[str] = set()
         targets = [folder / _free(project_path(p).stem, preset, taken) for p in args.projects]
         return _batch(services, list(zip(args.projects, targets, strict=True)), preset, args, out)
-
-
-def _place(text: str) -> Path:
-    """Return the path that -o names, absolute: workers have a working folder of their own. Raises UsageError."""
-    from pathlib import Path
-
-    from vidgen.errors import UsageError
-    from vidgen.render.place import check_place
-
-    if text in ("", "-"):
-        raise UsageError("A film cannot be written to standard output; give -o the name of a file.")
-    place = Path(text).absolute()
-    check_place(place)
-    return place
 
 
 def _preset(services: Services, args: argparse.Namespace) -> Preset:
