@@ -82,7 +82,7 @@ def idle(window: Window, qtbot) -> Callable[[], None]:
 def editor(window: Window, qtbot, idle) -> Editor:
     """A new, empty project, open in the window."""
     window.new("youtube")
-    qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is not None, timeout=60_000)
     idle()
     assert window.editor is not None
     shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]

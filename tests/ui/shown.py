@@ -69,12 +69,12 @@ def shown_window(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     made.resize(1280, 720)
     made.show()
     made.refresh_dashboard()
-    qtbot.waitUntil(lambda: not made.background.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not made.background.busy, timeout=60_000)
     try:
         yield made
     finally:
         made.close()
-        qtbot.waitUntil(lambda: bool(closed), timeout=30_000)
+        qtbot.waitUntil(lambda: bool(closed), timeout=60_000)
         made.shut()
         made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

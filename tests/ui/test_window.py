@@ -124,10 +124,10 @@ def test_trash(window, services, project, tmp_path, qtbot, idle, monkeypatch) ->
 def test_export_by_the_dialog(window, services, project, tmp_path, qtbot, idle) -> None:
     services.__dict__["store"] = Store(tmp_path / "store")
     window.open(project)
-    qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is not None, timeout=60_000)
     window.editor.actions_["export"].trigger()
     dialog = window.findChild(ExportDialog)
-    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=30_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=60_000)
     assert "1.0 s of film" in dialog.form.estimate.text()
     assert dialog.form.out.text().endswith(".mp4")
     dialog.form.out.setText(str(tmp_path / "film.mp4"))
@@ -145,11 +145,11 @@ def test_export_by_the_dialog(window, services, project, tmp_path, qtbot, idle) 
 def test_an_export_can_be_stopped(window, services, project, tmp_path, qtbot, idle) -> None:
     services.__dict__["store"] = Store(tmp_path / "store")
     window.open(project)
-    qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is not None, timeout=60_000)
     window.editor.context.run("append", {"kind": "solid", "duration": "600s"})
     window.editor.actions_["export"].trigger()
     dialog = window.findChild(ExportDialog)
-    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=30_000)
+    qtbot.waitUntil(dialog.start_button.isEnabled, timeout=60_000)
     dialog.form.out.setText(str(tmp_path / "long.mp4"))
     dialog.start()
     qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
@@ -164,7 +164,7 @@ def test_panels_come_back_where_they_were(window, editor, qtbot, idle) -> None:
     editor.docks["markers"].setFloating(True)
     path = editor.project.path
     window.open(path)
-    qtbot.waitUntil(lambda: window.editor is not None and window.editor is not editor, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is not None and window.editor is not editor, timeout=60_000)
     again = window.editor
     assert not again.docks["history"].isVisibleTo(again)
     assert again.docks["markers"].isFloating()
@@ -181,7 +181,7 @@ def test_a_workspace_is_kept_under_its_name(window, editor, qtbot, idle, monkeyp
     editor.actions_["reset-layout"].trigger()
     assert not editor.docks["history"].isHidden()
     window.open(editor.project.path)
-    qtbot.waitUntil(lambda: window.editor is not None and window.editor is not editor, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is not None and window.editor is not editor, timeout=60_000)
     again = window.editor
     assert not again.docks["history"].isHidden()
     again.actions_["workspace-Calm & quiet"].trigger()
@@ -387,10 +387,10 @@ def test_a_fault_in_a_slot_is_logged_and_told_and_the_window_goes_on(vidgen_home
 def test_the_window_can_be_closed_while_a_project_is_half_opened(window, qtbot, vidgen_home) -> None:
     (vidgen_home / "window.json").write_text('{"workspaces": {"Mine": "damaged", "Ours": 7}}')
     window.new("youtube")
-    qtbot.waitUntil(lambda: window.work is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.work is not None, timeout=60_000)
     assert window.editor is None  # its panels are being made; the fixture waits for everything to end well
     window.close()
-    qtbot.waitUntil(lambda: window.work is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.work is None, timeout=60_000)
     assert window.editor is None
     kept = json.loads((vidgen_home / "window.json").read_text())  # it was completed, then closed as any other
     assert kept["workspaces"] == {}, "what is damaged is not kept"

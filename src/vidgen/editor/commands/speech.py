@@ -40,7 +40,7 @@ def cut_ranges(tx: Transaction, ranges: list[Stretch]) -> dict[str, Any]:
         | A  |  B  |  ->  |A |B  |
           [-)  [-)
 
-    A track that is locked stays as it is: lock the music when it shall play on.
+    A track that is locked stays as it is. Music, which is known by its name, is not cut: it plays on and ends earlier.
 
     ranges: each with start and end.
     """
