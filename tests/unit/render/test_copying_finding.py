@@ -52,6 +52,10 @@ def test_from_the_first_key_picture_to_the_last_picture_that_needs_nothing_later
     assert 100 - 4 <= copy.end <= 100  # at most the B-frames at the end are left over
 
 
+def test_what_has_no_times_of_showing_is_not_copied() -> None:
+    assert Case(source("h264.mxf"), start=1, length=4).copies() == []
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_packets_are_those_of_the_source(name: str) -> None:
     case = Case(source(name), start=1, length=4)
