@@ -143,6 +143,12 @@ def test_a_poem_is_a_poem_or_nothing() -> None:
     assert only_a_frame("A poem about cats")
 
 
+def test_names_in_english_are_not_taken_for_words_of_another_language() -> None:
+    assert language_of_idea("World War 2 explained") == "en"
+    assert outline_of_idea("World War 2 explained").source
+    assert outline_of_idea("Beginner's guide to investing").source
+
+
 def test_of_two_topics_the_one_that_answers_is_told() -> None:
     outline = outline_of_idea("How long do cats sleep")
     assert [s.narration for s in outline.scenes[:2]] == [
@@ -201,6 +207,10 @@ def test_headlines_are_short_and_stand_alone() -> None:
         ("Tea or coffee?", "Tea or coffee?", "At their best"),
         ("How to make sushi at home", "How to make sushi at home", "Read it to the end"),
         ("The history of bananas", "The history of bananas", "Before"),
+        ("10 countries you must visit", "Countries you must visit", "One thing you must see"),
+        ("Three reasons why bees matter", "Why bees matter", "Make a guess"),
+        ("Should I buy an electric car?", "Should I buy an electric car?", "Make a guess"),
+        ("How to ask for a raise", "How to ask for a raise", "Write it down"),
         ("Paris in 3 days", "Paris in 3 days", "Early"),
         ("Our new app finds you a parking space", "Our new app is here", "Finds you a parking space"),
     ],
@@ -208,6 +218,7 @@ def test_headlines_are_short_and_stand_alone() -> None:
 def test_a_film_is_about_what_was_asked_and_claims_no_ranking(idea: str, title: str, first: str) -> None:
     outline = outline_of_idea(idea)
     assert (outline.title, outline.scenes[1].headline) == (title, first)
+    assert "?." not in outline.scenes[0].narration
     assert not outline.source
 
 

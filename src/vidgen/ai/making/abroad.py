@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from vidgen import resources
 from vidgen.ai.making.knowledge import Topic, emojis_in, plain_words, topics_in
@@ -77,6 +77,14 @@ def outline_abroad(idea: str, language: Language, seconds: float) -> Outline:
 def language_of_idea(idea: str) -> str:
     """Return the language of an idea as a tag; of a word or two, that in which vidgen knows something about it."""
     found = spoken_language(idea)
+    if (
+        found in IDEAS_IN
+        and found != "en"
+        and idea.isascii()
+        and topics_in(idea)
+        and not topics_in(idea, cast("Language", found))
+    ):
+        return "en"  # "World War 2"
     if found != "en" or topics_in(idea):
         return found
     return next((tag for tag in IDEAS_IN if tag != "en" and topics_in(idea, tag)), found)

@@ -11,9 +11,10 @@ from vidgen.ai.making.promising import ASKING, number_names, wanted
 TIME = r",?\s*\bin (?:about |under )?(?:half a|an?|\w+)[ -](?:second|minute)s?\b"
 """How long an idea says that the video is to be."""
 _TIPS = re.compile(
-    r"\b(?:how to|how (?:can|do|should) (?:i|we|you)|tips?|ways?|steps?|habits?|rules?|guide|better|hacks?|tricks?|advice|"
-    r"ideas|for beginners)\b|^(?:learn|get|build|grow|save|stop|improve|become|start|lose|fix|repair|clean|train|master|"
-    r"avoid|prepare|be|stay|make|find|choose|write|draw)\b"
+    r"\b(?:how to|how (?:can|do|should) (?:i|we|you)|tips?|ways?|steps?|habits?|rules?|guide|better(?! than)|hacks?|tricks?|"
+    r"(?:check|packing )list|advice|ideas|for beginners)\b|"
+    r"^(?:learn|get|build|grow|save|stop|improve|become|start|lose|fix|repair|clean|train|master|avoid|prepare|be|stay|make|"
+    r"find|choose|write|draw)\b"
 )
 _POINTS = (
     r"\b(?:facts?|things|tips?|ways?|steps?|habits?|rules?|reasons?|hacks?|tricks?|lessons?|ideas?|truths?|myths?)\b"
@@ -89,6 +90,7 @@ def asks_for(idea: str, topic: Topic) -> bool:
     if topic.kind in ("tips", "steps"):
         return (tips or (len(low.split()) <= 3 and not ASKING.match(low))) and not _PAST.search(low)
     if topic.kind == "story":
+        tips = tips and not re.search(r"\bguide to\b|\bfor beginners\b|\bintroduction\b", low)
         named = key_words(" ".join((*topic.names, topic.opening, *(f"{f.headline} {f.text}" for f in topic.facts))))
         told = any(n in low for n in topic.names if " " in n)  # it names the very story
         return (told or not tips) and not (_asked(low, topic) - named)

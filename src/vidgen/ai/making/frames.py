@@ -224,8 +224,8 @@ def frame_for(idea: str) -> Frame:
         return _A_DAY
     if of_ones_own(idea) or "story of" in low:
         return _PERSON if re.search(_FAMILY, low) else _OWN if of_ones_own(idea) else _HISTORY
-    if reasoned(idea) is not None:
-        return _REASONS
+    if (why := reasoned(idea)) is not None:
+        return _REASONS if why.endswith("?") else _QUESTION
     if re.search(
         r"\bguide to (?:the )?[A-Z]|[Ww]hat to (?:do|see|eat|visit) in\b|\bin (?:a|one) (?:day|weekend)$", idea
     ):
@@ -248,6 +248,8 @@ def frame_for(idea: str) -> Frame:
         "history",
         "rise",
         "evolution",
+        "invention",
+        "discovery",
         "war",
         "battle",
         "empire",

@@ -56,7 +56,8 @@ def _led(idea: str, emoji: str, seconds: float, dice: random.Random) -> Outline:
         "First": title_of(first),
         "doing": re.sub(r"^how (?:to|do i|can i)\s+", "", idea, flags=re.IGNORECASE),
     }  # fmt: skip
-    hook = frame.hook.replace("Four ", f"{named(count).capitalize()} ").replace(" four ", f" {named(count)} ")
+    asked_title = frame.hook.replace("{title}.", "{title}") if title[-1:] in "?!" else frame.hook
+    hook = asked_title.replace("Four ", f"{named(count).capitalize()} ").replace(" four ", f" {named(count)} ")
     scenes = [scene("hook", title, title_of(hook.format(**words)), emoji)]
     before = openers(count) if frame.numbered else [""] * count
     for opener, (headline, text, shown) in zip(before, frame.points[:count], strict=True):
@@ -99,10 +100,12 @@ def _field(idea: str) -> Topic | None:
     tips = asks_tips(idea)
     if not (tips or chooses):
         return None
-    about = _LISTED.sub("", _ENDING.sub("", _LEADING.sub("", modest(low)).strip(" ?!.")))
+    whole = _LEADING.sub("", modest(low)).strip(" ?!.")
+    short = _ENDING.sub("", whole)
+    about = _LISTED.sub("", short if " " in short or not asks_tips(idea) else whole)  # "ask" alone says nothing
     about = f" {' '.join(re.findall(r'[a-z0-9]+', about))} "
     for field in fields():
-        ends = any(about.endswith(f" {name} ") for name in field.names)
+        ends = any(about.endswith((f" {name} ", f" {name}s ")) for name in field.names)
         begins = any(name in _DOING and about.startswith(f" {name} ") for name in field.names)
         if (ends or begins) and (chooses if field.kind == "choice" else tips or counts_others(idea)):
             return field

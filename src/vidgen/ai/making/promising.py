@@ -24,7 +24,10 @@ def number_names() -> str:
     return "|".join(_NUMBERS)
 
 
-ASKING = re.compile(r"(?:why|how(?! to\b)|what|when|where|who|which|do|does|did|is|are|can)\b", re.IGNORECASE)
+ASKING = re.compile(
+    r"(?:why|how(?! to\b)|what|when|where|who|which|do|does|did|is|are|was|were|can|could|should|shall|would|will)\b",
+    re.IGNORECASE,
+)
 """How questions begin."""
 _POINTS = re.compile(r"(?:[a-z]+|\d+) (?:[a-z]+ )?(?:facts|things|reasons|tips|ways|steps|habits|rules|ideas|points)\b")
 

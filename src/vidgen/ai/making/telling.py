@@ -44,8 +44,12 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     count = len(facts)
     words = f" {plain_words(idea)} "
     subject = next((n for n in sorted(topic.names, key=len, reverse=True) if f" {n} " in words), topic.names[0])
-    said = _plural(topic, topic.spelled[topic.names.index(subject)])
+    said = topic.spelled[topic.names.index(subject)]
+    if re.search(rf"(?:^|\b(?:about|of|on) ){re.escape(subject)}\b", idea.lower()):
+        said = _plural(topic, said)
     subject = ("the " if re.search(rf"\bthe {re.escape(subject)}\b", idea.lower()) else "") + said
+    if (nearer := re.search(rf"\bthe [a-z]+ {re.escape(subject)}$", idea.lower())) is not None:
+        subject = nearer[0]  # "the human heart"
     what = "step" if steps else "tip" if tips else "fact"
     number = named(count)
     plural = what if len(facts) == 1 else f"{what}s"
