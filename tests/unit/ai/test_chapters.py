@@ -1,10 +1,10 @@
-"""Scenes of a film that was made are its chapters, where it is long enough to want some."""
+"""A film that was made as a whole: its chapters, its end, its sound."""
 
 from __future__ import annotations
 
 import pytest
 
-from vidgen.ai.making.assembling import Narrated, assemble
+from vidgen.ai.making.assembling import DUCKED_DB, VOICE_DB, Narrated, assemble
 from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.order import SIZES, Format, VideoOrder
 from vidgen.ai.making.reading import even_words
@@ -50,3 +50,11 @@ def test_a_short_has_no_chapters_and_stands_still_at_its_end() -> None:
         values = block.content.to_json()
         assert values.get("leave", "none") == "none", block.name
         assert all(e.to_json().get("fade_out", 0) == 0 for e in block.effects), block.name
+
+
+def test_voice_and_music_together_stay_below_full_scale() -> None:
+    voices = [b for b in _film("short", 30).blocks() if b.content.kind == "audio"]
+    assert {b.content.to_json()["gain_db"] for b in voices} == {VOICE_DB}
+    highest = 0.89 * 10 ** (VOICE_DB / 20) + 0.7 * 10 ** (DUCKED_DB / 20)  # where speech and beds are bent
+    assert highest < 10 ** (-1 / 20), "-1 dBTP"
+    assert VOICE_DB - 16 - (DUCKED_DB - 20) >= 12, "LU between what is said and what is played"

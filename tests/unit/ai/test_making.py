@@ -66,7 +66,7 @@ def test_a_script_becomes_a_timeline_and_a_scene_is_made_anew(tmp_path: Path) ->
                 assert {"backdrop", "text", "captions"} <= {b.content.kind for b in inside}
             music = next(b for b in document.blocks() if b.name == "Music")
             assert (music.start, music.end) == (0, scenes[-1].end)
-            assert music.curves[0].value_at(words[0][1]) == pytest.approx(-13, abs=0.5)
+            assert music.curves[0].value_at(words[0][1]) == pytest.approx(-14.5, abs=0.5)
             before = document.duration()
         # The same order again: it is there, and nothing is done.
         told.clear()

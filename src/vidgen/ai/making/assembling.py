@@ -25,11 +25,13 @@ LEAD = FLICKS // 4
 """How long a scene is seen before its voice begins."""
 TAIL = FLICKS * 2 // 5
 LAST_TAIL = FLICKS * 6 // 5
-MUSIC_DB = -4.0
-"""Gain of the music where nobody speaks; the bed itself has -20 LUFS."""
-DUCKED_DB = -13.0
+VOICE_DB = -1.5
+"""Gain of voices, which have -16 LUFS on both channels: with the music below them the film stays under -1 dBTP."""
+MUSIC_DB = -5.5
+"""Of the music where nobody speaks; the bed itself has -20 LUFS."""
+DUCKED_DB = -14.5
 """And where somebody does."""
-WHOOSH_DB = -15.0
+WHOOSH_DB = -16.5
 _LONG = 60 * FLICKS
 """A film of this length has chapters, whatever its shape."""
 _RAMP = FLICKS * 3 // 10
@@ -132,7 +134,7 @@ def put_scene(
         _put_picture(tx, scene, narrated.picture, place, style)
     put_pieces(tx, scene, stage, style)
     _put_captions(tx, scene, spoken, style, caption_style(stage), designed=not stage.picture)
-    voice = _content("audio", {"asset": narrated.voice})
+    voice = _content("audio", {"asset": narrated.voice, "gain_db": VOICE_DB})
     _put(tx, scene, track(tx, "audio", VOICE), scene.start + LEAD, min(narrated.length, scene.duration - LEAD), voice,
          name=f"Voice: {scene.name}"[:255])  # fmt: skip
     if whoosh is not None:

@@ -195,7 +195,7 @@ def _photo(stage: Stage, beat: Beat) -> list[Piece]:
     """What is named, else the picture, on a photograph that lies askew, with a few words written below it."""
     (x, y), _ = middle(stage)
     width, height, size = (0.64, 0.74, 0.44) if stage.tall else (0.5, 0.58, 0.33) if stage.wide else (0.45, 0.53, 0.3)
-    y += 0.025 if stage.wide else 0.015
+    y += 0.025 if stage.wide else 0.03  # below a strip of two lines
     turn = -4.0 if stage.place % 2 else 3.0
     told = _phrase(beat.text, _WRITTEN)
     unit = min(stage.width, stage.height) / stage.height
