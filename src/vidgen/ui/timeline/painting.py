@@ -124,7 +124,7 @@ def _block(
     elif asset is not None and "video" in content.media and inner.height() >= 20:
         frame = inner.adjusted(1, 0, -1, -3)
         painter.save()
-        painter.setClipRect(frame)
+        painter.setClipRect(frame, Qt.ClipOperation.IntersectClip)  # a stretch beside tiles must not draw over them
         _strip_of_pictures(painter, block, asset, frame, left, right, sources)
         painter.restore()
     elif asset is not None and content.media[0] == "audio":
