@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vidgen.errors import MediaError, RenderError
 from vidgen.media.known_hashes import KnownHashes
+from vidgen.render.damaged import changed_note
 from vidgen.render.plan import RenderPlan, Source, missing_note
 
 
@@ -44,6 +45,14 @@ def refusal(missing: tuple[str, ...]) -> str:
     return (
         f"'{missing[0]}'{others} {verb} missing; find or relink the media, or export with placeholders in their place."
     )
+
+
+def told_before(plan: RenderPlan, known: KnownHashes) -> tuple[str, ...]:
+    """Return what is to be said of an export before it is made: what it is refused for, what was changed, its notes."""
+    missing = () if plan.placeholders else missing_media(plan)
+    untrue = set(map(missing_note, missing))
+    notes = (note for note in plan.notes if note not in untrue)
+    return (*([refusal(missing)] if missing else []), *map(changed_note, changed_media(plan, known)), *notes)
 
 
 def with_media_there(plan: RenderPlan) -> RenderPlan:

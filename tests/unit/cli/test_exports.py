@@ -70,6 +70,7 @@ def test_missing_media_are_refused_unless_placeholders_are_wanted(vidgen, film: 
         refused = vidgen(*words)
         assert (refused.code, refused.err) == (2, sentence), words
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".wav" or path.name == "job") == []
+    assert vidgen("batch", film, "--preset", "wav", "-o", ".", "--list").err == sentence
     made = vidgen("render", film, "--preset", "wav", "-o", "a.wav", "--placeholders")
     assert made.code == 0
     assert "'s.mp4' is missing; a placeholder is shown and nothing is heard instead." in made.err
@@ -81,6 +82,7 @@ def test_media_that_were_changed_since_they_were_imported_are_told_of(vidgen, fi
     data[-1] ^= 1
     (tmp_path / "s.mp4").write_bytes(data)
     warning = "'s.mp4' was changed since it was imported; it is exported as it is now."
+    assert vidgen("batch", film, "--preset", "wav", "-o", ".", "--list").err == f"{warning}\n"
     told = vidgen("render", film, "--preset", "wav", "-o", "a.wav", "--report", "r.json")
     assert (told.code, told.err) == (0, f"Warning: {warning}\n")
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["changed"] == ["s.mp4"]

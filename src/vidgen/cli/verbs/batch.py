@@ -128,10 +128,14 @@ def _stretches(film: Film, wanted: list[str]) -> list[tuple[Film, Part]]:
 
 def _list(services: Services, orders: list[tuple[Order, Path]], out: Out) -> int:
     from vidgen.cli import wording
+    from vidgen.media.known_hashes import KnownHashes
     from vidgen.render.estimate import estimated_bytes
     from vidgen.render.expected import expected_seconds
+    from vidgen.render.presence import told_before
 
     past = [row.data for row in services.metrics.rows("export")]
+    known_hashes = KnownHashes(services.render.store.hashes)
+    notes = [told_before(order.plan, known_hashes) for order, _ in orders]
     facts = [
         {
             "project": str(project),
@@ -140,9 +144,9 @@ def _list(services: Services, orders: list[tuple[Order, Path]], out: Out) -> int
             "frames": order.plan.frames,
             "bytes": estimated_bytes(order.plan, order.preset),
             "seconds": expected_seconds(order.plan, order.preset, past),
-            "notes": list(order.plan.notes),
+            "notes": list(told),
         }
-        for order, project in orders
+        for (order, project), told in zip(orders, notes, strict=True)
     ]
     whole = sum(estimated_bytes(order.plan, order.preset) for order, _ in orders)
     times = [expected_seconds(order.plan, order.preset, past) for order, _ in orders]
@@ -155,7 +159,7 @@ def _list(services: Services, orders: list[tuple[Order, Path]], out: Out) -> int
     out.table(("file", "preset", "length", "about"), rows)
     took = f", about {sum(known):.0f} s of work" if known and len(known) == len(times) else ""
     out.say(f"{len(orders)} files, about {wording.size(whole)}{took}.")
-    for note in dict.fromkeys(note for order, _ in orders for note in order.plan.notes):
+    for note in dict.fromkeys(note for told in notes for note in told):
         out.note(note)
     return 0
 
