@@ -43,14 +43,22 @@ LARGEST = 64 << 20
 
 def reach() -> Reach:
     """Return how far connections may go: the environment first, then what the user has chosen."""
-    if os.environ.get(SWITCH, "") not in {"", "0"}:
+    if _off_for_now():
         return "nowhere"
     return preferences().network or "everywhere"
+
+
+def _off_for_now() -> bool:
+    return os.environ.get(SWITCH, "") not in {"", "0"}
 
 
 def check(host: str, allowed: Reach | None = None) -> None:
     """Raise Offline when no connection to a host may be opened."""
     allowed = reach() if allowed is None else allowed
+    if allowed == "nowhere" and _off_for_now():
+        raise Offline(
+            f"The network is switched off for this run (--offline, or the variable {SWITCH}), so '{host}' was not asked."
+        )
     if allowed == "nowhere":
         raise Offline(f"The network is switched off, so '{host}' was not asked; 'vidgen ai network on' switches it on.")
     if allowed == "this-computer" and not is_loopback(host):

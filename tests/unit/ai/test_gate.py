@@ -133,7 +133,7 @@ def test_nothing_goes_where_it_may_not(ai: AIService, monkeypatch: pytest.Monkey
         asyncio.run(ai.run(text.JOB, asked(), Order(endpoint="far", model="x", unknown_price=True)))
     monkeypatch.setenv("VIDGEN_OFFLINE", "1")
     for endpoint in ("far", "faulty"):
-        with pytest.raises(Offline):
+        with pytest.raises(Offline, match="off for this run"):
             asyncio.run(ai.run(text.JOB, asked(), Order(endpoint=endpoint, model="x", unknown_price=True)))
     assert ai.costs() == []
 

@@ -227,6 +227,7 @@ REFUSED = {
     "make -o x.mp4 Cats --seconds 1e999": "is not a number that can be meant here",
     f"show {'x' * 300}": "cannot be used: File name too long",
     f"render film -o x.wav --preset {'x' * 300}": "cannot be used: File name too long",
+    "ai translate Hello --to \udcff": "characters that are no text",
     "edit film split --at \udcff": "holds bytes that are no characters",
     "edit film add-marker --at 0 --text \udcff": "valid string",
     "history film -n -1": "must not be below 0",

@@ -135,6 +135,8 @@ def valid(model: type[Any], /, **values: Any) -> Any:
         return model(**{name: value for name, value in values.items() if value is not None})
     except ValidationError as error:
         raise UsageError(explain(error)) from None
+    except UnicodeEncodeError:  # pydantic's, about bytes of the command line that are no UTF-8
+        raise UsageError("What was given has characters that are no text; write it in UTF-8.") from None
 
 
 @contextmanager
