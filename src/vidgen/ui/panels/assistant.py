@@ -63,6 +63,8 @@ class AssistantPanel(Panel):
         self.input.setFixedHeight(64)
         self.input.installEventFilter(self)
         self.input.textChanged.connect(self._refresh)
+        self._rules = 0
+        """How many there are; 0 until they are loaded."""
         self._pricing = QTimer(self)
         self._pricing.setSingleShot(True)
         self._pricing.setInterval(_PAUSE)
@@ -109,11 +111,11 @@ class AssistantPanel(Panel):
     async def _load(self) -> None:
         services = self.context.services
 
-        def load() -> None:
+        def load() -> int:
             services.assistant({}).model()
-            offline.rules()
+            return len(offline.rules())
 
-        await self.context.background.call("disk", load)
+        self._rules = await self.context.background.call("disk", load)
         self._refresh()
 
     def ask(self) -> None:
@@ -135,6 +137,8 @@ class AssistantPanel(Panel):
         session, project = self.context.session, self.context.project
         where = Where(session.playhead, session.selection, *session.in_out)
         try:
+            if not self._rules:
+                await self._load()
             proposed = await self._assistant().propose(
                 card.wish,
                 project.snapshot(),
@@ -227,10 +231,11 @@ class AssistantPanel(Panel):
 
     def _refresh(self) -> None:
         self.send.setEnabled(bool(self.input.toPlainText().strip()) and self._task is None)
+        if not self._rules:
+            return  # `_load` comes back
         model = self._assistant().model()
-        number = len(offline.rules())
         self.who.setText(
-            self.tr("By {0} rules on this computer, free").format(number)
+            self.tr("By {0} rules on this computer, free").format(self._rules)
             if model is None
             else self.tr("By {1} of {0}").format(*model)
         )
