@@ -24,8 +24,8 @@ _ORDINARY = 0.054
 """Bits of a pixel of Full HD that the films have for which the estimate was measured."""
 _SHARES = {"h264": 1.0, "hevc": 0.67, "vp9": 0.7, "av1": 0.5, "libdav1d": 0.5, "libvpx-vp9": 0.7, "mpeg4": 1.4}
 """What codecs between whose key pictures others lie need for the same look. Others tell nothing of how lively a film is."""
-_GENEROUS = 0.8
-"""Of a source with more bits than ordinary only this power counts: some of them are its encoder's."""
+_GENEROUS = 0.5
+"""Of a source with more bits than ordinary only this power counts: cameras encode in haste, and noise goes first."""
 _DRIFTING, _SCENERY = 0.22, 0.15
 """What a photo that slowly moves, and a drawn background, cost beside footage; measured for the first."""
 _DRAWN = {"counter": 20, "chart": 60, "shape": 10, "sticker": 15}

@@ -107,6 +107,22 @@ def test_an_estimate_is_within_a_third_of_what_was_made(make: Callable[[Film], N
     assert 0.67 < estimated_bytes(_planned(film, chosen), chosen) / size < 1.34
 
 
+def test_footage_with_more_bits_is_livelier_but_not_by_as_much() -> None:
+    film = Film(width=1280, height=720, rate="25")
+    asset = film.asset(MEDIA / "big-buck-bunny.mp4")
+    film.block("V1", 0, 5, Clip(asset=asset))
+    made = _planned(film, _preset(23))
+    info = made.sources[asset].info
+    assert info is not None
+
+    def size(more: float) -> int:
+        changed = made.sources[asset].replace(info=info.replace(size=round(info.size * more)))
+        return estimated_bytes(made.replace(sources={asset: changed}), _preset(23))
+
+    assert size(1 / 20) < size(1) / 10
+    assert 2 * size(1) < size(9) < 4 * size(1)
+
+
 def test_what_is_copied_counts_as_it_is_in_its_source() -> None:
     path = media_files.video("hill.mp4", size=(320, 180), rate=24, frames=96, colour=(1, 1, 1))
     film = Film(width=320, height=180, rate="24")
