@@ -10,6 +10,7 @@ from typing import Any
 
 from vidgen.cli import wording
 from vidgen.editor.command import Command
+from vidgen.editor.schema import resolved
 from vidgen.errors import UsageError
 from vidgen.untrusted import GIVEN_DEPTH, json_of
 
@@ -70,7 +71,7 @@ def arguments(command: Command) -> Iterator[Argument]:
 
 
 def _argument(name: str, part: dict[str, Any], definitions: dict[str, Any], required: bool) -> Argument:
-    forms = [_resolved(form, definitions) for form in part.get("anyOf", [part])]
+    forms = [resolved(form, definitions) for form in part.get("anyOf", [part])]
     types: set[str] = set()
     choices: list[str] = []
     items = None
@@ -84,13 +85,6 @@ def _argument(name: str, part: dict[str, Any], definitions: dict[str, Any], requ
     described = [part.get("description", ""), *(f.get("description", "") for f in forms)]
     text = next((d for d in described if d), "")
     return Argument(name, frozenset(types), items, tuple(choices), text, required, part.get("default"))
-
-
-def _resolved(form: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    if "$ref" in form:
-        found = definitions.get(form["$ref"].rpartition("/")[2], {})
-        return {**found, **{k: v for k, v in form.items() if k != "$ref"}}
-    return form
 
 
 def read(command: Command, words: Sequence[str]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from vidgen.editor.command import Command
 from vidgen.editor.edits.scenes import scene_blocks
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Scene
+from vidgen.editor.schema import resolved
 
 PLUMBING = {"add-asset", "update-asset", "set-guides"}
 """Commands that others are made of (importing, relinking, the canvas); nobody runs them by hand in the window."""
@@ -84,7 +85,7 @@ def _arguments(command: Command) -> Iterator[Argument]:
 
 
 def _argument(name: str, part: Mapping[str, Any], definitions: Mapping[str, Any], required: bool) -> Argument:
-    forms = [_resolved(form, definitions) for form in part.get("anyOf", [part])]
+    forms = [resolved(form, definitions) for form in part.get("anyOf", [part])]
     types: set[str] = set()
     choices: list[str] = []
     items = None
@@ -98,15 +99,6 @@ def _argument(name: str, part: Mapping[str, Any], definitions: Mapping[str, Any]
     text = next((d for d in (part.get("description"), *(f.get("description") for f in forms)) if d), "")
     colour = any(form.get("format") == "color" for form in forms)
     return Argument(name, frozenset(types), items, tuple(choices), text, required, part.get("default"), colour)
-
-
-def _resolved(form: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "$ref" in form:
-        return {
-            **definitions.get(form["$ref"].rpartition("/")[2], {}),
-            **{k: v for k, v in form.items() if k != "$ref"},
-        }
-    return form
 
 
 def in_menus(command: Command) -> bool:

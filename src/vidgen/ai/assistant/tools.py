@@ -13,6 +13,7 @@ from typing import Any
 
 from vidgen.ai.jobs.text import Tool
 from vidgen.editor.command import Command, commands
+from vidgen.editor.schema import resolved
 from vidgen.errors import UsageError
 from vidgen.untrusted import GIVEN_DEPTH, json_of
 
@@ -66,11 +67,11 @@ def _object(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[s
 
 
 def _form(part: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
-    part = _resolved(part, definitions)
+    part = resolved(part, definitions)
     told = {key: part[key] for key in _KEPT if key in part}
     if "anyOf" in part:
         forms = [_form(f, definitions) for f in part["anyOf"]]
-        if any(_is_open(_resolved(f, definitions)) for f in part["anyOf"]):
+        if any(_is_open(resolved(f, definitions)) for f in part["anyOf"]):
             return _json_text(part)
         return told | {"anyOf": forms}
     if "const" in part:
@@ -112,8 +113,8 @@ def _json_text(part: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _back(value: Any, part: Mapping[str, Any], definitions: Mapping[str, Any]) -> Any:
-    part = _resolved(part, definitions)
-    forms = [_resolved(f, definitions) for f in part.get("anyOf", [part])]
+    part = resolved(part, definitions)
+    forms = [resolved(f, definitions) for f in part.get("anyOf", [part])]
     if any(_is_open(f) for f in forms):
         return _parsed(value)
     if isinstance(value, list):
@@ -141,10 +142,3 @@ def _parsed(value: Any) -> Any:
         if value[:1] in "{[":
             raise UsageError(f"This is no JSON: {value[:80]}") from None
         return value  # a plain text where anything may stand
-
-
-def _resolved(part: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "$ref" in part:
-        found = definitions.get(part["$ref"].rpartition("/")[2], {})
-        return {**found, **{k: v for k, v in part.items() if k != "$ref"}}
-    return part

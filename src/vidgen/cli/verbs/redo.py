@@ -20,16 +20,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, out: Out) -> int:
     """Redo edits."""
-    from vidgen.cli.projects import opened
-    from vidgen.cli.stepping import steps
+    from vidgen.cli.stepping import walk
 
-    with opened(args.project, out) as project:
-        document = project.document
-        labels = steps(document.redo, args.count)
-        revision = document.revision
-    out.result({"labels": labels, "revision": revision})
-    for label in labels:
-        out.say(f"Redone: {label}")
-    if not labels:
-        out.say("There is nothing to redo.")
-    return 0
+    return walk(args, out, "redo")
