@@ -22,6 +22,7 @@ from vidgen.ui.editor import Editor
 from vidgen.ui.export_dialog import ExportDialog
 from vidgen.ui.menus import MENUS
 from vidgen.ui.panels import panels
+from vidgen.write_behind import flush
 
 
 @pytest.fixture
@@ -392,6 +393,7 @@ def test_the_window_can_be_closed_while_a_project_is_half_opened(window, qtbot, 
     window.close()
     qtbot.waitUntil(lambda: window.work is None, timeout=60_000)
     assert window.editor is None
+    qtbot.waitUntil(lambda: flush(0), timeout=60_000)
     kept = json.loads((vidgen_home / "window.json").read_text())  # it was completed, then closed as any other
     assert kept["workspaces"] == {}, "what is damaged is not kept"
     assert [said for said in window.notices.said if "'Mine', 'Ours'" in said], "and told"
