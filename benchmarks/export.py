@@ -35,8 +35,8 @@ from cuts.peers import PEERS
 from cuts.sources import Sources, run
 
 from vidgen.render.preset import Preset
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 
 PRESET = Preset.model_validate(
     {
@@ -115,7 +115,8 @@ def profiled(name: str, cut: Cut, *, calls: bool) -> None:
     if os.environ.get("OPENBLAS_NUM_THREADS") != "1":
         os.environ["OPENBLAS_NUM_THREADS"] = "1"  # it is read when NumPy is loaded
         os.execv(sys.executable, [sys.executable, *sys.argv])
-    from vidgen.render import compositor, plan, sources
+    from vidgen.render import plan, sources
+    from vidgen.render.composing import compositor
 
     made = plan.plan(cut.film.document.snapshot(), PRESET, cut.film.paths)
     spent = 0.0

@@ -23,9 +23,9 @@ from vidgen.blocks.captions import Captions, Cue
 from vidgen.blocks.clip import Clip
 from vidgen.editor.document import Document
 from vidgen.render.preset import Preset
-from vidgen.render.report import Report
+from vidgen.render.reports.report import Report
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 from vidgen.timing import FLICKS
 
 PIECE = 4

@@ -24,8 +24,8 @@ from vidgen.blocks.clip import Clip
 from vidgen.blocks.image import Image
 from vidgen.blocks.text import Text
 from vidgen.render.preset import Preset
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 from vidgen.timing import FLICKS
 
 PIECE = 4

@@ -29,9 +29,9 @@ from vidgen.editor.records import Block
 from vidgen.render.playback.film import Film as Played
 from vidgen.render.playback.painter import Painter
 from vidgen.render.playback.shelf import Shelf
+from vidgen.render.preview.stretches import Rendered
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
-from vidgen.render.stretches import Rendered
 
 SIZE = (960, 540)
 

@@ -27,10 +27,10 @@ from memory import film
 
 from vidgen.render.cores import usable_cores
 from vidgen.render.preset import Preset
-from vidgen.render.report import Report
-from vidgen.render.schedule import Board
+from vidgen.render.reports.report import Report
+from vidgen.render.segments.schedule import Board
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 
 START = 0.5
 """Seconds that a worker takes to start."""

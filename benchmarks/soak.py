@@ -465,8 +465,8 @@ def main() -> int:
 
     from vidgen.app import Services
     from vidgen.ui import application
-    from vidgen.ui.event_loop import event_loop
-    from vidgen.ui.garbage import Garbage
+    from vidgen.ui.loop.event_loop import event_loop
+    from vidgen.ui.loop.garbage import Garbage
     from vidgen.ui.window import Window
 
     app = QApplication(["vidgen"])

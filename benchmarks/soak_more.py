@@ -15,7 +15,7 @@ from tests import media_files
 from vidgen.errors import VidgenError
 from vidgen.render.plan import plan
 from vidgen.render.queue import Order
-from vidgen.ui.targets import aim
+from vidgen.ui.project.targets import aim
 
 if TYPE_CHECKING:
     from benchmarks.soak import Soak

@@ -258,8 +258,8 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from vidgen.ui import application
-    from vidgen.ui.event_loop import event_loop
-    from vidgen.ui.garbage import Garbage
+    from vidgen.ui.loop.event_loop import event_loop
+    from vidgen.ui.loop.garbage import Garbage
 
     app = QApplication(["vidgen"])
     application.prepare(app)

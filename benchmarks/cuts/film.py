@@ -76,7 +76,7 @@ class Film:
 def drawn_png(content: Content, at: float, width: int, height: int) -> bytes:
     """Return what a content shows `at` seconds after its start, on a transparent canvas, as a PNG file."""
     from vidgen.render.coding import png_of
-    from vidgen.render.compositor import Compositor
+    from vidgen.render.composing.compositor import Compositor
     from vidgen.render.plan import plan
     from vidgen.render.preset import find_preset
     from vidgen.render.sources import Sources

@@ -297,7 +297,7 @@ def _tick_scenes(dialog: QWidget) -> None:
     """Choose every scene beside the whole film for a batch."""
     from PySide6.QtCore import Qt
 
-    from vidgen.ui.batch_dialog import BatchDialog
+    from vidgen.ui.exports.batch_dialog import BatchDialog
 
     if isinstance(dialog, BatchDialog):
         for row in range(dialog.ranges.count()):

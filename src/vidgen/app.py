@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from vidgen.preferences import Preferences
     from vidgen.render.helping import Helper
     from vidgen.render.queue import ExportQueue
+    from vidgen.render.segments.spares import Spares
+    from vidgen.render.segments.store import Store
     from vidgen.render.service import RenderService
-    from vidgen.render.spares import Spares
-    from vidgen.render.store import Store
     from vidgen.storage.jobs import JobBook
     from vidgen.storage.metrics import MetricBook
     from vidgen.storage.service import ProjectService
@@ -101,7 +101,7 @@ class Services:
         from pathlib import Path
 
         from vidgen import folders
-        from vidgen.render.store import Store
+        from vidgen.render.segments.store import Store
 
         chosen = self.preferences.cache_folder
         return Store(Path(chosen) if chosen else folders.cache() / "segments", self.preferences.cache_limit)
@@ -138,7 +138,7 @@ class Services:
     @cached_property
     def spares(self) -> Spares:
         """Worker processes for renders that come soon."""
-        from vidgen.render.spares import Spares
+        from vidgen.render.segments.spares import Spares
 
         return Spares(keep=self._stays)
 

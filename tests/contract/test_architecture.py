@@ -86,10 +86,10 @@ def test_texts_are_shown_as_they_are() -> None:
                 continue
             where = f"{path}:{node.lineno}"
             called = ast.unparse(node.func).rpartition(".")[2]
-            assert called != "QLabel", f"{where}: make a vidgen.ui.label.Label"
-            assert "QMessageBox" not in ast.unparse(node.func), f"{where}: ask by vidgen.ui.question"
+            assert called != "QLabel", f"{where}: make a vidgen.ui.widgets.label.Label"
+            assert "QMessageBox" not in ast.unparse(node.func), f"{where}: ask by vidgen.ui.widgets.question"
             if called == "setToolTip":
-                assert _is_plain(node.args[0]), f"{where}: give the tip through vidgen.ui.label.plain_tip"
+                assert _is_plain(node.args[0]), f"{where}: give the tip through vidgen.ui.widgets.label.plain_tip"
 
 
 def _is_plain(node: ast.expr) -> bool:

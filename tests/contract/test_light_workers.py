@@ -26,7 +26,7 @@ from vidgen.transitions.wipe import Wipe
 COMPOSE = """
 import sys
 from vidgen.render import worker
-from vidgen.render.compositor import Compositor
+from vidgen.render.composing.compositor import Compositor
 from vidgen.render.plan import RenderPlan
 from vidgen.render.sources import Sources
 

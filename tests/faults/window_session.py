@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from vidgen.app import Services
 from vidgen.editor.command import find, perform
 from vidgen.ui import application
-from vidgen.ui.event_loop import event_loop
+from vidgen.ui.loop.event_loop import event_loop
 from vidgen.ui.timeline.drags import one_step
 from vidgen.ui.window import Window
 

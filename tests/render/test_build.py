@@ -20,8 +20,8 @@ from vidgen.blocks.solid import Solid
 from vidgen.blocks.text import Text
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.render.preset import Preset
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 from vidgen.transitions.dissolve import Dissolve
 
 FILM: Preset = preset(

@@ -18,9 +18,9 @@ from tests.render.copies import FILES, Case, source
 
 from vidgen.effects.colour_adjust import ColourAdjust
 from vidgen.render.preset import Preset
-from vidgen.render.report import Report
+from vidgen.render.reports.report import Report
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 
 PLAYABLE = [name for name in FILES if name != "h264.mov"]
 

@@ -22,8 +22,8 @@ from vidgen.media.probe import probe_file
 from vidgen.render.copying.sound import find_sound
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preset import Preset
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 from vidgen.timing import TimeRange
 
 AAC = {"codec": "aac", "bit_rate": 192_000}

@@ -15,8 +15,8 @@ from vidgen.errors import RenderError
 from vidgen.media.pictures import PictureReader
 from vidgen.media.sounds import SoundReader
 from vidgen.render.plan import plan
-from vidgen.render.report_data import report_data
-from vidgen.render.report_page import report_page
+from vidgen.render.reports.data import report_data
+from vidgen.render.reports.page import report_page
 from vidgen.render.service import RenderService
 from vidgen.timing import FLICKS
 

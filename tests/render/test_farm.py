@@ -26,10 +26,10 @@ from vidgen.blocks.text import Text
 from vidgen.errors import Cancelled, RenderError, UsageError
 from vidgen.render.farm.farm import Farm
 from vidgen.render.preset import Preset
-from vidgen.render.report import Progress, Report
-from vidgen.render.segment_file import SegmentFile
+from vidgen.render.reports.report import Progress, Report
+from vidgen.render.segments.file import SegmentFile
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 
 pytest.importorskip("distributed")
 SOURCE = Path(__file__).resolve().parents[2] / "src"

@@ -26,7 +26,7 @@ from vidgen.effects.lut import Lut
 from vidgen.imaging.images import image_of_pixels
 from vidgen.imaging.picture import Picture
 from vidgen.imaging.planes import plane_of
-from vidgen.render.compositor import Compositor
+from vidgen.render.composing.compositor import Compositor
 from vidgen.render.plan import plan
 from vidgen.render.sources import Sources
 from vidgen.timing import FLICKS

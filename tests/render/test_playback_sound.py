@@ -18,7 +18,7 @@ from vidgen.blocks.solid import Solid
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.film import Film
 from vidgen.render.playback.mixing import Heard, Mixing, Run
-from vidgen.render.sound import Mixer
+from vidgen.render.sound.mixer import Mixer
 from vidgen.render.sources import Sources
 
 RATE = 48_000

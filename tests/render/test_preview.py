@@ -23,12 +23,12 @@ from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import Engine
 from vidgen.render.playback.film import Film as PlayedFilm
 from vidgen.render.preset import find_preset
-from vidgen.render.preview import Surveyed
+from vidgen.render.preview.preview import Surveyed
+from vidgen.render.preview.rendered import RenderedFrames
 from vidgen.render.processes import LIMITS, MODULE
-from vidgen.render.rendered import RenderedFrames
+from vidgen.render.segments.spares import Spares
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.spares import Spares
-from vidgen.render.store import Store
 from vidgen.timing import TimeRange
 from vidgen.workers import Worker
 

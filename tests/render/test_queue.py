@@ -23,9 +23,9 @@ from vidgen.render import queue as queue_module
 from vidgen.render.plan import plan
 from vidgen.render.preset import Preset
 from vidgen.render.queue import Order
-from vidgen.render.report import Progress, Report
-from vidgen.render.report_data import found_before, report_data
-from vidgen.render.report_page import report_page
+from vidgen.render.reports.data import found_before, report_data
+from vidgen.render.reports.page import report_page
+from vidgen.render.reports.report import Progress, Report
 
 PROJECT = Path("/projects/a.vidgen")
 QUICK: Preset = preset(

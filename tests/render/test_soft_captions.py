@@ -22,10 +22,10 @@ from vidgen.blocks.captions import Captions, Cue
 from vidgen.blocks.clip import Clip
 from vidgen.blocks.solid import Solid
 from vidgen.errors import RenderError
+from vidgen.render.checking.verify import verify
 from vidgen.render.plan import plan
 from vidgen.render.preset import Preset, find_preset
 from vidgen.render.service import RenderService
-from vidgen.render.verify import verify
 from vidgen.timing import TimeRange
 
 CONTAINERS = ["mp4", "mov", "mkv", "webm"]

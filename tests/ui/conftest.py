@@ -17,9 +17,9 @@ from vidgen.app import Services
 from vidgen.imaging.fonts import shipped
 from vidgen.ui import application
 from vidgen.ui.editor import Editor
-from vidgen.ui.event_loop import event_loop
-from vidgen.ui.garbage import Garbage
 from vidgen.ui.loading import load_editor
+from vidgen.ui.loop.event_loop import event_loop
+from vidgen.ui.loop.garbage import Garbage
 from vidgen.ui.window import Window
 
 

@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from vidgen.editor.records import Block
+from vidgen.ui.actions.form import ArgumentForm
+from vidgen.ui.actions.palette import Palette
 from vidgen.ui.editor import Editor
-from vidgen.ui.form import ArgumentForm
-from vidgen.ui.palette import Palette
 from vidgen.ui.window import Window
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

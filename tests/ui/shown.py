@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from vidgen.app import Services
-from vidgen.ui.commands import Actions
-from vidgen.ui.watchdog import Watchdog
+from vidgen.ui.actions.actions import Actions
+from vidgen.ui.loop.watchdog import Watchdog
 from vidgen.ui.window import Window
 
 LIMIT = 0.2 if "PYTEST_XDIST_WORKER" not in os.environ else 0.4

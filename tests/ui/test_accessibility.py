@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QTa
 
 from vidgen.editor.command import commands
 from vidgen.timing import FLICKS
-from vidgen.ui.arguments import filled, in_menus
-from vidgen.ui.form import ArgumentForm
-from vidgen.ui.new_project import NewProjectDialog
-from vidgen.ui.palette import Palette
+from vidgen.ui.actions.arguments import filled, in_menus
+from vidgen.ui.actions.form import ArgumentForm
+from vidgen.ui.actions.palette import Palette
+from vidgen.ui.dashboard.new_project import NewProjectDialog
 from vidgen.ui.settings_dialog import SettingsDialog
 
 CONTROLS = {

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from vidgen.editor.curves import Curve, Keyframe
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
-from vidgen.ui import effect_presets
 from vidgen.ui.curves import geometry
 from vidgen.ui.curves.editor import CurveEditor
 from vidgen.ui.fields.recent import recent
+from vidgen.ui.inspector import effect_presets
 from vidgen.ui.panels.inspector import InspectorPanel
 
 PATH = "placement.opacity"
@@ -135,7 +135,7 @@ def test_previous_next_and_interpolation(panel, qtbot) -> None:
 
 def test_sections_fold_and_are_remembered(panel, qtbot) -> None:
     session = panel.context.session
-    from vidgen.ui.section import Section
+    from vidgen.ui.inspector.section import Section
 
     section = next(s for s in panel.findChildren(Section) if s.fold.text() == "Placement")
     section.fold.setFocus()
@@ -198,7 +198,7 @@ def test_the_pipette_takes_what_is_clicked(panel, window, qtbot) -> None:
 
 
 def test_attributes_are_pasted_by_the_form(panel, editor, window, qtbot, monkeypatch) -> None:
-    from vidgen.ui import form
+    from vidgen.ui.actions import form
 
     context = panel.context
     context.run("set", {"blocks": [_block(panel).id], "path": "placement.x", "value": 0.2})

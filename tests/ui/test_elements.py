@@ -12,9 +12,9 @@ from vidgen.editor.catalogue import entries, find
 from vidgen.editor.kinds import EFFECTS
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
+from vidgen.ui.actions.palette import Palette
 from vidgen.ui.dragging import carried_in
 from vidgen.ui.elements.samples import FRAMES, is_offered
-from vidgen.ui.palette import Palette
 from vidgen.ui.panels.elements import ElementsPanel
 
 

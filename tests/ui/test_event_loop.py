@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import qasync
 from PySide6.QtWidgets import QApplication
 
-from vidgen.ui.event_loop import event_loop
+from vidgen.ui.loop.event_loop import event_loop
 
 
 def test_a_generator_that_nobody_reads_any_more_ends_in_the_loop(loop: qasync.QEventLoop, qtbot) -> None:

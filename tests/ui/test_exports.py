@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 from tests import media_files
 
 from vidgen.errors import VidgenError
-from vidgen.render.store import Store
-from vidgen.ui.batch_dialog import BatchDialog
-from vidgen.ui.export_dialog import ExportDialog
+from vidgen.render.segments.store import Store
+from vidgen.ui.exports.batch_dialog import BatchDialog
+from vidgen.ui.exports.dialog import ExportDialog
+from vidgen.ui.exports.preset_box import PresetBox
 from vidgen.ui.notification import notify
-from vidgen.ui.preset_box import PresetBox
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from vidgen.editor.records import Block
 from vidgen.timing import FLICKS
-from vidgen.ui.generate_dialog import GenerateDialog
+from vidgen.ui.making.generate_dialog import GenerateDialog
 from vidgen.ui.timeline.hits import Hit
 
 

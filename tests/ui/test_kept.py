@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from vidgen import folders
 from vidgen.preferences import preferences
 from vidgen.ui import theme
+from vidgen.ui.actions.recent_commands import note_command, recent_commands
 from vidgen.ui.player.kept import NAME, Keeping
 from vidgen.ui.player.player import Player
-from vidgen.ui.recent_commands import note_command, recent_commands
 from vidgen.ui.settings_dialog import SettingsDialog
 from vidgen.write_behind import flush
 

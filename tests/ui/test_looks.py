@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from tests import media_files
 
 from vidgen.timing import FLICKS
-from vidgen.ui import looks as module
+from vidgen.ui.project import looks as module
 
 
 @pytest.fixture(scope="module", autouse=True)

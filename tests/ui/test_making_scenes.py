@@ -6,7 +6,7 @@ import pytest
 
 from vidgen.ai.making.order import VideoOrder
 from vidgen.editor.transcript import transcript
-from vidgen.ui import shelf
+from vidgen.ui.dashboard import shelf
 
 ORDER = VideoOrder(idea="Octopuses", script="Octopuses hide.\n\nIt is so.", format="square", offline=True, music=False)
 

@@ -10,12 +10,12 @@ from vidgen.editor.command import commands, find, run
 from vidgen.editor.document import Document
 from vidgen.errors import UsageError
 from vidgen.timing import FLICKS
-from vidgen.ui.arguments import Where, arguments, filled, in_menus
-from vidgen.ui.dock_state import is_whole, restore, state_of
-from vidgen.ui.expression import evaluate
-from vidgen.ui.fuzzy import score
-from vidgen.ui.label import plain_tip
-from vidgen.ui.navigation import last_frame, next_cut
+from vidgen.ui.actions.arguments import Where, arguments, filled, in_menus
+from vidgen.ui.actions.fuzzy import score
+from vidgen.ui.actions.navigation import last_frame, next_cut
+from vidgen.ui.docks.state import is_whole, restore, state_of
+from vidgen.ui.fields.expression import evaluate
+from vidgen.ui.widgets.label import plain_tip
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_cuts_and_frames_are_found() -> None:
 def test_the_scene_at_the_playhead_is_what_scene_commands_mean() -> None:
     from vidgen.editor import command
     from vidgen.editor.document import Document
-    from vidgen.ui.arguments import Where, filled
+    from vidgen.ui.actions.arguments import Where, filled
 
     document = Document.new()
     command.run(document, "append", {"kind": "solid", "duration": "6s"})

@@ -13,7 +13,8 @@ from shiboken6 import Shiboken
 
 from vidgen.errors import UsageError
 from vidgen.preferences import Preferences, preferences
-from vidgen.ui import shortcuts, theme
+from vidgen.ui import theme
+from vidgen.ui.actions import shortcuts
 from vidgen.ui.settings_dialog import SettingsDialog
 
 

@@ -6,8 +6,9 @@ import threading
 from pathlib import Path
 
 from vidgen.editor.command import run
-from vidgen.ui import application, shelf
-from vidgen.ui.recent_menu import RecentMenu
+from vidgen.ui import application
+from vidgen.ui.dashboard import shelf
+from vidgen.ui.dashboard.recent_menu import RecentMenu
 
 
 def test_a_poster_that_is_not_wanted_any_more_is_not_waited_for(services, tmp_path) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QIn
 
 from vidgen.editor.records import Block, Marker
 from vidgen.timing import FLICKS
-from vidgen.ui.form import ArgumentForm
-from vidgen.ui.palette import Palette
+from vidgen.ui.actions.form import ArgumentForm
+from vidgen.ui.actions.palette import Palette
 
 MEDIA = Path(__file__).resolve().parents[2] / "resources" / "media"
 
@@ -158,7 +158,7 @@ def test_a_command_asks_for_what_it_does_not_know(window, editor, qtbot) -> None
 
 def test_a_form_shows_what_is_wrong_and_stays(window, editor) -> None:
     from vidgen.editor.command import find
-    from vidgen.ui.arguments import filled
+    from vidgen.ui.actions.arguments import filled
 
     command = find("set-project")
     form = ArgumentForm(

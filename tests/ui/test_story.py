@@ -20,12 +20,12 @@ from tests.ui.person import ALT, CTRL, LEFT, NONE, SHIFT, Person
 from tests.ui.shown import shown_window
 
 from vidgen.editor.records import Block
-from vidgen.render.store import Store
+from vidgen.render.segments.store import Store
 from vidgen.timing import FLICKS
-from vidgen.ui.batch_dialog import BatchDialog
 from vidgen.ui.bin.view import BinView
-from vidgen.ui.export_dialog import ExportDialog
-from vidgen.ui.new_project import NewProjectDialog
+from vidgen.ui.dashboard.new_project import NewProjectDialog
+from vidgen.ui.exports.batch_dialog import BatchDialog
+from vidgen.ui.exports.dialog import ExportDialog
 from vidgen.ui.timeline.hits import fade_of, handle_of_fade
 
 SRT = "1\n00:00:00,200 --> 00:00:01,500\nHello there\n\n2\n00:00:01,800 --> 00:00:03,000\nand goodbye\n"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from tests.command_arguments import info
 
 from vidgen.editor.records import Block
-from vidgen.ui.targets import target
+from vidgen.ui.project.targets import target
 
 
 def _tracks(editor) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QLineEdit
 
-from vidgen.ui.version_dialog import VersionDialog
+from vidgen.ui.versions.version_dialog import VersionDialog
 
 
 def test_a_version_is_saved_compared_and_gone_back_to(window, editor, qtbot, idle, monkeypatch, answers) -> None:

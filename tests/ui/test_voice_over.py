@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from vidgen.storage.assets import media_folder
 from vidgen.timing import FLICKS
 from vidgen.ui.player.microphone import RATE
-from vidgen.ui.voice_over import VoiceOver
+from vidgen.ui.player.voice_over import VoiceOver
 
 PATIENCE = 60_000
 

@@ -14,13 +14,14 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog, QMenu, QTabBar, QToolButton, QWidget
 
 from vidgen.errors import ProjectError
-from vidgen.render.store import Store
+from vidgen.render.segments.store import Store
 from vidgen.timing import FLICKS
-from vidgen.ui import shelf, theme
-from vidgen.ui.dock_tabs import DockTabs
+from vidgen.ui import theme
+from vidgen.ui.actions.menus import MENUS
+from vidgen.ui.dashboard import shelf
+from vidgen.ui.docks.tabs import DockTabs
 from vidgen.ui.editor import Editor
-from vidgen.ui.export_dialog import ExportDialog
-from vidgen.ui.menus import MENUS
+from vidgen.ui.exports.dialog import ExportDialog
 from vidgen.ui.panels import panels
 from vidgen.write_behind import flush
 

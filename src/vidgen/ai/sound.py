@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from vidgen.render.loudness import Loudness
+from vidgen.render.sound.loudness import Loudness
 from vidgen.timing import FLICKS
 
 RATE = 48_000

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from vidgen.cli.out import Out
-    from vidgen.render.report import Progress as Told
+    from vidgen.render.reports.report import Progress as Told
 
 Listener: TypeAlias = "Callable[[Told], None]"
 _QUIET = 20.0

@@ -12,7 +12,7 @@ def film_target(text: str) -> Path:
     from pathlib import Path
 
     from vidgen.errors import UsageError
-    from vidgen.render.place import check_place
+    from vidgen.render.preflight.place import check_place
 
     if text in ("", "-"):
         raise UsageError("A film cannot be written to standard output; give -o the name of a file.")

@@ -12,7 +12,7 @@ import numpy as np
 from vidgen.errors import RenderError
 from vidgen.render.encoders.opening import heard, open_encoder, reason
 from vidgen.render.encoders.options import encoder_of
-from vidgen.render.segment_file import Packet
+from vidgen.render.segments.file import Packet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

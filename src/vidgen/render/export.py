@@ -22,24 +22,24 @@ from vidgen.media.hardware import NONE
 from vidgen.partials import partial_name, remove
 from vidgen.render.copying.likely import mostly_copied
 from vidgen.render.cores import crowding, late_workers_for, usable_cores, workers_for
-from vidgen.render.damaged import changed_note, damaged_places, sentences
 from vidgen.render.encoders.choosing import next_after
 from vidgen.render.encoders.options import encoder_of
-from vidgen.render.estimate import estimated_bytes, missing_room
-from vidgen.render.grid import borders
 from vidgen.render.helping import Help, Helper
 from vidgen.render.plan import RenderPlan
-from vidgen.render.pool import Outcome, PartFailed, Pool, lowered
+from vidgen.render.preflight.estimate import estimated_bytes, missing_room
 from vidgen.render.preset import Preset, VideoSettings
 from vidgen.render.processes import HARDWARE_LIMITS, LIMITS
 from vidgen.render.rate.goals import goal_of
 from vidgen.render.rate.quality import Measured
 from vidgen.render.rate.reaching import Reaching
-from vidgen.render.report import Progress, Report
-from vidgen.render.segments import Segment, contents
-from vidgen.render.spares import Spares
-from vidgen.render.store import Store
-from vidgen.render.survey import Survey
+from vidgen.render.reports.damaged import changed_note, damaged_places, sentences
+from vidgen.render.reports.report import Progress, Report
+from vidgen.render.segments.grid import borders
+from vidgen.render.segments.pool import Outcome, PartFailed, Pool, lowered
+from vidgen.render.segments.segment import Segment, contents
+from vidgen.render.segments.spares import Spares
+from vidgen.render.segments.store import Store
+from vidgen.render.segments.survey import Survey
 from vidgen.timing import FLICKS
 from vidgen.workers import Worker, WorkerFailed
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from vidgen.render.plan import RenderPlan
-from vidgen.render.pool import Outcome
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Facts, Segment, Sound
-from vidgen.render.store import Store
+from vidgen.render.segments.pool import Outcome
+from vidgen.render.segments.segment import Facts, Segment, Sound
+from vidgen.render.segments.store import Store
 
 
 class Helper(Protocol):

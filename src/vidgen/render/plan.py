@@ -21,7 +21,7 @@ from vidgen.editor.model import Model
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Id, Project, Rate, Track
 from vidgen.errors import RenderError
-from vidgen.render.caption_tracks import CaptionTrack, caption_tracks, silent_notes
+from vidgen.render.captions.tracks import CaptionTrack, caption_tracks, silent_notes
 from vidgen.render.preset import PixelFormat, Preset
 from vidgen.timing import FrameRate, TimeRange, flicks_to_samples
 

@@ -23,8 +23,8 @@ from vidgen import __version__
 from vidgen.errors import Cancelled, RenderError, UsageError, VidgenError
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
-from vidgen.render.report import Progress, Report
-from vidgen.render.report_data import figures, report_data
+from vidgen.render.reports.data import figures, report_data
+from vidgen.render.reports.report import Progress, Report
 from vidgen.untrusted import inflate, json_of
 
 if TYPE_CHECKING:

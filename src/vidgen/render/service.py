@@ -22,21 +22,21 @@ from vidgen.partials import partial_name, remove_abandoned
 from vidgen.render import preset as preset_files
 from vidgen.render.encoders.choosing import resolved
 from vidgen.render.encoders.trials import Trials
-from vidgen.render.estimate import folder_gone, missing_space
 from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
-from vidgen.render.place import check_place
 from vidgen.render.plan import RenderPlan, plan
-from vidgen.render.preflight import Preflight, preflight
-from vidgen.render.presence import changed_media, with_media_there
+from vidgen.render.preflight.estimate import folder_gone, missing_space
+from vidgen.render.preflight.place import check_place
+from vidgen.render.preflight.preflight import Preflight, preflight
+from vidgen.render.preflight.presence import changed_media, with_media_there
 from vidgen.render.preset import Preset
-from vidgen.render.preview import Preview
+from vidgen.render.preview.preview import Preview
 from vidgen.render.processes import LIMITS, MODULE
 from vidgen.render.rate.goals import fitted, smaller
 from vidgen.render.rate.settling import TooRough
-from vidgen.render.report import Progress, Report
-from vidgen.render.spares import Spares
-from vidgen.render.store import Store
+from vidgen.render.reports.report import Progress, Report
+from vidgen.render.segments.spares import Spares
+from vidgen.render.segments.store import Store
 from vidgen.timing import TimeRange
 from vidgen.workers import Worker, WorkerFailed
 

@@ -24,8 +24,8 @@ from vidgen.media.pictures import KEPT, Hurry, PictureReader, Pictures, open_pic
 from vidgen.media.probe import probe_file
 from vidgen.media.readers import Readers
 from vidgen.media.sounds import SoundReader
-from vidgen.render.damaged import Shown, What
 from vidgen.render.plan import RenderPlan, Source, StandIn
+from vidgen.render.reports.damaged import Shown, What
 
 if TYPE_CHECKING:
     import av

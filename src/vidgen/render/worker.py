@@ -25,19 +25,19 @@ from typing import Any
 from vidgen.errors import RenderError
 from vidgen.imaging.cache import forget_unused
 from vidgen.media.known_hashes import KnownHashes
+from vidgen.render.checking.read_back import Expected, copied_fingerprint
+from vidgen.render.checking.verify import verify
 from vidgen.render.coding import EncoderFailed
 from vidgen.render.copying.stretch import open_copied
-from vidgen.render.estimate import folder_gone
-from vidgen.render.joining import Coded, Damaged, Part, join
 from vidgen.render.plan import RenderPlan
+from vidgen.render.preflight.estimate import folder_gone
 from vidgen.render.preset import Preset, VideoSettings
 from vidgen.render.rate.comparing import compared
-from vidgen.render.read_back import Expected, copied_fingerprint
-from vidgen.render.segment_work import Job, Reports, render_segment, render_sound
-from vidgen.render.segments import Segment, Sound, worded
-from vidgen.render.store import Store
-from vidgen.render.survey import looked_into, survey
-from vidgen.render.verify import verify
+from vidgen.render.segments.joining import Coded, Damaged, Part, join
+from vidgen.render.segments.segment import Segment, Sound, worded
+from vidgen.render.segments.store import Store
+from vidgen.render.segments.survey import looked_into, survey
+from vidgen.render.segments.work import Job, Reports, render_segment, render_sound
 from vidgen.render.version import version
 from vidgen.workers import Channel
 from vidgen.workers.heap import give_back
@@ -201,7 +201,7 @@ class _Served:
 
     def frame(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Return one frame of a plan as a PNG file, or as the planes that an encoder would be given."""
-        from vidgen.render.single import single_frame
+        from vidgen.render.composing.single import single_frame
 
         return single_frame(
             RenderPlan.model_validate(params["plan"]), int(params["frame"]), params["form"], _teller(channel)
@@ -215,7 +215,7 @@ class _Served:
 
     def text_notes(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Return a sentence for each text that will not look as it was meant, without `prepare`."""
-        from vidgen.render.text_notes import text_notes
+        from vidgen.render.preflight.text_notes import text_notes
 
         channel.doing("looking at texts")
         return list(text_notes(RenderPlan.model_validate(params["plan"]))), b""
@@ -223,7 +223,7 @@ class _Served:
 
 def speech(channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG001
     """Return the sound of a plan for those who listen for words, as a WAV file; without `prepare`."""
-    from vidgen.render.speech import speech_wav
+    from vidgen.render.sound.speech import speech_wav
 
     channel.doing("listening")
     return None, speech_wav(RenderPlan.model_validate(params["plan"]), _teller(channel), lambda: channel.cancelled)

@@ -51,9 +51,9 @@ def run(services: Services, project: Path | None = None, *, shown: Callable[[], 
     import gc
 
     from vidgen.imaging import fonts
-    from vidgen.ui.event_loop import event_loop
-    from vidgen.ui.garbage import Garbage
-    from vidgen.ui.watchdog import Watchdog
+    from vidgen.ui.loop.event_loop import event_loop
+    from vidgen.ui.loop.garbage import Garbage
+    from vidgen.ui.loop.watchdog import Watchdog
     from vidgen.ui.window import Window
 
     gc.freeze()  # what was loaded so far stays: nobody needs to look through it again

@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from vidgen.ui.background import Background
-from vidgen.ui.looks import Looks
+from vidgen.ui.loop.background import Background
 from vidgen.ui.player.timeline_player import TimelinePlayer
-from vidgen.ui.project import Project
-from vidgen.ui.proxies import Proxies
+from vidgen.ui.project.looks import Looks
+from vidgen.ui.project.project import Project
+from vidgen.ui.project.proxies import Proxies
+from vidgen.ui.project.session import Session
+from vidgen.ui.project.stretches import Stretches
 from vidgen.ui.services import Services
-from vidgen.ui.session import Session
-from vidgen.ui.stretches import Stretches
 
 if TYPE_CHECKING:
-    from vidgen.ui.commands import Actions
-    from vidgen.ui.exports import Exports
-    from vidgen.ui.space_hand import SpaceHand
-    from vidgen.ui.work import ProjectWork
+    from vidgen.ui.actions.actions import Actions
+    from vidgen.ui.exports.exports import Exports
+    from vidgen.ui.project.work import ProjectWork
+    from vidgen.ui.widgets.space_hand import SpaceHand
 
 
 class Run(Protocol):

@@ -18,31 +18,31 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QInputDialog, QMainWind
 from vidgen import folders
 from vidgen.errors import VidgenError
 from vidgen.preferences import preferences
-from vidgen.ui import form
-from vidgen.ui.background import Background
-from vidgen.ui.commands import Actions, Entry
+from vidgen.ui.actions import form
+from vidgen.ui.actions.actions import Actions, Entry
+from vidgen.ui.actions.navigation import add_navigation
 from vidgen.ui.context import Context, Tell
-from vidgen.ui.dock_state import is_whole, restore, state_of
-from vidgen.ui.dock_tabs import DockTabs
+from vidgen.ui.docks.keys import add_panel_keys, panel_entry
+from vidgen.ui.docks.state import is_whole, restore, state_of
+from vidgen.ui.docks.tabs import DockTabs
+from vidgen.ui.docks.title import PanelTitle
+from vidgen.ui.docks.workspaces import AREAS, WORKSPACES, Workspace, places
 from vidgen.ui.elements.adding import add_elements
-from vidgen.ui.exports import Exports
+from vidgen.ui.exports.exports import Exports
 from vidgen.ui.icons import icon
-from vidgen.ui.looks import Looks
-from vidgen.ui.navigation import add_navigation
-from vidgen.ui.panel_keys import add_panel_keys, panel_entry
-from vidgen.ui.panel_title import PanelTitle
+from vidgen.ui.loop.background import Background
 from vidgen.ui.panels import Area, Panel, panels
 from vidgen.ui.player.actions import add_playback
 from vidgen.ui.player.timeline_player import TimelinePlayer
-from vidgen.ui.project import Project
-from vidgen.ui.proxies import Proxies
+from vidgen.ui.player.voice_over import VoiceOver, add_recording
+from vidgen.ui.project.looks import Looks
+from vidgen.ui.project.project import Project
+from vidgen.ui.project.proxies import Proxies
+from vidgen.ui.project.session import Session
+from vidgen.ui.project.stretches import Stretches, add_rendering
+from vidgen.ui.project.work import ProjectWork
 from vidgen.ui.services import Services
-from vidgen.ui.session import Session
-from vidgen.ui.space_hand import SpaceHand
-from vidgen.ui.stretches import Stretches, add_rendering
-from vidgen.ui.voice_over import VoiceOver, add_recording
-from vidgen.ui.work import ProjectWork
-from vidgen.ui.workspaces import AREAS, WORKSPACES, Workspace, places
+from vidgen.ui.widgets.space_hand import SpaceHand
 from vidgen.untrusted import json_of
 from vidgen.write_behind import newest, write_soon
 

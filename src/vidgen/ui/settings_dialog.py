@@ -25,13 +25,13 @@ from PySide6.QtWidgets import (
 
 from vidgen.errors import UsageError, VidgenError
 from vidgen.preferences import Choice, choices, prefer_soon, preferences
-from vidgen.ui.background import Background
-from vidgen.ui.buttons import small_button
-from vidgen.ui.label import Label
+from vidgen.ui.actions.shortcut_editor import ShortcutEditor
+from vidgen.ui.actions.shortcuts import Known
+from vidgen.ui.fields.wheel import spare
+from vidgen.ui.loop.background import Background
 from vidgen.ui.player.loudspeaker import devices
-from vidgen.ui.shortcut_editor import ShortcutEditor
-from vidgen.ui.shortcuts import Known
-from vidgen.ui.wheel import spare
+from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.label import Label
 
 
 class SettingsDialog(QDialog):

@@ -15,29 +15,32 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMainWindow, Q
 
 from vidgen import write_behind
 from vidgen.editor.command import commands
-from vidgen.ui import garbage, menus, shelf, theme
+from vidgen.ui import theme
+from vidgen.ui.actions import menus
+from vidgen.ui.actions.palette import Palette
+from vidgen.ui.actions.shortcuts import Known
+from vidgen.ui.actions.window_entries import always, with_project
 from vidgen.ui.ai.cost_meter import CostMeter
-from vidgen.ui.background import Background
-from vidgen.ui.dashboard import Dashboard, is_project
+from vidgen.ui.dashboard import shelf
+from vidgen.ui.dashboard.dashboard import Dashboard, is_project
+from vidgen.ui.dashboard.new_project import PRESETS, NewProjectDialog
+from vidgen.ui.dashboard.recent_menu import RecentMenu
+from vidgen.ui.dashboard.recents import Recents
+from vidgen.ui.docks.keys import tab
+from vidgen.ui.docks.workspace_bar import WorkspaceBar
 from vidgen.ui.editor import Editor
-from vidgen.ui.exports import Exports
-from vidgen.ui.label import Label
+from vidgen.ui.exports.exports import Exports
 from vidgen.ui.loading import load_editor
+from vidgen.ui.loop import garbage
+from vidgen.ui.loop.background import Background
 from vidgen.ui.making.makings import Makings
-from vidgen.ui.new_project import PRESETS, NewProjectDialog
-from vidgen.ui.notice import Notices
 from vidgen.ui.notification import notify
-from vidgen.ui.palette import Palette
-from vidgen.ui.panel_keys import tab
-from vidgen.ui.project import Project
-from vidgen.ui.question import confirmed
-from vidgen.ui.recent_menu import RecentMenu
-from vidgen.ui.recents import Recents
+from vidgen.ui.project.project import Project
+from vidgen.ui.project.work import ProjectWork
 from vidgen.ui.services import Services
-from vidgen.ui.shortcuts import Known
-from vidgen.ui.window_entries import always, with_project
-from vidgen.ui.work import ProjectWork
-from vidgen.ui.workspace_bar import WorkspaceBar
+from vidgen.ui.widgets.label import Label
+from vidgen.ui.widgets.notice import Notices
+from vidgen.ui.widgets.question import confirmed
 
 if TYPE_CHECKING:
     from vidgen.ai.making.made import MadeVideo
@@ -271,7 +274,7 @@ class Window(QMainWindow):
     def show_export(self) -> None:
         """Open the dialog that makes a film file."""
         if self.editor is not None:
-            from vidgen.ui.export_dialog import ExportDialog
+            from vidgen.ui.exports.dialog import ExportDialog
 
             dialog = ExportDialog(self.editor.context, self)
             dialog.show()
@@ -310,7 +313,7 @@ class Window(QMainWindow):
 
     def show_batch(self) -> None:
         """Open the dialog that exports many files at once."""
-        from vidgen.ui.batch_dialog import BatchDialog
+        from vidgen.ui.exports.batch_dialog import BatchDialog
 
         known = [card.path for card in self.dashboard.cards() if not card.missing]
         chosen = [self.editor.project.path] if self.editor is not None else known[:1]

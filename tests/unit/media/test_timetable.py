@@ -20,8 +20,8 @@ from vidgen.media.probe import probe_file
 from vidgen.media.sniff import sniff
 from vidgen.media.sounds import SoundReader
 from vidgen.media.timetable import timetables
+from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
-from vidgen.render.store import Store
 from vidgen.timing import FLICKS
 
 B_FRAMES = (("preset", "ultrafast"), ("bf", "2"), ("b-adapt", "0"))

@@ -11,8 +11,8 @@ from tests.render.timelines import Film as Timelines
 from vidgen.editor import command
 from vidgen.errors import UsageError
 from vidgen.render.batch import Film, Part, file_stem, outputs, parts
-from vidgen.render.expected import expected_seconds
 from vidgen.render.plan import plan
+from vidgen.render.preflight.expected import expected_seconds
 from vidgen.render.preset import find_preset
 from vidgen.timing import FLICKS, TimeRange
 

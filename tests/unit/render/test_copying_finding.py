@@ -25,8 +25,8 @@ from vidgen.render.copying.finding import Copy, find_copies
 from vidgen.render.copying.nal import joined, units
 from vidgen.render.copying.stretch import open_copied
 from vidgen.render.preset import Preset, VideoSettings
-from vidgen.render.segments import Copied
-from vidgen.render.survey import survey
+from vidgen.render.segments.segment import Copied
+from vidgen.render.segments.survey import survey
 from vidgen.transitions.dissolve import Dissolve
 
 

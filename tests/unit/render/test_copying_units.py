@@ -15,7 +15,7 @@ from vidgen.render.copying.keys import closes, has_sequence_header, sequence_hea
 from vidgen.render.copying.nal import MalformedUnits, joined, length_size, packet_units, set_id, sets_of, units
 from vidgen.render.encoders.opening import open_encoder
 from vidgen.render.preset import VideoSettings
-from vidgen.render.segment_file import Head, Packet
+from vidgen.render.segments.file import Head, Packet
 from vidgen.timing import FrameRate
 
 RATE = FrameRate(25)

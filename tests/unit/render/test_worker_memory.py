@@ -14,8 +14,8 @@ from vidgen.blocks.text import Text
 from vidgen.imaging.cache import held_bytes
 from vidgen.render import worker as module
 from vidgen.render.plan import plan
-from vidgen.render.segment_file import Head, Packet, SegmentFile, SegmentWriter
-from vidgen.render.survey import Survey
+from vidgen.render.segments.file import Head, Packet, SegmentFile, SegmentWriter
+from vidgen.render.segments.survey import Survey
 from vidgen.workers import Channel
 
 PIECE = 3

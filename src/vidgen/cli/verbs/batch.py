@@ -129,9 +129,9 @@ def _stretches(film: Film, wanted: list[str]) -> list[tuple[Film, Part]]:
 def _list(services: Services, orders: list[tuple[Order, Path]], out: Out) -> int:
     from vidgen.cli import wording
     from vidgen.media.known_hashes import KnownHashes
-    from vidgen.render.estimate import estimated_bytes
-    from vidgen.render.expected import expected_seconds
-    from vidgen.render.presence import told_before
+    from vidgen.render.preflight.estimate import estimated_bytes
+    from vidgen.render.preflight.expected import expected_seconds
+    from vidgen.render.preflight.presence import told_before
 
     past = [row.data for row in services.metrics.rows("export")]
     known_hashes = KnownHashes(services.render.store.hashes)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vidgen.app import Services
     from vidgen.cli.out import Out
-    from vidgen.render.report import Report
+    from vidgen.render.reports.report import Report
     from vidgen.storage.jobs import Job
 
 SUMMARY = "list exports, go on with those that were interrupted"

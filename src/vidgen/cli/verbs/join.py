@@ -37,8 +37,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.errors import UsageError
     from vidgen.render.farm.job import with_media_at
     from vidgen.render.farm.job_file import located, path_rules, read_job
+    from vidgen.render.segments.store import Store
     from vidgen.render.service import RenderService
-    from vidgen.render.store import Store
 
     target = film_target(args.output)
     if target.exists() and not args.force:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vidgen.cli.out import Out
     from vidgen.render.preset import Preset
     from vidgen.render.queue import Order
-    from vidgen.render.report import Report
+    from vidgen.render.reports.report import Report
 
 SUMMARY = "export projects as films, sound or pictures"
 GROUP = "Export"
@@ -181,7 +181,7 @@ def _export(
     from vidgen.cli.reading import time_range
     from vidgen.errors import UsageError
     from vidgen.render.plan import plan
-    from vidgen.render.presence import with_media_there
+    from vidgen.render.preflight.presence import with_media_there
     from vidgen.render.queue import Order
 
     if target.exists() and not args.force:
@@ -239,11 +239,11 @@ def _write_report(report: Report, args: argparse.Namespace) -> None:
     if args.report is None:
         return
     if args.report.endswith(".html"):
-        from vidgen.render.report_page import report_page
+        from vidgen.render.reports.page import report_page
 
         text = report_page(report)
     else:
-        from vidgen.render.report_data import report_data
+        from vidgen.render.reports.data import report_data
 
         text = json.dumps(report_data(report), ensure_ascii=False, indent=2) + "\n"
     atomic_write(Path(args.report), text.encode("utf-8", "backslashreplace"))
@@ -271,7 +271,7 @@ def _free(stem: str, preset: Preset, taken: set[str]) -> str:
 
 def facts_of(project: str, report: Report) -> dict[str, object]:
     """Return what an export made, as JSON data."""
-    from vidgen.render.report_data import report_data
+    from vidgen.render.reports.data import report_data
 
     return {**report_data(report), "project": project}
 
@@ -279,7 +279,7 @@ def facts_of(project: str, report: Report) -> dict[str, object]:
 def tell(report: Report, out: Out) -> None:
     """Say what an export made."""
     from vidgen.cli import wording
-    from vidgen.render.report_data import copied, found_before, report_data
+    from vidgen.render.reports.data import copied, found_before, report_data
 
     for note in report.notes:
         if note not in report.warnings:

@@ -37,8 +37,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
     from vidgen.cli import wording
     from vidgen.render.farm.alone import render_part
     from vidgen.render.farm.job_file import located, part_of_job, path_rules, read_job
-    from vidgen.render.segments import Segment
-    from vidgen.render.store import Store
+    from vidgen.render.segments.segment import Segment
+    from vidgen.render.segments.store import Store
 
     path = Path(args.plan).absolute()
     job = read_job(path)

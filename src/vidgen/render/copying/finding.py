@@ -23,7 +23,7 @@ from vidgen.render.copying.reading import CodedReader, known
 from vidgen.render.copying.untouched import Piece, stream_of, untouched
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Copied
+from vidgen.render.segments.segment import Copied
 from vidgen.timing import FLICKS
 
 _SHORTEST = FLICKS

@@ -19,7 +19,7 @@ from vidgen.errors import RenderError
 from vidgen.render.copying.keys import has_sequence_header, sequence_header
 from vidgen.render.copying.nal import Codec, MalformedUnits, joined, kind, set_id, sets_of
 from vidgen.render.preset import VideoSettings
-from vidgen.render.segment_file import Head, Packet
+from vidgen.render.segments.file import Head, Packet
 
 _EDGE_ID = 22
 """Of the parameter sets of encoded edges; 0 to 31 are possible, and cameras use the first few."""

@@ -23,7 +23,7 @@ from vidgen.media.pictures import origin_of
 from vidgen.render.copying.reading import known
 from vidgen.render.plan import RenderPlan, SoundItem
 from vidgen.render.preset import Preset
-from vidgen.render.segment_file import Packet
+from vidgen.render.segments.file import Packet
 from vidgen.timing import flicks_to_samples
 
 if TYPE_CHECKING:

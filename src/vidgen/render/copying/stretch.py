@@ -9,8 +9,8 @@ from pathlib import Path
 
 from vidgen.errors import MediaError
 from vidgen.render.copying.reading import Coded, CodedReader
-from vidgen.render.segment_file import Head, Packet
-from vidgen.render.segments import Copied
+from vidgen.render.segments.file import Head, Packet
+from vidgen.render.segments.segment import Copied
 
 _BACK = 10
 """Seconds before its first picture from which a stretch is looked for, when it is not found from nearer by."""

@@ -11,8 +11,8 @@ from vidgen.errors import RenderError
 from vidgen.render.farm.farmhand import Farmhand, Refused
 from vidgen.render.farm.job import FarmJob
 from vidgen.render.farm.media_cache import MediaCache
-from vidgen.render.segments import Segment, Sound
-from vidgen.render.store import Store
+from vidgen.render.segments.segment import Segment, Sound
+from vidgen.render.segments.store import Store
 from vidgen.workers import WorkerFailed
 
 _TRIES = 2

@@ -7,8 +7,8 @@ from typing import Any
 from vidgen.render import worker
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Facts
-from vidgen.render.survey import facts_of
+from vidgen.render.segments.segment import Facts
+from vidgen.render.segments.survey import facts_of
 from vidgen.workers import Channel
 
 

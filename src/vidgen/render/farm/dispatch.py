@@ -1,8 +1,8 @@
 """`dispatch`: the parts of an export are given out to the members of a farm, and their files are fetched.
 
-One part at a time for each slot of each member, in contiguous runs (`render/schedule.py`), so that decoders go on without
-seeking. A member first takes over the job and gets the media that it lacks. What it was doing when it went away is done by
-others. What three members could not do, and everything when the farm is gone, is left to the machine that exports.
+One part at a time for each slot of each member, in contiguous runs (`render/segments/schedule.py`), so that decoders go on
+without seeking. A member first takes over the job and gets the media that it lacks. What it was doing when it went away is
+done by others. What three members could not do, and everything when the farm is gone, is left to the machine that exports.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from vidgen.render.farm.cluster import Cluster, Lost, Member
 from vidgen.render.farm.farmhand import Refused, UnknownJob
 from vidgen.render.farm.job import FarmJob
 from vidgen.render.farm.transfer import fetch, prepare
-from vidgen.render.pool import Outcome, Task, take
-from vidgen.render.schedule import Board
-from vidgen.render.segment_file import DamagedSegment
-from vidgen.render.segments import Segment, Sound
-from vidgen.render.store import Store
+from vidgen.render.segments.file import DamagedSegment
+from vidgen.render.segments.pool import Outcome, Task, take
+from vidgen.render.segments.schedule import Board
+from vidgen.render.segments.segment import Segment, Sound
+from vidgen.render.segments.store import Store
 
 if TYPE_CHECKING:
     from distributed import Future

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from vidgen.errors import Cancelled, VidgenError
 from vidgen.render.farm.farmhand import Farmhand, Refused, UnknownJob
-from vidgen.render.segments import Segment, Sound
+from vidgen.render.segments.segment import Segment, Sound
 from vidgen.workers import WorkerFailed
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from vidgen.render.farm.dispatch import Order, dispatch
 from vidgen.render.farm.job import FarmJob, Medium
 from vidgen.render.farm.security import Tls
 from vidgen.render.plan import RenderPlan
-from vidgen.render.pool import Outcome
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Facts, Segment, Sound
-from vidgen.render.store import Store
+from vidgen.render.segments.pool import Outcome
+from vidgen.render.segments.segment import Facts, Segment, Sound
+from vidgen.render.segments.store import Store
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from vidgen.render.encoders.options import encoder_of
 from vidgen.render.farm.job import FarmJob, identities, name_of, request_of, with_media_at
 from vidgen.render.farm.media_cache import MediaCache, ending_of
 from vidgen.render.processes import HARDWARE_LIMITS, LIMITS
-from vidgen.render.segment_file import DamagedSegment
-from vidgen.render.segments import Segment, Sound
-from vidgen.render.store import Store
+from vidgen.render.segments.file import DamagedSegment
+from vidgen.render.segments.segment import Segment, Sound
+from vidgen.render.segments.store import Store
 from vidgen.render.version import version
 from vidgen.workers import Limits, Worker, WorkerFailed
 

@@ -12,7 +12,7 @@ from vidgen.editor.records import Id
 from vidgen.errors import MediaError
 from vidgen.render.plan import RenderPlan, Source
 from vidgen.render.preset import Preset
-from vidgen.render.segments import Facts, Segment, Sound
+from vidgen.render.segments.segment import Facts, Segment, Sound
 
 Identity = tuple[int, int, int]
 """Of a file on this machine: inode, bytes, nanoseconds of its last change."""

@@ -10,7 +10,7 @@ from vidgen.editor.records import Id
 from vidgen.errors import MediaError, UsageError
 from vidgen.media.hashing import content_hash
 from vidgen.render.farm.job import FarmJob, Medium
-from vidgen.render.segments import Segment, Sound
+from vidgen.render.segments.segment import Segment, Sound
 from vidgen.render.version import version
 from vidgen.untrusted import json_of, read_bytes
 

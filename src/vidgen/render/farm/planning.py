@@ -11,11 +11,11 @@ from vidgen.render.encoders.trials import Trials
 from vidgen.render.farm.farm import media_of
 from vidgen.render.farm.job_file import JobFile
 from vidgen.render.plan import RenderPlan
-from vidgen.render.pool import Pool
 from vidgen.render.preset import Preset
 from vidgen.render.rate.goals import goal_of
-from vidgen.render.segments import Segment
-from vidgen.render.survey import Survey
+from vidgen.render.segments.pool import Pool
+from vidgen.render.segments.segment import Segment
+from vidgen.render.segments.survey import Survey
 from vidgen.workers import Worker, WorkerFailed
 
 _PATIENCE = 60.0

@@ -18,7 +18,7 @@ from vidgen.render.farm.duties import EXTENSION
 from vidgen.render.farm.farmhand import Farmhand
 from vidgen.render.farm.media_cache import MediaCache
 from vidgen.render.farm.security import Tls, require_dask, security_of
-from vidgen.render.store import Store
+from vidgen.render.segments.store import Store
 from vidgen.render.version import version
 from vidgen.scratch import scratch_folder
 

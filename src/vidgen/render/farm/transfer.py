@@ -13,8 +13,8 @@ from vidgen.render.farm import duties
 from vidgen.render.farm.cluster import Cluster, Lost
 from vidgen.render.farm.farmhand import UnknownJob
 from vidgen.render.farm.job import FarmJob
-from vidgen.render.segment_file import DamagedSegment, SegmentFile
-from vidgen.render.store import Store
+from vidgen.render.segments.file import DamagedSegment, SegmentFile
+from vidgen.render.segments.store import Store
 
 PIECE = 8 << 20
 """Bytes that are sent at a time: so much of memory is used on each of the machines."""

@@ -22,7 +22,7 @@ from vidgen.render.playback.painter import Painted, Painter
 from vidgen.render.playback.shelf import AtHand, Shelf
 from vidgen.render.playback.unchanged import unchanged
 from vidgen.render.playback.urgency import Urgency, Wanted
-from vidgen.render.stretches import Rendered
+from vidgen.render.preview.stretches import Rendered
 from vidgen.workers import WorkerFailed
 
 log = logging.getLogger(__name__)

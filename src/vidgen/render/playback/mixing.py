@@ -50,7 +50,7 @@ class Heard:
     peaks: tuple[float, float]
     """Left and right; 1.0 is full scale."""
     energy: float
-    """Mean energy, K-weighted (`render/loudness.py`)."""
+    """Mean energy, K-weighted (`render/sound/loudness.py`)."""
 
 
 class Mixing:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vidgen.render.loudness import past_needed, weighted_energy
-from vidgen.render.sound import Mixer
-from vidgen.render.stretching import Stretched, Voice
+from vidgen.render.sound.loudness import past_needed, weighted_energy
+from vidgen.render.sound.mixer import Mixer
+from vidgen.render.sound.stretching import Stretched, Voice
 from vidgen.timing import flicks_to_samples
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Rendition:
         """Return facts and samples, float32 (count, 2), of what is heard from a position on.
 
         `speed` is the samples of the timeline to one of the result, negative backwards; the pitch is kept. Facts: `peaks`
-        (left, right; 1.0 is full scale), `energy` (K-weighted, see `render/loudness.py`).
+        (left, right; 1.0 is full scale), `energy` (K-weighted, see `render/sound/loudness.py`).
         """
         first = position // speed if speed > 0 else (self._end - position) // -speed
         past = past_needed(self._rate)

@@ -18,15 +18,15 @@ from typing import Any
 
 from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.media.pictures import Hurry
-from vidgen.render.compositor import Compositor
+from vidgen.render.composing.compositor import Compositor
 from vidgen.render.plan import RenderPlan
 from vidgen.render.playback.memory import SlotMemory
 from vidgen.render.playback.pixels import write_exact, write_quick, write_refined, write_rendered
 from vidgen.render.playback.rendition import Rendition
-from vidgen.render.rendered import RenderedFrames
-from vidgen.render.segment_work import composed
+from vidgen.render.preview.rendered import RenderedFrames
+from vidgen.render.segments.store import Store
+from vidgen.render.segments.work import composed
 from vidgen.render.sources import Sources
-from vidgen.render.store import Store
 from vidgen.workers import Channel
 
 Answer = tuple[Any, bytes]

@@ -14,13 +14,13 @@ import av
 from vidgen.errors import Cancelled, RenderError
 from vidgen.render.coding import FilmCoder
 from vidgen.render.cores import usable_cores
-from vidgen.render.segment_work import composed
+from vidgen.render.segments.work import composed
 
 if TYPE_CHECKING:
     from vidgen.render.plan import RenderPlan
     from vidgen.render.preset import VideoSettings
-    from vidgen.render.segment_file import Packet
-    from vidgen.render.segment_work import Job
+    from vidgen.render.segments.file import Packet
+    from vidgen.render.segments.work import Job
 
 _DECODERS = {"h264": "h264", "hevc": "hevc", "vp9": "vp9", "av1": "libdav1d"}
 _ALIKE = 100.0

@@ -19,9 +19,9 @@ from typing import Any
 from vidgen.errors import RenderError
 from vidgen.render.preset import TargetQuality, VideoSettings
 from vidgen.render.rate.ladder import Ladder
-from vidgen.render.segment_file import Head
-from vidgen.render.segments import Segment
-from vidgen.render.store import Store
+from vidgen.render.segments.file import Head
+from vidgen.render.segments.segment import Segment
+from vidgen.render.segments.store import Store
 
 Compare = Callable[[int, int, Sequence[VideoSettings], str], list[dict[str, float]]]
 """(first frame, end, settings, metric) → bytes and loss of each, as `comparing.compared` returns them."""

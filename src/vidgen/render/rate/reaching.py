@@ -13,8 +13,8 @@ from vidgen.render.rate.ladder import Ladder
 from vidgen.render.rate.quality import Measured, choose
 from vidgen.render.rate.settling import ROUGH, Settled, TooMuch, settle, with_video
 from vidgen.render.rate.sizes import shown
-from vidgen.render.segments import Segment, Sound
-from vidgen.render.store import Store
+from vidgen.render.segments.segment import Segment, Sound
+from vidgen.render.segments.store import Store
 
 Render = Callable[[Sequence[Segment]], Sequence[Segment]]
 """Renders those segments that are not in the store, and returns them as they are there: an encoder may have given up."""

@@ -19,7 +19,7 @@ from vidgen.render.rate.curves import Curve, bias_of
 from vidgen.render.rate.ladder import Ladder
 from vidgen.render.rate.sharing import offset_of, shared, step_for
 from vidgen.render.rate.sizes import shown
-from vidgen.render.segments import Segment
+from vidgen.render.segments.segment import Segment
 
 Render = Callable[[Sequence[Segment]], Sequence[int]]
 """Renders the segments that are not in the store yet; returns the bytes of the packets of each."""

@@ -14,9 +14,9 @@ from shiboken6 import Shiboken
 from vidgen.errors import UsageError, VidgenError
 from vidgen.ui.ai.facts import LOW
 from vidgen.ui.ai.money import amount_of, box_text, money_box
-from vidgen.ui.background import Background
-from vidgen.ui.label import Label
+from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.label import Label
 
 if TYPE_CHECKING:
     from vidgen.ai.service import AIService

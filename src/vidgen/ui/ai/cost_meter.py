@@ -6,9 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from vidgen.ui.ai.facts import LOW, meter
-from vidgen.ui.background import Background
-from vidgen.ui.label import plain_tip
+from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.label import plain_tip
 
 _EVERY = 15_000
 """Milliseconds between two looks: command lines spend, too."""

@@ -29,9 +29,9 @@ from vidgen.ui.ai.facts import Facts, change, read
 from vidgen.ui.ai.jobs import JobsPage
 from vidgen.ui.ai.models import ModelsPage
 from vidgen.ui.ai.money import amount_of, box_text, money_box
-from vidgen.ui.background import Background
-from vidgen.ui.label import Label, plain_tip
+from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.label import Label, plain_tip
 
 _REACH = ("everywhere", "this-computer", "nowhere")
 

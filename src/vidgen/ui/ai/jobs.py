@@ -13,9 +13,9 @@ from shiboken6 import Shiboken
 
 from vidgen.errors import VidgenError
 from vidgen.ui.ai.facts import read
-from vidgen.ui.background import Background
-from vidgen.ui.label import Label, plain_tip
+from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.label import Label, plain_tip
 
 if TYPE_CHECKING:
     from vidgen.ai.jobs.job import Request

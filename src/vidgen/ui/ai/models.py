@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 from shiboken6 import Shiboken
 
 from vidgen.errors import VidgenError
-from vidgen.ui.background import Background
-from vidgen.ui.label import Label
+from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.label import Label
 from vidgen.ui.wording import size_text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from vidgen.ai.assistant.proposal import Proposal
 from vidgen.ai.money import shown
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label
+from vidgen.ui.widgets.label import Label
 
 State = Literal["thinking", "proposed", "applied", "discarded", "failed"]
 

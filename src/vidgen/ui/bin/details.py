@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidg
 
 from vidgen.media.heavy import can_have_proxy, why_heavy
 from vidgen.ui.bin.rows import Row, clock, metadata, size
-from vidgen.ui.label import Label
+from vidgen.ui.widgets.label import Label
 
 _MOST = 8
 """Facts that are shown; the tip of the file has all."""

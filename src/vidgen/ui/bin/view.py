@@ -24,7 +24,7 @@ from vidgen.editor.records import Id
 from vidgen.ui.bin.rows import Row, facts, metadata
 from vidgen.ui.bin.tiles import ROW, TILE, Tiles
 from vidgen.ui.dragging import Carried, CarriedAsset, carry
-from vidgen.ui.label import plain_tip
+from vidgen.ui.widgets.label import plain_tip
 
 
 class RowModel(QAbstractListModel):

@@ -16,10 +16,10 @@ from vidgen.editor.transaction import Transaction
 from vidgen.errors import VidgenError
 from vidgen.imaging.drawing import View
 from vidgen.imaging.lying import lie
+from vidgen.ui.actions.navigation import last_frame
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.writing import Writing
 from vidgen.ui.context import Context
-from vidgen.ui.navigation import last_frame
 
 
 class TextEditing(QObject):

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.editor.records import FURTHEST_GUIDE, MOST_GUIDES
-from vidgen.ui.buttons import small_button
 from vidgen.ui.canvas.guides import Guides
 from vidgen.ui.canvas.snapping import Axis, Line
-from vidgen.ui.label import Label
+from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.label import Label
 
 
 class GuidesDialog(QDialog):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from vidgen.editor.document import News
 from vidgen.editor.records import Id
 from vidgen.imaging.lying import Point, turn
+from vidgen.ui.actions.navigation import last_frame
 from vidgen.ui.canvas import shaping
 from vidgen.ui.canvas.grip import Grip
 from vidgen.ui.canvas.marks import Grabbed, Mode, cursor_for, handle_under
@@ -20,7 +21,6 @@ from vidgen.ui.canvas.shaping import Handle, Values
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.snapping import Line, lines
 from vidgen.ui.context import Context
-from vidgen.ui.navigation import last_frame
 
 _SNAP = 7.0
 """Widget pixels in which something snaps."""

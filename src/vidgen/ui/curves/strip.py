@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, 
 
 from vidgen.editor.curves import Keyframe
 from vidgen.editor.records import Block
-from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.curves.eases import EASES, ease_title
 from vidgen.ui.curves.editor import CurveEditor
-from vidgen.ui.wheel import spare
+from vidgen.ui.fields.wheel import spare
+from vidgen.ui.widgets.buttons import small_button
 
 
 class KeyStrip(QWidget):

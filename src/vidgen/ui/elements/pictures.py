@@ -16,9 +16,9 @@ from vidgen.editor.catalogue import Entry
 from vidgen.editor.records import Asset
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
-from vidgen.ui.background import Background
 from vidgen.ui.decoded import image_of
 from vidgen.ui.elements.samples import SIZE, Sample, has_picture, identity, is_shown_over, plain, sample
+from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from vidgen.ui.label import plain_tip
+from vidgen.ui.widgets.label import plain_tip
 
 
 class Mixed:

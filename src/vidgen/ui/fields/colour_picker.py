@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLineEdit,
 from vidgen.ui.fields.popover import Popover
 from vidgen.ui.fields.swatch import checkered, code_of, swatch
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.theme import tokens
+from vidgen.ui.widgets.label import Label, plain_tip
 
 _PER_ROW = 8
 

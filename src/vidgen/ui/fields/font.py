@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton
 from vidgen.ui.fields.base import MIXED, FieldEditor
 from vidgen.ui.fields.popover import Popover
 from vidgen.ui.fields.recent import recent, remember
-from vidgen.ui.label import plain_tip
+from vidgen.ui.widgets.label import plain_tip
 
 _FAMILY = Qt.ItemDataRole.UserRole
 _ROW = 30

@@ -11,8 +11,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from vidgen.errors import VidgenError
-from vidgen.ui.expression import evaluate
 from vidgen.ui.fields.base import MIXED, FieldEditor
+from vidgen.ui.fields.expression import evaluate
 
 _FINE, _COARSE = 0.1, 10.0
 

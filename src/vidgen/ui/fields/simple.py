@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.ui.fields.base import MIXED, FieldEditor
-from vidgen.ui.wheel import spare
+from vidgen.ui.fields.wheel import spare
 
 
 def _fill(editor: FieldEditor, *widgets: QWidget) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from vidgen.ui.label import plain_tip
 from vidgen.ui.theme import tokens
+from vidgen.ui.widgets.label import plain_tip
 
 _ROW, _BAR, _GAP = 34, 6, 4
 

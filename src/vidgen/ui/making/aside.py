@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from vidgen.errors import Cancelled, VidgenError
-from vidgen.ui.background import Background
+from vidgen.ui.loop.background import Background
 
 T = TypeVar("T")
 

@@ -12,9 +12,8 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from vidgen.errors import VidgenError
-from vidgen.ui import shelf
-from vidgen.ui.background import Background
-from vidgen.ui.label import Label
+from vidgen.ui.dashboard import shelf
+from vidgen.ui.loop.background import Background
 from vidgen.ui.making.makings import Makings
 from vidgen.ui.making.order_form import OrderForm
 from vidgen.ui.making.progress import StepList
@@ -22,6 +21,7 @@ from vidgen.ui.making.unfinished_strip import UnfinishedStrip
 from vidgen.ui.making.who import choose_who, read_who
 from vidgen.ui.making.wording import estimated, limited, weak, who_draws
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.label import Label
 
 if TYPE_CHECKING:
     from vidgen.ai.making.estimating import VideoEstimate

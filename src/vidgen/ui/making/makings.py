@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from vidgen.errors import Cancelled, VidgenError
-from vidgen.ui.background import Background
+from vidgen.ui.loop.background import Background
 from vidgen.ui.making.aside import aside
 from vidgen.ui.services import Services
 

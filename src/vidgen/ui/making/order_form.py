@@ -26,9 +26,9 @@ from vidgen.ai.making.order import SECONDS, Format, VideoOrder
 from vidgen.ai.voices.languages import base_of
 from vidgen.errors import UsageError, VidgenError
 from vidgen.ui.ai.money import amount_of
-from vidgen.ui.background import Background
-from vidgen.ui.label import Label, plain_tip
+from vidgen.ui.loop.background import Background
 from vidgen.ui.making.who import HERE, Who
+from vidgen.ui.widgets.label import Label, plain_tip
 from vidgen.untrusted import read_bytes
 
 _LARGEST = 4 << 20

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QProgressBar, QVBoxLayout, QWidget
 
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label
+from vidgen.ui.widgets.label import Label
 
 if TYPE_CHECKING:
     from vidgen.ai.making.made import Told

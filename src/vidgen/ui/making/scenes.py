@@ -24,7 +24,7 @@ from vidgen.errors import UsageError
 from vidgen.ui.context import Context
 from vidgen.ui.making.aside import aside
 from vidgen.ui.making.wording import price
-from vidgen.ui.question import question
+from vidgen.ui.widgets.question import question
 
 if TYPE_CHECKING:
     from vidgen.ai.making.made import Told

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label
+from vidgen.ui.widgets.label import Label
 
 if TYPE_CHECKING:
     from vidgen.ai.making.unfinished import Unfinished

@@ -27,8 +27,8 @@ from vidgen.errors import VidgenError
 from vidgen.ui.assistant.card import Card
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.widgets.label import Label
 
 _SHOWN_EXAMPLES = (
     "remove the silences",

@@ -19,9 +19,9 @@ from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id, Track
 from vidgen.timing import FLICKS
 from vidgen.ui.context import Context
-from vidgen.ui.empty import EmptyHint
-from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.label import plain_tip
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex

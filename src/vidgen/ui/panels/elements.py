@@ -46,12 +46,12 @@ from vidgen.ui.dragging import Carried, CarriedKind, carry
 from vidgen.ui.elements.adding import add
 from vidgen.ui.elements.pictures import KindPictures
 from vidgen.ui.elements.samples import has_picture, is_offered
-from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon, paint_icon
-from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
-from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.label import plain_tip
+from vidgen.ui.widgets.row_keys import RowKeys
 from vidgen.untrusted import json_of
 from vidgen.write_behind import newest, write_soon
 

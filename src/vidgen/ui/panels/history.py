@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QToolButton, QVBoxLayout
 
 from vidgen.editor.document import News
 from vidgen.errors import VidgenError
-from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
-from vidgen.ui.label import Label
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.theme import tokens
-from vidgen.ui.version_list import VersionList
-from vidgen.ui.versions import Versions
+from vidgen.ui.versions.version_list import VersionList
+from vidgen.ui.versions.versions import Versions
+from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.label import Label
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _MOST = 500

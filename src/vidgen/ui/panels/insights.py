@@ -22,11 +22,11 @@ from vidgen.ai.insights import COLUMNS, Group, Insights, rows, together
 from vidgen.ai.money import price, shown
 from vidgen.csv_text import csv_text
 from vidgen.files import atomic_write
-from vidgen.ui.background import Latest
 from vidgen.ui.context import Context
 from vidgen.ui.insights.bars import Bar, Bars
-from vidgen.ui.label import Label
+from vidgen.ui.loop.background import Latest
 from vidgen.ui.panels import Area, Panel
+from vidgen.ui.widgets.label import Label
 
 _MOST_BARS = 8
 _WIDEST = 820

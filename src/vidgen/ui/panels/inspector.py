@@ -26,22 +26,22 @@ from vidgen.editor.evaluate import evaluated
 from vidgen.editor.kinds import EFFECTS
 from vidgen.editor.records import Block, Record
 from vidgen.errors import EditError, VidgenError
-from vidgen.ui import effect_presets
-from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
 from vidgen.ui.curves.strip import KeyStrip
-from vidgen.ui.effect_head import EffectHead, PlacedEffect
 from vidgen.ui.elements.adding import add_effect
-from vidgen.ui.empty import EmptyHint
 from vidgen.ui.fields.base import MIXED
 from vidgen.ui.fields.making import editor_for
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label, plain_tip
+from vidgen.ui.inspector import effect_presets
+from vidgen.ui.inspector.effect_head import EffectHead, PlacedEffect
+from vidgen.ui.inspector.parts import Held, Part, Row, Wanted, properties_of
+from vidgen.ui.inspector.section import Section
+from vidgen.ui.inspector.setting import steps
+from vidgen.ui.inspector.sides import Sides
 from vidgen.ui.panels import Area, Panel
-from vidgen.ui.parts import Held, Part, Row, Wanted, properties_of
-from vidgen.ui.section import Section
-from vidgen.ui.setting import steps
-from vidgen.ui.sides import Sides
+from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.label import Label, plain_tip
 
 _MOST = 500
 """Blocks of which the values are compared."""

@@ -40,17 +40,17 @@ from PySide6.QtWidgets import (
 
 from vidgen.errors import UsageError
 from vidgen.ui.context import Context
-from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import Tone, icon
-from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
-from vidgen.ui.row_keys import RowKeys
 from vidgen.ui.theme import tokens
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.label import plain_tip
+from vidgen.ui.widgets.row_keys import RowKeys
 from vidgen.ui.wording import size_text, time_left
 
 if TYPE_CHECKING:
     from vidgen.storage.jobs import Job
-    from vidgen.ui.exports import Exports
+    from vidgen.ui.exports.exports import Exports
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _STATE = Qt.ItemDataRole.UserRole + 1

@@ -24,14 +24,14 @@ from vidgen.editor.document import News
 from vidgen.editor.records import Marker, Project
 from vidgen.files import atomic_write
 from vidgen.storage.interchange.notes import matching, notes_file
-from vidgen.ui.buttons import small_button
 from vidgen.ui.context import Context
-from vidgen.ui.empty import EmptyHint
-from vidgen.ui.label import plain_tip
-from vidgen.ui.marker_colours import add_colours, dot
-from vidgen.ui.note_cell import NoteCell
 from vidgen.ui.panels import Area, Panel
-from vidgen.ui.row_keys import RowKeys
+from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.label import plain_tip
+from vidgen.ui.widgets.marker_colours import add_colours, dot
+from vidgen.ui.widgets.note_cell import NoteCell
+from vidgen.ui.widgets.row_keys import RowKeys
 
 _MARKER, _SHOWN = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 """The id of a marker; the record that a row shows, and its timecode."""

@@ -33,12 +33,12 @@ from vidgen.ui.bin.rows import KINDS, ORDERS, STANDINGS, Filter, Kind, Order, Ro
 from vidgen.ui.bin.tiles import PICTURE, ROW, Tiles
 from vidgen.ui.bin.view import BinView, RowModel
 from vidgen.ui.context import Context
-from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
 from vidgen.ui.panels import Area, Panel
-from vidgen.ui.proxies import USES
-from vidgen.ui.question import confirmed
-from vidgen.ui.row_keys import RowKeys
+from vidgen.ui.project.proxies import USES
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.question import confirmed
+from vidgen.ui.widgets.row_keys import RowKeys
 
 _STEPS = 24
 """Into which scrubbing over a file cuts it, about."""

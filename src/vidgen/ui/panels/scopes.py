@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from vidgen.ui.background import Latest
 from vidgen.ui.context import Context
+from vidgen.ui.loop.background import Latest
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.scopes.drawing import images_of, paint_histogram, paint_vectors, paint_waveforms
 from vidgen.ui.scopes.measuring import FINE, ROWS, Measures, measured

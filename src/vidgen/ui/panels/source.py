@@ -27,13 +27,13 @@ from vidgen.timing import FrameRate
 from vidgen.ui.context import Context
 from vidgen.ui.dragging import Carried, CarriedAsset, carry
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.player.player import Player
 from vidgen.ui.source.bar import Bar
 from vidgen.ui.source.film import film_of, rate_of
 from vidgen.ui.source.three_points import Marks, Placing, placing
 from vidgen.ui.theme import tokens
+from vidgen.ui.widgets.label import Label, plain_tip
 
 _MARKS = "source.marks"
 _MOST = 500

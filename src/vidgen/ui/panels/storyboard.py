@@ -14,19 +14,19 @@ from vidgen.editor.document import News
 from vidgen.editor.edits.scenes import scene_blocks
 from vidgen.editor.records import Asset, Block, Id, Project, Scene, Timeline, Track
 from vidgen.timing import FLICKS
-from vidgen.ui.arguments import scene_at
-from vidgen.ui.buttons import small_button
+from vidgen.ui.actions.arguments import scene_at
+from vidgen.ui.actions.navigation import last_frame
 from vidgen.ui.context import Context
-from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.scenes import SceneMaker
-from vidgen.ui.navigation import last_frame
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.storyboard.board import Board
 from vidgen.ui.storyboard.facts import CardFacts, cards
 from vidgen.ui.storyboard.model import Cards
 from vidgen.ui.storyboard.posters import Posters
+from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.label import Label, plain_tip
 
 _SEEN = (Scene, Block, Track, Timeline, Project, Asset)
 _ACROSS = 900

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollBar, QSlider, QTo
 from vidgen.timing import FLICKS
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
-from vidgen.ui.label import plain_tip
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.timeline.accessible import make_accessible
 from vidgen.ui.timeline.drops import Drops
@@ -24,6 +23,7 @@ from vidgen.ui.timeline.menus import TimelineMenus
 from vidgen.ui.timeline.rendering import RenderingStrip, show_rendered
 from vidgen.ui.timeline.tools import tools
 from vidgen.ui.timeline.view import TimelineView
+from vidgen.ui.widgets.label import plain_tip
 
 _STEPS = 1000
 """Of the zoom slider."""

@@ -24,13 +24,13 @@ from vidgen.editor.document import News
 from vidgen.editor.records import Block, Project, Track
 from vidgen.editor.transcript import Word, fillers, search, transcript
 from vidgen.ui.context import Context
-from vidgen.ui.empty import EmptyHint
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label, plain_tip
 from vidgen.ui.making.listening import Listening
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.transcript.layout import Piece, laid_out
 from vidgen.ui.transcript.view import TranscriptView
+from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.label import Label, plain_tip
 
 
 class TranscriptPanel(Panel):

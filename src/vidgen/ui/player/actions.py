@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 
-from vidgen.ui.commands import Actions
+from vidgen.ui.actions.actions import Actions
 from vidgen.ui.icons import icon
 from vidgen.ui.player.quality import QUALITIES, Quality
 from vidgen.ui.player.timeline_player import TimelinePlayer
-from vidgen.ui.session import Session
+from vidgen.ui.project.session import Session
 
 
 def add_playback(actions: Actions, player: TimelinePlayer, session: Session) -> list[QAction]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QToolButton, QWidget, QWidgetAction
 
-from vidgen.ui.commands import Actions
+from vidgen.ui.actions.actions import Actions
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label
 from vidgen.ui.player.player import Player
+from vidgen.ui.widgets.label import Label
 
 
 class More(QToolButton):

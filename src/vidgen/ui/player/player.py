@@ -26,7 +26,7 @@ from vidgen.render.playback.ahead import Aim
 from vidgen.render.playback.engine import HANGS_AFTER, Engine
 from vidgen.render.playback.film import Film
 from vidgen.render.playback.mixing import Mixing
-from vidgen.render.stretches import Rendered
+from vidgen.render.preview.stretches import Rendered
 from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.course import Course
 from vidgen.ui.player.keeping_up import KeepingUp

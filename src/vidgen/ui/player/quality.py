@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from vidgen.editor.records import Project
-from vidgen.render.stretches import preview_preset
+from vidgen.render.preview.stretches import preview_preset
 
 Quality = Literal["auto", "full", "half", "quarter"]
 QUALITIES: tuple[Quality, ...] = get_args(Quality)

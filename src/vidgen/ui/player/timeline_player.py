@@ -15,9 +15,9 @@ from vidgen.timing import FLICKS, TimeRange
 from vidgen.ui.player.kept import Keeping
 from vidgen.ui.player.player import Player
 from vidgen.ui.player.quality import Quality
-from vidgen.ui.project import Project
-from vidgen.ui.proxies import Proxies
-from vidgen.ui.session import Session
+from vidgen.ui.project.project import Project
+from vidgen.ui.project.proxies import Proxies
+from vidgen.ui.project.session import Session
 
 _AROUND = 2 * FLICKS
 _PACE = 40

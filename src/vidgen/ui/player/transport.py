@@ -7,12 +7,12 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QSlider, QToolButton, QWidget
 
 from vidgen.errors import VidgenError
+from vidgen.ui.actions.navigation import last_frame
 from vidgen.ui.context import Context
 from vidgen.ui.icons import icon
-from vidgen.ui.label import Label, plain_tip
-from vidgen.ui.navigation import last_frame
 from vidgen.ui.player.more import More
 from vidgen.ui.player.quality import QUALITIES
+from vidgen.ui.widgets.label import Label, plain_tip
 
 _GAP = 2
 """Pixels between two buttons."""

@@ -14,9 +14,9 @@ from vidgen.editor.records import Id
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
 from vidgen.ui.context import Context
+from vidgen.ui.dashboard.shelf import poster_size
 from vidgen.ui.decoded import image_of
 from vidgen.ui.services import Services
-from vidgen.ui.shelf import poster_size
 from vidgen.ui.storyboard.facts import CardFacts, with_enabled
 
 _KEPT = 400

@@ -15,7 +15,7 @@ from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Id, Track
 from vidgen.editor.transaction import Transaction
 from vidgen.ui.dragging import Carried, CarriedAsset, CarriedKind, carried_in
-from vidgen.ui.targets import aimed
+from vidgen.ui.project.targets import aimed
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
 from vidgen.ui.timeline.labels import shown_name
 from vidgen.ui.timeline.style import look

@@ -14,12 +14,12 @@ from vidgen.editor.document import Gesture, News
 from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import VidgenError
 from vidgen.ui.icons import icon
-from vidgen.ui.label import plain_tip
-from vidgen.ui.targets import aim, target
+from vidgen.ui.project.targets import aim, target
 from vidgen.ui.timeline.geometry import Row
 from vidgen.ui.timeline.lanes.model import LANE
 from vidgen.ui.timeline.menus import TimelineMenus
 from vidgen.ui.timeline.style import font, look
+from vidgen.ui.widgets.label import plain_tip
 
 if TYPE_CHECKING:
     from vidgen.ui.timeline.view import TimelineView

@@ -208,7 +208,7 @@ class Keys(QObject):
 
     def generate(self, track: str | None = None, time: int | None = None) -> None:
         """Open the dialog that has something made: into the gap of a track at a time, else from the playhead on."""
-        from vidgen.ui.generate_dialog import open_generate
+        from vidgen.ui.making.generate_dialog import open_generate
 
         view = self.view
         records, at = view.project.records, view.session.playhead if time is None else time

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit
 
 from vidgen.editor.kinds import TRANSITIONS, SourceContent
 from vidgen.editor.records import Block, Id, Marker, Scene, Track
-from vidgen.ui.marker_colours import add_colours
-from vidgen.ui.targets import aim, target
+from vidgen.ui.project.targets import aim, target
 from vidgen.ui.timeline.hits import Hit, fade_of, transition_of
 from vidgen.ui.timeline.lanes.menus import fill_lane_menu
 from vidgen.ui.timeline.ruler import RulerHit
 from vidgen.ui.timeline.selecting import together
+from vidgen.ui.widgets.marker_colours import add_colours
 
 if TYPE_CHECKING:
     from vidgen.ui.timeline.keys import Keys

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from vidgen.ui.buttons import small_button
-from vidgen.ui.label import Label
-from vidgen.ui.stretches import Stretches
+from vidgen.ui.project.stretches import Stretches
 from vidgen.ui.timeline.view import TimelineView
+from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.label import Label
 
 _MOST = 20
 """Stretches that are read out; of more, only how many there are."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vidgen.editor.records import Marker
-from vidgen.ui.navigation import last_frame
+from vidgen.ui.actions.navigation import last_frame
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
 from vidgen.ui.timeline.ruler import RulerHit
 from vidgen.ui.timeline.scene_ends import SceneEndDrag

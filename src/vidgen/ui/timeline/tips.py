@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF
 
-from vidgen.ui.label import plain_tip
 from vidgen.ui.timeline import navigation
 from vidgen.ui.timeline.lanes.doing import spoken_key
+from vidgen.ui.widgets.label import plain_tip
 
 if TYPE_CHECKING:
     from vidgen.ui.timeline.view import TimelineView

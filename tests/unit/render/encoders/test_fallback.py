@@ -20,8 +20,8 @@ from vidgen.render.encoders.trials import Trials
 from vidgen.render.export import Wanted, _calmer, export
 from vidgen.render.plan import plan
 from vidgen.render.preset import find_preset, with_encoder
-from vidgen.render.segments import Segment
-from vidgen.render.store import Store
+from vidgen.render.segments.segment import Segment
+from vidgen.render.segments.store import Store
 
 
 def _broken() -> str:

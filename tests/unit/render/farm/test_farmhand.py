@@ -23,7 +23,7 @@ from vidgen.render.farm.job_file import JobFile
 from vidgen.render.farm.media_cache import MediaCache
 from vidgen.render.farm.planning import job_of
 from vidgen.render.plan import plan
-from vidgen.render.store import Store
+from vidgen.render.segments.store import Store
 from vidgen.workers import WorkerFailed
 
 

@@ -16,7 +16,7 @@ from vidgen.render.farm import job_bundle, job_file
 from vidgen.render.farm.job import Medium
 from vidgen.render.farm.job_file import JobFile
 from vidgen.render.plan import plan
-from vidgen.render.segments import Copied, Facts, Segment, Sound
+from vidgen.render.segments.segment import Copied, Facts, Segment, Sound
 from vidgen.render.version import version
 
 

@@ -9,15 +9,15 @@ from tests.render.timelines import Film, preset
 
 from vidgen.blocks.clip import Clip
 from vidgen.errors import UsageError
-from vidgen.render.estimate import estimated_bytes
 from vidgen.render.plan import RenderPlan, plan
+from vidgen.render.preflight.estimate import estimated_bytes
 from vidgen.render.preset import Preset
 from vidgen.render.rate.goals import Goal, can_shrink, fitted, goal_of, smaller, with_quality, with_size
 from vidgen.render.rate.quality import Measured
 from vidgen.render.rate.reaching import Reaching
-from vidgen.render.segment_file import Head, Packet
-from vidgen.render.segments import Segment
-from vidgen.render.store import Store
+from vidgen.render.segments.file import Head, Packet
+from vidgen.render.segments.segment import Segment
+from vidgen.render.segments.store import Store
 
 FILM = preset(
     container="mp4",

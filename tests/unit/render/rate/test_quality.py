@@ -12,8 +12,8 @@ from vidgen.render.encoders.options import encoder_of
 from vidgen.render.preset import TargetQuality, VideoSettings
 from vidgen.render.rate.ladder import Ladder
 from vidgen.render.rate.quality import Measured, best_guess, choose
-from vidgen.render.segments import Segment
-from vidgen.render.store import Store
+from vidgen.render.segments.segment import Segment
+from vidgen.render.segments.store import Store
 
 VIDEO = VideoSettings(codec="libx264")
 LADDER = Ladder(VIDEO, encoder_of(VIDEO))

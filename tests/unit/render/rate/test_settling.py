@@ -13,7 +13,7 @@ from vidgen.render.encoders.options import encoder_of
 from vidgen.render.preset import VideoSettings
 from vidgen.render.rate.ladder import Ladder
 from vidgen.render.rate.settling import Settled, TooMuch, TooRough, Window, next_rate, settle, with_video
-from vidgen.render.segments import Segment
+from vidgen.render.segments.segment import Segment
 
 FRAMES = 100
 RATE = 25.0

@@ -12,8 +12,8 @@ from vidgen.editor.curves import Curve
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id, Track
 from vidgen.errors import EditError
-from vidgen.ui.project import Project
-from vidgen.ui.session import Session
+from vidgen.ui.project.project import Project
+from vidgen.ui.project.session import Session
 from vidgen.ui.timeline.lanes.lines import Line, line_of
 
 LANE = 24

@@ -1,0 +1,1 @@
+"""Captions in files of their own and as streams beside pictures."""

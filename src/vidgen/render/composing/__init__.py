@@ -1,0 +1,1 @@
+"""Layers to frames: the compositor and its fast paths."""

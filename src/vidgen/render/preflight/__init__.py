@@ -1,0 +1,1 @@
+"""What is known of an export before it is made."""

@@ -1,0 +1,1 @@
+"""Stretches of the preview that are rendered before they are played."""

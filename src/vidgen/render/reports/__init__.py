@@ -1,0 +1,1 @@
+"""How an export went, as data and as a page."""

@@ -1,0 +1,1 @@
+"""Exports in the window: their dialogs, the queue, and what is known before one begins."""

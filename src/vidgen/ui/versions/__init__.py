@@ -1,0 +1,1 @@
+"""Named versions: the list, and one beside what there is now."""

@@ -1,0 +1,1 @@
+"""Small widgets and manners that any panel may use."""
