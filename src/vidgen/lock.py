@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import stat
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from vidgen.errors import ProjectError
 from vidgen.untrusted import json_of, read_bytes
+
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Taken(ProjectError):  # noqa: N818 - a state, as ReadOnly
@@ -31,7 +34,7 @@ class Lock:
     """
 
     def __init__(self, of: Path) -> None:
-        """Take the lock. Raises Taken when somebody has it, OSError when the folder cannot be written."""
+        """Take the lock. Raises Taken when somebody has it or its name, OSError when the folder cannot be written."""
         self.path = lock_path(of)
         self._handle = self._acquire(of)
         self.was_unmerged = self._left_unmerged()
@@ -40,7 +43,7 @@ class Lock:
 
     def _acquire(self, of: Path) -> int:
         while True:
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+            handle = os.open(self.path, _FLAGS, 0o644)
             try:
                 self._take(handle, of)
                 if self._is_the_one(handle):
@@ -51,6 +54,8 @@ class Lock:
             os.close(handle)  # its holder removed it between our open and our lock
 
     def _take(self, handle: int, of: Path) -> None:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):  # reading a pipe waits for ever
+            raise Taken(f"'{self.path}' is in the way: it is no file; remove it.")
         if not _try_lock(handle):
             raise Taken(f"'{of.name}' is already open {_holder(self.path)}.")
 

@@ -74,7 +74,7 @@ def sweep(top: Path) -> None:
     with suppress(OSError):
         for folder in list(top.iterdir()):
             found = _NAME.fullmatch(folder.name)
-            told = gone(found["owner"]) if found else False
+            told = gone(found["owner"]) if found and not folder.is_symlink() and folder.is_dir() else False
             with suppress(OSError, Taken):
                 if told or (told is None and time.time() - folder.lstat().st_mtime > _YOUNG):
                     Lock(folder / _HELD).release()

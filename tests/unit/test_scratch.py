@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from vidgen.scratch import Scratch
+from vidgen.lock import Lock, Taken
+from vidgen.owner import gone, owner
+from vidgen.scratch import Scratch, sweep
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks are others there")
 
@@ -37,3 +40,20 @@ def test_nothing_is_left_of_one_that_cannot_be_made(tmp_path: Path, monkeypatch)
     with pytest.raises(OSError, match="no"):
         Scratch()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_others_planted_is_neither_waited_for_nor_followed(tmp_path: Path) -> None:
+    victim, top = tmp_path / "victim", tmp_path / "top"
+    victim.mkdir()
+    top.mkdir()
+    (victim / ".held.lock").write_bytes(b"mine")
+    seen = owner().split("-")[0]
+    dead = f"{seen}-999999999-1"  # numbers of processes end long before
+    (top / f"vidgen-scratch-{dead}-link").symlink_to(victim)
+    (piped := top / f"vidgen-scratch-{dead}-pipe").mkdir()
+    os.mkfifo(piped / ".held.lock")
+    assert gone(dead)
+    sweep(top)
+    assert (victim / ".held.lock").read_bytes() == b"mine"
+    with pytest.raises(Taken, match="no file; remove it"):
+        Lock(piped / "held")

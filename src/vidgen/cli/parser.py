@@ -27,6 +27,7 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
+        self._mixing = False
         self.register("type", int, _whole)
         self.register("type", float, _number)
 
@@ -39,7 +40,24 @@ class Parser(argparse.ArgumentParser):
                 break
             if word.startswith("-") and word.endswith("=--"):  # argparse takes such a value away, and gives a list
                 self.error(f"argument {word[:-3]}: '--' is no value")
-        return super().parse_known_args(None if args is None else self._joined(args), namespace)
+        words = None if args is None else self._joined(args)
+        found, left = super().parse_known_args(words, namespace)
+        if namespace is None and not self._mixing and "--" not in left and any(not w.startswith("-") for w in left):
+            return self._mixed(words, (found, left))
+        return found, left
+
+    def _mixed(
+        self, words: Sequence[str] | None, found: tuple[argparse.Namespace, list[str]]
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Read words with options among those that belong to one argument, as in `assist FILM -y WISH`."""
+        last = [action for action in self._get_positional_actions() if action.nargs in {"*", "+"}]
+        if not last or any(isinstance(a, argparse._SubParsersAction) for a in self._get_positional_actions()):
+            return found
+        self._mixing = True
+        try:
+            return self.parse_known_intermixed_args(words)
+        finally:
+            self._mixing = False
 
     def _joined(self, words: Sequence[str]) -> list[str]:
         """Return the words; `--at -5s` as `--at=-5s`, which argparse would take for two options."""

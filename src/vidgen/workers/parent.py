@@ -181,7 +181,7 @@ class Worker:
                 self._kill("It was stopped")
                 raise Cancelled("Stopped.")
             if deadline is not None and now > deadline:
-                self._kill(f"{self.name} did not answer within {timeout:g} seconds")
+                self._kill(f"{self.name} did not answer within {round(timeout or 0, 1):g} seconds")
                 raise self._failed()
             patience = 1.0 if cancel is None else 0.02  # never forever: Ctrl+C would not come through on Windows
             if deadline is not None:

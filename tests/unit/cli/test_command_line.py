@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pytest
 
 from vidgen.cli.command_line import manual, read
+from vidgen.cli.parser import Parser
 from vidgen.editor.arguments import BlockId, Time
 from vidgen.editor.command import Command
 from vidgen.editor.fields import Ratio
@@ -119,3 +120,16 @@ def test_the_manual_has_drawing_and_arguments() -> None:
     assert "  --blocks BLOCKS[,…]\n        which blocks; without it all of them." in text
     assert text.count("where to try") == 1
     assert "(0.5s when not given)" in text
+
+
+def test_options_may_stand_among_the_words_of_one_argument() -> None:
+    parser = Parser(prog="vidgen assist", description=None)
+    parser.add_argument("project")
+    parser.add_argument("wish", nargs="*")
+    parser.add_argument("-y", action="store_true")
+    parser.add_argument("--at")
+    for words in ("film -y cut it", "film cut --at -5s it -y", "-y film cut it"):
+        found = parser.parse_args(words.split())
+        assert (found.project, found.wish, found.y) == ("film", ["cut", "it"], True)
+    with pytest.raises(UsageError, match="--no-such"):
+        parser.parse_args(["film", "-y", "cut", "--no-such", "it"])
