@@ -104,3 +104,22 @@ def test_good_files_give_no_alarm(tmp_path: Path, name: str, cut: str) -> None:
     assert sound.damage == []
     pictures.close()
     sound.close()
+
+
+@pytest.mark.parametrize(("name", "codec"), [("a.flac", "flac"), ("a.ogg", "libopus")])
+def test_sound_that_a_decoder_would_make_noise_of_or_leave_out_without_a_word(
+    name: str, codec: str, tmp_path: Path
+) -> None:
+    whole = media_files.sound(name, codec=codec, seconds=8)
+    with SoundReader(whole) as reader:
+        good = reader.samples(0, 8 * 48_000)
+        assert reader.damage == []
+    data = bytearray(whole.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 1000] = random.Random(4).randbytes(1000)
+    (path := tmp_path / name).write_bytes(data)
+    with SoundReader(path) as reader:
+        bad = reader.samples(0, 8 * 48_000)
+        (begin, end), *more = reader.damage
+    assert not more
+    assert 2 * FLICKS < begin < end < 6 * FLICKS
+    assert abs(bad).max() < 1.2 * abs(good).max()

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from vidgen.imaging.picture import Picture
 
 
+_INVISIBLE = 0.01
+"""Pixels."""
+
+
 class Region(Content):
     """Blur or hide a part of what lies below it, or all around that part: faces, passwords, a spotlight."""
 
@@ -33,22 +37,26 @@ class Region(Content):
         """Draw its form."""
         from vidgen.imaging.shapes import draw_shape
 
-        unit, (width, height) = view.unit, view.canvas
+        width, height = view.canvas
         return draw_shape(
             self.form,
             centre=(width / 2, height / 2),
-            size=(self.width * unit, self.height * unit),
+            size=self._size(view),
             fill="#ffffff",
             outline="#ffffff",
             outline_width=0,
-            corner_radius=self.corner_radius * unit,
+            corner_radius=self.corner_radius * view.unit,
         )
 
     def extent(self, view: View) -> Box | None:
         """Return the box around its form; None when it has no size."""
-        unit, (across, down) = view.unit, view.canvas
-        width, height = self.width * unit, self.height * unit
+        (across, down), (width, height) = view.canvas, self._size(view)
         return (across / 2 - width / 2, down / 2 - height / 2, width, height) if width and height else None
+
+    def _size(self, view: View) -> tuple[float, float]:
+        """Return width and height in pixels. What is around a region of no size is all that there is."""
+        least = _INVISIBLE if self.around else 0
+        return max(self.width * view.unit, least), max(self.height * view.unit, least)
 
     def rework(self, below: Picture, area: tuple[int, int, int, int], view: View) -> Picture:
         """Return the area blurred, in squares or darkened."""

@@ -35,6 +35,10 @@ _FAR = 2.0
 """Seconds ahead that are decoded through rather than jumped over."""
 _LONGEST = 60
 """Seconds of silence after a damaged place that may be due to it."""
+_HOLE = 0.02
+"""Seconds: less than that is how times of packets are rounded."""
+_WITHOUT_HOLES = {"ogg", "flac"}
+"""Files whose sound goes on without a gap, unlike that of films and of recordings that leave out silence."""
 _WITHOUT_MEMORY = ("pcm_", "flac", "alac", "wavpack", "adpcm_ima_wav")
 
 
@@ -91,6 +95,8 @@ class SoundSource:
             self._container.close()
             raise MediaError(f"'{self._path.name}' has no sound stream {self._info.index} that can be decoded.")
         self._stream: AudioStream = streams[self._info.index]
+        if self._info.codec == "flac":  # its damage is loud noise else: nobody looks at its checksums unasked
+            self._stream.codec_context.options = {"err_detect": "crccheck+explode"}
         ignore_all_but(self._container, [self._stream])
         self._packets = PacketSource(self._container, [self._stream], self._tables)
         self._open_now = True
@@ -163,6 +169,12 @@ class SoundSource:
         if self._expected is not None and at < self._expected:  # times overlap: what came first stays
             samples = samples[self._expected - at :]
             at = self._expected
+        if (
+            self._expected is not None
+            and at > self._expected + _HOLE * self.rate
+            and self._sniffed.demuxer in _WITHOUT_HOLES
+        ):
+            self.damage.fault(self._expected, at)  # FFmpeg leaves out what it cannot read there without a word
         self.damage.right_again(at, _LONGEST * self.rate)
         self._expected = at + len(samples)
         if at < 0:  # priming that the file wants left out

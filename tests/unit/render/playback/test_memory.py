@@ -9,26 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from vidgen.owner import owner
 from vidgen.render.playback.memory import SlotMemory
 
 
 @pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="there is no such folder here")
 def test_what_a_killed_process_left_in_shared_memory_is_taken_away() -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    old, new, other = (
-        Path(f"/dev/shm/vidgen-{process}-{name}")
-        for process, name in ((ended.pid, "0" * 12), (ended.pid, "1" * 12), (os.getpid(), "2" * 12))
-    )
+    asked = [sys.executable, "-c", "from vidgen.owner import owner; print(owner())"]
+    ended = subprocess.run(asked, capture_output=True, check=True, text=True).stdout.strip()
+    elsewhere = f"{'f' * 8}{owner()[8:]}"
+    left, ours, foreign = (Path(f"/dev/shm/vidgen-{who}-{'0' * 12}") for who in (ended, owner(), elsewhere))
     try:
-        for path in (old, new, other):
+        for path in (left, ours, foreign):
             path.write_bytes(b"picture")
-        for path in (old, other):
-            os.utime(path, (0, 0))
+        os.utime(ours, (0, 0))
         SlotMemory.made(4096, 4).forget_name()
-        assert not old.exists()
-        assert new.exists()  # a process of another container would look dead, too
-        assert other.exists()
+        assert not left.exists()
+        assert ours.exists()
+        assert foreign.exists()  # of a process of another container nothing is known
     finally:
-        for path in (old, new, other):
+        for path in (left, ours, foreign):
             path.unlink(missing_ok=True)
