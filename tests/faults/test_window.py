@@ -55,7 +55,8 @@ def gives_way(worker: psutil.Process) -> bool:
 def test_an_export_outlives_the_window_that_makes_it(vidgen_home: Path, tmp_path: Path) -> None:
     path, out, calm = project(noisy=True), tmp_path / "out.mp4", tmp_path / "calm.mp4"
     with Services() as services:
-        chosen = services.render.preset(preset(tmp_path, 'crf = "18", threads = "1"'))
+        slow = 'crf = "18", threads = "1", x264-params = "me=umh:subme=10:ref=12"'  # not done before it is stopped
+        chosen = services.render.preset(preset(tmp_path, slow))
         with services.projects.open(path, read_only=True) as opened:
             before = dict(opened.document.records)
             made = plan(opened.document.snapshot(), chosen, opened.asset_paths())

@@ -57,7 +57,10 @@ def test_each_property_is_told_as_set_names_it(vidgen, name: str) -> None:
         ("captions", "content.max_lines whole number 1 to 6 2 Lines: The most that are shown at once."),
         ("captions", "content.uppercase true or false false Capitals"),
         ("clip", "content.asset name of an asset (needed) Asset: The media file that it plays."),
-        ("clip", "content.speed number or fraction (1 is 100 %) 1 Speed: How fast it plays; 2 is twice as fast."),
+        (
+            "clip",
+            "content.speed number or fraction (1 is 100 %) 1 Speed: How fast it plays; 2 is twice as fast, 0 stands still.",
+        ),
         ("placement", "placement.opacity 0 to 1 (1 is 100 %) 1.0 yes Opacity"),
         ("placement", "placement.fit contain, cover, blurred or stretch contain Fit: "),
     ],

@@ -21,7 +21,7 @@ from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preflight.estimate import estimated_bytes, missing_room
 from vidgen.render.preset import Preset, find_preset
 
-MEDIA = Path(__file__).resolve().parents[3] / "resources" / "media"
+MEDIA = Path(__file__).resolve().parents[4] / "resources" / "media"
 GROWS = tuple(
     Curve(path=f"placement.{side}", keyframes=(Keyframe(time=0, value=1.0), Keyframe(time=2 * S, value=1.25)))
     for side in ("scale_x", "scale_y")
