@@ -18,6 +18,7 @@ from tests import media_files
 from tests.faults.test_jobs import decoded, environment, heard, preset, project
 
 from vidgen.app import Services
+from vidgen.cli.main import main
 from vidgen.render.plan import plan
 from vidgen.render.queue import Order
 
@@ -61,6 +62,7 @@ def test_an_export_outlives_the_window_that_makes_it(vidgen_home: Path, tmp_path
             before = dict(opened.document.records)
             made = plan(opened.document.snapshot(), chosen, opened.asset_paths())
         services.render.export_plan(made, chosen, calm)
+        assert main(["cache", "clear"]) == 0  # else nothing is left to render
         order = Order(made, chosen, out)
         number = services.jobs.add(path, out, chosen.name, order.pack())
         assert number is not None

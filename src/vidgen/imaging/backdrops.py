@@ -63,18 +63,17 @@ def draw_backdrop(
     scale = min(1.0, _FINE / min(size))
     fine = round(size[0] * scale), round(size[1] * scale)
     image = blank(*fine) if soft is None else image_of_frame(reformatted(soft, "bgra", *fine, smooth="BILINEAR"))
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-    dice = random.Random(seed)  # noqa: S311 - not for secrets
-    if soft is None:
-        (SCENERIES.get(style) or NEAR[style])(painter, colours, dice, seconds, fine)
-    elif drawn:
-        _PAINTERS[style](painter, colours, strength, dice, seconds, fine)
-    if floating[1].strip():
-        draw_symbols(painter, floating[1], seed, seconds, fine)
-    if floating[0] != "none":
-        draw_drift(painter, floating[0], colours, seed, seconds, fine)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        dice = random.Random(seed)  # noqa: S311 - not for secrets
+        if soft is None:
+            (SCENERIES.get(style) or NEAR[style])(painter, colours, dice, seconds, fine)
+        elif drawn:
+            _PAINTERS[style](painter, colours, strength, dice, seconds, fine)
+        if floating[1].strip():
+            draw_symbols(painter, floating[1], seed, seconds, fine)
+        if floating[0] != "none":
+            draw_drift(painter, floating[0], colours, seed, seconds, fine)
     return Picture.of_frame(reformatted(wrapped(image), "yuv420p", *size, smooth="BILINEAR"))
 
 

@@ -136,10 +136,9 @@ def _make_overlay(layer: Picture, left: int, top: int) -> Overlay:
     from vidgen.imaging.packing import overlay_of_packed, packed
 
     image = blank((left + layer.width + 1) & ~1, (top + layer.height + 1) & ~1)
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.drawImage(left, top, layer.image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(left, top, layer.image())
     return overlay_of_packed(packed(image))
 
 

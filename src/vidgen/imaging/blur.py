@@ -87,10 +87,9 @@ def _padded(image: QImage, margin: int) -> QImage:
     from vidgen.imaging.images import blank
 
     padded = blank(image.width() + 2 * margin, image.height() + 2 * margin)
-    painter = QPainter(padded)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.drawImage(margin, margin, image)
-    painter.end()
+    with QPainter(padded) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(margin, margin, image)
     return padded
 
 

@@ -114,30 +114,29 @@ def _boxed(plain: Picture, shown: str, word: tuple[int, int, str], letters: Text
     laid = set_text(shown, letters, box.width)
     top = box.y + box.height - laid.height * laid.scale
     image = blank(plain.width, plain.height)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(qcolor(word[2]))
-    painter.setPen(Qt.PenStyle.NoPen)
-    passed = 0
-    for layout in laid.layouts:
-        for i in range(layout.lineCount()):
-            line = layout.lineAt(i)
-            begins = passed + line.textStart()
-            first, last = max(word[0], begins), min(word[0] + word[1], begins + line.textLength())
-            if first >= last:
-                continue
-            left, right = sorted((_x(line, first - passed), _x(line, last - passed)))
-            rise = letters.size * 0.06
-            area = QRectF(
-                box.x + left * laid.scale - plain.x - 1.6 * rise,
-                top + (layout.position().y() + line.y()) * laid.scale - plain.y + rise,
-                (right - left) * laid.scale + 3.2 * rise,
-                line.height() * laid.scale - 2 * rise,
-            )
-            painter.drawRoundedRect(area, letters.size * 0.16, letters.size * 0.16)
-        passed += len(layout.text()) + 1
-    painter.drawImage(0, 0, plain.image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(qcolor(word[2]))
+        painter.setPen(Qt.PenStyle.NoPen)
+        passed = 0
+        for layout in laid.layouts:
+            for i in range(layout.lineCount()):
+                line = layout.lineAt(i)
+                begins = passed + line.textStart()
+                first, last = max(word[0], begins), min(word[0] + word[1], begins + line.textLength())
+                if first >= last:
+                    continue
+                left, right = sorted((_x(line, first - passed), _x(line, last - passed)))
+                rise = letters.size * 0.06
+                area = QRectF(
+                    box.x + left * laid.scale - plain.x - 1.6 * rise,
+                    top + (layout.position().y() + line.y()) * laid.scale - plain.y + rise,
+                    (right - left) * laid.scale + 3.2 * rise,
+                    line.height() * laid.scale - 2 * rise,
+                )
+                painter.drawRoundedRect(area, letters.size * 0.16, letters.size * 0.16)
+            passed += len(layout.text()) + 1
+        painter.drawImage(0, 0, plain.image())
     return image
 
 

@@ -31,34 +31,33 @@ def draw_rows(
     """Return rows around `centre`, each `width` by `height` pixels; colours: of the largest, of what is empty, letters."""
     wide, tall = math.ceil(min(width, LARGEST)), math.ceil(min(height * len(rows), LARGEST))
     image = blank(wide, tall)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    step = tall / len(rows)
-    thick = step * 0.36
-    for number, row in enumerate(rows):
-        if row.there <= 0:
-            continue
-        top = number * step
-        painter.setOpacity(min(1.0, 3 * row.there))
-        bar = QRectF(0, top + step * 0.5, wide, thick)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(qcolor(colours[1]))
-        painter.drawRoundedRect(bar, thick / 2, thick / 2)
-        painter.setBrush(qcolor(colours[0] if row.largest else colours[2]))
-        bar.setWidth(max(thick, wide * row.share * row.there))
-        painter.drawRoundedRect(bar, thick / 2, thick / 2)
-        place = QRectF(0, top, wide, step * 0.46)
-        letters = font("Inter", max(1, round(step * 0.3)), 800)
-        painter.setPen(qcolor(colours[2]))
-        metrics = QFontMetricsF(letters)
-        room = wide - metrics.horizontalAdvance(row.shown) - step * 0.2
-        if (needed := metrics.horizontalAdvance(row.label)) > room > 0:
-            letters.setPixelSize(max(1, math.floor(letters.pixelSize() * room / needed)))
-        painter.setFont(letters)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.label)
-        painter.setPen(qcolor(colours[0] if row.largest else colours[2]))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.shown)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        step = tall / len(rows)
+        thick = step * 0.36
+        for number, row in enumerate(rows):
+            if row.there <= 0:
+                continue
+            top = number * step
+            painter.setOpacity(min(1.0, 3 * row.there))
+            bar = QRectF(0, top + step * 0.5, wide, thick)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(qcolor(colours[1]))
+            painter.drawRoundedRect(bar, thick / 2, thick / 2)
+            painter.setBrush(qcolor(colours[0] if row.largest else colours[2]))
+            bar.setWidth(max(thick, wide * row.share * row.there))
+            painter.drawRoundedRect(bar, thick / 2, thick / 2)
+            place = QRectF(0, top, wide, step * 0.46)
+            letters = font("Inter", max(1, round(step * 0.3)), 800)
+            painter.setPen(qcolor(colours[2]))
+            metrics = QFontMetricsF(letters)
+            room = wide - metrics.horizontalAdvance(row.shown) - step * 0.2
+            if (needed := metrics.horizontalAdvance(row.label)) > room > 0:
+                letters.setPixelSize(max(1, math.floor(letters.pixelSize() * room / needed)))
+            painter.setFont(letters)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, row.label)
+            painter.setPen(qcolor(colours[0] if row.largest else colours[2]))
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.shown)
     return Picture.of_image(image, round(centre[0] - wide / 2), round(centre[1] - tall / 2))
 
 
@@ -73,10 +72,9 @@ def draw_chart(
     """Return a chart around `centre`. `shares`: 0 to 1 each; `size`: pixels of its side; colours: fill, rest, letters."""
     side = math.ceil(min(size, LARGEST))
     image = blank(side, side)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    (_ring if form == "ring" else _bars)(painter, shares, labels, float(side), colours)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        (_ring if form == "ring" else _bars)(painter, shares, labels, float(side), colours)
     return Picture.of_image(image, round(centre[0] - side / 2), round(centre[1] - side / 2))
 
 

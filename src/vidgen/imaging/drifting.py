@@ -85,16 +85,15 @@ def _bubble(painter: QPainter, unit: float, near: float, colours: Colours, numbe
 def _bubble_of(radius: float, near: float) -> QImage:
     """Return a bubble, which is drawn once: its edge would cost more than all else behind a frame."""
     image = blank(*[2 * math.ceil(radius) + 4] * 2)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(image.width() / 2, image.height() / 2)
-    painter.setBrush(_shade("#ffffff", 0.08 + 0.1 * near))
-    painter.setPen(QPen(_shade("#ffffff", 0.25 + 0.3 * near), max(1.0, radius * 0.1)))
-    painter.drawEllipse(QPointF(0, 0), radius, radius)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_shade("#ffffff", 0.55))
-    painter.drawEllipse(QPointF(-radius * 0.38, -radius * 0.4), radius * 0.2, radius * 0.2)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(image.width() / 2, image.height() / 2)
+        painter.setBrush(_shade("#ffffff", 0.08 + 0.1 * near))
+        painter.setPen(QPen(_shade("#ffffff", 0.25 + 0.3 * near), max(1.0, radius * 0.1)))
+        painter.drawEllipse(QPointF(0, 0), radius, radius)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_shade("#ffffff", 0.55))
+        painter.drawEllipse(QPointF(-radius * 0.38, -radius * 0.4), radius * 0.2, radius * 0.2)
     return image
 
 

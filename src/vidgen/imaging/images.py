@@ -61,11 +61,10 @@ def blank(width: int, height: int) -> QImage:
 def thinned(image: QImage, opacity: float) -> QImage:
     """Return an image with all its alphas multiplied by a factor."""
     result = blank(image.width(), image.height())
-    painter = QPainter(result)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.setOpacity(opacity)
-    painter.drawImage(0, 0, image)
-    painter.end()
+    with QPainter(result) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.setOpacity(opacity)
+        painter.drawImage(0, 0, image)
     return result
 
 

@@ -37,12 +37,11 @@ def _mixed_in_rgba(before: Picture, after: Picture, progress: float, *, opaque: 
     bottom = max(before.y + before.height, after.y + after.height)
     area = QRect(left, top, right - left, bottom - top)
     image = _spread(before, area)
-    painter = QPainter(image)
-    # Source with an opacity is Qt's even mix of premultiplied colours and their alpha.
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.setOpacity(progress)
-    painter.drawImage(0, 0, _spread(after, area))
-    painter.end()
+    with QPainter(image) as painter:
+        # Source with an opacity is Qt's even mix of premultiplied colours and their alpha.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.setOpacity(progress)
+        painter.drawImage(0, 0, _spread(after, area))
     return Picture.of_image(image, left, top, opaque=opaque)
 
 
@@ -53,8 +52,7 @@ def _spread(picture: Picture, area: QRect) -> QImage:
     from vidgen.imaging.images import blank
 
     image = blank(area.width(), area.height())
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.drawImage(picture.x - area.x(), picture.y - area.y(), picture.image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(picture.x - area.x(), picture.y - area.y(), picture.image())
     return image

@@ -29,11 +29,10 @@ def draw_onto(image: QImage, layer: Picture, strength: float, mode: str) -> None
     if mode == "add":
         # Qt mixes towards the clipped sum; the sum is to be that of the thinner layer.
         layer, strength = layer.faded(strength), 1.0
-    painter = QPainter(image)
-    painter.setCompositionMode(_MODES[mode])
-    painter.setOpacity(strength)
-    painter.drawImage(layer.x, layer.y, layer.image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setCompositionMode(_MODES[mode])
+        painter.setOpacity(strength)
+        painter.drawImage(layer.x, layer.y, layer.image())
 
 
 def blend_rectangle(frame: av.VideoFrame, layer: Picture, strength: float, mode: str) -> None:

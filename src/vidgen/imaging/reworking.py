@@ -24,10 +24,9 @@ def in_form(picture: Picture, form: Picture) -> Picture:
 
     image = part.bare().image()
     image = image.convertToFormat(RGBA) if image.format() == QImage.Format.Format_RGB32 else image.copy()
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
-    painter.drawImage(bare.x - part.x, bare.y - part.y, bare.image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+        painter.drawImage(bare.x - part.x, bare.y - part.y, bare.image())
     return Picture.of_image(image, part.x, part.y).faded(part.opacity * form.opacity)
 
 
@@ -40,10 +39,9 @@ def around(form: Picture, width: int, height: int) -> Picture:
 
     image = QImage(width, height, RGBA)
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
-    painter.drawImage(form.x, form.y, form.bare().image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+        painter.drawImage(form.x, form.y, form.bare().image())
     return Picture.of_image(image).faded(form.opacity)
 
 

@@ -67,22 +67,23 @@ def _draw(form: str, outer: QRectF, fill: str, outline: str, edge: float, corner
     image = QImage(math.ceil(outer.right()), math.ceil(outer.bottom()), RGBA)
     image.fill(Qt.GlobalColor.transparent)
     path = _path(form, outer, corner_radius)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if edge > 0 and form in _POINTED:
-        painter.fillPath(path, qcolor(fill))
-        painter.setClipPath(path)  # half of the stroke lies outside
-        pen = QPen(qcolor(outline), 2 * edge)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.strokePath(path, pen)
-    elif edge > 0:
-        inner = _path(form, outer.adjusted(edge, edge, -edge, -edge), max(0.0, corner_radius - edge))
-        painter.fillPath(inner, qcolor(fill))
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)  # the two share their border's pixels
-        painter.fillPath(path.subtracted(inner), qcolor(outline))
-    else:
-        painter.fillPath(path, qcolor(fill))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if edge > 0 and form in _POINTED:
+            painter.fillPath(path, qcolor(fill))
+            painter.setClipPath(path)  # half of the stroke lies outside
+            pen = QPen(qcolor(outline), 2 * edge)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.strokePath(path, pen)
+        elif edge > 0:
+            inner = _path(form, outer.adjusted(edge, edge, -edge, -edge), max(0.0, corner_radius - edge))
+            painter.fillPath(inner, qcolor(fill))
+            painter.setCompositionMode(
+                QPainter.CompositionMode.CompositionMode_Plus
+            )  # the two share their border's pixels
+            painter.fillPath(path.subtracted(inner), qcolor(outline))
+        else:
+            painter.fillPath(path, qcolor(fill))
     return Picture.of_image(image)
 
 

@@ -90,10 +90,9 @@ def _image(picture: Picture, right: float, down: float, width: int, height: int)
     from vidgen.imaging.images import blank
 
     image = blank(width, height)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
-    # Qt rounds what is only shifted to whole pixels; a scale by a millionth makes it shift by parts of one.
-    painter.setTransform(QTransform(1 + 1e-6, 0, 0, 1 + 1e-6, right, down))
-    painter.drawImage(0, 0, picture.image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        # Qt rounds what is only shifted to whole pixels; a scale by a millionth makes it shift by parts of one.
+        painter.setTransform(QTransform(1 + 1e-6, 0, 0, 1 + 1e-6, right, down))
+        painter.drawImage(0, 0, picture.image())
     return image

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -113,16 +115,10 @@ def _tinted(image: QImage, colour: QColor) -> QImage:
     return made
 
 
-class _painting:  # noqa: N801 - used like a function
+@contextmanager
+def _painting(image: QImage) -> Iterator[QPainter]:
     """A painter that ends when the block does: an image must not be read while one is at work on it."""
-
-    def __init__(self, image: QImage) -> None:
-        self._painter = QPainter(image)
-        self._painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-
-    def __enter__(self) -> QPainter:
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        return self._painter
-
-    def __exit__(self, *_: object) -> None:
-        self._painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setPen(Qt.PenStyle.NoPen)
+        yield painter

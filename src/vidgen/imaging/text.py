@@ -82,11 +82,10 @@ def _draw(text: str, look: TextLook, box: TextBox, marked: Marked) -> Picture:
     image = _blank(width, height)
     _paint_background(image, laid, look, origin)
     letters = _letters(width, height, laid, look, origin)
-    painter = QPainter(image)
-    if _shadowed(look):
-        _paint_shadow(painter, letters, look)
-    painter.drawImage(0, 0, letters)
-    painter.end()
+    with QPainter(image) as painter:
+        if _shadowed(look):
+            _paint_shadow(painter, letters, look)
+        painter.drawImage(0, 0, letters)
     return Picture.of_image(image, left, upper)
 
 
@@ -150,32 +149,30 @@ def _paint_background(image: QImage, laid: SetText, look: TextLook, origin: QPoi
         one = QPainterPath()
         one.addRoundedRect(scaled, radius, radius)
         path = path.united(one)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(path, qcolor(look.background))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(path, qcolor(look.background))
 
 
 def _letters(width: int, height: int, laid: SetText, look: TextLook, origin: QPointF) -> QImage:
     """Return the letters with their outline under them."""
     image = _blank(width, height)
-    painter = QPainter(image)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    painter.translate(origin)
-    painter.scale(laid.scale, laid.scale)
-    if look.outline_width > 0 and colour_channels(look.outline)[3]:
-        stroker = QPainterPathStroker()
-        stroker.setWidth(2 * look.outline_width / laid.scale)
-        stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
-        outlines = _outlines(laid)
-        stroke = stroker.createStroke(outlines)
-        stroke.setFillRule(Qt.FillRule.WindingFill)
-        painter.fillPath(stroke, qcolor(look.outline))
-    painter.setPen(QColor(look.fill[:7]))
-    for layout in laid.layouts:
-        layout.draw(painter, QPointF(0.0, 0.0))
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.translate(origin)
+        painter.scale(laid.scale, laid.scale)
+        if look.outline_width > 0 and colour_channels(look.outline)[3]:
+            stroker = QPainterPathStroker()
+            stroker.setWidth(2 * look.outline_width / laid.scale)
+            stroker.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+            outlines = _outlines(laid)
+            stroke = stroker.createStroke(outlines)
+            stroke.setFillRule(Qt.FillRule.WindingFill)
+            painter.fillPath(stroke, qcolor(look.outline))
+        painter.setPen(QColor(look.fill[:7]))
+        for layout in laid.layouts:
+            layout.draw(painter, QPointF(0.0, 0.0))
     return image
 
 
@@ -195,10 +192,9 @@ def _outlines(laid: SetText) -> QPainterPath:
 
 def _paint_shadow(painter: QPainter, letters: QImage, look: TextLook) -> None:
     shadow = blurred_alpha(letters, look.shadow_blur)
-    tint = QPainter(shadow)
-    tint.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    tint.fillRect(shadow.rect(), qcolor(look.shadow))
-    tint.end()
+    with QPainter(shadow) as tint:
+        tint.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        tint.fillRect(shadow.rect(), qcolor(look.shadow))
     painter.drawImage(QPointF(look.shadow_x, look.shadow_y), shadow)
 
 

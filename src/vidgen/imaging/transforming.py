@@ -110,15 +110,14 @@ class _Drawing:
 def _painted(source: QImage, transform: QTransform, width: int, height: int, *, whole: bool = False) -> QImage:
     """Draw an image through a transform. `whole`: it is opaque and covers every pixel."""
     image = QImage(width, height, QImage.Format.Format_RGB32) if whole else blank(width, height)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    if whole:
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    else:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setTransform(transform)
-    painter.drawImage(0, 0, source)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if whole:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        else:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setTransform(transform)
+        painter.drawImage(0, 0, source)
     return image
 
 

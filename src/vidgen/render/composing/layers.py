@@ -77,8 +77,7 @@ def joined_canvas(shown: Shown | None, canvas: tuple[int, int]) -> Picture:
     from vidgen.imaging.images import blank
 
     image = blank(*canvas)
-    painter = QPainter(image)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-    painter.drawImage(picture.x, picture.y, picture.image())
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(picture.x, picture.y, picture.image())
     return Picture.of_image(image)

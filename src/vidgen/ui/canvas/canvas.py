@@ -400,27 +400,26 @@ class Canvas(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the ground, the picture or why there is none, and what is selected."""
         of = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(of.stage))
-        place = self.picture()
-        if self.image is not None:
-            sight = self.sight
-            self._scaled.paint(painter, self.image, place, self.rect(), sight.ratio, smooth=sight.shown_zoom < 2)
-        else:
-            painter.fillRect(place, QColor("#000000"))
-            if self._fault:
-                painter.setPen(QColor("#dddddd"))
-                box = place.adjusted(20, 20, -20, -20)
-                painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._fault)
-        self._paint_marks(painter)
-        if self._ruled:
-            aids.paint_rulers(painter, self.sight, self._mouse, QColor(of.surface), QColor(of.text_faint))
-            self.guiding.paint_on_rulers(painter, self.sight, shown=self._guided)
-        self.guiding.say(painter, self._mouse, QRectF(self.rect()), self.tr("Remove"))
-        if self._ringed:
-            painter.setPen(QColor(of.accent))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(of.stage))
+            place = self.picture()
+            if self.image is not None:
+                sight = self.sight
+                self._scaled.paint(painter, self.image, place, self.rect(), sight.ratio, smooth=sight.shown_zoom < 2)
+            else:
+                painter.fillRect(place, QColor("#000000"))
+                if self._fault:
+                    painter.setPen(QColor("#dddddd"))
+                    box = place.adjusted(20, 20, -20, -20)
+                    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._fault)
+            self._paint_marks(painter)
+            if self._ruled:
+                aids.paint_rulers(painter, self.sight, self._mouse, QColor(of.surface), QColor(of.text_faint))
+                self.guiding.paint_on_rulers(painter, self.sight, shown=self._guided)
+            self.guiding.say(painter, self._mouse, QRectF(self.rect()), self.tr("Remove"))
+            if self._ringed:
+                painter.setPen(QColor(of.accent))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_marks(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -30,9 +30,8 @@ class Scaled:
             self._kept = QPixmap(part.size() * ratio)
             self._kept.setDevicePixelRatio(ratio)
             self._kept.fill(Qt.GlobalColor.transparent)
-            onto = QPainter(self._kept)
-            _draw(onto, image, place.translated(-part.topLeft()), smooth=smooth)
-            onto.end()
+            with QPainter(self._kept) as onto:
+                _draw(onto, image, place.translated(-part.topLeft()), smooth=smooth)
         painter.drawPixmap(part.topLeft(), self._kept)
 
 

@@ -118,38 +118,36 @@ class CurveEditor(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw ground, curve, handles, keys, playhead and rubber band."""
         of, view, curve = tokens(), self.view(), self.curve()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(of.accent if self.hasFocus() else of.line), 1))
-        painter.setBrush(QColor(of.ground))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        if view is None or curve is None:
-            painter.end()
-            return
-        painter.setClipRect(self.rect().adjusted(2, 2, -2, -2))
-        painter.setPen(QPen(QColor(of.line), 1))
-        for quarter in range(1, 4):
-            y = self.height() * quarter / 4
-            painter.drawLine(QPointF(2, y), QPointF(self.width() - 2, y))
-        block = self.block()
-        if block is not None:
-            now = self._context.session.playhead - block.start
-            if 0 <= now <= block.duration:
-                painter.setPen(QPen(QColor(of.danger), 1))
-                painter.drawLine(QPointF(view.x(now), 2), QPointF(view.x(now), self.height() - 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(of.accent), 2))
-        painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in geometry.path(curve, view)]))
-        self._paint_handles(painter, curve, view)
-        for key in curve.keyframes:
-            self._paint_key(painter, view, key)
-        if self._band is not None:
-            painter.setPen(QPen(QColor(of.accent), 1))
-            fill = QColor(of.accent)
-            fill.setAlpha(40)
-            painter.setBrush(fill)
-            painter.drawRect(self._band)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(of.accent if self.hasFocus() else of.line), 1))
+            painter.setBrush(QColor(of.ground))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            if view is None or curve is None:
+                return
+            painter.setClipRect(self.rect().adjusted(2, 2, -2, -2))
+            painter.setPen(QPen(QColor(of.line), 1))
+            for quarter in range(1, 4):
+                y = self.height() * quarter / 4
+                painter.drawLine(QPointF(2, y), QPointF(self.width() - 2, y))
+            block = self.block()
+            if block is not None:
+                now = self._context.session.playhead - block.start
+                if 0 <= now <= block.duration:
+                    painter.setPen(QPen(QColor(of.danger), 1))
+                    painter.drawLine(QPointF(view.x(now), 2), QPointF(view.x(now), self.height() - 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(of.accent), 2))
+            painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in geometry.path(curve, view)]))
+            self._paint_handles(painter, curve, view)
+            for key in curve.keyframes:
+                self._paint_key(painter, view, key)
+            if self._band is not None:
+                painter.setPen(QPen(QColor(of.accent), 1))
+                fill = QColor(of.accent)
+                fill.setAlpha(40)
+                painter.setBrush(fill)
+                painter.drawRect(self._band)
 
     def _paint_handles(self, painter: QPainter, curve: Curve, view: geometry.View) -> None:
         of = tokens()

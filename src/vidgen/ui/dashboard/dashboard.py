@@ -338,19 +338,20 @@ class _Tile(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the button, then what is on it."""
         super().paintEvent(event)
-        of, painter, area = tokens(), QPainter(self), self.rect()
-        self._picture.paint(painter, QRect(area.center().x() - 11, 14, 24, 24))
-        font = QFont(self.font())
-        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-        for top, text, colour, weight in (
-            (44, self.accessibleName(), of.text, QFont.Weight.DemiBold),
-            (62, self.accessibleDescription(), of.text_soft, QFont.Weight.Normal),
-        ):
-            font.setWeight(weight)
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            line = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 12)
-            painter.drawText(QRect(6, top, area.width() - 12, 20), middle, line)
+        of, area = tokens(), self.rect()
+        with QPainter(self) as painter:
+            self._picture.paint(painter, QRect(area.center().x() - 11, 14, 24, 24))
+            font = QFont(self.font())
+            middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+            for top, text, colour, weight in (
+                (44, self.accessibleName(), of.text, QFont.Weight.DemiBold),
+                (62, self.accessibleDescription(), of.text_soft, QFont.Weight.Normal),
+            ):
+                font.setWeight(weight)
+                painter.setFont(font)
+                painter.setPen(QColor(colour))
+                line = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width() - 12)
+                painter.drawText(QRect(6, top, area.width() - 12, 20), middle, line)
 
 
 class _CardDelegate(QStyledItemDelegate):

@@ -242,22 +242,21 @@ class _Plane(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the plane and the point."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = self._area()
-        self._paint(painter, area)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(tokens().accent if self.hasFocus() else tokens().line), 1))
-        painter.drawRect(area)
-        room = QRectF(self.rect()).adjusted(7, min(7, self.height() / 2), -7, -min(7, self.height() / 2))
-        x, y = area.left() + self._x * area.width(), area.top() + self._y * area.height()
-        at = QPointF(
-            min(max(x, room.left()), room.right()), min(max(y, room.top()), room.bottom())
-        )  # all of it is seen
-        for colour, radius in (("black", 6.0), ("white", 5.0)):
-            painter.setPen(QPen(QColor(colour), 1.5))
-            painter.drawEllipse(at, radius, radius)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = self._area()
+            self._paint(painter, area)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(tokens().accent if self.hasFocus() else tokens().line), 1))
+            painter.drawRect(area)
+            room = QRectF(self.rect()).adjusted(7, min(7, self.height() / 2), -7, -min(7, self.height() / 2))
+            x, y = area.left() + self._x * area.width(), area.top() + self._y * area.height()
+            at = QPointF(
+                min(max(x, room.left()), room.right()), min(max(y, room.top()), room.bottom())
+            )  # all of it is seen
+            for colour, radius in (("black", 6.0), ("white", 5.0)):
+                painter.setPen(QPen(QColor(colour), 1.5))
+                painter.drawEllipse(at, radius, radius)
 
 
 class _Pipette(QObject):

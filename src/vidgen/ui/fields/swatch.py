@@ -30,10 +30,9 @@ def checkered(painter: QPainter, area: QRect, side: int) -> None:
 def swatch(code: str) -> QPixmap:
     """Return the picture of a `Colour`."""
     pixmap = QPixmap(48, 32)
-    painter = QPainter(pixmap)
-    checkered(painter, pixmap.rect(), 8)
-    painter.fillRect(pixmap.rect(), QColor(*colour_channels(code)))
-    painter.setPen(QColor(tokens().line))
-    painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
-    painter.end()
+    with QPainter(pixmap) as painter:
+        checkered(painter, pixmap.rect(), 8)
+        painter.fillRect(pixmap.rect(), QColor(*colour_channels(code)))
+        painter.setPen(QColor(tokens().line))
+        painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
     return pixmap

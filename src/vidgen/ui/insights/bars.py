@@ -60,26 +60,25 @@ class Bars(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw names to the left, figures to the right, bars below them."""
         of = tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetricsF(self.font())
-        most = max((b.value for b in self._bars), default=0.0) or 1.0
-        for number, bar in enumerate(self._bars):
-            top = number * _ROW
-            figure = metrics.horizontalAdvance(bar.figure)
-            line = QRectF(0, top, self.width(), _ROW - _BAR - 2 * _GAP)
-            painter.setPen(QColor(of.text_soft))
-            painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.figure)
-            painter.setPen(QColor(of.text))
-            room = self.width() - figure - 12
-            name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideMiddle, room)
-            painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
-            track = QRectF(0, line.bottom() + _GAP, self.width(), _BAR)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(of.line))
-            painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
-            if bar.value > 0:
-                track.setWidth(max(_BAR, track.width() * bar.value / most))
-                painter.setBrush(QColor(of.accent))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            metrics = QFontMetricsF(self.font())
+            most = max((b.value for b in self._bars), default=0.0) or 1.0
+            for number, bar in enumerate(self._bars):
+                top = number * _ROW
+                figure = metrics.horizontalAdvance(bar.figure)
+                line = QRectF(0, top, self.width(), _ROW - _BAR - 2 * _GAP)
+                painter.setPen(QColor(of.text_soft))
+                painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), bar.figure)
+                painter.setPen(QColor(of.text))
+                room = self.width() - figure - 12
+                name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideMiddle, room)
+                painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), name)
+                track = QRectF(0, line.bottom() + _GAP, self.width(), _BAR)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(of.line))
                 painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)
-        painter.end()
+                if bar.value > 0:
+                    track.setWidth(max(_BAR, track.width() * bar.value / most))
+                    painter.setBrush(QColor(of.accent))
+                    painter.drawRoundedRect(track, _BAR / 2, _BAR / 2)

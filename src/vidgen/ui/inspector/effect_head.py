@@ -133,6 +133,5 @@ class _Line(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw it."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens().accent))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(tokens().accent))

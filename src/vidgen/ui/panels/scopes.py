@@ -130,24 +130,23 @@ class _Face(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the graticule and the trace; scopes are dark in both themes, as light on a tube."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(8, 8, -8, -8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor("#0b0c0e"))
-        painter.drawRoundedRect(area, 6, 6)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        font = painter.font()
-        font.setPixelSize(10)
-        painter.setFont(font)
-        measures, kind, traces = self.shown if self.shown is not None else (None, self.kind, [])
-        if kind != self.kind:
-            traces = []  # they are being made
-        if self.kind == "vectors":
-            paint_vectors(painter, area, traces)
-        elif self.kind == "histogram":
-            empty = np.zeros((4, 256), np.int64)
-            paint_histogram(painter, area, empty if measures is None else measures.histogram, traces)
-        else:
-            paint_waveforms(painter, area, traces)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect()).adjusted(8, 8, -8, -8)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor("#0b0c0e"))
+            painter.drawRoundedRect(area, 6, 6)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            font = painter.font()
+            font.setPixelSize(10)
+            painter.setFont(font)
+            measures, kind, traces = self.shown if self.shown is not None else (None, self.kind, [])
+            if kind != self.kind:
+                traces = []  # they are being made
+            if self.kind == "vectors":
+                paint_vectors(painter, area, traces)
+            elif self.kind == "histogram":
+                empty = np.zeros((4, 256), np.int64)
+                paint_histogram(painter, area, empty if measures is None else measures.histogram, traces)
+            else:
+                paint_waveforms(painter, area, traces)

@@ -393,30 +393,31 @@ class _Picture(QWidget):
         self._panel.player.resize(self.size() * self.devicePixelRatioF())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        of = tokens()
-        painter.fillRect(self.rect(), of.stage)
-        asset, fault = self._panel.asset, self._panel.player.fault
-        sound = asset is not None and asset.info is not None and not asset.info.pictures
-        if asset is None or fault:
-            painter.setPen(of.text_soft)
-            text = fault or self.tr("Choose a file in the media bin to look at it here.")
-            painter.drawText(
-                self.rect().adjusted(20, 20, -20, -20), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text
-            )
-        elif sound:
-            icon("music").paint(painter, self.rect().center().x() - 16, self.rect().center().y() - 16, 32, 32)
-        elif self.image is not None:
-            size = QSizeF(self.image.size()).scaled(
-                QSizeF(self.size() - QSize(16, 16)), Qt.AspectRatioMode.KeepAspectRatio
-            )
-            place = QRectF(QPointF(0, 0), size)
-            place.moveCenter(QRectF(self.rect()).center())
-            painter.drawImage(place, self.image)
-        if asset is not None:
-            self._paint_name(painter, asset.name, self._panel.marked())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            of = tokens()
+            painter.fillRect(self.rect(), of.stage)
+            asset, fault = self._panel.asset, self._panel.player.fault
+            sound = asset is not None and asset.info is not None and not asset.info.pictures
+            if asset is None or fault:
+                painter.setPen(of.text_soft)
+                text = fault or self.tr("Choose a file in the media bin to look at it here.")
+                painter.drawText(
+                    self.rect().adjusted(20, 20, -20, -20),
+                    Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+                    text,
+                )
+            elif sound:
+                icon("music").paint(painter, self.rect().center().x() - 16, self.rect().center().y() - 16, 32, 32)
+            elif self.image is not None:
+                size = QSizeF(self.image.size()).scaled(
+                    QSizeF(self.size() - QSize(16, 16)), Qt.AspectRatioMode.KeepAspectRatio
+                )
+                place = QRectF(QPointF(0, 0), size)
+                place.moveCenter(QRectF(self.rect()).center())
+                painter.drawImage(place, self.image)
+            if asset is not None:
+                self._paint_name(painter, asset.name, self._panel.marked())
 
     def _paint_name(self, painter: QPainter, name: str, after: str) -> None:
         """Write the file's name into the upper left corner, on ground of its own; what is too long loses its middle.

@@ -101,12 +101,13 @@ class FullScreen(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the picture on black, or why there is none."""
         player = self._context.player
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("#000000"))
-        if player.image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self._place(), player.image)
-        elif player.fault:
-            painter.setPen(QColor("#dddddd"))
-            painter.drawText(self._place(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), player.fault)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor("#000000"))
+            if player.image is not None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(self._place(), player.image)
+            elif player.fault:
+                painter.setPen(QColor("#dddddd"))
+                painter.drawText(
+                    self._place(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), player.fault
+                )

@@ -70,30 +70,31 @@ class Meters(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw bars, marks and figures."""
         of = tokens()
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(of.stage))
-        font = QFont(self.font())
-        font.setPixelSize(10)
-        painter.setFont(font)
-        bars = QRect(8, 12, 2 * _BAR + 2, max(20, self.height() - 12 - 46))
-        for mark in _MARKS:
-            y = _place(mark, bars)
-            if mark in (0, -12, -24, -36, -48, -60) or bars.height() > 200:
-                painter.setPen(QColor(of.text_faint))
-                box = QRect(bars.right() + 5, y - 7, self.width() - bars.right() - 8, 14)
-                painter.drawText(
-                    box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"{mark}".replace("-", "−")
-                )
-        for side in (0, 1):
-            self._bar(painter, side, QRect(bars.left() + side * (_BAR + 2), bars.top(), _BAR, bars.height()))
-        painter.setPen(QColor(of.text_soft))
-        for row, (name, value) in enumerate((("M", self.levels.momentary), ("S", self.levels.short_term))):
-            box = QRect(6, self.height() - 36 + row * 15, self.width() - 13, 14)
-            painter.setPen(QColor(of.text_faint))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), name)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(of.stage))
+            font = QFont(self.font())
+            font.setPixelSize(10)
+            painter.setFont(font)
+            bars = QRect(8, 12, 2 * _BAR + 2, max(20, self.height() - 12 - 46))
+            for mark in _MARKS:
+                y = _place(mark, bars)
+                if mark in (0, -12, -24, -36, -48, -60) or bars.height() > 200:
+                    painter.setPen(QColor(of.text_faint))
+                    box = QRect(bars.right() + 5, y - 7, self.width() - bars.right() - 8, 14)
+                    painter.drawText(
+                        box,
+                        int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+                        f"{mark}".replace("-", "−"),
+                    )
+            for side in (0, 1):
+                self._bar(painter, side, QRect(bars.left() + side * (_BAR + 2), bars.top(), _BAR, bars.height()))
             painter.setPen(QColor(of.text_soft))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), _said(value))
-        painter.end()
+            for row, (name, value) in enumerate((("M", self.levels.momentary), ("S", self.levels.short_term))):
+                box = QRect(6, self.height() - 36 + row * 15, self.width() - 13, 14)
+                painter.setPen(QColor(of.text_faint))
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft), name)
+                painter.setPen(QColor(of.text_soft))
+                painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), _said(value))
 
     def _bar(self, painter: QPainter, side: int, box: QRect) -> None:
         of = tokens()

@@ -50,24 +50,24 @@ class Bar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Draw the range, the sound, the time."""
-        of, painter = tokens(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(0, 4, self.width(), self.height() - 8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(of.raised))
-        painter.drawRoundedRect(body, 4, 4)
-        start, end = self.marks
-        if self.length and (start is not None or end is not None):
-            left, right = self._x(start or 0), self._x(self.length if end is None else end)
-            painter.setBrush(QColor(of.selected))
-            painter.drawRoundedRect(QRectF(left, body.y(), right - left, body.height()), 3, 3)
-            painter.fillRect(QRectF(left, body.y(), 2, body.height()), QColor(of.accent))
-            painter.fillRect(QRectF(right - 2, body.y(), 2, body.height()), QColor(of.accent))
-        if self.wave is not None and self.length:
-            self._paint_wave(painter, body, self.wave)
-        if self.length:
-            painter.fillRect(QRectF(self._x(self.time) - 1, 0, 2, self.height()), QColor(of.text))
-        painter.end()
+        of = tokens()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            body = QRectF(0, 4, self.width(), self.height() - 8)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(of.raised))
+            painter.drawRoundedRect(body, 4, 4)
+            start, end = self.marks
+            if self.length and (start is not None or end is not None):
+                left, right = self._x(start or 0), self._x(self.length if end is None else end)
+                painter.setBrush(QColor(of.selected))
+                painter.drawRoundedRect(QRectF(left, body.y(), right - left, body.height()), 3, 3)
+                painter.fillRect(QRectF(left, body.y(), 2, body.height()), QColor(of.accent))
+                painter.fillRect(QRectF(right - 2, body.y(), 2, body.height()), QColor(of.accent))
+            if self.wave is not None and self.length:
+                self._paint_wave(painter, body, self.wave)
+            if self.length:
+                painter.fillRect(QRectF(self._x(self.time) - 1, 0, 2, self.height()), QColor(of.text))
 
     def _paint_wave(self, painter: QPainter, body: QRectF, wave: Waveform) -> None:
         colour = QColor(tokens().text_faint)

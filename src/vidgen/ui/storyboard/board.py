@@ -332,10 +332,9 @@ class Board(QListView):
             and self.viewport().mapFromGlobal(self.cursor().pos()).y() < cell.top()
         ):
             cell, after = before, True
-        painter = QPainter(self.viewport())
-        x = cell.right() if after else cell.left()
-        paint_insertion(painter, max(3, x), cell.top() + GAP, cell.bottom() - GAP)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            x = cell.right() if after else cell.left()
+            paint_insertion(painter, max(3, x), cell.top() + GAP, cell.bottom() - GAP)
 
 
 class _Delegate(QStyledItemDelegate):

@@ -103,9 +103,9 @@ class TrackHeaders(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the corner beside the ruler and what lies behind the heads."""
-        painter = QPainter(self)
-        of = look()
-        painter.fillRect(event.rect(), of.ground)
+        with QPainter(self) as painter:
+            of = look()
+            painter.fillRect(event.rect(), of.ground)
 
     def wheelEvent(self, event: object) -> None:  # noqa: N802
         """Scroll the rows."""
@@ -129,16 +129,16 @@ class Corner(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw it as the ruler goes on, with the time of the playhead."""
-        painter = QPainter(self)
-        of = look()
-        painter.fillRect(event.rect(), of.ruler)
-        painter.setPen(of.line)
-        painter.drawLine(0, self.height() - 1, WIDTH, self.height() - 1)
-        painter.drawLine(WIDTH - 1, 0, WIDTH - 1, self.height())
-        painter.setPen(of.text)
-        painter.setFont(font(13, 600))
-        time = self._view.project.records.rate.timecode(self._view.session.playhead)
-        painter.drawText(self.rect().adjusted(12, self._view.notes.top, -8, 0), Qt.AlignmentFlag.AlignVCenter, time)
+        with QPainter(self) as painter:
+            of = look()
+            painter.fillRect(event.rect(), of.ruler)
+            painter.setPen(of.line)
+            painter.drawLine(0, self.height() - 1, WIDTH, self.height() - 1)
+            painter.drawLine(WIDTH - 1, 0, WIDTH - 1, self.height())
+            painter.setPen(of.text)
+            painter.setFont(font(13, 600))
+            time = self._view.project.records.rate.timecode(self._view.session.playhead)
+            painter.drawText(self.rect().adjusted(12, self._view.notes.top, -8, 0), Qt.AlignmentFlag.AlignVCenter, time)
 
 
 class TrackHead(QWidget):
@@ -268,29 +268,29 @@ class TrackHead(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw name and colour."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        of, track = look(), self._view.project.records.find(self._track, Track)
-        if track is None:
-            return
-        painter.fillRect(event.rect(), of.ruler)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor((track.colour or _COLOURS[track.medium])[:7]))
-        height = self.row.height if self.row is not None else self.height()
-        painter.drawRoundedRect(QRectF(0, 2, 3, height - 4), 1.5, 1.5)
-        painter.setFont(font(12, 600))
-        painter.setPen(of.faint if track.hidden or track.muted else of.text)
-        name = painter.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, self._room)
-        top, tall = (height / 2 - _BUTTON - 1, _BUTTON) if height >= _TWO_LINES else (0, height)
-        line = QRectF(12, top, self._room, tall)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name)
-        self._paint_lanes(painter, height)
-        painter.setPen(of.line)
-        painter.drawLine(QPointF(WIDTH - 0.5, 0), QPointF(WIDTH - 0.5, self.height()))
-        if self.hasFocus():
-            painter.setPen(QPen(of.accent, 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -2, -1), 4, 4)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            of, track = look(), self._view.project.records.find(self._track, Track)
+            if track is None:
+                return
+            painter.fillRect(event.rect(), of.ruler)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor((track.colour or _COLOURS[track.medium])[:7]))
+            height = self.row.height if self.row is not None else self.height()
+            painter.drawRoundedRect(QRectF(0, 2, 3, height - 4), 1.5, 1.5)
+            painter.setFont(font(12, 600))
+            painter.setPen(of.faint if track.hidden or track.muted else of.text)
+            name = painter.fontMetrics().elidedText(track.name, Qt.TextElideMode.ElideRight, self._room)
+            top, tall = (height / 2 - _BUTTON - 1, _BUTTON) if height >= _TWO_LINES else (0, height)
+            line = QRectF(12, top, self._room, tall)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name)
+            self._paint_lanes(painter, height)
+            painter.setPen(of.line)
+            painter.drawLine(QPointF(WIDTH - 0.5, 0), QPointF(WIDTH - 0.5, self.height()))
+            if self.hasFocus():
+                painter.setPen(QPen(of.accent, 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -2, -1), 4, 4)
 
     def _paint_lanes(self, painter: QPainter, height: int) -> None:
         of = look()

@@ -128,32 +128,31 @@ def _badge(texts: tuple[str, ...], moves: bool, linked: bool, rgba: int, height:
     picture = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    colour = QColor.fromRgba(rgba)
-    plate = QColor(colour)
-    plate.setAlpha(46)
-    painter.setFont(font(9, 600))
-    right, middle = float(width), height / 2
-    for text, wide in zip(texts, widths, strict=True):
-        box = QRectF(right - wide, 3, wide, height - 6)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = QColor.fromRgba(rgba)
+        plate = QColor(colour)
+        plate.setAlpha(46)
+        painter.setFont(font(9, 600))
+        right, middle = float(width), height / 2
+        for text, wide in zip(texts, widths, strict=True):
+            box = QRectF(right - wide, 3, wide, height - 6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(plate)
+            painter.drawRoundedRect(box, 3, 3)
+            painter.setPen(colour)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            right -= wide + 4
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(plate)
-        painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(colour)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        right -= wide + 4
-    painter.setPen(Qt.PenStyle.NoPen)
-    if moves:
-        painter.setBrush(colour)
-        x = right - 4
-        corners = ((x - 4, middle), (x, middle - 4), (x + 4, middle), (x, middle + 4))
-        painter.drawPolygon(QPolygonF([QPointF(a, b) for a, b in corners]))
-        right -= 13
-    if linked:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 1.2))
-        painter.drawRoundedRect(QRectF(right - 12, middle - 2.5, 7, 5), 2.5, 2.5)
-        painter.drawRoundedRect(QRectF(right - 8, middle - 2.5, 7, 5), 2.5, 2.5)
-    painter.end()
+        if moves:
+            painter.setBrush(colour)
+            x = right - 4
+            corners = ((x - 4, middle), (x, middle - 4), (x + 4, middle), (x, middle + 4))
+            painter.drawPolygon(QPolygonF([QPointF(a, b) for a, b in corners]))
+            right -= 13
+        if linked:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colour, 1.2))
+            painter.drawRoundedRect(QRectF(right - 12, middle - 2.5, 7, 5), 2.5, 2.5)
+            painter.drawRoundedRect(QRectF(right - 8, middle - 2.5, 7, 5), 2.5, 2.5)
     return picture

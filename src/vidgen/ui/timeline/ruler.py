@@ -174,10 +174,9 @@ class Ruler:
                 return
             self._picture = QPixmap(round(shown.view.width * ratio), round(shown.notes.height * ratio))
             self._picture.setDevicePixelRatio(ratio)
-            inner = QPainter(self._picture)
-            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_ruler(inner, shown)
-            inner.end()
+            with QPainter(self._picture) as inner:
+                inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+                paint_ruler(inner, shown)
             self._kept = looks
         painter.drawPixmap(0, 0, self._picture)
 

@@ -111,10 +111,9 @@ class Tiles:
         pixmap = QPixmap(round(WIDTH * ratio), max(1, round(content.height * ratio)))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter, place * WIDTH)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint(painter, place * WIDTH)
         self._kept[key] = part, pixmap
         self._kept.move_to_end(key)
         while len(self._kept) > _MOST:

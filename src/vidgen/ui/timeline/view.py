@@ -109,7 +109,10 @@ class TimelineView(Surface):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw what is seen of the parts that changed."""
-        paint_view(self, QPainter(self), event.region())
+        with QPainter(
+            self
+        ) as painter:  # ended also when drawing fails: Qt crashes over one that outlives what it drew on
+            paint_view(self, painter, event.region())
 
     # The pointer ------------------------------------------------------------------------------------------------
 

@@ -142,13 +142,15 @@ class _Shown(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens().stage))
-        if self.image is None:
-            painter.setPen(QColor(tokens().text_faint))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Nothing here") if self.known else "…")
-            return
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        room = QRectF(QPointF(), QSizeF(self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)))
-        room.moveCenter(QRectF(self.rect()).center())
-        painter.drawImage(room, self.image)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(tokens().stage))
+            if self.image is None:
+                painter.setPen(QColor(tokens().text_faint))
+                painter.drawText(
+                    self.rect(), Qt.AlignmentFlag.AlignCenter, self.tr("Nothing here") if self.known else "…"
+                )
+                return
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            room = QRectF(QPointF(), QSizeF(self.image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)))
+            room.moveCenter(QRectF(self.rect()).center())
+            painter.drawImage(room, self.image)

@@ -25,10 +25,9 @@ def dot(colour: str) -> QIcon:
     """Return a dot of a colour, #rrggbb or #rrggbbaa."""
     pixmap = QPixmap(20, 20)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colour[:7]))
-    painter.drawEllipse(4, 4, 12, 12)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour[:7]))
+        painter.drawEllipse(4, 4, 12, 12)
     return QIcon(pixmap)

@@ -134,10 +134,9 @@ class Sheet:
         y = np.rint((lane + 0.5) * LANE * self.ratio) - reach
         seen = (times >= 0) & (times <= duration) & (x > -2 * reach) & (x < image.width())
         fills = np.where(own < 0, colour.rgba(), own)
-        painter = QPainter(image)
-        for left, top, shape, fill in np.stack((x, y, shapes, fills))[:, seen].T.astype(np.int64).tolist():
-            painter.drawImage(left, top, _stamp(shape, fill, edge.rgba(), self.ratio))
-        painter.end()
+        with QPainter(image) as painter:
+            for left, top, shape, fill in np.stack((x, y, shapes, fills))[:, seen].T.astype(np.int64).tolist():
+                painter.drawImage(left, top, _stamp(shape, fill, edge.rgba(), self.ratio))
         return image
 
     def _at(self, lane: int, beside: int) -> int:
@@ -156,12 +155,11 @@ def _stamp(shape: int, fill: int, edge: int, ratio: float) -> QImage:
     reach = round(BESIDE * ratio)
     image = QImage(2 * reach, 2 * reach, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(reach, reach)
-    painter.scale(ratio, ratio)
-    draw_key(painter, shape, QPointF(0, 0), QColor.fromRgba(fill), QColor.fromRgba(edge), chosen=False)
-    painter.end()
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(reach, reach)
+        painter.scale(ratio, ratio)
+        draw_key(painter, shape, QPointF(0, 0), QColor.fromRgba(fill), QColor.fromRgba(edge), chosen=False)
     return image
 
 
