@@ -47,30 +47,34 @@ class Chart(Content):
         return self
 
     def draw(self, view: View) -> Picture:
-        """Draw the chart as far as it has grown, slowing down as it arrives (cubic ease)."""
+        """Draw the chart as far as it has grown: one value after the other, each slowing down as it arrives (cubic ease)."""
         from vidgen.imaging.charts import draw_chart
 
         if self.form == "rows":
             return self._rows(view)
-        there = 1.0 if self.grow_duration <= 0 else min(1.0, max(0.0, view.time / self.grow_duration))
-        shares = tuple(min(1.0, v / self.top) * (1 - (1 - there) ** 3) for v in self.values)
+        shares = tuple(min(1.0, v / self.top) * self._grown(view.time, n) for n, v in enumerate(self.values))
         colours = (self.fill, self.rest, self.ink)
         width, height = view.canvas
         return draw_chart(self.form, shares, self.labels, self.size * view.unit, colours, (width / 2, height / 2))
 
+    def _grown(self, time: float, number: int) -> float:
+        """Return how far a value has grown, from 0 to 1: each a little later than the one before it; a ring is alone."""
+        if self.grow_duration <= 0:
+            return 1.0
+        count = 1 if self.form == "ring" else len(self.values)
+        late = self.grow_duration / (count + 1)
+        passed = (time - late * number) / (2 * late)
+        return 1 - (1 - min(1.0, max(0.0, passed))) ** 3
+
     def _rows(self, view: View) -> Picture:
-        """Draw the rows, each a little later than the one above it."""
+        """Draw the rows."""
         from vidgen.imaging.charts import Row, draw_rows
 
-        count = len(self.values)
-        late = self.grow_duration / (count + 1)
         rows = []
         for number, value in enumerate(self.values):
-            passed = view.time - late * number
-            there = 1.0 if self.grow_duration <= 0 else min(1.0, max(0.0, passed / (2 * late)))
             share = min(1.0, value / self.top)
             label, shown = (texts[number] if number < len(texts) else "" for texts in (self.labels, self.shown))
-            rows.append(Row(share, 1 - (1 - there) ** 3, label, shown, value == max(self.values)))
+            rows.append(Row(share, self._grown(view.time, number), label, shown, value == max(self.values)))
         width, height = view.canvas
         unit = view.unit
         colours = (self.fill, self.rest, self.ink)

@@ -145,7 +145,11 @@ def test_a_poem_is_a_poem_or_nothing() -> None:
 
 def test_names_in_english_are_not_taken_for_words_of_another_language() -> None:
     assert language_of_idea("World War 2 explained") == "en"
-    assert outline_of_idea("World War 2 explained").source
+    war = outline_of_idea("World War 2 explained")
+    assert war.source
+    assert len(war.scenes) > 5, "the number of a name asks for no number of points"
+    assert outline_of_idea("Apollo 11").title == "Apollo 11"
+    assert len(outline_of_idea("3 facts about Apollo 11").scenes) == 5
     assert outline_of_idea("Beginner's guide to investing").source
 
 
@@ -220,6 +224,108 @@ def test_a_film_is_about_what_was_asked_and_claims_no_ranking(idea: str, title: 
     assert (outline.title, outline.scenes[1].headline) == (title, first)
     assert "?." not in outline.scenes[0].narration
     assert not outline.source
+
+
+@pytest.mark.parametrize(
+    ("idea", "language", "said"),
+    [
+        (
+            "Grand opening of Bella's Bakery, Friday 6 pm",
+            "en",
+            [
+                "Grand opening of Bella's Bakery.",
+                "When? Friday 6 pm.",
+                "Whom would you like to take along? Send them this.",
+            ],
+        ),
+        (
+            "Summer concert on July 12 at 8 pm in Riverside Park",
+            "en",
+            ["Summer concert.", "When? On July 12 at 8 pm.", "Where? Riverside Park."],
+        ),
+        ("Black Friday sale 30 % off", "en", ["Black Friday sale 30 % off.", "What was 100 is now 70."]),
+        ("Up to 50% off all shoes until Sunday", "en", ["Up to 50% off all shoes.", "Up to 50% off.", "Until Sunday."]),
+        (
+            "Meet our new puppy Max",
+            "en",
+            ["Meet our new puppy Max.", "Look twice. What do you notice first about Max?"],
+        ),
+        (
+            "We are moving to a new office",
+            "en",
+            ["We are moving to a new office.", "What would you like to know about it? Ask below."],
+        ),
+        (
+            "Neueröffnung der Bäckerei, Freitag um 18 Uhr",
+            "de",
+            ["Neueröffnung der Bäckerei.", "Wann? Freitag um 18 Uhr."],
+        ),
+        ("30 % Rabatt auf alle Schuhe", "de", ["30 % Rabatt auf alle Schuhe.", "Aus 100 werden 70."]),
+        ("Concierto de verano, viernes a las 20:30", "es", ["Concierto de verano.", "¿Cuándo? Viernes a las 20:30."]),
+        (
+            "Soldes : -40 % sur tout le magasin",
+            "fr",
+            ["Soldes : -40 % sur tout le magasin.", "Ce qui coûtait 100 coûte 60."],
+        ),
+        (
+            '"The best way out is always through." — Robert Frost',
+            "en",
+            ["The best way out is always through.", "Robert Frost."],
+        ),
+        (
+            "Pancakes: 200 g flour, 2 eggs, 300 ml milk and 1 pinch of salt",
+            "en",
+            ["Pancakes.", "You need 200 g flour, 2 eggs, 300 ml milk and 1 pinch of salt."],
+        ),
+        (
+            "My top 3 films: Alien, Heat and Up",
+            "en",
+            ["My top 3 films.", "Number one. Alien.", "Number two. Heat.", "Number three. Up."],
+        ),
+        ("🐙", "en", []),
+    ],
+)
+def test_an_idea_is_told_in_its_own_words(idea: str, language: Language, said: list[str]) -> None:
+    outline = outline_of_idea(idea, language=language)
+    assert [s.narration for s in outline.scenes][: len(said)] == said
+    assert all(s.narration.strip() and s.headline.strip() for s in outline.scenes)
+    assert language_of_idea(idea) == language
+    if not said:
+        assert outline.source, "emoji that show a topic are about it"
+
+
+def test_what_only_looks_like_an_announcement_is_none() -> None:
+    for idea in ("The storming of the Bastille, July 14", "Why Mondays are hard", "Black Friday", "Two days in Paris"):
+        assert not any("When?" in s.narration or "off" in s.narration for s in outline_of_idea(idea).scenes), idea
+    assert outline_of_idea("The storming of the Bastille, July 14").source
+    assert not outline_of_idea("Our holiday in Portugal").scenes[1].narration.startswith("How does it begin")
+
+
+@pytest.mark.parametrize(
+    ("idea", "first"),
+    [
+        ("Why my startup failed", "Who wanted it?"),
+        ("Our holiday in Portugal", "The first look"),
+        ("How I learned to juggle", "Before"),
+        ("Chess openings for beginners", "Pawns to the middle"),
+        ("10 hacks for your kitchen", "A damp cloth"),
+        ("Watercolor basics", "A tiny goal"),
+        ("Street photography in Lisbon", "The first picture"),
+    ],
+)
+def test_ideas_of_all_kinds_have_a_frame_that_suits(idea: str, first: str) -> None:
+    outline = outline_of_idea(idea)
+    assert outline.scenes[1].headline == first
+    assert outline.title == idea
+    said = " ".join(s.narration for s in outline.scenes)
+    assert "{" not in said
+    assert not idea.startswith("10 ") or sum(s.role == "point" for s in outline.scenes) == 10
+
+
+def test_no_fact_is_told_in_two_topics() -> None:
+    for language in IDEAS_IN:
+        told = [f.text for t in topics(language) for f in t.facts]
+        assert len(told) == len(set(told)), language
 
 
 def test_half_of_a_repair_is_none() -> None:

@@ -74,6 +74,13 @@ def outline_abroad(idea: str, language: Language, seconds: float) -> Outline:
     return Outline(title=title, scenes=tuple(scenes), source=topic.source if topic else "")
 
 
+def lists_abroad(language: Language) -> tuple[str, list[str], tuple[str, str]]:
+    """Return what is said before an entry of a list, the numbers for it, and the last headline and words."""
+    phrases = _phrases(language)
+    last, said = phrases["closing_frame"]
+    return phrases["opener"], phrases["numbers"], (last, said)
+
+
 def language_of_idea(idea: str) -> str:
     """Return the language of an idea as a tag; of a word or two, that in which vidgen knows something about it."""
     found = spoken_language(idea)

@@ -71,6 +71,12 @@ def of_ones_own(idea: str) -> bool:
     return _OWN.search(idea) is not None and not ASKING.match(idea) and not asks_tips(idea)
 
 
+def lived(idea: str) -> bool:
+    """Tell whether an idea announces what somebody lived through ("Why my startup failed", "Our holiday in Portugal")."""
+    tells = r"(?:why|how|what|when|where)\s+(?:I|[Mm]y|[Oo]ur)\b|(?:why|how)\s+we\s+\w+ed\b"
+    return of_ones_own(idea) or re.match(tells, idea[:1].lower() + idea[1:]) is not None
+
+
 def compared(idea: str) -> tuple[str, str] | None:
     """Return the two things that an idea has one choose from ("cats or dogs?"); else None."""
     match = re.match(r"(.{2,40}?)\s+(?:vs\.?|versus)\s+(.{2,40}?)[?.!]*$", idea, re.IGNORECASE) or re.match(

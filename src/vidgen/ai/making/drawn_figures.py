@@ -29,7 +29,7 @@ def shade_of(stage: Stage) -> str:
 
 
 def bars(stage: Stage) -> list[Piece]:
-    """A row for each value: its name, its value, and a bar that grows to its share of the largest."""
+    """A row for each value: its name, its value, and a bar that grows to its share of the largest when it is said."""
     found = comparison(stage.scene.narration)
     most = max(b.figure.value for b in found) or 1.0
     labels = []
@@ -42,7 +42,7 @@ def bars(stage: Stage) -> list[Piece]:
         "shown": [_shown(b.figure, stage.number_style) for b in found],
         "fill": stage.palette.glow, "rest": soft(stage.palette.ink, "26"),
         "ink": stage.palette.ink, "size": (0.84 if not stage.wide else 0.62) * stage.width / unit,
-        "height": min(0.2, (0.8 if stage.tall else 0.54) / len(found)), "grow_duration": SECOND * 3 // 2,
+        "height": min(0.2, (0.8 if stage.tall else 0.54) / len(found)), "grow_duration": _growing(stage, len(found)),
     }  # fmt: skip
     y = 0.46 if stage.tall else 0.53
     rows = Piece(1, "chart", values, {"x": 0.5, "y": y}, fade=(SECOND // 4, SECOND // 6), name="comparison")
@@ -50,6 +50,13 @@ def bars(stage: Stage) -> list[Piece]:
         stage, stage.scene.headline, (0.5, 0.22 if stage.tall else 0.12), 0.13 if stage.tall else 0.1, box=0.8
     )
     return [rows, title, badge(stage)]
+
+
+def _growing(stage: Stage, count: int) -> int:
+    """Return how long rows grow, one after the other: each begins about when its value is said."""
+    said = spoken_bars(stage)
+    between = (said[-1] - said[0]) // (count - 1) if len(said) > 1 else 0
+    return min(SECOND * 6, max(SECOND * 3 // 2, between * (count + 1)))
 
 
 def _shown(figure: Figure, style: NumberStyle) -> str:

@@ -1,7 +1,7 @@
 """Outlines for ideas that vidgen knows nothing about: a frame by the kind of idea that claims nothing about the topic.
 
 A plan for "how to", good habits for tips, ways to think for a question, before / moment / after for history, a day for a
-journey, the order of work for a recipe, questions to whoever knows for a life, a choice for two things, the words of the
+journey, the order of work for a recipe, moments for what somebody lived through, a choice for two things, the words of the
 idea itself for something new.
 """
 
@@ -11,7 +11,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from vidgen.ai.making.asking import compared, of_ones_own
+from vidgen.ai.making.asking import compared, lived
 from vidgen.ai.making.promising import ASKING
 
 Point = tuple[str, str, str]
@@ -124,13 +124,12 @@ _RECIPE = Frame(
 )
 _LOOK = Frame(
     (
-        ("Look closer", "Take one detail that you always overlook, and give it a whole minute.", "🔍"),
-        ("Who made it so?", "Ask who made it the way it is, and what they wanted. Somebody decided that once.", "🤔"),
-        ("Take it away", "Now imagine a week without it. What would you miss first?", "🧩"),
-        ("Tell somebody", "Tell a friend what you found, in three sentences.", "💬"),
+        ("The first picture", "{plain}: which picture do you see first? Hold on to it.", "🖼️"),
+        ("Turn it around", "Now turn it around. Who would see it quite differently, and why?", "🔄"),
+        ("One hour", "You have an hour with somebody who knows all about it. What do you ask first?", "⏳"),
     ),
-    "{title}. Let us look at it with fresh eyes.",
-    (("What did you see?", "What did you see that nobody else does? Tell me in the comments."),),
+    "{title}. Three questions, half a minute.",
+    (("Your answer?", "Which question was the hardest? Write your answer below."),),
 )
 _POEM = Frame(
     (
@@ -173,6 +172,34 @@ _PERSON = Frame(
     ),
     "{title}. Four questions that bring it back.",
     (("Whom do you think of?", "Whom do you think of now? Tell me below."),),
+)
+_LIVED = Frame(
+    (
+        ("Before", "Moment one: the day before. What did {I} want, and what did {I} not know yet?", "⏳"),
+        ("The turn", "Moment two: the turn. On which day did everything begin to look different?", "↩️"),
+        ("Now", "Moment three: today. What would {I} do again, and what never again?", "🌅"),
+    ),
+    "{title}. It is told in three moments.",
+    (("And you?", "Has something like it happened to you? Tell {me} below."),),
+)
+_FAILED = Frame(
+    (
+        ("Who wanted it?", "Question one: who really wanted it, apart from {me}?", "🙋"),
+        ("Who saw it coming?", "Question two: what did others see, long before {I} did?", "👀"),
+        ("What is left?", "Question three: what did it teach {me} that no book could?", "📖"),
+    ),
+    "{title}. Three questions, and none of them is easy.",
+    (("Your lesson?", "What has failing taught you? Tell {me} below."),),
+)
+_TRIP = Frame(
+    (
+        ("The first look", "Picture one: the first look around. Where would you have gone first?", "👀"),
+        ("The best bite", "Picture two: the best thing on the table. What is your guess?", "🍽️"),
+        ("One to keep", "Picture three: the moment to keep. There is one that no camera saw.", "❤️"),
+    ),
+    "{title}. Three pictures, and you may guess.",
+    (("Where next?", "Where should {I} go next? Tell {me} below."),),
+    emoji="🧳",
 )
 _A_DAY = Frame(
     (
@@ -222,8 +249,8 @@ def frame_for(idea: str) -> Frame:
         return _CHOICE
     if re.search(r"\bday (?:in the life )?of\b", low):
         return _A_DAY
-    if of_ones_own(idea) or "story of" in low:
-        return _PERSON if re.search(_FAMILY, low) else _OWN if of_ones_own(idea) else _HISTORY
+    if lived(idea) or "story of" in low:
+        return _PERSON if re.search(_FAMILY, low) else _lived(idea, words) if lived(idea) else _HISTORY
     if (why := reasoned(idea)) is not None:
         return _REASONS if why.endswith("?") else _QUESTION
     if re.search(
@@ -259,6 +286,18 @@ def frame_for(idea: str) -> Frame:
     }:
         return _HISTORY
     return _WORD if len(low.split()) == 1 else _LOOK
+
+
+def _lived(idea: str, words: set[str]) -> Frame:
+    """Return the frame for what somebody tells of: a trip, what went wrong, a change, or a day like any other."""
+    if words & {"travel", "trip", "weekend", "holiday", "holidays", "vacation", "honeymoon", "tour", "visit", "cruise"}:
+        return _TRIP
+    if re.search(r"\b(?:fail\w*|mistakes?|regret\w*|bankrupt\w*|wrong|gave up)\b", idea.lower()):
+        return _FAILED
+    tells = (
+        re.match(r"(?:why|how|what|when|where|the|a)\s", idea, re.IGNORECASE) or {"first", "last", "journey"} & words
+    )
+    return _LIVED if tells else _OWN
 
 
 def reasoned(idea: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from vidgen.ai.making.asking import asks_tips, compared, counts_others, modest, of_ones_own, ranks
+from vidgen.ai.making.asking import asks_tips, compared, counts_others, lived, modest, ranks
 from vidgen.ai.making.frames import frame_for, launch_points, launched, reasoned
 from vidgen.ai.making.knowledge import Topic, emojis_in, fields
 from vidgen.ai.making.outline import WORDS_A_SECOND, Outline, Role, scene
@@ -35,13 +35,17 @@ def framed(idea: str, seconds: float, dice: random.Random) -> Outline:
     return _advised(idea, field, emoji, seconds, dice) if field is not None else _led(idea, emoji, seconds, dice)
 
 
+_FIRST_STEPS = re.compile(r"\b(?:for (?:absolute |complete |total )?beginners|basics|101)$")
+"""What asks for the beginning of anything that can be learned."""
+
+
 def _led(idea: str, emoji: str, seconds: float, dice: random.Random) -> Outline:
     """Return the frame for the kind of an idea."""
     frame = frame_for(idea)
     emoji = emoji or frame.emoji
     asked = wanted(idea) if frame.numbered and not counts_others(idea) else None
     room = max(1, round((seconds * WORDS_A_SECOND - 24) / 15))
-    count = min(asked or min(room, 3 if frame.numbered else 4), len(frame.points))
+    count = min(asked or max(1 if frame.numbered else 2, min(room, 3 if frame.numbered else 4)), len(frame.points))
     title = title_of(idea, count if asked else None)  # no title says more than is told
     if not asked and (ranks(idea) or counts_others(idea)):
         title = title_of(modest(idea))
@@ -49,15 +53,19 @@ def _led(idea: str, emoji: str, seconds: float, dice: random.Random) -> Outline:
         title = title_of(re.sub(r"^.*?\b(?:about|of|on|for)\s+", "", title))
     if (why := reasoned(idea)) is not None:
         title = why
+    several = re.search(r"\b(?:we|our|us)\b", idea, re.IGNORECASE) is not None
     first, second = compared(idea) or ("", "")
     first = first if second[:1].isupper() else first[:1].lower() + first[1:]  # "Messi" stays, "Tea" does not
     words = {
-        "title": title, "subject": _subject(idea), "question": as_said(title), "first": first, "second": second,
-        "First": title_of(first),
+        "title": title, "plain": title.rstrip(" .!?"), "subject": _subject(idea), "question": as_said(title),
+        "first": first, "second": second,
+        "First": title_of(first), "I": "we" if several else "I", "me": "us" if several else "me",
         "doing": re.sub(r"^how (?:to|do i|can i)\s+", "", idea, flags=re.IGNORECASE),
     }  # fmt: skip
     asked_title = frame.hook.replace("{title}.", "{title}") if title[-1:] in "?!" else frame.hook
-    hook = asked_title.replace("Four ", f"{named(count).capitalize()} ").replace(" four ", f" {named(count)} ")
+    number = named(count)  # a hook counts no more than is told
+    hook = re.sub(r"\b(?:Three|Four) (?=[a-z])", f"{number.capitalize()} ", asked_title)
+    hook = re.sub(r"\b(?:three|four) (?=[a-z])", f"{number} ", hook)
     scenes = [scene("hook", title, title_of(hook.format(**words)), emoji)]
     before = openers(count) if frame.numbered else [""] * count
     for opener, (headline, text, shown) in zip(before, frame.points[:count], strict=True):
@@ -94,10 +102,11 @@ def _field(idea: str) -> Topic | None:
     What it asks about is what it ends with, before any "in", "for" or the like: "sushi at home" is not about homes.
     """
     low = idea.lower()
-    if ASKING.match(idea) or compared(idea) or of_ones_own(idea) or reasoned(idea) or _NO_ADVICE.search(low):
+    if ASKING.match(idea) or compared(idea) or lived(idea) or reasoned(idea) or _NO_ADVICE.search(low):
         return None
     chooses = ranks(idea) or counts_others(idea) or re.search(r"\b(?:choose|pick|buy|find)\b", low)
-    tips = asks_tips(idea)
+    begins_with_it = _FIRST_STEPS.search(low) is not None
+    tips = asks_tips(idea) or begins_with_it
     if not (tips or chooses):
         return None
     whole = _LEADING.sub("", modest(low)).strip(" ?!.")
@@ -109,7 +118,7 @@ def _field(idea: str) -> Topic | None:
         begins = any(name in _DOING and about.startswith(f" {name} ") for name in field.names)
         if (ends or begins) and (chooses if field.kind == "choice" else tips or counts_others(idea)):
             return field
-    return None
+    return next(f for f in fields() if "beginners" in f.names) if begins_with_it else None
 
 
 def _advised(idea: str, field: Topic, emoji: str, seconds: float, dice: random.Random) -> Outline:

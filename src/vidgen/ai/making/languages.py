@@ -17,10 +17,10 @@ all were we when your can there how which will do if out so no my has had one i 
     "de": """der die das und ist nicht ein eine einen einem einer mit sich auf den dem im zu von es für wie wo wer was
 warum kein keine keinen er sie wir ihr ich du sind war wird werden hat haben aus bei nach noch nur auch aber oder als
 wenn dass über unter vor zum zur vom am an so zwei drei vier fünf sechs sieben gegen ohne gegenüber besser tipps tipp fakten
-gründe wege mein dein sein ihre unser""",
+gründe wege mein dein sein ihre unser unsere unseren in rabatt urlaub""",
     "es": """el la los las un una de del y en que es por para con no se su sus lo al como más pero cuando son está
 hay muy ya o qué cómo cada sin sobre entre dos tres cuatro cinco seis siete datos consejos razones cosas por qué mi tu
-mejores curiosidades historia""",
+mejores curiosidades historia descuento rebajas nuestra nuestro""",
     "fr": """le la les un une des de du et est dans que qui pour sur avec ne pas ce cette ces il elle ils elles au aux
 plus par se sa son ses mais où comment pourquoi chaque sans on nous vous deux trois quatre cinq sept faits conseils astuces
 raisons choses mon ton histoire""",
@@ -28,7 +28,8 @@ raisons choses mon ton histoire""",
 chi perché ogni senza sul sulla tra due tre quattro cinque sei sette cose fatti consigli motivi curiosità storia al alla
 da""",
     "pt": """o a os as um uma de do da dos das e que não em no na nos nas é por para com se como mais mas quando onde está há
-muito já ou cada sem sobre entre dois duas três quatro cinco sete fatos dicas motivos coisas você seu sua ao à pelo""",
+muito já ou cada sem sobre entre dois duas três quatro cinco sete fatos dicas motivos coisas você seu sua ao à
+pelo desconto nossa nosso""",
     "": """de en dat die een het van niet och att som jest nie się ikke det der og jeg på är av zijn wordt naar bir
 ve bu için""",
 }

@@ -54,7 +54,7 @@ def named(number: int) -> str:
 
 def title_of(idea: str, count: int | None = None) -> str:
     """Return the title of an idea; where it asks for another number of points than `count`, it says that instead."""
-    made = idea[:1].upper() + idea[1:]
+    made = idea if idea[1:2].isupper() else idea[:1].upper() + idea[1:]  # "iPhone" stays
     asked = wanted(idea)
     if not count or not asked or asked == count:
         return made

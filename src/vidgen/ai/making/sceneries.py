@@ -12,7 +12,7 @@ _PLACES = {
     "mountains": "mountain mountains everest summit alps hill hills hike hiking climb valley peak peaks iceland "
     "switzerland tunnel himalaya alpine",
     "sea": "beach island islands coast ship ships sail boat harbor harbour lisbon coastline lighthouse lake "
-    "titanic shore sailing captain bodensee",
+    "titanic shore sailing captain bodensee holiday vacation portugal",
     "underwater": "sea ocean oceans octopus octopuses squid shark sharks whale whales fish jellyfish dolphin dolphins "
     "coral reef reefs turtle turtles gills underwater seahorse seahorses diving diver",
     "city": "city cities town towns skyscraper skyscrapers skyline downtown urban tower towers paris london tokyo "
@@ -20,7 +20,7 @@ _PLACES = {
     "forest": "forest forests tree trees wood woods leaf leaves autumn woodland wolf wolves fox foxes owl owls "
     "mushroom mushrooms bear bears deer jungle",
     "meadow": "bee bees honey flower flowers garden gardens field fields farm farms farmer meadow grass cow cows "
-    "sheep horse horses butterfly butterflies spring park nature picnic umbrella",
+    "sheep horse horses dog dogs puppy puppies butterfly butterflies spring park nature picnic umbrella",
     "desert": "desert sand dune dunes egypt pyramid pyramids sahara camel camels",
     "space": "space star stars moon mars planet planets universe galaxy galaxies orbit astronaut astronauts rocket "
     "telescope dream dreams sleep asleep night comet",
@@ -42,7 +42,7 @@ _FLOATING = {
     "bubbles": "octopus octopuses fish shark sharks whale whales underwater jellyfish dolphin dolphins coral reef "
     "soap gills",
     "sparks": "fire volcano lava lamp light candle oven lightning electricity fireworks magic",
-    "confetti": "party birthday celebrate winner win congratulations anniversary",
+    "confetti": "party birthday opening launch sale celebrate winner win congratulations anniversary",
 }
 _TURNING = """folge speichere schreib sígueme guárdalo escríbelo abonne garde dis seguimi salva dimmelo scrivilo siga salve
 conte escreva"""

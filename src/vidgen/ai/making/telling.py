@@ -29,6 +29,14 @@ def seconds_of(idea: str) -> float | None:
     return None if amount is None else min(600.0, max(5.0, amount * unit))
 
 
+def asked_for(idea: str, topic: Topic) -> int | None:
+    """Return how many points an idea asks for; the number in a name ("Apollo 11", "World War 2") is none."""
+    for name in sorted(topic.names, key=len, reverse=True):
+        if any(c.isdigit() for c in name):
+            idea = re.sub(rf"\b{re.escape(name)}\b", "", idea, flags=re.IGNORECASE)
+    return wanted(idea)
+
+
 def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outline:
     """Return an outline of what is known about a topic and asked for."""
     if topic.kind == "verse":
@@ -40,7 +48,7 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     tips = steps or topic.kind == "tips"
     found = topic.facts if tips else answering(idea, topic)
     usual = len(found) if steps else min(room, _FEW if seconds <= _SHORT else _SEVERAL)  # half of a repair is none
-    facts = found[: min((wanted(idea) if not steps else None) or usual, len(found))]
+    facts = found[: min((asked_for(idea, topic) if not steps else None) or usual, len(found))]
     count = len(facts)
     words = f" {plain_words(idea)} "
     subject = next((n for n in sorted(topic.names, key=len, reverse=True) if f" {n} " in words), topic.names[0])
@@ -53,12 +61,16 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     what = "step" if steps else "tip" if tips else "fact"
     number = named(count)
     plural = what if len(facts) == 1 else f"{what}s"
-    title = title_of(idea, count)  # fewer may be known than were asked for
+    title = title_of(idea, count if asked_for(idea, topic) else None)  # fewer may be known than were asked for
     if tips:
         many = number.capitalize()
         then = "in their order" if steps else "for today"
         these = "of them" if what in title.lower() else plural
-        hook = f"{title}. Keep this one for later." if wanted(idea) else f"{as_said(title)} {many} {these} {then}."
+        hook = (
+            f"{title}. Keep this one for later."
+            if asked_for(idea, topic)
+            else f"{as_said(title)} {many} {these} {then}."
+        )
     elif ASKING.match(idea) and not wanted(idea):
         # A fact says what is so, seldom why.
         known = "Here is the answer." if count == 1 and not title.lower().startswith("why") else "This much is known."
@@ -90,7 +102,7 @@ def _story(idea: str, topic: Topic, seconds: float) -> Outline:
     asks = as_said(title)
     room = seconds * WORDS_A_SECOND - len(f"{asks} {topic.opening} {topic.closing[1]}".split())
     facts = list(topic.facts)
-    asked = min(wanted(title) or 0, len(facts))
+    asked = min(asked_for(title, topic) or 0, len(facts))
     while len(facts) > max(2, asked) and sum(len(f.text.split()) + _PAUSE for f in facts) > room * _FULL:
         del facts[next((n for n, f in enumerate(facts) if f.spare), len(facts) // 2)]
     title, facts = title_of(title, asked or None), facts[: asked or None]

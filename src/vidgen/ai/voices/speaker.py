@@ -23,7 +23,7 @@ from vidgen.render.cores import usable_cores
 from vidgen.timing import FLICKS
 from vidgen.workers import Limits, RestartingWorker
 
-VERSION = 4
+VERSION = 5
 """Of what is kept; a change of the words or the sound makes it larger."""
 LOUDNESS = -16.0
 """LUFS of the speech."""

@@ -101,14 +101,18 @@ def speak(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any
     edges = np.concatenate(([0], np.cumsum(durations.reshape(-1)))) * UNIT  # edges[i]: start of token i; 0 is silence
     known = _vocabulary()
     silent = {known[c] for c in ',.;:!?…—"“”() '}
-    timed = []
+    timed: list[list[Any]] = []
+    waiting = ""
     for word, (first, last) in zip(words, spans, strict=True):
         while last - 1 > first and numbers[last - 1] in silent:  # a comma's pause is not part of the word
             last -= 1
         if last > first:
-            timed.append([int(edges[first + 1]), int(edges[last + 1]), word.written])
+            timed.append([int(edges[first + 1]), int(edges[last + 1]), waiting + word.written])
+            waiting = ""
         elif timed:  # a dash, say: nothing is said for it, and it is shown with the word before
             timed[-1][2] = f"{timed[-1][2]} {word.written}"
+        else:  # an emoji at the beginning is shown with the word after it
+            waiting += f"{word.written} "
     return timed, np.ascontiguousarray(sound.reshape(-1), np.float32).tobytes()
 
 

@@ -112,6 +112,8 @@ def _order(args: argparse.Namespace) -> VideoOrder:
     from vidgen.editor.model import explain
     from vidgen.errors import UsageError
 
+    if args.idea and not (args.script or args.article):
+        _no_file(args.idea)
     if not (args.idea or args.script or args.article):
         raise UsageError("Say what the video is about, or give a --script or an --article.")
     script, article = _text(args.script), _text(args.article)
@@ -136,6 +138,22 @@ def _order(args: argparse.Namespace) -> VideoOrder:
         return VideoOrder.model_validate(given)
     except ValidationError as error:
         raise UsageError(f"This cannot be made: {explain(error)}") from None
+
+
+def _no_file(idea: str) -> None:
+    """Raise UsageError for an idea that is the name of a file: a film about a name is hardly what is meant."""
+    from pathlib import Path
+
+    from vidgen.errors import UsageError
+
+    try:
+        there = len(idea) < 256 and "." in idea and Path(idea).is_file()
+    except (OSError, ValueError):
+        return
+    if there:
+        raise UsageError(
+            f"'{idea}' is a file. Say --script '{idea}' to have it said word for word, or --article to hear it in short."
+        )
 
 
 def _voice(args: argparse.Namespace, language: str) -> str:
@@ -211,9 +229,9 @@ def make_project(services: Services, order: VideoOrder, path: Path, out: Out, mo
     found = limits(order, made.outline)
     if found.only_a_frame:
         out.note(
-            f"vidgen knows no facts about '{order.idea[:80]}', so the scenes claim none: they lead through it "
-            "with questions and good habits. Give it --script or --article to say more, or choose a model "
-            "('vidgen ai use text')."
+            f"vidgen knows no facts about '{order.idea[:80]}', so the scenes claim none: what is said are your own words, "
+            "questions and good habits, written without a model. Change the lines in the storyboard (or 'vidgen remake "
+            "PROJECT SCENE --script'), give --script or --article to say more, or choose a model ('vidgen ai use text')."
         )
     if found.read:
         out.note(

@@ -66,8 +66,9 @@ def limited(found: Limits) -> str:
     if found.only_a_frame:
         said.append(
             _tr(
-                "vidgen knows no facts about this, so the scenes claim none: they lead through it with questions and good "
-                "habits. Give a script or an article to say more, or choose a model at 'Written by'."
+                "vidgen knows no facts about this, so the scenes claim none: what is said are your own words, questions and "
+                "good habits, written without a model. Change the lines in the storyboard, give a script or an article to "
+                "say more, or choose a model at 'Written by'."
             )
         )
     if found.read:
