@@ -5,14 +5,18 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
+from PIL import Image
 from tests import media_files
 from tests.render.timelines import Film, preset
 
 from vidgen.blocks.audio import Audio
 from vidgen.blocks.clip import Clip
 from vidgen.errors import RenderError
-from vidgen.media.pictures import PictureReader
+from vidgen.media.pictures import PictureReader, open_pictures
+from vidgen.media.probe import probe_file
 from vidgen.media.sounds import SoundReader
 from vidgen.render.plan import plan
 from vidgen.render.reports.data import report_data
@@ -68,6 +72,64 @@ def test_a_film_of_a_damaged_file_says_where_also_when_it_comes_out_of_the_cache
     assert "is damaged from 0:0" in report_page(report)
 
 
+def read_through(path: Path) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Return the damaged places of pictures and of sound, in seconds."""
+    info = probe_file(path)
+    places: list[list[tuple[int, int]]] = [[], []]
+    seconds = -(-(info.duration or 0) // FLICKS)
+    if info.pictures:
+        pictures = open_pictures(path, info, threads=1)
+        for frame in range(25 * seconds):
+            pictures.frame_at(frame * FLICKS // 25)
+        places[0] = pictures.damage
+        pictures.close()
+    if info.sounds:
+        with SoundReader(path, info=info) as sound:
+            for second in range(seconds):
+                sound.samples(second * 48_000, 48_000)
+            places[1] = sound.damage
+    pictured, heard = ([(a / FLICKS, b / FLICKS) for a, b in found] for found in places)
+    return pictured, heard
+
+
+def hurt(whole: Path, path: Path, how: str, share: float = 0.1) -> Path:
+    """Write a copy of a file of which a piece in the middle is lost."""
+    data = bytearray(whole.read_bytes())
+    at, size = len(data) * 2 // 5, int(len(data) * share)
+    if how == "packets":  # of a transport stream, as a tuner loses them
+        at, size = at - at % 188, size - size % 188
+    new = {"noise": random.Random(4).randbytes(size), "zeros": bytes(size)}.get(how, b"")
+    data[at : at + size] = new
+    path.write_bytes(data)
+    return path
+
+
+LOST: dict[str, dict[str, object]] = {
+    "a.mkv": {},
+    "a.ts": {},
+    "a.flv": {},
+    "a.mpg": {"codec": "mpeg2video", "sound": "mp2"},
+    "a.mxf": {"codec": "mpeg2video", "sound": "pcm_s16le"},
+    "mpeg4.avi": {"codec": "mpeg4", "sound": "mp3"},
+    "mjpeg.avi": {"codec": "mjpeg", "format": "yuvj420p", "sound": "pcm_s16le"},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "how"), [*((name, how) for name in LOST for how in ("noise", "cut")), ("a.ts", "packets")]
+)
+def test_a_place_that_was_lost_as_a_whole_is_told_of(tmp_path: Path, name: str, how: str) -> None:
+    facts = {"rate": 25, "frames": 150, "gop": 25, "size": (160, 90), "layouts": ("stereo",), "sound": "aac"}
+    whole = media_files.video(name, **{**facts, **LOST[name]})  # type: ignore[arg-type]
+    assert read_through(whole) == ([], [])
+    pictures, sound = read_through(hurt(whole, tmp_path / name, how))
+    assert pictures
+    assert all(1.5 < begin < end < 4.6 for begin, end in pictures)
+    if not name.endswith(("avi", "mxf")):  # which count their sound: it comes early from there on
+        assert sound
+        assert all(1.5 < begin <= end < 4.6 for begin, end in sound)
+
+
 GOOD = {
     "open.mp4": {"options": (("x264-params", "open-gop=1:bframes=3"),)},
     "open.ts": {"options": (("x264-params", "open-gop=1:bframes=3"),)},
@@ -104,6 +166,61 @@ def test_good_files_give_no_alarm(tmp_path: Path, name: str, cut: str) -> None:
     assert sound.damage == []
     pictures.close()
     sound.close()
+
+
+def test_gaps_and_joins_that_somebody_made_give_no_alarm(tmp_path: Path) -> None:
+    facts = {"rate": 25, "frames": 75, "gop": 25, "size": (160, 90), "layouts": ("stereo",), "sound": "aac"}
+    for name in ("a.mkv", "a.ts", "a.flv"):
+        gap = (1,) * 30 + (75,) + (1,) * 44
+        assert read_through(media_files.video(name, **facts, steps=gap)) == ([], []), name  # type: ignore[arg-type]
+    first = media_files.video("a.ts", **facts).read_bytes()  # type: ignore[arg-type]
+    later = media_files.video("a.ts", **facts, start=250).read_bytes()  # type: ignore[arg-type]
+    for joined in (first + first, first + later, first + later + first):
+        (path := tmp_path / "joined.ts").write_bytes(joined)
+        assert read_through(path) == ([], [])
+
+
+def test_a_gif_whose_pixels_were_damaged_is_shown_as_far_as_it_goes_and_told_of(tmp_path: Path) -> None:
+    noise = np.random.default_rng(3)
+    frames = [Image.fromarray(noise.integers(0, 200, (60, 80, 3), np.uint8)) for _ in range(8)]
+    whole = tmp_path / "whole.gif"
+    frames[0].save(whole, save_all=True, append_images=frames[1:], duration=200, loop=0)
+    assert read_through(whole) == ([], [])
+    data = bytearray(whole.read_bytes())
+    block = next(at for at in range(len(data) // 2, len(data)) if data[at] == 255 and data[at + 256] == 255)
+    data[block + 1 : block + 200] = random.Random(4).randbytes(199)
+    (path := tmp_path / "bad.gif").write_bytes(data)
+    assert probe_file(path).pictures[0].frames == 8
+    (place,), _ = read_through(path)
+    assert place in [(pytest.approx(n / 5), pytest.approx((n + 1) / 5)) for n in (3, 4)]
+
+
+def test_damage_in_what_is_copied(tmp_path: Path) -> None:
+    """Of sound always; of pictures where it is not to get through, since nothing decodes them otherwise."""
+    facts = {"rate": 25, "frames": 150, "gop": 25, "layouts": ("stereo",), "sound": "aac", "colour": (1, 1, 1)}
+    one = (("x264-params", "threads=1"),)  # slice: its unit has its length in front
+    whole = media_files.video("copied.mp4", **facts, options=one)  # type: ignore[arg-type]
+    data, noise = bytearray(whole.read_bytes()), random.Random(4)
+    with av.open(str(whole)) as container:
+        for packet in container.demux():
+            if packet.pos is not None and packet.pts is not None and 2.1 < packet.pts * packet.time_base < 2.9:
+                begin = packet.pos + (24 if packet.stream.type == "video" else 0)  # within the unit: its head is left
+                data[begin : packet.pos + packet.size] = noise.randbytes(max(0, packet.pos + packet.size - begin))
+    (path := tmp_path / "clip.mp4").write_bytes(data)
+    made = Film(width=media_files.WIDTH, height=media_files.HEIGHT)
+    asset = made.asset(path)
+    made.block("V1", 0, 6, Clip(asset=asset))
+    made.block("A1", 0, 6, Audio(asset=asset))
+    copies = preset(
+        container="mp4", extension="mp4", copying="always", video={"codec": "libx264"}, sound={"codec": "aac"}
+    )
+    ordered = plan(made.document.snapshot(), copies, made.paths)
+    with RenderService() as service:
+        report = service.export_plan(ordered, copies, tmp_path / "film.mp4")
+        with pytest.raises(RenderError, match=r"'clip.mp4' is damaged .*the picture stands still"):
+            service.export_plan(ordered.replace(strict=True), copies, tmp_path / "strict.mp4")
+    assert report.copied
+    assert [place["what"] for place in report.damaged] == ["sound"]
 
 
 @pytest.mark.parametrize(("name", "codec"), [("a.flac", "flac"), ("a.ogg", "libopus")])

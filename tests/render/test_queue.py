@@ -115,6 +115,35 @@ def test_a_stopped_export_goes_on_and_makes_what_was_ordered(services: Services,
     assert out.read_bytes() == (tmp_path / "c.mp4").read_bytes()
 
 
+def test_an_export_that_came_to_its_end_without_a_note_is_found_to_be_done(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "a.mp4"
+    number = services.exports.add(order(out), PROJECT) or 0
+
+    def killed(report: Report) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(queue_module, "report_data", killed)
+    with pytest.raises(KeyboardInterrupt):
+        services.exports.run(number)
+    made = out.read_bytes()
+    assert services.jobs.job(number).state == "stopped"
+    out.write_bytes(b"precious")
+    with pytest.raises(UsageError, match="is there already"):
+        services.exports.run(number)
+    assert out.read_bytes() == b"precious"
+    out.unlink()
+    with pytest.raises(KeyboardInterrupt):
+        services.exports.run(number)
+    monkeypatch.setattr(queue_module, "report_data", report_data)
+    report = services.exports.run(number)
+    assert (report.path, report.reused) == (out, report.segments)
+    assert services.jobs.job(number).state == "done"
+    assert out.read_bytes() == made
+    assert list(tmp_path.iterdir()) == [out]
+
+
 def test_a_job_that_somebody_cancels_stops(services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue_module, "_NOTED", 0.0)
     thorough = {"codec": "libx264", "options": {"preset": "placebo", "crf": "10"}}

@@ -61,10 +61,7 @@ class Out:
 
     def note(self, text: str) -> None:
         """Print a line beside the result, to standard error; the middle of a very long one is left out."""
-        line = one_line(text)
-        if len(line) > LONGEST_NOTE:
-            line = f"{line[: LONGEST_NOTE // 2]} … {line[-LONGEST_NOTE // 2 :]}"
-        self._put(self.stderr, line + "\n")
+        self._put(self.stderr, shortened(text) + "\n")
 
     def progress(self, data: dict[str, Any]) -> None:
         """Print one line of JSON to standard error, for machines that watch."""
@@ -108,6 +105,12 @@ class Out:
             stream.flush()
         except BrokenPipeError:
             raise ReaderGone from None
+
+
+def shortened(text: str) -> str:
+    """Return the text as one printable line without the middle of a very long one."""
+    line = one_line(text)
+    return line if len(line) <= LONGEST_NOTE else f"{line[: LONGEST_NOTE // 2]} … {line[-LONGEST_NOTE // 2 :]}"
 
 
 def one_line(text: str) -> str:

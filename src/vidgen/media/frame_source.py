@@ -11,6 +11,8 @@ import av.error
 
 from vidgen.editor.media_info import PictureStream
 from vidgen.errors import MediaError
+from vidgen.media import jpeg_scan
+from vidgen.media.chains import Chain
 from vidgen.media.clock import FrameClock
 from vidgen.media.container import PacketSource, decoder_of, ignore_all_but, open_input, single_decoder
 from vidgen.media.damage import Damage
@@ -56,6 +58,7 @@ class FrameSource:
         self.faults = 0
         self.damage = Damage(near=FLICKS // 2)
         """Where pictures are not what they should be, in flicks of the file's clock."""
+        self._chain = Chain(path, sniffed.demuxer)
         self._step = int(FLICKS / info.rate) if info.rate else FLICKS // 25
         self._waiting: deque[int] = deque(maxlen=self._threads)
         """The times of the packets that a decoder with so many threads is at."""
@@ -95,6 +98,10 @@ class FrameSource:
         self._last_key: int | None = None
         self._trusted: int | None = None
         self._latest: int | None = None
+        self._place: int | None = None
+        """Where in the file the packet before lies."""
+        self._newest: int | None = None
+        """The latest time of a packet's picture."""
         self.skipped: int | None = None
         """The last time up to which frames may have been left out since the last jump."""
         self._needs_key = not at_start
@@ -112,6 +119,7 @@ class FrameSource:
     def close(self) -> None:
         """Close the file."""
         self._ready.clear()
+        self._chain.close()
         if self._open_now:
             self._open_now = False
             self.faults += self._packets.faults
@@ -233,9 +241,27 @@ class FrameSource:
                 self.longest_gop = max(self.longest_gop, time - self._last_key)
             self._last_key = time
         if not self._needs_key:
+            self._look_at(packet)
             self._skip_or_not(packet)
             if self._decode(packet) and packet.is_keyframe and self._last_key is not None:
                 self.damage.right_again(self._last_key, _LONGEST)
+
+    def _look_at(self, packet: Packet[Stream]) -> None:
+        """Note what is wrong with a packet, or was lost before it, that no decoder tells of."""
+        time, before = self.clock.of_packet(packet), self._place
+        self._place = packet.pos if (packet.pos or -1) >= 0 else before  # it may be within the one before
+        if time is None:
+            return
+        newest, self._newest = self._newest, time if self._newest is None else max(time, self._newest)
+        if newest is not None and self._is_lost_between(newest, time, before, self._place):
+            self.damage.fault(newest + self._step, max(time, newest + 2 * self._step))
+        if self._decoder.name == "mjpeg" and not jpeg_scan.is_whole(memoryview(packet)):
+            self._note_fault(time)
+
+    def _is_lost_between(self, before: int, time: int, start: int | None, end: int | None) -> bool:
+        """Tell whether pictures are missing between two times, and the file is broken between their packets."""
+        late = time > before + 3 * self._step // 2
+        return (late or self._chain.timeless) and not self._chain.leads(start, end, self.stream.id)
 
     def _skip_or_not(self, packet: Packet[Stream]) -> None:
         """Let the decoder leave out a frame that is not needed and to which no other refers, which H.264 says exactly."""

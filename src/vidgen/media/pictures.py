@@ -61,8 +61,18 @@ class Pictures(Protocol):
         ...
 
     @property
+    def path(self) -> Path:
+        """The file."""
+        ...
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Sentences about what could not be read so far."""
+        ...
+
+    @property
+    def damage(self) -> list[tuple[int, int]]:
+        """Where pictures are lost or made up, as far as it was decoded: starts and ends in flicks of source time."""
         ...
 
     def frame_at(self, time: int) -> VideoFrame:

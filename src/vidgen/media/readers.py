@@ -7,6 +7,7 @@ file with few key frames coming back costs hundreds of frames. One that stays be
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidgen.errors import MediaError
@@ -46,6 +47,16 @@ class Readers:
     def problems(self) -> tuple[str, ...]:
         """Sentences about what could not be read so far."""
         return tuple(dict.fromkeys(problem for reader in self._readers for problem in reader.problems))
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._readers[-1].path
+
+    @property
+    def damage(self) -> list[tuple[int, int]]:
+        """Where pictures are lost or made up, as far as they were decoded."""
+        return [place for reader in self._readers for place in reader.damage]
 
     def frame_at(self, time: int) -> VideoFrame:
         """Return the frame shown at a source time in flicks. Raises MediaError and Cancelled as a `PictureReader` does."""

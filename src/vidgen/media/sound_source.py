@@ -13,6 +13,7 @@ import numpy as np
 
 from vidgen.editor.media_info import SoundStream
 from vidgen.errors import MediaError
+from vidgen.media.chains import Chain
 from vidgen.media.container import PacketSource, ignore_all_but, open_input
 from vidgen.media.damage import Damage
 from vidgen.media.sample_clock import SampleClock
@@ -53,6 +54,7 @@ class SoundSource:
         self.faults = 0
         self.damage = Damage(near=info.rate // 2)
         """Where the sound could not be decoded, in samples."""
+        self._chain = Chain(path, sniffed.demuxer)
         self._clock: SampleClock | None = None
         self._table = table_of(path, sniffed, info.index, steady=info.steady)
         self._tables = {} if self._table is None else {info.index: self._table}
@@ -64,6 +66,7 @@ class SoundSource:
     def close(self) -> None:
         """Close the file."""
         self._pieces.clear()
+        self._chain.close()
         if self._open_now:
             self._open_now = False
             self.faults += self._packets.faults
@@ -109,6 +112,10 @@ class SoundSource:
         self._resamplers: dict[tuple[str, str, int], av.AudioResampler] = {}
         self._to = 0
         self._expected: int | None = None
+        self._packet: tuple[int | None, Fraction] | None = None
+        """Where in the file the packet before lies, and the second at which its sound ends."""
+        self._lost = False
+        """Whether what lay between the last packets was lost with its part of the file."""
         self._drained = False
         self._ended = False
         self._from = 0
@@ -172,9 +179,10 @@ class SoundSource:
         if (
             self._expected is not None
             and at > self._expected + _HOLE * self.rate
-            and self._sniffed.demuxer in _WITHOUT_HOLES
+            and (self._lost or self._sniffed.demuxer in _WITHOUT_HOLES)
         ):
             self.damage.fault(self._expected, at)  # FFmpeg leaves out what it cannot read there without a word
+            self._lost = False
         self.damage.right_again(at, _LONGEST * self.rate)
         self._expected = at + len(samples)
         if at < 0:  # priming that the file wants left out
@@ -193,6 +201,7 @@ class SoundSource:
             packet = self._packets.next()
             if packet is not None and packet.size == 0 and packet.dts is None:
                 continue
+            self._lost |= packet is not None and self._is_lost_before(packet)
             self._drained = packet is None
             try:
                 self._frames.extend(self._stream.codec_context.decode(packet))
@@ -203,6 +212,19 @@ class SoundSource:
                     self.faults += 1
                     self._note_fault(packet)
         return self._frames.popleft() if self._frames else None
+
+    def _is_lost_before(self, packet: Packet[Stream]) -> bool:
+        """Tell whether the file is broken between a packet and the one before, so that the sound there is not in it."""
+        if packet.pts is None or not self._chain.known:
+            return False
+        before, begins = self._packet, packet.pts * packet.time_base
+        place = (
+            packet.pos if before is None or (packet.pos or -1) >= 0 else before[0]
+        )  # it may be within the one before
+        self._packet = place, begins + (packet.duration or 0) * packet.time_base
+        if before is None or begins <= before[1] + Fraction(_HOLE):
+            return False
+        return not self._chain.leads(before[0], place, self._stream.id)
 
     def _note_fault(self, packet: Packet[Stream] | None) -> None:
         """Note that sound is missing from where it has come to.

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidgen.errors import MediaError
-from vidgen.media.stills import DAMAGE, frame_milliseconds, frame_of_image, frame_starts, opened, still_frame
+from vidgen.media.stills import (
+    DAMAGE,
+    frame_milliseconds,
+    frame_of_image,
+    frame_starts,
+    load_frame,
+    opened,
+    still_frame,
+)
+from vidgen.timing import FLICKS
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
@@ -24,9 +33,11 @@ class StillReader:
     """One picture, shown at every time: rgba when it has alpha, else rgb24; upright, sRGB."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._frame: VideoFrame | None = still_frame(path)
         self.shown_size = (self._frame.width, self._frame.height)
         self.problems: tuple[str, ...] = ()
+        self.damage: list[tuple[int, int]] = []
 
     def frame_at(self, time: int) -> VideoFrame:  # noqa: ARG002 - the same at every time
         """Return the picture."""
@@ -43,7 +54,7 @@ class AnimationReader:
     """An animated GIF, PNG, WebP or AVIF, played once; the last frame stays."""
 
     def __init__(self, path: Path, info: MediaInfo) -> None:
-        self._path = path
+        self.path = path
         self._alpha = info.pictures[0].alpha
         self.shown_size = (info.pictures[0].width, info.pictures[0].height)
         self.problems: tuple[str, ...] = ()
@@ -52,6 +63,14 @@ class AnimationReader:
         self._closing = ExitStack()
         self._image = self._closing.enter_context(opened(path))
         self._durations: list[int] = []
+        self._damaged: set[int] = set()
+        """Numbers of frames."""
+
+    @property
+    def damage(self) -> list[tuple[int, int]]:
+        """Where pictures are made up in part: starts and ends in flicks; nothing before a frame was asked for."""
+        starts = [*frame_starts(self._durations), sum(self._durations) * FLICKS // 1000]
+        return [(starts[number], starts[number + 1]) for number in sorted(self._damaged)]
 
     def close(self) -> None:
         """Close the file."""
@@ -78,12 +97,18 @@ class AnimationReader:
         return frame_starts(self._durations)
 
     def _frame(self, number: int) -> VideoFrame:
-        self._seek(number)
+        self._seek(number, checked=True)
         return frame_of_image(self._image, alpha=self._alpha)
 
-    def _seek(self, number: int) -> None:
-        try:
-            self._image.seek(number)
-            self._image.load()
-        except DAMAGE as error:
-            raise MediaError(f"Frame {number} of '{self._path.name}' cannot be read: {error}.") from None
+    def _seek(self, number: int, *, checked: bool = False) -> None:
+        """Go to a frame; those that are loaded for it are looked at closely where they are to be `checked`."""
+        here = self._image.tell()
+        # A GIF picture by picture: Pillow stops at a damaged one on the way.
+        first = number if self._image.format != "GIF" or here == number else here + 1 if here < number else 0
+        for step in range(first, number + 1):
+            try:
+                self._image.seek(step)
+                if not load_frame(self._image, checked=checked):
+                    self._damaged.add(step)
+            except DAMAGE as error:
+                raise MediaError(f"Frame {step} of '{self.path.name}' cannot be read: {error}.") from None

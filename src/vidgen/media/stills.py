@@ -17,6 +17,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from vidgen.editor.media_info import MediaInfo, PictureStream
 from vidgen.errors import MediaError
+from vidgen.media.gif_pixels import coded, is_whole
 from vidgen.media.limits import MAX_ANIMATION_PIXELS, MAX_PIXELS, check_animation, check_size
 from vidgen.media.sniff import Sniffed, sniff
 from vidgen.timing import FLICKS, samples_to_flicks
@@ -129,18 +130,48 @@ def _durations(path: Path, image: Image.Image) -> list[int]:
     try:
         while len(found) < _MAX_FRAMES:
             image.seek(len(found))
-            image.load()
+            load_frame(image)
             pixels += image.width * image.height
             found.append(frame_milliseconds(image))
             if pixels > MAX_ANIMATION_PIXELS:
                 raise MediaError(f"'{path.name}' is too large for an animated picture.")
     except EOFError:
         pass
-    except DAMAGE:
+    except (*DAMAGE, Image.DecompressionBombWarning, Image.DecompressionBombError):
         if not found:
             raise
     image.seek(0)
     return found if len(found) > 1 else []
+
+
+def load_frame(image: Image.Image, *, checked: bool = False) -> bool:
+    """Load the current frame of an animation; tell whether it is whole, as far as Pillow says, or more, if it is `checked`.
+
+    A damaged picture of a GIF is taken as far as it goes. Raises `DAMAGE` for others, and where the file ends.
+    """
+    whole = not checked or _is_whole(image)
+    try:
+        image.load()
+    except OSError:
+        if image.format != "GIF" or _tiles(image):  # what was put together has no tiles left
+            raise
+        return False
+    return whole
+
+
+def _is_whole(image: Image.Image) -> bool:
+    """Tell whether the current frame, which is not loaded yet, has all its pixels. Only of a GIF that can be told."""
+    file, tiles = getattr(image, "fp", None), _tiles(image)
+    if image.format != "GIF" or file is None or len(tiles) != 1:
+        return True
+    (tile,) = tiles
+    left, top, right, bottom = tile.extents
+    return is_whole(coded(file, tile.offset), tile.args[0], (right - left) * (bottom - top))
+
+
+def _tiles(image: Image.Image) -> list[Any]:
+    """Return what of a picture is still to be put together."""
+    return getattr(image, "tile", [])
 
 
 def frame_milliseconds(image: Image.Image) -> int:

@@ -84,6 +84,8 @@ class _Known:
     missing: list[int]
     sound_missing: bool
     notes: list[str] = field(default_factory=list)
+    before: tuple[str, ...] = ()
+    """What of the notes and warnings was known before anything was rendered."""
     outcome: Outcome = field(default_factory=Outcome)
     cpu: dict[str, float] = field(default_factory=dict)
     fingerprints: list[dict[str, Any]] = field(default_factory=list)
@@ -146,6 +148,7 @@ def export(wanted: Wanted, on_progress: Callable[[Progress], None] | None, cance
             known.notes += wanted.notes
             known.cpu["survey"] = survey.seconds
             known.warn(map(changed_note, survey.changed), plan)
+            known.before = tuple(dict.fromkeys((*known.warnings, *known.notes)))
             wanted.store.prune({s.key for s in known.segments})
             if at_first < count and wanted.cores is None:
                 frames = sum(known.segments[number].frames for number in known.missing)
@@ -347,6 +350,8 @@ class _Telling:
         self._listener = listener
         self._last = -1.0
         self.begin(known)
+        if listener is not None and known.before:
+            listener(Progress(self._there, self._frames, 0.0, 0.0, known.before))
 
     def begin(self, known: _Known) -> None:
         """Count from what is there now."""
@@ -381,6 +386,7 @@ def _report(wanted: Wanted, known: _Known, count: int, wall: float) -> Report:
         encoder=" + ".join(_encoders(preset)),
         size=sum(f.stat().st_size for f in (out.iterdir() if preset.makes_folder else (out,))),
         notes=(*known.warnings, *known.notes),
+        before=known.before,
         warnings=tuple(known.warnings),
         changed=known.survey.changed,
         damaged=tuple(known.damaged),

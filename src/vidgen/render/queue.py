@@ -7,6 +7,7 @@ rendered lies in the store by content, so an order that is taken up again goes o
 from __future__ import annotations
 
 import dataclasses
+import filecmp
 import json
 import threading
 import time
@@ -21,6 +22,7 @@ from pydantic import ValidationError
 
 from vidgen import __version__
 from vidgen.errors import Cancelled, RenderError, UsageError, VidgenError
+from vidgen.partials import partial_name, remove
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preset import Preset
 from vidgen.render.reports.data import figures, report_data
@@ -50,6 +52,11 @@ class Job(Protocol):
     @property
     def project(self) -> Path:
         """Whose film it is."""
+        ...
+
+    @property
+    def frame(self) -> int:
+        """How many frames are done, or were when it was interrupted."""
         ...
 
 
@@ -216,7 +223,10 @@ class ExportQueue:
             cancel = cancel or threading.Event()
             try:
                 order = Order.unpack(self._book.ordered(number))
-                report, data = self._made(order, job.project, _noting(running, on_progress, cancel), cancel)
+                begun = job.state == "stopped" or job.frame > 0
+                report, data = self._made(
+                    order, job.project, _noting(running, on_progress, cancel), cancel, begun=begun
+                )
             except Cancelled as stopped:
                 state = {"cancel": "cancelled", "pause": "paused"}.get(running.wish(), "stopped")
                 running.finish(state, str(stopped) if state == "cancelled" else "")
@@ -259,21 +269,42 @@ class ExportQueue:
         project: Path,
         on_progress: Callable[[Progress], None] | None,
         cancel: threading.Event | None,
+        *,
+        begun: bool = False,
     ) -> tuple[Report, dict[str, Any]]:
-        if order.out.exists() and not order.force:
+        """Make an order; `begun`: it was under way before, and may have come to its end without that being noted."""
+
+        def make(out: Path) -> Report:
+            return self._exporter.export_plan(
+                order.plan, order.preset, out, on_progress=on_progress, cancel=cancel, workers=order.workers
+            )
+
+        if not order.out.exists() or order.force:
+            report = make(order.out)
+        elif begun and order.out.is_file():
+            report = _found(order.out, make)
+        else:
             raise UsageError(f"'{order.out}' is there already; --force replaces it.")
-        report = self._exporter.export_plan(
-            order.plan,
-            order.preset,
-            order.out,
-            on_progress=on_progress,
-            cancel=cancel,
-            workers=order.workers,
-        )
         report = dataclasses.replace(report, about=_about(order, project), notes=(*report.notes, *order.notes))
         data = report_data(report)
         self._metrics.add("export", figures(data))
         return report, data
+
+
+def _found(out: Path, make: Callable[[Path], Report]) -> Report:
+    """Return the report on a file that was made, but whose maker was killed before it could say so.
+
+    Whether it is that file is found out by making it again, which takes little: all parts of it are there. Raises UsageError
+    when it is another one.
+    """
+    beside = partial_name(out)
+    try:
+        report = make(beside)
+        if not filecmp.cmp(beside, out, shallow=False):
+            raise UsageError(f"'{out}' is there already; --force replaces it.")
+    finally:
+        remove(beside)
+    return dataclasses.replace(report, path=out)
 
 
 def _about(order: Order, project: Path) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -18,15 +17,15 @@ from vidgen.media import decoding
 from vidgen.media.devices import has_devices
 from vidgen.media.hardware import CODECS, device_for
 from vidgen.media.known_hashes import KnownHashes
-from vidgen.partials import partial_name, remove_abandoned
+from vidgen.partials import remove_abandoned
 from vidgen.render import preset as preset_files
 from vidgen.render.encoders.choosing import resolved
 from vidgen.render.encoders.trials import Trials
 from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
 from vidgen.render.plan import RenderPlan, plan
-from vidgen.render.preflight.estimate import folder_gone, missing_space
-from vidgen.render.preflight.place import check_place
+from vidgen.render.preflight.estimate import folder_gone, missing_space, scarce_space
+from vidgen.render.preflight.place import check_place, check_target
 from vidgen.render.preflight.preflight import Preflight, preflight
 from vidgen.render.preflight.presence import changed_media, with_media_there
 from vidgen.render.preset import Preset
@@ -307,13 +306,13 @@ class RenderService:
         """Do what `export` does with a plan that was made before with the same preset."""
         wanted = with_media_there(wanted)
         out = self.target(out, preset)
-        _check_target(out, preset, wanted)
+        check_target(out, preset, wanted)
         remove_abandoned(out.parent)
         if missing := missing_space(wanted, preset, out.parent):
             raise RenderError(missing)
         with Trials() as trials:
             preset, note = resolved(preset, trials)
-        notes = (note,) if note else ()
+        notes = tuple(filter(None, (note, scarce_space(wanted, preset, out.parent))))
         devices = _devices(wanted)
         while True:
             fit, given = fitted(preset, wanted)
@@ -346,24 +345,3 @@ def _devices(wanted: RenderPlan) -> dict[str, str]:
     streams = [stream for source in wanted.sources.values() if source.info for stream in source.info.pictures]
     useful = any(device_for(stream, dict.fromkeys(CODECS, "some")) for stream in streams)
     return decoding.devices() if useful and has_devices() else {}
-
-
-def _check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:
-    """Raise RenderError when a file cannot go to `out`, before any work is done."""
-    if not out.parent.is_dir():
-        raise RenderError(f"There is no folder '{out.parent}'; make it or choose another.")
-    if preset.makes_folder:
-        if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-            raise RenderError(f"'{out}' is there already; give the folder of the pictures a new name.")
-    elif out.is_dir():
-        raise RenderError(f"'{out}' is a folder; give the export a file name.")
-    for source in wanted.sources.values():
-        with suppress(OSError):
-            if source.path is not None and out.exists() and out.samefile(source.path):
-                raise RenderError(f"'{out}' is used in the project; give the export another name.")
-    try:
-        probe = partial_name(out)
-        probe.touch(exist_ok=False)
-        probe.unlink()
-    except OSError as error:
-        raise RenderError(f"'{out.parent}' cannot be written to: {error.strerror or error}.") from error

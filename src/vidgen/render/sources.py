@@ -119,14 +119,14 @@ class _Reader:
         return self._picture(frame), exact
 
     @property
-    def path(self) -> Path | None:
-        """Of a file that may be damaged in the middle."""
-        return self._reader.path if isinstance(self._reader, PictureReader) else None
+    def path(self) -> Path:
+        """The file."""
+        return self._reader.path
 
     @property
     def damage(self) -> list[tuple[int, int]]:
-        """Where pictures are lost or made up, see `PictureReader.damage`."""
-        return self._reader.damage if isinstance(self._reader, PictureReader) else []
+        """Where pictures are lost or made up, see `Pictures.damage`."""
+        return self._reader.damage
 
     def picture_passing(self, time: int, hurry: Hurry) -> tuple[Picture, bool]:
         """Return the picture at a time, or an earlier one as `hurry` allows, and whether it is the right one."""
@@ -197,6 +197,11 @@ class Sources:
         """Whether one did, or one was early, since this was last set to False."""
         self.hurry: Hurry | None = None
         """How early pictures of videos may be, and that what is on the way to them is left out; for a preview."""
+
+    def another(self, threads: int) -> Sources:
+        """Return one for the same versions of the files."""
+        met = {path: identity for path, identity in list(self._seen.items()) if identity is not None}
+        return Sources(self._plan, self._doing, met, threads, self._devices, self._stopped, self._kept, self._parked)
 
     def follow(self, plan: RenderPlan) -> None:
         """Go over to another plan. What both read stays open; files may be other ones than before from now on."""
@@ -299,7 +304,7 @@ class Sources:
                 yield path, start, end
 
     def _keep_damage(self, what: What, reader: _Reader | SoundReader) -> None:
-        if reader.path is not None and (found := reader.damage):
+        if found := reader.damage:
             self._damage.setdefault((what, reader.path), set()).update(found)
 
     def _close_pictures(self, reader: _Reader) -> None:

@@ -28,6 +28,7 @@ from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.checking.read_back import Expected, copied_fingerprint
 from vidgen.render.checking.verify import verify
 from vidgen.render.coding import EncoderFailed
+from vidgen.render.copying.damage import damage_of_pictures
 from vidgen.render.copying.stretch import open_copied
 from vidgen.render.plan import RenderPlan
 from vidgen.render.preflight.estimate import folder_gone
@@ -108,9 +109,10 @@ class _Served:
         return found.model_dump(mode="json"), b""
 
     def segment(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
-        """Render a segment; beside it the sound, if that is given."""
+        """Render a segment; beside it the sound, and another segment, if these are given."""
         segment = Segment.model_validate(params["segment"])
         sound = None if params.get("sound") is None else Sound.model_validate(params["sound"])
+        beside = None if params.get("beside") is None else Segment.model_validate(params["beside"])
         self._segments += 1
         forget_unused()
         self.job.sources.forget_unused()
@@ -118,38 +120,62 @@ class _Served:
         if not self._segments % _SEGMENTS:
             give_back()
         begun = time.process_time()
-        if sound is not None:
-            made = self._both(channel, segment, sound)
+        if sound is not None or beside is not None:
+            made = self._at_once(channel, segment, sound, beside)
         else:
             made = _located(lambda: render_segment(self.job, segment, _reports(channel), lambda: channel.cancelled))
         if segment.threads > 1 and "seconds" in made:
             _count_threads(made, time.process_time() - begun)
         return made, b""
 
-    def _both(self, channel: Channel, segment: Segment, sound: Sound) -> dict[str, Any]:
-        """Render a segment and the sound in two threads; return about the segment, with what is said of the sound."""
+    def _at_once(
+        self, channel: Channel, segment: Segment, sound: Sound | None, beside: Segment | None
+    ) -> dict[str, Any]:
+        """Render a segment, the sound and another segment in threads.
+
+        Return about the segment, with what is said of the others, `sound` and `beside`. The latter is not there when its
+        encoder gave up.
+        """
         done, over = 0, threading.Event()
+
+        def stopped() -> bool:
+            return channel.cancelled or over.is_set()
 
         def of_segment(told: dict[str, Any]) -> None:
             nonlocal done
             done = told["done"]
             channel.event(told)
 
-        def make_sound() -> dict[str, Any]:
-            reports = Reports(channel.doing, lambda _: channel.event({"done": done}))  # a sign of life, no progress
-            return render_sound(self.job, sound, reports, lambda: channel.cancelled or over.is_set())
+        def reports() -> Reports:
+            return Reports(channel.doing, lambda _: channel.event({"done": done}))  # a sign of life, no progress
 
-        with ThreadPoolExecutor(1, "sound") as thread:
-            coming = thread.submit(_located, make_sound)
+        def make_sound(sound: Sound) -> dict[str, Any]:
+            return _located(lambda: render_sound(self.job, sound, reports(), stopped))
+
+        def make_other(segment: Segment) -> dict[str, Any]:
+            job = self.job.another(segment.threads)
             try:
-                reports = Reports(channel.doing, of_segment)
-                made = _located(lambda: render_segment(self.job, segment, reports, lambda: channel.cancelled))
+                return _located(lambda: render_segment(job, segment, reports(), stopped))
+            finally:
+                job.close()
+
+        with ThreadPoolExecutor(2, "beside") as threads:
+            coming = {"sound": threads.submit(make_sound, sound)} if sound is not None else {}
+            coming |= {"beside": threads.submit(make_other, beside)} if beside is not None else {}
+            try:
+                of = Reports(channel.doing, of_segment)
+                made = _located(lambda: render_segment(self.job, segment, of, lambda: channel.cancelled))
                 if "seconds" not in made:
                     return made
-                heard = coming.result()
+                others = {name: future.result() for name, future in coming.items()}
             finally:
                 over.set()
-        return {**made, "sound": heard} if "seconds" in heard else heard
+        for name, told in others.items():
+            if "seconds" in told:
+                made[name] = told
+            elif "gave_up" not in told:
+                return told
+        return made
 
     def sound(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Render the sound."""
@@ -167,14 +193,18 @@ class _Served:
         """Write the file and check it. A damaged segment is taken out of the store and named in the answer."""
         give_back()
         job, path = self.job, Path(params["path"])
-        pictures, heads = [], []
+        pictures: list[Part] = []
+        facts: list[dict[str, Any]] = []
         begun = time.thread_time()
         for segment in map(Segment.model_validate, params["segments"]):
             found = _copied(job, segment) if segment.copied else job.store.find(segment.key)
             if found is None:
                 return {"damaged": segment.key}, b""
             pictures.append(Part(segment.key, segment.start, found))
-            heads.append(found.head)
+            facts.append(found.head.facts)
+            if segment.copied and job.plan.strict:
+                damage = damage_of_pictures(job, segment, channel.doing, lambda: channel.cancelled)
+                facts[-1] = {**facts[-1], "damage": damage}
         sound = None
         if params["sound"] is not None:
             key = Sound.model_validate(params["sound"]).key
@@ -196,8 +226,8 @@ class _Served:
         notes = told + verify(path, job.plan, job.preset, _expected(pictures, sound))
         seconds = {"join": joined - begun, "verify": time.process_time() - checking}
         if sound is not None:
-            heads.append(sound.coded.head)
-        return {"seconds": seconds, "facts": [head.facts for head in heads], "notes": notes}, b""
+            facts.append(sound.coded.head.facts)
+        return {"seconds": seconds, "facts": facts, "notes": notes}, b""
 
     def frame(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Return one frame of a plan as a PNG file, or as the planes that an encoder would be given."""
@@ -240,7 +270,8 @@ def _load_fonts(plan: RenderPlan) -> None:
 
 def _count_threads(made: dict[str, Any], spent: float) -> None:
     """Add what the threads of encoder and decoder have spent, which is seen of the process as a whole only."""
-    known = made["seconds"]["compose"] + made.get("sound", {"seconds": {}})["seconds"].get("sound", 0.0)
+    known = made["seconds"]["compose"]
+    known += sum(sum(made.get(name, {"seconds": {}})["seconds"].values()) for name in ("sound", "beside"))
     made["seconds"]["encode"] = max(made["seconds"]["encode"], spent - known)
 
 

@@ -84,12 +84,41 @@ def test_media_that_were_changed_since_they_were_imported_are_told_of(vidgen, fi
     warning = "'s.mp4' was changed since it was imported; it is exported as it is now."
     assert vidgen("batch", film, "--preset", "wav", "-o", ".", "--list").err == f"{warning}\n"
     told = vidgen("render", film, "--preset", "wav", "-o", "a.wav", "--report", "r.json")
-    assert (told.code, told.err) == (0, f"Warning: {warning}\n")
+    assert (told.code, told.err) == (0, f"{warning}\nWarning: {warning}\n")
     assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["changed"] == ["s.mp4"]
     assert warning in vidgen("jobs").out
     strict = vidgen("render", film, "--preset", "wav", "-o", "b.wav", "--strict")
     assert (strict.code, strict.err) == (2, f"{warning} Nothing was written, since --strict was given.\n")
     assert not (tmp_path / "b.wav").exists()
+
+
+def test_what_will_be_wrong_is_said_before_and_can_be_asked_for_alone(vidgen, film: str, tmp_path: Path) -> None:
+    words = ("overlay", "--at", "0s", "--kind", "text", "--duration", "1s", "--values")
+    assert vidgen("edit", film, *words, json.dumps({"text": 99 * "Many words "})).code == 0
+    (tmp_path / "quick.toml").write_text(
+        'title = "q"\ncontainer = "matroska"\nextension = "mkv"\n[video]\ncodec = "libx264"\n'
+        'options = { preset = "ultrafast" }\n'
+    )
+    render = ("render", film, "--preset", "./quick.toml", "-o", "a.mkv")
+    known = vidgen(*render, "--check")
+    sentence = "does not fit into its box; make it smaller, or set content.layout to fit.\n"
+    assert known.code == 0
+    assert known.err.endswith(sentence)
+    assert "MB" in known.out or "kB" in known.out
+    assert not (tmp_path / "a.mkv").exists()
+    told = vidgen(*render)
+    assert (told.code, told.err) == (0, known.err)
+    facts = vidgen(*render, "--force", "--json")
+    assert facts.json["preflight"] == [known.err[:-1]] == facts.json["notes"]
+    first, *_ = (json.loads(line) for line in facts.err.splitlines())
+    assert first["preflight"] == [known.err[:-1]]
+    refused = vidgen(*render, "--check", "--json")
+    assert refused.code == 1
+    assert refused.json["checks"][0]["obstacles"] == [f"'{tmp_path / 'a.mkv'}' is there already; --force replaces it."]
+    (tmp_path / "s.mp4").unlink()
+    missing = vidgen(*render, "--force", "--check")
+    assert missing.code == 1
+    assert "It cannot be made: 's.mp4' is missing" in missing.err
 
 
 def test_jobs_are_cancelled_and_cleared(vidgen, film: str, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
                 "seconds": report.seconds,
                 "wall": report.wall,
             }
-            for note in report.notes:
+            for note in (*report.learnt, *report.warnings):
                 out.note(note)
             out.say(f"Film:    {report.path}  ({wording.size(report.size)}, made in {report.wall:.1f} s)")
     out.say(f"Open it: vidgen {path}")

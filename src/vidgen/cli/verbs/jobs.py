@@ -102,7 +102,7 @@ def resume(services: Services, numbers: list[int], out: Out) -> int:
             job = services.jobs.job(number)
             if job.state == "cancelled":
                 services.jobs.wait(number)
-            with progress.shown(out, job.project.stem) as listener:
+            with progress.shown(out, job.project.stem, named=len(numbers) > 1) as listener:
                 report: Report = services.exports.run(number, listener)
         except VidgenError as error:
             if len(numbers) == 1 or isinstance(error, Cancelled):

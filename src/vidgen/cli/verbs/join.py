@@ -52,7 +52,7 @@ def run(args: argparse.Namespace, out: Out) -> int:
         progress.shown(out, target.stem) as listener,
     ):
         report = service.export_plan(plan, job.preset, target, on_progress=listener)
-    for note in report.notes:
+    for note in (*report.learnt, *report.warnings):
         out.note(note)
     rendered = report.segments - report.reused - report.copied
     here = f", {rendered} of them rendered here" if rendered else ""

@@ -274,6 +274,6 @@ def render(
         snapshot, paths = project.document.snapshot(), project.asset_paths()
         with progress.shown(out, label or path.stem, by_quarters=bool(label)) as listener:
             report = services.render.export(snapshot, paths, preset, target, on_progress=listener)
-    for note in report.notes:
+    for note in (*report.learnt, *report.warnings):
         out.note(note)
     return {"video": str(report.path), "frames": report.frames, "wall": report.wall, "size": report.size}

@@ -14,6 +14,10 @@ An export that was interrupted goes on when the same command is given again, or 
 only joins the queue, which 'vidgen jobs resume --all' works off. --report writes down where the time went, as a page for
 people (.html) or for programs (.json).
 
+What will not look or sound as it was meant (missing media, letters that no font has, text that does not fit, ...) is said
+before anything is rendered. --check says that, how large the film will be and how long it will take, and renders nothing:
+the exit code is 0 if it can be made, else 1.
+
 --farm has the film rendered on other machines, see 'vidgen farm --help'. --job-bundle writes a job from which a farm
 manager such as Deadline Cloud makes it.
 """
@@ -55,6 +59,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     goal.add_argument("--fit", metavar="SIZE", help="no larger than this, for example 10MB; quality follows")
     goal.add_argument("--quality", metavar="METRIC:VALUE", help="as good as this, for example ssim:0.985 or xpsnr:40")
     parser.add_argument("--report", metavar="FILE", help="write a report of the export: FILE.html or FILE.json")
+    parser.add_argument("--check", action="store_true", help="say what is known before, and render nothing")
     parser.add_argument("--later", action="store_true", help="put it into the queue instead of exporting now")
     parser.add_argument(
         "--captions",
@@ -93,12 +98,13 @@ def run(args: argparse.Namespace, out: Out) -> int:
     """Export."""
 
     from vidgen.app import Services
+    from vidgen.cli.before import check_films
     from vidgen.cli.farms import farm
     from vidgen.cli.targets import film_target
 
     with Services(farm(args), stays=len(args.projects) > 1) as services:
         _check_report(args)
-        if not (args.later or args.job_bundle):
+        if not (args.later or args.job_bundle or args.check):
             services.begin_rendering()  # before all that takes a while to load
         preset = _preset(services, args)
         for notice in services.notices:
@@ -106,7 +112,10 @@ def run(args: argparse.Namespace, out: Out) -> int:
         folder = film_target(args.output)
         batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
-            report = _export(services, args.projects[0], preset, services.render.target(folder, preset), args, out)
+            target = services.render.target(folder, preset)
+            if args.check:
+                return check_films(services, [(args.projects[0], target)], preset, args, out)
+            report = _export(services, args.projects[0], preset, target, args, out)
             if report is None:
                 return 0
             _write_report(report, args)
@@ -117,10 +126,13 @@ def run(args: argparse.Namespace, out: Out) -> int:
             return 0
         from vidgen.cli.projects import project_path
 
-        _make(folder)
         taken: set[str] = set()
         targets = [folder / _free(project_path(p).stem, preset, taken) for p in args.projects]
-        return _batch(services, list(zip(args.projects, targets, strict=True)), preset, args, out)
+        films = list(zip(args.projects, targets, strict=True))
+        if args.check:
+            return check_films(services, films, preset, args, out)
+        _make(folder)
+        return _batch(services, films, preset, args, out)
 
 
 def _preset(services: Services, args: argparse.Namespace) -> Preset:
@@ -160,7 +172,7 @@ def _batch(services: Services, jobs: list[tuple[str, Path]], preset: Preset, arg
                 continue
             rows.append((project, "done", str(report.path)))
             facts.append(facts_of(project, report))
-            for note in report.notes:
+            for note in (*report.learnt, *report.warnings):
                 out.note(f"{project}: {note}")
     if args.later and not failed:
         return 0
@@ -200,7 +212,7 @@ def _export(
         if args.later:
             _queue(services, order, project.path, out)
             return None
-        with progress.shown(out, project.path.stem) as listener:
+        with progress.shown(out, project.path.stem, named=len(args.projects) > 1) as listener:
             return services.exports.export(order, project.path, listener)
 
 
@@ -222,6 +234,8 @@ def _check_report(args: argparse.Namespace) -> None:
 
     from vidgen.errors import UsageError
 
+    if args.check and (args.later or args.job_bundle or args.farm or args.report):
+        raise UsageError("--check renders nothing; it does not go with --later, --job-bundle, --farm and --report.")
     if args.report is None:
         return
     if not args.report.endswith((".html", ".json")) or Path(args.report).is_dir():
@@ -281,9 +295,8 @@ def tell(report: Report, out: Out) -> None:
     from vidgen.cli import wording
     from vidgen.render.reports.data import copied, found_before, report_data
 
-    for note in report.notes:
-        if note not in report.warnings:
-            out.note(note)
+    for note in report.learnt:
+        out.note(note)
     length = f"{report.frames} frames, " if report.frames else ""
     speed = f"{report.wall:.1f} s" + (f" ({report.fps:.0f} fps)" if report.frames else "")
     out.say(f"'{report.path}': {length}{report.seconds:.2f} s, {wording.size(report.size)}, made in {speed}.")

@@ -119,6 +119,18 @@ def missing_space(plan: RenderPlan, preset: Preset, folder: Path) -> str:
     )
 
 
+def scarce_space(plan: RenderPlan, preset: Preset, folder: Path) -> str:
+    """Return a sentence where there may not be enough room in `folder`, though nobody is refused for it, or ""."""
+    wanted = estimated_bytes(plan, preset)
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError:
+        return ""
+    if not needed_bytes(plan, preset) <= free < wanted:
+        return ""
+    return f"'{folder}' may get full: the export will have about {_shown(wanted)}, and {_shown(free)} are free."
+
+
 def missing_room(plan: RenderPlan, preset: Preset, out: Path, store: Path, share: float) -> str:
     """Return a sentence about how much room is missing for an export and for what is kept of it, or "".
 

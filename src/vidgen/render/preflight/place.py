@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
-from vidgen.errors import UsageError
+from vidgen.errors import RenderError, UsageError
 from vidgen.files import may_be_replaced
+from vidgen.partials import partial_name
+from vidgen.render.plan import RenderPlan
+from vidgen.render.preset import Preset
 
 _LONGEST_NAME, _LONGEST_PATH = 255, 4095
 """Bytes."""
@@ -36,3 +40,24 @@ def check_place(out: Path) -> None:
         )
     if out.exists() and not out.is_dir() and not may_be_replaced(out):
         raise UsageError(f"'{out}' is a device, a pipe or a socket; give the export a file name.")
+
+
+def check_target(out: Path, preset: Preset, wanted: RenderPlan) -> None:
+    """Raise RenderError when the export of a plan cannot go to `out`, before any work is done."""
+    if not out.parent.is_dir():
+        raise RenderError(f"There is no folder '{out.parent}'; make it or choose another.")
+    if preset.makes_folder:
+        if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+            raise RenderError(f"'{out}' is there already; give the folder of the pictures a new name.")
+    elif out.is_dir():
+        raise RenderError(f"'{out}' is a folder; give the export a file name.")
+    for source in wanted.sources.values():
+        with suppress(OSError):
+            if source.path is not None and out.exists() and out.samefile(source.path):
+                raise RenderError(f"'{out}' is used in the project; give the export another name.")
+    try:
+        probe = partial_name(out)
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError as error:
+        raise RenderError(f"'{out.parent}' cannot be written to: {error.strerror or error}.") from error

@@ -13,7 +13,7 @@ from vidgen.render.encoders.choosing import choose
 from vidgen.render.encoders.registry import find
 from vidgen.render.encoders.trials import Known
 from vidgen.render.plan import RenderPlan, missing_note
-from vidgen.render.preflight.estimate import estimated_bytes, needed_bytes
+from vidgen.render.preflight.estimate import estimated_bytes, missing_space, scarce_space
 from vidgen.render.preflight.expected import expected_seconds
 from vidgen.render.preflight.presence import missing_media, refusal
 from vidgen.render.preset import Preset
@@ -36,6 +36,8 @@ class Preflight:
     """Why it cannot be made, as sentences."""
     warnings: tuple[str, ...]
     """What will not look or sound as it was meant."""
+    changed: tuple[str, ...] = ()
+    """Those of the warnings that are about media which were changed since they were imported."""
     missing: tuple[str, ...] = ()
     """Names of media files that are not there; an obstacle unless placeholders are wanted."""
 
@@ -49,6 +51,7 @@ class Preflight:
             self.encoder or other.encoder,
             tuple(dict.fromkeys((*self.obstacles, *other.obstacles))),
             tuple(dict.fromkeys((*self.warnings, *other.warnings))),
+            tuple(dict.fromkeys((*self.changed, *other.changed))),
             tuple(dict.fromkeys((*self.missing, *other.missing))),
         )
 
@@ -73,8 +76,9 @@ def preflight(
         free = shutil.disk_usage(folder).free
     except OSError:
         obstacles.append(f"There is no folder '{folder}'; make it or choose another.")
-    if free is not None and free < needed_bytes(plan, preset):
-        obstacles.append(f"There is not enough room in '{folder}'; make some free or choose another folder.")
+    if lacking := missing_space(plan, preset, folder):
+        obstacles.append(lacking)
+    scarce = scarce_space(plan, preset, folder)
     encoder = ""
     if preset.video is not None:
         settings = preset.video
@@ -90,7 +94,10 @@ def preflight(
         encoder=encoder,
         obstacles=tuple(obstacles),
         warnings=tuple(
-            note for note in dict.fromkeys((*map(changed_note, changed), *plan.notes)) if note not in untrue
+            note
+            for note in dict.fromkeys((*([scarce] if scarce else []), *map(changed_note, changed), *plan.notes))
+            if note not in untrue
         ),
+        changed=tuple(map(changed_note, changed)),
         missing=missing,
     )

@@ -16,7 +16,7 @@ _SHORTEST = 0.5
 """Seconds of black or silence that are worth a word."""
 STEP = 10
 """Levels of sound a second, see `fingerprint.py`."""
-_NOT_KEPT = {"segments", "notes", "changed", "damaged", "black", "silent", "aim", "made", "version"}
+_NOT_KEPT = {"segments", "notes", "preflight", "changed", "damaged", "black", "silent", "aim", "made", "version"}
 _SCALARS = ("seconds", "frames", "wall", "fps", "encoder", "size", "workers")
 
 
@@ -26,7 +26,9 @@ def report_data(report: Report) -> dict[str, Any]:
     Times are in seconds, `size` is bytes, `bit_rate` bits a second, `loudness` LUFS and `peak_db` dBFS (None for silence or
     no sound). `black` and `silent` are stretches of the film, from and to, that the timeline has. `found` is the percentage
     of frames that had been rendered before. `changed` names media that were changed since they were imported, `damaged` has
-    the damaged places of media that are in the film: file, what ("pictures", "sound"), and start and end in the file.
+    the damaged places of media that are in the film: file, what ("pictures", "sound"), start and end in the file, and where
+    they are in the film, from and to.
+    `preflight` are those of the notes that were known before anything was rendered.
     """
     sound = next((fingerprint for fingerprint in _fingerprints(report) if "levels" in fingerprint), {})
     rate = report.frames / report.seconds if report.seconds else 0.0
@@ -50,6 +52,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "silent": [[a / STEP, b / STEP] for a, b in _silent(sound)],
         "changed": list(report.changed),
         "damaged": [dict(place) for place in report.damaged],
+        "preflight": list(report.before),
         "notes": list(report.notes),
         "segments": [dict(row) for row in report.rows],
     }

@@ -112,7 +112,11 @@ def _tiles(data: Mapping[str, Any]) -> str:
 def _warnings(report: Report) -> str:
     """Return what is to be looked at before anybody else sees the film."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in report.warnings)
-    return f'<div class="warnings"><strong>Look at the film there</strong><ul>{items}</ul></div>' if items else ""
+    return (
+        f'<div class="warnings"><strong>Look at the film before anybody else does</strong><ul>{items}</ul></div>'
+        if items
+        else ""
+    )
 
 
 def _notes(data: Mapping[str, Any], told: Sequence[str]) -> str:

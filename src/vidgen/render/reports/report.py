@@ -17,6 +17,8 @@ class Progress:
     fps: float
     """Frames made a second."""
     seconds_left: float
+    notes: tuple[str, ...] = ()
+    """What is known before anything is rendered, as sentences; of the first only, where there are some."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,15 @@ class Report:
     """Bytes."""
     notes: tuple[str, ...]
     """Sentences for the user: missing media, missing glyphs, parts that were rendered again."""
+    before: tuple[str, ...] = ()
+    """Those of the notes that were known, and told of, before anything was rendered."""
     warnings: tuple[str, ...] = ()
     """Those of the notes that say that media were changed since they were imported, or are damaged."""
     changed: tuple[str, ...] = ()
     """Names of media that were changed."""
     damaged: tuple[dict[str, Any], ...] = ()
-    """Damaged places of media that are in the film: file, what ("pictures", "sound"), start, end (seconds of the file)."""
+    """Damaged places of media that are in the film: file, what ("pictures", "sound"), start, end (seconds of the file), and
+    film (from and to in seconds of the film, each time that it is played there)."""
     workers: int = 1
     segments: int = 0
     """How many the film has."""
@@ -57,3 +62,8 @@ class Report:
     """What pictures and sound were like on their way to the encoder: see `fingerprint.py`."""
     about: dict[str, Any] = field(default_factory=dict)
     """What was ordered: project (path), preset, aim (as people say it), width, height, rate, made (ISO 8601), version."""
+
+    @property
+    def learnt(self) -> tuple[str, ...]:
+        """The notes that nobody has been told of yet, and that are no warnings."""
+        return tuple(note for note in self.notes if note not in self.before and note not in self.warnings)

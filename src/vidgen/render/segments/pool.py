@@ -46,12 +46,15 @@ class Task:
 
     segment: Segment | None = None
     sound: Sound | None = None
+    beside: Segment | None = None
+    """Another segment that is rendered at the same time."""
 
     @property
     def request(self) -> tuple[str, dict[str, Any]]:
         """Method and parameters for a worker."""
         if self.segment is not None:
-            return "segment", {"segment": self.segment.model_dump(mode="json"), "sound": self._sound}
+            beside = self.beside.model_dump(mode="json") if self.beside else None
+            return "segment", {"segment": self.segment.model_dump(mode="json"), "sound": self._sound, "beside": beside}
         return "sound", {"sound": self._sound}
 
     @property
@@ -378,6 +381,11 @@ class _Run:
                     if task.segment is not None:
                         self.outcome.finished += task.segment.frames
                         self._board.took(task.segment.number, sum(answer["seconds"].values()))
+                    if task.beside is not None and "beside" in answer:
+                        self.outcome.finished += task.beside.frames
+                    elif task.beside is not None:  # its encoder gave up: it is told why where it is alone
+                        self._failed.setdefault(task.beside.number, 0)
+                        self._board.put_back(task.beside.number, hand.number)
                     hand.task, hand.done = None, 0
                 self._told.put((task, answer, hand.number))
         except Cancelled:
@@ -400,11 +408,27 @@ class _Run:
                 number = self._board.next(hand.number)
                 if number is not None:
                     sound = self._taken_sound() if beside else None
-                    return self._given(hand, Task(self._segments[number], sound))
+                    other = self._other_edge(hand, self._segments[number])
+                    return self._given(hand, Task(self._segments[number], sound, other))
                 if not any(h.task is not None for h in self._hands if h is not hand):
                     return None
             self._stop.wait(0.02)
         return None
+
+    def _other_edge(self, hand: Hand, segment: Segment) -> Segment | None:
+        """Return the edge of a copied stretch that one worker alone renders beside another; None where there is none.
+
+        Either has a key picture to decode from and an encoder to start, in which it does not need all cores.
+        """
+        if len(self._hands) > 1 or segment.threads == 1 or segment.number in self._failed:
+            return None
+        number = self._board.next(hand.number)
+        if number is None:
+            return None
+        if self._segments[number].threads == 1 or number in self._failed:
+            self._board.put_back(number, hand.number)
+            return None
+        return self._segments[number]
 
     def _taken_sound(self) -> Sound | None:
         sound, self._sound = self._sound, None
@@ -420,8 +444,11 @@ class _Run:
         _log.warning("a worker failed at segment %d: %s", number, failure)
         with self._lock:
             self._failed[number] = self._failed.get(number, 0) + 1
+            if task.beside is not None:  # from now on each is alone
+                self._failed.setdefault(task.beside.number, 0)
+                self._board.put_back(task.beside.number, hand.number)
             if self._failed[number] > 1:
-                self.unsafe.append(task)
+                self.unsafe.append(replace(task, beside=None))
             else:
                 if task.segment is not None:
                     self._board.put_back(number, hand.number)
@@ -432,9 +459,12 @@ class _Run:
 
 def take(outcome: Outcome, task: Task, answer: dict[str, Any], worker: int) -> None:
     """Add what a worker answered to the outcome."""
-    beside = answer.pop("sound", {"seconds": {}})
-    for stage, seconds in (answer["seconds"] | beside["seconds"]).items():
-        outcome.seconds[stage] = outcome.seconds.get(stage, 0.0) + seconds
+    sound, other = answer.pop("sound", {"seconds": {}}), answer.pop("beside", {"seconds": {}})
+    for part in (answer, sound, other):
+        for stage, seconds in part["seconds"].items():
+            outcome.seconds[stage] = outcome.seconds.get(stage, 0.0) + seconds
+    if task.beside is not None and "size" in other:
+        outcome.rows.append({"number": task.beside.number, "worker": worker, **other})
     if task.segment is not None:
         if "segment" in answer:
             outcome.replaced[task.segment.number] = answer.pop("segment")

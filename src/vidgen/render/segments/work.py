@@ -20,6 +20,7 @@ from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.coding import PictureCoder, SoundCoder, picture_coder
 from vidgen.render.composing.compositor import Compositor
+from vidgen.render.copying.damage import damage_of_sound
 from vidgen.render.copying.sound import find_sound
 from vidgen.render.segments.file import Head
 from vidgen.render.segments.fingerprint import PictureFingerprint, SoundFingerprint
@@ -85,6 +86,11 @@ class Job:
         # One thread decodes, there is a worker for each core; more threads cost memory and switches. Edges: `worker.py`.
         sources = Sources(plan, doing, identities, threads=1, devices=devices or {})
         return cls(plan, preset, store, sources, Compositor(plan, sources), devices or {})
+
+    def another(self, threads: int) -> Job:
+        """Return one for another thread, with files of its own, of which each is decoded by some threads."""
+        sources = self.sources.another(threads)
+        return Job(self.plan, self.preset, self.store, sources, Compositor(self.plan, sources), self.devices)
 
     def damage(self, what: What) -> list[dict[str, Any]]:
         """Return the damaged places of media that were shown, or heard, as the facts of a file in the store have them."""
@@ -242,7 +248,7 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
     begun = time.thread_time()
     copy = find_sound(plan, job.preset, job.sources.file)
     if copy is not None:
-        return _keep_copied(job, sound, copy, begun, cancelled)
+        return _keep_copied(job, sound, copy, begun, reports, cancelled)
     fingerprint = SoundFingerprint(plan.sample_rate)
     mixer = Mixer(plan, job.sources)
     job.sources.played.begin()
@@ -270,7 +276,7 @@ def render_sound(job: Job, sound: Sound, reports: Reports, cancelled: Callable[[
 
 
 def _keep_copied(
-    job: Job, sound: Sound, copy: CopiedSound, begun: float, cancelled: Callable[[], bool]
+    job: Job, sound: Sound, copy: CopiedSound, begun: float, reports: Reports, cancelled: Callable[[], bool]
 ) -> dict[str, Any]:
     """Put sound that nothing changes into the store as it is coded in its source."""
     try:
@@ -279,10 +285,12 @@ def _keep_copied(
                 if cancelled():
                     raise Cancelled("Stopped.")
                 writer.add(packet)
+            damage = damage_of_sound(job, reports.progress, cancelled)
             seconds = {"sound": time.thread_time() - begun}
             job.sources.check_unchanged()
             name = f"copied from '{copy.path.name}'"
-            writer.finish(Head("aac", copy.extradata, job.plan.samples, name, {"seconds": seconds}))
+            facts = {"seconds": seconds, "damage": damage}
+            writer.finish(Head("aac", copy.extradata, job.plan.samples, name, facts))
     except OSError as error:
         raise RenderError(cannot_keep(job.store.folder, error)) from error
     return {"seconds": seconds, "size": writer.size}
