@@ -13,10 +13,12 @@ much.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ipaddress
 import os
+import re
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -124,6 +126,48 @@ class EgressBook(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class KeptAnswer:
+    """What was answered before, as it came."""
+
+    status: int
+    type: str
+    """Its media type."""
+    content: bytes
+
+
+class AnswerFile(Protocol):
+    """Where an answer is written down while it comes. Nothing of it raises."""
+
+    def write(self, part: bytes) -> None:
+        """Add what has arrived."""
+        ...
+
+    def end(self) -> None:
+        """Say that this was all."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it, whole or not."""
+        ...
+
+
+class AnswerBook(Protocol):
+    """Who writes answers to POST down as they come: they may have been paid for. `sent` is a hash of what was sent."""
+
+    def key(self, sent: str) -> str:
+        """Return by what a server may know the request again (`Idempotency-Key`)."""
+        ...
+
+    def kept(self, sent: str) -> KeptAnswer | None:
+        """Return the answer where it is here: nothing is sent then. Raises ProviderError when nothing may be sent."""
+        ...
+
+    def begin(self, sent: str, status: int, headers: Mapping[str, str]) -> AnswerFile:
+        """Begin to write one down."""
+        ...
+
+
 class Network:
     """Makes clients."""
 
@@ -131,11 +175,23 @@ class Network:
         self._book = book
         self._allowed = allowed
 
-    def client(self, hosts: Iterable[str], purpose: str, *, seconds: float, most: int = LARGEST) -> httpx2.AsyncClient:
-        """Return a client for some hosts; its requests must be over in `seconds`, answers have at most `most` bytes."""
+    def client(
+        self,
+        hosts: Iterable[str],
+        purpose: str,
+        *,
+        seconds: float,
+        most: int = LARGEST,
+        answers: AnswerBook | None = None,
+    ) -> httpx2.AsyncClient:
+        """Return a client for some hosts; its requests must be over in `seconds`, answers have at most `most` bytes.
+
+        What is answered to POST is written down in `answers`.
+        """
         import httpx2
 
-        transport = _door()(self._book, self._allowed, frozenset(h.lower() for h in hosts), purpose, seconds, most)
+        hosts = frozenset(h.lower() for h in hosts)
+        transport = _door()(self._book, self._allowed, hosts, purpose, seconds, most, answers)
         return httpx2.AsyncClient(
             transport=transport, timeout=httpx2.Timeout(seconds), follow_redirects=False, trust_env=False
         )
@@ -194,8 +250,11 @@ def _door() -> Any:
     class Answer(httpx2.AsyncByteStream):
         """The body of an answer, counted and timed."""
 
-        def __init__(self, stream: Any, egress: Egress, book: EgressBook, most: int, until: float) -> None:
+        def __init__(
+            self, stream: Any, egress: Egress, book: EgressBook, most: int, until: float, file: AnswerFile | None
+        ) -> None:
             self._stream, self._egress, self._book, self._most, self._until = stream, egress, book, most, until
+            self._file = file
             self._open = True
 
         async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -205,7 +264,11 @@ def _door() -> Any:
                     async with asyncio.timeout_at(self._until):
                         part = await anext(parts, None)
                     if part is None:
+                        if self._file is not None:
+                            await asyncio.to_thread(self._file.end)
                         return
+                    if self._file is not None:
+                        await asyncio.to_thread(self._file.write, part)
                     self._egress.received += len(part)
                     if self._egress.received > self._most:
                         raise Refused(_too_much(self._egress.host, self._most), paid=True)
@@ -214,6 +277,8 @@ def _door() -> Any:
         async def aclose(self) -> None:
             if self._open:
                 self._open = False
+                if self._file is not None:
+                    self._file.close()
                 try:
                     await self._stream.aclose()
                 finally:
@@ -230,13 +295,22 @@ def _door() -> Any:
             purpose: str,
             seconds: float,
             most: int,
+            answers: AnswerBook | None,
         ) -> None:
             self._book, self._allowed, self._hosts, self._purpose, self._most = book, allowed, hosts, purpose, most
+            self._answers = answers
             self._until = asyncio.get_running_loop().time() + seconds
             self._inner: httpx2.AsyncHTTPTransport | None = None
 
         async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
             host = request.url.host
+            answers = self._answers if request.method == "POST" else None
+            if answers is not None:
+                sent = await asyncio.to_thread(_hash, request, await request.aread())
+                if kept := await asyncio.to_thread(answers.kept, sent):
+                    said = {"Content-Type": kept.type}
+                    return httpx2.Response(kept.status, headers=said, content=kept.content)
+                request.headers["Idempotency-Key"] = answers.key(sent)
             check(host, self._allowed())
             host_of(str(request.url))
             if host.lower() not in self._hosts:
@@ -257,8 +331,11 @@ def _door() -> Any:
                 await _noted(self._book, egress)
                 raise
             egress.status = answer.status_code
-            stream = Answer(answer.stream, egress, self._book, self._most, self._until)
-            coded = answer.headers.get("content-encoding", "identity").lower()
+            file = None
+            if answers is not None:
+                file = await asyncio.to_thread(answers.begin, sent, answer.status_code, answer.headers)
+            stream = Answer(answer.stream, egress, self._book, self._most, self._until, file)
+            coded = answer.headers.get("content-encoding", "").lower() or "identity"
             length = answer.headers.get("content-length", "")
             if coded != "identity" or (length.isdecimal() and int(length) > self._most):
                 await stream.aclose()
@@ -273,6 +350,13 @@ def _door() -> Any:
                 await self._inner.aclose()
 
     return Door
+
+
+def _hash(request: httpx2.Request, body: bytes) -> str:
+    """Return a hash of what is sent and where to; borders between parts of a form, which are random, do not count."""
+    if border := re.search(r"boundary=([\w'()+,./:=?-]+)", request.headers.get("content-type", "")):
+        body = body.replace(border[1].encode(), b"-")
+    return hashlib.sha256(f"{request.method} {request.url}\n".encode() + body).hexdigest()
 
 
 @cache

@@ -183,7 +183,7 @@ def test_a_server_is_added_and_removed(
 
 
 def test_the_meter_shows_what_was_spent(
-    server: FaultServer, window: Window, idle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    server: FaultServer, window: Window, idle: Callable[[], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIDGEN_KEY_FAULTY", KEY)
     assert not window.cost_meter.isVisible()
@@ -192,9 +192,9 @@ def test_the_meter_shows_what_was_spent(
 
     async def ask() -> None:
         await window._services.ai.run(text.JOB, request, Order(endpoint="faulty", model="talker"))
-        window.cost_meter.refresh()
 
     window.background.start(ask())
+    qtbot.waitUntil(lambda: window.cost_meter.text() == shown(Decimal(server.billed) / 10**9), timeout=10_000)
     idle()
     assert window.cost_meter.isVisible()
     assert window.cost_meter.text() == shown(Decimal(server.billed) / 10**9)

@@ -32,7 +32,7 @@ from sqlalchemy import Column, Integer, Table, Text, func, insert, select, updat
 
 from vidgen import folders
 from vidgen.ai.money import shown
-from vidgen.ai.salvage import take_over
+from vidgen.ai.salvage import take_over, unseen
 from vidgen.errors import OverBudget, ProjectError, ProviderError, Refused, UsageError
 from vidgen.lock import Lock, Taken
 from vidgen.storage.library import Library, metadata
@@ -72,6 +72,8 @@ CALL = Table(
 )
 OPEN = ("reserved", "sent")
 NANO = 1_000_000_000
+LARGEST = 1_000_000 * NANO
+"""What one call can count as: sums of many stay whole numbers of 64 bits, and nothing costs that much."""
 _TRIES, _PAUSE = 20, 0.05
 """How often a library that others write is asked again, and seconds between; each try waits two seconds itself."""
 
@@ -94,6 +96,8 @@ class Reservation:
     run: str = ""
     request: str = ""
     """The hash of what is asked, by which it is known again."""
+    created: str = ""
+    """UTC, ISO 8601; the moment when it is noted, where it is empty."""
     alone: bool = False
     """Whether it is not to begin while another process of vidgen has the same under way."""
 
@@ -141,23 +145,15 @@ _READ = tuple(CALL.c[f.name] for f in fields(Entry))
 """The columns of an entry, in the order of its fields."""
 
 
-@dataclass(frozen=True)
-class Lost:
-    """A call that takes minutes and broke off before its provider said by what name it has it."""
-
-    number: int
-    begun: datetime
-    reserved: Decimal | None
-    known: frozenset[str]
-    """Tickets of other calls of the same endpoint."""
-
-
 class Ledger:
     """The calls of this user. A context manager: leaving it gives the lock of this process back."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._owner = secrets.token_hex(8)
+        self.owner = secrets.token_hex(8)
+        """What this process is called in rows."""
+        self.heard: Callable[[], None] = lambda: None
+        """Called, by any thread, when what is spent or set aside has changed in this process."""
         self._lock: Lock | None = None
         self._guard = threading.Lock()
 
@@ -166,12 +162,17 @@ class Ledger:
 
         Raises OverBudget, Refused when it is not `alone`, and ProviderError without a library.
         """
-        self._be_known()
+        self.be_known()
         month = datetime.now(UTC).strftime("%Y-%m")
         amount = None if wanted.most is None else nano(wanted.most)
+        if amount is not None and amount > LARGEST:
+            raise OverBudget(
+                f"A call to '{wanted.model}' of '{wanted.endpoint}' could cost {shown(wanted.most)}, which cannot be right; "
+                "is its price in ai/prices.toml for one unit?"
+            )
 
         def write(connection: Connection) -> int | str:
-            same = CALL.c.request == wanted.request, CALL.c.state.in_(OPEN), CALL.c.owner != self._owner
+            same = CALL.c.request == wanted.request, CALL.c.state.in_(OPEN), CALL.c.owner != self.owner
             if wanted.alone and (other := connection.scalar(select(CALL.c.number).where(*same).limit(1))):
                 raise Refused(
                     f"The same is being made by another vidgen on this computer (call {other}), so it was not begun a "
@@ -184,7 +185,7 @@ class Ledger:
             made = connection.execute(
                 insert(CALL).values(
                     state="reserved",
-                    owner=self._owner,
+                    owner=self.owner,
                     endpoint=wanted.endpoint,
                     model=wanted.model,
                     job=wanted.job,
@@ -194,26 +195,27 @@ class Ledger:
                     run=wanted.run,
                     request=wanted.request,
                     month=month,
-                    created=_now(),
-                    changed=_now(),
+                    created=wanted.created or now(),
+                    changed=now(),
                     prices=wanted.prices,
                     reserved=amount,
                 )
             )
             return int(made.inserted_primary_key[0])  # type: ignore[index]  # there is one after an insert
 
-        outcome = self._run(write)
+        outcome = self.write(write)
         if isinstance(outcome, str):
             raise OverBudget(outcome)
+        self.heard()
         return outcome
 
     def sent(self, number: int) -> None:
         """Note that a call is about to be sent: from here on it may be charged."""
-        self._change(number, {"state": "sent"}, OPEN)
+        self.change(number, {"state": "sent"}, OPEN)
 
     def ticket(self, number: int, ticket: str) -> None:
         """Note by what name the provider knows the work."""
-        self._change(number, {"ticket": ticket}, OPEN)
+        self.change(number, {"ticket": ticket}, OPEN)
 
     def settle(
         self,
@@ -230,62 +232,20 @@ class Ledger:
         values["actual"] = None if actual is None else nano(actual)
         if usage is not None:
             values["units"] = json.dumps(usage.units)
-        self._change(number, values, OPEN)
+        self.change(number, values, OPEN)
+        self.heard()
 
     def correct(self, number: int, actual: Decimal) -> None:
         """Note what a call really cost, as the provider's bill says. Raises UsageError when there is no such call."""
-        if not self._change(number, {"state": "done", "actual": nano(actual)}, None):
+        if nano(actual) > LARGEST:
+            raise UsageError(f"No call costs {shown(actual)}; is that in dollars?")
+        if not self.change(number, {"state": "done", "actual": nano(actual)}, None):
             raise UsageError(f"There is no call {number}; 'vidgen ai costs' lists them.")
-
-    def adopt(self, request: str) -> tuple[int, str] | None:
-        """Take over the same request of a process that died after submitting it: its number and ticket, or None."""
-        self._be_known()
-        self.settle_dead()
-        found = CALL.c.request == request, CALL.c.state == "unknown", CALL.c.ticket != ""
-
-        def write(connection: Connection) -> tuple[int, str] | None:
-            row = connection.execute(select(CALL.c.number, CALL.c.ticket).where(*found).limit(1)).first()
-            if row is None:
-                return None
-            values = {"state": "sent", "owner": self._owner, "changed": _now(), "message": ""}
-            connection.execute(update(CALL).where(CALL.c.number == row.number).values(**values))
-            return int(row.number), str(row.ticket)
-
-        return self._run(write)
-
-    def lost(self, request: str) -> Lost | None:
-        """Return the last call of a request that was sent, may have been taken on, and of whose ticket nobody heard."""
-        mine = CALL.c.request == request, CALL.c.state.in_(("unknown", "failed", "cancelled"))
-        silent = CALL.c.ticket == "", CALL.c.actual.is_(None)
-
-        def read(connection: Connection) -> Lost | None:
-            row = connection.execute(select(CALL).where(*mine, *silent).order_by(CALL.c.number.desc()).limit(1)).first()
-            if row is None:
-                return None
-            same = CALL.c.endpoint == row.endpoint, CALL.c.ticket != ""
-            known = frozenset(r.ticket for r in connection.execute(select(CALL.c.ticket).where(*same)))
-            reserved = None if row.reserved is None else money(row.reserved)
-            return Lost(int(row.number), datetime.fromisoformat(row.created), reserved, known)
-
-        return self._run(read)
-
-    def found(self, lost: Lost, ticket: str) -> None:
-        """Go on with a call that was lost: the provider has it under this ticket."""
-        values: dict[str, object] = {"state": "sent", "owner": self._owner, "ticket": ticket, "message": ""}
-        self._change(lost.number, values, None)
-
-    def never_begun(self, lost: Lost) -> None:
-        """Note that a call that was lost cost nothing: the provider does not have it."""
-        values: dict[str, object] = {
-            "state": "failed",
-            "actual": 0,
-            "message": "the provider was asked: it never had it",
-        }
-        self._change(lost.number, values, None)
+        self.heard()
 
     def bind(self, number: int, edit: str) -> None:
         """Note which edit uses the result of a call."""
-        self._change(number, {"edit": edit}, None)
+        self.change(number, {"edit": edit}, None)
 
     def entries(self, *, month: str | None = None, project: str | None = None, run: str | None = None) -> list[Entry]:
         """Return calls, the oldest first."""
@@ -294,7 +254,7 @@ class Ledger:
         for column, value in ((CALL.c.month, month), (CALL.c.project, project), (CALL.c.run, run)):
             if value is not None:
                 statement = statement.where(column == value)
-        return [_entry(row) for row in self._run(lambda c: list(c.execute(statement)))]
+        return [_entry(row) for row in self.read(lambda c: list(c.execute(statement)))]
 
     def spent(
         self,
@@ -311,7 +271,7 @@ class Ledger:
         for column, value in wanted:
             if value is not None:
                 conditions.append(column == value)
-        return money(self._run(lambda c: _sum(c, *conditions)))
+        return money(self.read(lambda c: _sum(c, *conditions)))
 
     def settle_dead(self) -> int:
         """Settle the calls of processes that have died; return how many there were.
@@ -320,21 +280,21 @@ class Ledger:
         """
 
         def owners(connection: Connection) -> list[str]:
-            statement = select(CALL.c.owner).distinct().where(CALL.c.state.in_(OPEN), CALL.c.owner != self._owner)
+            statement = select(CALL.c.owner).distinct().where(CALL.c.state.in_(OPEN), CALL.c.owner != self.owner)
             return [row.owner for row in connection.execute(statement)]
 
-        dead = [owner for owner in self._run(owners) if _is_dead(owner)]
+        dead = [owner for owner in self.read(owners) if _is_dead(owner)]
         if not dead:
             return 0
         of_dead = CALL.c.owner.in_(dead)
-        why = {"changed": _now(), "message": "vidgen ended before an answer came"}
+        why = {"changed": now(), "message": "vidgen ended before an answer came"}
 
         def write(connection: Connection) -> int:
             unsent = update(CALL).where(of_dead, CALL.c.state == "reserved").values(state="cancelled", actual=0, **why)
             sent = update(CALL).where(of_dead, CALL.c.state == "sent").values(state="unknown", **why)
             return connection.execute(unsent).rowcount + connection.execute(sent).rowcount
 
-        return self._run(write)
+        return self.write(write)
 
     def close(self) -> None:
         """Give the lock of this process back."""
@@ -342,25 +302,35 @@ class Ledger:
             self._lock.release()
             self._lock = None
 
-    def _be_known(self) -> None:
+    def be_known(self) -> None:
         """Take the lock that says that this process lives, and settle what others left. Once."""
         with self._guard:
             if self._lock is not None:
                 return
             try:
-                self._lock = Lock(_lock_name(self._owner))
+                self._lock = Lock(_lock_name(self.owner))
             except (OSError, ProjectError) as error:
                 reason = getattr(error, "strerror", None) or error
                 raise ProviderError(f"No call was made: the ledger cannot be written ({reason}).") from None
         self.settle_dead()
 
-    def _change(self, number: int, values: dict[str, object], states: tuple[str, ...] | None) -> bool:
-        statement = update(CALL).where(CALL.c.number == number).values(changed=_now(), **values)
+    def change(self, number: int, values: dict[str, object], states: tuple[str, ...] | None) -> bool:
+        """Change a call that is in one of some states, in any where they are None; tell whether there was one."""
+        statement = update(CALL).where(CALL.c.number == number).values(changed=now(), **values)
         if states is not None:
             statement = statement.where(CALL.c.state.in_(states))
-        return self._run(lambda c: c.execute(statement).rowcount) > 0
+        return self.write(lambda c: c.execute(statement).rowcount) > 0
 
-    def _run(self, work: Callable[[Connection], T]) -> T:
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Run a transaction that only reads: it waits for nobody else who reads. Raises ProviderError."""
+
+        def look(connection: Connection) -> tuple[T] | None:
+            return None if unseen(connection, folders.home()) else (work(connection),)
+
+        found: tuple[T] | None = self._library.read(look, None)
+        return self.write(work) if found is None else found[0]
+
+    def write(self, work: Callable[[Connection], T]) -> T:
         """Run a transaction; a library that others write just now is asked again. Raises ProviderError."""
 
         def whole(connection: Connection) -> tuple[T]:
@@ -441,5 +411,6 @@ def _units(text: str) -> dict[str, int]:
         return {}
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time as rows have it: UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")

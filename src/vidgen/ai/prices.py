@@ -5,8 +5,8 @@ Asked in this order: the user's own `ai/prices.toml`, our `resources/ai/prices.t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,29 +61,44 @@ class _Table(BaseModel):
 
 
 class Prices:
-    """The price tables."""
+    """The price tables, as they are now: the user's own is read again when it has changed."""
 
-    @cached_property
-    def _own(self) -> _Table | None:
+    def __init__(self) -> None:
+        self._read: tuple[object, PriceList] | None = None
+
+    def now(self) -> PriceList:
+        """Return the tables. A call keeps to those that it was planned by. Raises UsageError when the user's own is none."""
         path = folders.home() / "ai" / "prices.toml"
-        return _read(path) if path.is_file() else None
+        try:
+            found = path.stat()
+            state: object = (found.st_mtime_ns, found.st_size, found.st_ino)
+        except OSError:
+            state = None
+        if self._read is None or self._read[0] != state:
+            shipped = self._read[1].shipped if self._read else _read(resources.folder("ai") / "prices.toml")
+            self._read = state, PriceList(_read(path) if state else None, shipped)
+        return self._read[1]
 
-    @cached_property
-    def _shipped(self) -> _Table:
-        return _read(resources.folder("ai") / "prices.toml")
+
+@dataclass(frozen=True)
+class PriceList:
+    """Price tables as they were at a moment."""
+
+    own: _Table | None
+    shipped: _Table
 
     @property
     def version(self) -> str:
         """Return by which tables costs are worked out."""
-        own = f"own {self._own.version}, " if self._own else ""
-        return f"{own}vidgen {self._shipped.version}, genai-prices {metadata.version('genai-prices')}"
+        own = f"own {self.own.version}, " if self.own else ""
+        return f"{own}vidgen {self.shipped.version}, genai-prices {metadata.version('genai-prices')}"
 
     def cost(self, provider: Provider, endpoint: str, model: str, usage: Usage | None) -> Decimal | None:
         """Return US dollars; None when nobody knows. What stays on this computer costs nothing unless a table says so."""
         if usage is None:
             return None
         names = {endpoint, provider.kind, provider.priced_as()}
-        for table in (self._own, self._shipped):
+        for table in (self.own, self.shipped):
             for price in table.price if table else ():
                 if price.fits(names, model) and (found := _by_units(price, usage)) is not None:
                     return found

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from vidgen import folders
+from vidgen.ai.answers import forget_all
 from vidgen.ai.jobs.job import LARGEST_MEDIA, Job, Request, Result
 from vidgen.errors import ProjectError
 from vidgen.files import atomic_write
@@ -87,6 +88,7 @@ class Results:
         """Forget all. What projects use is copied into them and stays."""
         for folder in self.folder.glob("??"):
             shutil.rmtree(folder, ignore_errors=True)
+        forget_all()
 
     def _path(self, name: str, suffix: str) -> Path:
         return self.folder / name[:2] / f"{name}{suffix}"

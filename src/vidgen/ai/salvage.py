@@ -22,14 +22,19 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 _STATES = {"reserved", "sent", "done", "failed", "cancelled", "unknown"}
 
 
-def take_over(connection: Connection, calls: Table, home: Path) -> None:
-    """Put the calls that damaged libraries of a folder still have into `calls`; each library once. Raises OSError."""
-    looked_at = set(connection.execute(select(LOOKED_AT.c.file)).scalars())
+def unseen(connection: Connection, home: Path) -> list[Path]:
+    """Return the damaged libraries of a folder that were not looked at, the newest first. Raises OSError."""
     # The newest first: it has what was saved out of those before it, as it became since.
     damaged = sorted(home.glob("library.damaged-*.sqlite"), key=lambda p: (len(p.name), p.name), reverse=True)
-    for path in damaged:
-        if path.name in looked_at:
-            continue
+    if not damaged:
+        return []
+    looked_at = set(connection.execute(select(LOOKED_AT.c.file)).scalars())
+    return [path for path in damaged if path.name not in looked_at]
+
+
+def take_over(connection: Connection, calls: Table, home: Path) -> None:
+    """Put the calls that damaged libraries of a folder still have into `calls`; each library once. Raises OSError."""
+    for path in unseen(connection, home):
         for row in _newest(calls, path).values():
             connection.execute(insert(calls).values(**row).on_conflict_do_nothing())
         connection.execute(insert(LOOKED_AT).values(file=path.name))

@@ -89,4 +89,4 @@ class EgressRecord:
         """Return the last requests, the oldest first."""
         nothing: list[Row[Any]] = []
         statement = select(EGRESS).order_by(EGRESS.c.number.desc()).limit(most)
-        return [Sent(*row) for row in reversed(self._library.run(lambda c: list(c.execute(statement)), nothing))]
+        return [Sent(*row) for row in reversed(self._library.read(lambda c: list(c.execute(statement)), nothing))]

@@ -109,7 +109,7 @@ class JobBook:
         """Return all jobs, the oldest first. Those whose process died are `stopped`."""
         columns = [c for c in JOB.c if c is not JOB.c.ordered]
         nothing: list[Row[Any]] = []
-        rows = self._library.run(lambda c: list(c.execute(select(*columns).order_by(JOB.c.id))), nothing)
+        rows = self._library.read(lambda c: list(c.execute(select(*columns).order_by(JOB.c.id))), nothing)
         return [_job(row) for row in rows]
 
     def job(self, number: int) -> Job:
@@ -121,7 +121,7 @@ class JobBook:
 
     def ordered(self, number: int) -> bytes:
         """Return what was ordered; empty for a job that is done."""
-        found = self._library.run(lambda c: c.execute(select(JOB.c.ordered).where(JOB.c.id == number)).scalar(), None)
+        found = self._library.read(lambda c: c.execute(select(JOB.c.ordered).where(JOB.c.id == number)).scalar(), None)
         return found if isinstance(found, bytes) else b""
 
     def claim(self, number: int) -> RunningJob | None:
@@ -229,7 +229,7 @@ class RunningJob:
     def wish(self) -> str:
         """Return what somebody wants of the job: "cancel", "pause", or "" for that it goes on."""
         statement = select(JOB.c.wish).where(JOB.c.id == self._number)
-        return str(self._library.run(lambda c: c.execute(statement).scalar(), None) or "")
+        return str(self._library.read(lambda c: c.execute(statement).scalar(), None) or "")
 
     def finish(self, state: str, message: str, report: dict[str, Any] | None = None) -> None:
         """Note how it ended."""

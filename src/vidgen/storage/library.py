@@ -9,6 +9,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,11 +91,11 @@ class Library:
             rows = connection.execute(select(RECENT).order_by(RECENT.c.sequence.desc()))
             return [Recent(Path(r.path), r.project_id, r.name, r.opened) for r in rows]
 
-        return self.run(read, [])
+        return self.read(read, [])
 
     def names(self) -> dict[str, str]:
         """Return what projects were called when they were last open, by the ids of their records."""
-        return self.run(lambda c: {row.record: row.name for row in c.execute(select(NAMED))}, {})
+        return self.read(lambda c: {row.record: row.name for row in c.execute(select(NAMED))}, {})
 
     def forget(self, path: Path) -> None:
         """Remember no longer that a project was opened there."""
@@ -108,8 +109,16 @@ class Library:
         """Return the id of the project that was last opened at a path: for finding the backups of a damaged file."""
         return next((r.project_id for r in self.recent() if r.path == path), None)
 
+    def read(self, work: Callable[[Connection], T], otherwise: T) -> T:
+        """Return what `work` returns, which only reads: any number of processes do so at the same time, see one state, and
+        wait only while somebody else's change goes to the disk. `otherwise` when the library cannot be used.
+        """
+        with suppress(sqlite3.Error, UnicodeDecodeError, OSError, UsageError, UnicodeEncodeError):
+            return _run(folders.home() / "library.sqlite", work, writes=False)
+        return self.run(work, otherwise)  # a new library, one of an older version, or a damaged one
+
     def run(self, work: Callable[[Connection], T], otherwise: T) -> T:
-        """Return what `work` returns, in one transaction; `otherwise` when the library cannot be used."""
+        """Return what `work` returns, in one transaction that may write; `otherwise` when the library cannot be used."""
         try:
             path = folders.home() / "library.sqlite"
             for _ in range(2):
@@ -128,13 +137,17 @@ class Library:
         return otherwise
 
 
-def _run(path: Path, work: Callable[[Connection], T]) -> T:
-    """Run `work` in one transaction. Raises sqlite3.Error, and UnicodeDecodeError where SQLite quotes damaged bytes."""
+def _run(path: Path, work: Callable[[Connection], T], *, writes: bool = True) -> T:
+    """Run `work` in one transaction. Raises sqlite3.Error, and UnicodeDecodeError where SQLite quotes damaged bytes.
+
+    Who writes takes the right to it at once: two that first read and then write could never both go on.
+    """
     engine = create_engine("sqlite://", creator=lambda: raw_connect(path, "rwc", _PATIENCE), poolclass=NullPool)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            metadata.create_all(connection)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            if writes:
+                metadata.create_all(connection)
             result = work(connection)
             connection.exec_driver_sql("COMMIT")
             return result

@@ -62,7 +62,7 @@ class MetricBook:
         statement = select(METRIC).where(METRIC.c.kind == kind).order_by(METRIC.c.sequence)
         nothing: list[Row[Any]] = []
         found = []
-        for row in self._library.run(lambda c: list(c.execute(statement)), nothing):
+        for row in self._library.read(lambda c: list(c.execute(statement)), nothing):
             try:
                 data = json_of(row.data)
             except ValueError:

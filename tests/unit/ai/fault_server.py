@@ -21,6 +21,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -55,6 +56,20 @@ def wav(milliseconds: int = 500) -> bytes:
     return head + sound
 
 
+_AGAIN: ContextVar[bool] = ContextVar("again", default=False)
+"""Whether an answer was given, and charged for, before."""
+
+
+class Nowhere:
+    """Takes an answer that nobody gets."""
+
+    def write(self, data: bytes) -> None:
+        pass
+
+    async def drain(self) -> None:
+        pass
+
+
 class FaultServer:
     """See the head of this file."""
 
@@ -75,6 +90,11 @@ class FaultServer:
         """How often a film is asked about before it is done."""
         self.films_fail = False
         self.lists_films = True
+        self.whole = False
+        """Whether it answers in one piece also where many are wanted."""
+        self.honours = False
+        """Whether it gives the same answer again, and charges for it once, where the header Idempotency-Key is the same."""
+        self._charged: set[str] = set()
         self._films: dict[str, int] = {}
         self._asked: list[dict[str, Any]] = []
         self._delay = delay
@@ -151,10 +171,19 @@ class FaultServer:
             await self._film(path, body, None, verb)
             if "hang" in fault:
                 await self._hang()
+        elif fault == "charged, hang":
+            self._charged.add(headers.get("idempotency-key", ""))
+            await self._behave(path, body, Nowhere(), verb)
+            await self._hang()
         elif fault:
             await self._misbehave(fault, place, headers, writer)
         else:
+            billed, key = self.billed, headers.get("idempotency-key", "")
+            again = self.honours and key in self._charged
+            _AGAIN.set(again)
+            self._charged.add(key)
             await self._behave(path, body, writer, verb)
+            self.billed = billed if again else self.billed
 
     async def _film(self, path: str, body: bytes, writer: asyncio.StreamWriter | None, verb: str) -> None:
         if path == "/v1/videos" and verb == "GET" and writer is not None:
@@ -183,7 +212,7 @@ class FaultServer:
         reply = {"id": id, "object": "video", "created_at": 1, "status": state, "progress": 50, "error": error}
         await _send(writer, 200, json.dumps(reply).encode())
 
-    async def _behave(self, path: str, body: bytes, writer: asyncio.StreamWriter, verb: str) -> None:
+    async def _behave(self, path: str, body: bytes, writer: Any, verb: str) -> None:
         if path.startswith("/v1/videos"):
             await self._film(path, body, writer, verb)
             return
@@ -217,7 +246,7 @@ class FaultServer:
             return
         await _send(writer, 200, json.dumps(reply).encode())
 
-    async def _respond(self, data: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+    async def _respond(self, data: dict[str, Any], writer: Any) -> None:
         if self.replies:
             await self._play(data, writer)
             return
@@ -240,7 +269,7 @@ class FaultServer:
             ],
             "usage": {"input_tokens": used[0], "output_tokens": used[1], "total_tokens": sum(used)},
         }
-        if not data.get("stream"):
+        if not data.get("stream") or self.whole:
             await _send(writer, 200, json.dumps(reply).encode())
             return
         events: list[dict[str, Any]] = [
@@ -270,8 +299,9 @@ class FaultServer:
             await _send(writer, 400, json.dumps(said).encode())
             return
         reply = self.replies.pop(0)
-        used = reply["usage"] or {}
-        self.billed += used.get("input_tokens", 0) * INPUT + used.get("output_tokens", 0) * OUTPUT
+        used = reply["usage"] if isinstance(reply["usage"], dict) else {}
+        if all(isinstance(count, int) for count in (used.get("input_tokens"), used.get("output_tokens"))):
+            self.billed += used["input_tokens"] * INPUT + used["output_tokens"] * OUTPUT
         await _send(writer, 200, json.dumps(reply).encode())
 
     def _text(self, said: Any, longest: int) -> tuple[str, tuple[int, int]]:
@@ -342,6 +372,17 @@ class FaultServer:
         elif fault == "bomb":
             packed = gzip.compress(b" " * (100 << 20))
             await _send(writer, 200, packed, more={"Content-Encoding": "gzip"})
+        elif fault == "brotli":
+            await _send(writer, 200, b"\x0b\x02\x80{}\x03", more={"Content-Encoding": "br"})
+        elif fault == "comments":
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
+            self.when_hung()
+            while True:
+                writer.write(b": still here\n\n")
+                await writer.drain()
+                await asyncio.sleep(0.02)
+        elif fault == "redirect here":
+            await _send(writer, 307, b"", more={"Location": f"{self.address}/responses"})
         elif fault == "redirect":
             await _send(writer, 307, b"", more={"Location": "http://127.0.0.2:1/v1/elsewhere"})
         else:
@@ -349,7 +390,7 @@ class FaultServer:
 
 
 async def _send(
-    writer: asyncio.StreamWriter,
+    writer: Any,
     status: int,
     body: bytes,
     type: str = "application/json",
@@ -357,6 +398,7 @@ async def _send(
 ) -> None:
     lines = [f"HTTP/1.1 {status} X", f"Content-Type: {type}", f"Content-Length: {len(body)}", "Connection: close"]
     lines += [f"{k}: {v}" for k, v in (more or {}).items()]
+    lines += ["Idempotent-Replayed: true"] * _AGAIN.get()
     writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
     await writer.drain()
 
@@ -371,10 +413,7 @@ BODIES = {
     "number": b"7",
     "nan": b'{"status": "completed", "output": [], "usage": {"input_tokens": NaN, "output_tokens": 1}}',
     "infinite": b'{"status": "completed", "output": [], "usage": {"input_tokens": 1e999, "output_tokens": 1}}',
-    "negative": b'{"status": "completed", "output": [], "usage": {"input_tokens": -5, "output_tokens": 1}}',
-    "huge": b'{"status": "completed", "output": [], "usage": {"input_tokens": 1'
-    + b"0" * 400
-    + b', "output_tokens": 1}}',
+    "garbage behind": b'{"status": "completed", "output": []} {"status"',
     "wrong types": b'{"status": 7, "output": {"type": "message"}, "usage": "much"}',
     "wrong text": b'{"output": [{"type": "message", "content": [{"type": "output_text", "text": {"a": 1}}]}]}',
     "no content": b'{"output": [{"type": "message", "content": null}]}',

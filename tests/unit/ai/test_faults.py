@@ -52,11 +52,13 @@ def test_a_call_costs_what_the_server_says(ai: AIService, server: FaultServer) -
         ("401", AuthFailed, "does not accept the key"),
         ("429 1 h", RateLimited, "left alone for 60 min"),
         ("redirect", Refused, "sends us elsewhere"),
+        ("redirect here", Refused, "sends us elsewhere"),
         ("hang", TimedOut, "was not done in"),
         ("drip", TimedOut, "was not done in"),
         ("cut", ProviderError, "broke off"),
-        ("html", ProviderError, "makes no sense"),
+        ("html", ProviderError, "sent a web page"),
         ("bomb", Refused, "compressed"),
+        ("brotli", Refused, "compressed"),
         ("300 MB", Refused, "sends more than"),
         ("endless", Refused, "sends more than"),
         *((body, ProviderError, "makes no sense") for body in BODIES),
@@ -76,7 +78,7 @@ def test_one_fault_is_one_sentence_and_one_request(
     (entry,) = ai.costs()
     assert entry.state == "failed"
     # What may have been charged counts as what was set aside; what was refused costs nothing.
-    refused = fault in {"401", "429 1 h", "redirect"}
+    refused = fault in {"401", "429 1 h", "redirect", "redirect here"}
     assert entry.actual == (0 if refused else None)
 
 
@@ -212,7 +214,7 @@ def test_retries_have_an_end(ai: AIService, server: FaultServer) -> None:
     assert ai.costs()[0].actual == 0
 
 
-@pytest.mark.parametrize("fault", ["cut stream", "malformed", "401", "hang", "null", "deep"])
+@pytest.mark.parametrize("fault", ["cut stream", "malformed", "401", "hang", "null", "deep", "comments", "html"])
 def test_streams_meet_the_same_faults(ai: AIService, server: FaultServer, fault: str) -> None:
     server.faults = [fault]
 
@@ -230,6 +232,14 @@ def test_a_stream_comes_in_pieces_and_ends_with_its_cost(ai: AIService, server: 
     assert "".join(p.text for p in pieces if isinstance(p, TextPiece)) == "You said: Hello"
     assert isinstance(last, Done)
     assert last.cost == Decimal(server.billed) / 10**9
+
+
+def test_an_answer_in_one_piece_is_taken_where_many_were_wanted(ai: AIService, server: FaultServer) -> None:
+    server.whole = True
+    (done,) = asyncio.run(streamed(ai, asked(), ORDER))
+    assert isinstance(done, Done)
+    assert done.result.text == "You said: Hello"
+    assert done.cost == Decimal(server.billed) / 10**9
 
 
 @pytest.mark.parametrize("when", ["hang", "drip"])

@@ -8,8 +8,10 @@ import random
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.ai.conftest import KEY, set_up
@@ -341,9 +343,22 @@ def test_a_result_is_kept_before_its_call_is_settled(
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("usage", [None, {}, {"total_tokens": 9}, {"input_tokens": 0, "output_tokens": 0}])
+NONSENSE: list[Any] = [
+    None,
+    {},
+    {"total_tokens": 9},
+    {"input_tokens": 0, "output_tokens": 0},
+    {"input_tokens": -5, "output_tokens": 1},
+    {"input_tokens": 10**400, "output_tokens": 1},
+    {"input_tokens": 10**15, "output_tokens": 1},
+    {"input_tokens": "many", "output_tokens": 1},
+    "much",
+]
+
+
+@pytest.mark.parametrize("usage", NONSENSE)
 def test_who_does_not_say_what_was_used_is_counted_at_what_was_set_aside(
-    ai: AIService, server: FaultServer, usage: dict[str, int] | None
+    ai: AIService, server: FaultServer, usage: Any
 ) -> None:
     words = {"type": "output_text", "text": "Hi", "annotations": []}
     message = {"type": "message", "id": "m", "role": "assistant", "status": "completed", "content": [words]}
@@ -381,6 +396,99 @@ def test_a_result_that_was_paid_is_given_out_though_its_call_cannot_be_settled(
     assert ai.ledger.spent() >= Decimal(server.billed) / 10**9
 
 
+def test_prices_are_read_again_and_a_call_keeps_to_those_it_was_planned_by(
+    ai: AIService, server: FaultServer, vidgen_home: Path
+) -> None:
+    own = vidgen_home / "ai" / "prices.toml"
+    before = own.read_text("utf-8")
+
+    def dearer() -> None:
+        own.write_text(before.replace('"0.000002"', '"0.2"').replace('"test"', '"new"'), "utf-8")
+
+    server.faults, server.when_hung = ["charged, hang"], dearer
+
+    async def changed_meanwhile() -> None:
+        task = asyncio.create_task(ai.run(text.JOB, asked(), ORDER))
+        while "new" not in own.read_text("utf-8"):
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(changed_meanwhile())
+    dear = ai.estimate(text.JOB, asked("Again"), ORDER)
+    assert dear.most is not None
+    assert dear.most > 10
+    run_text(ai, "Again")
+    first, second = ai.costs()
+    assert first.counted is not None
+    assert first.counted < Decimal("0.5")
+    assert second.actual is not None
+    assert second.actual > Decimal("0.5")
+    assert (first.prices.split(",")[0], second.prices.split(",")[0]) == ("own test", "own new")
+
+
+def test_no_call_costs_a_million(ai: AIService, server: FaultServer, vidgen_home: Path) -> None:
+    """A sum of such could not be kept, and it is a price for a million units where one is meant."""
+    own = vidgen_home / "ai" / "prices.toml"
+    own.write_text(own.read_text("utf-8").replace('"0.000002"', '"250000"'), "utf-8")
+    with pytest.raises(OverBudget, match="for one unit"):
+        run_text(ai)
+    assert not server.requests
+    assert ai.ledger.spent() == 0
+
+
+@pytest.mark.parametrize("price", ["0.000000001", "0", "0.123456789"])
+def test_small_prices_are_counted_to_the_last_digit(
+    ai: AIService, server: FaultServer, vidgen_home: Path, price: str
+) -> None:
+    own = vidgen_home / "ai" / "prices.toml"
+    said = own.read_text("utf-8").replace('"0.00000025"', f'"{price}"').replace('"0.000002"', f'"{price}"')
+    own.write_text(said, "utf-8")
+    costs = [run_text(ai, f"Hello {n}").cost or Decimal(0) for n in range(3)]
+    units = sum(sum(e.units.values()) for e in ai.costs())
+    assert units > 0
+    assert ai.ledger.spent() == sum(costs) == Decimal(price) * units
+
+
+def test_months_turn_and_clocks_jump(ai: AIService, server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call belongs to the month in which it was begun; a clock that goes back gives the budget of that month, no more."""
+    from vidgen.ai import ledger
+
+    class Clock(datetime):
+        at = datetime(2026, 1, 31, 23, 59, 59, tzinfo=UTC)
+
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return cls.at.astimezone(tz)
+
+    monkeypatch.setattr(ledger, "datetime", Clock)
+    most = ai.estimate(text.JOB, asked("0"), ORDER).most
+    assert most is not None
+    choices.choose(month=most)
+    server.faults, server.when_hung = ["charged, hang"], lambda: setattr(Clock, "at", datetime(2026, 2, 1, tzinfo=UTC))
+
+    async def over_the_turn() -> None:
+        task = asyncio.create_task(ai.run(text.JOB, asked("0"), ORDER))
+        while Clock.at.month == 1:
+            await asyncio.sleep(0.01)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(over_the_turn())
+    run_text(ai, "1")  # February has a budget of its own
+    with pytest.raises(OverBudget):
+        run_text(ai, "2")
+    Clock.at = datetime(2026, 1, 5, tzinfo=UTC)  # back again: January is spent
+    with pytest.raises(OverBudget):
+        run_text(ai, "3")
+    Clock.at = datetime(2026, 3, 1, 1, 0, tzinfo=timezone(timedelta(hours=14)))  # February still, by UTC
+    with pytest.raises(OverBudget):
+        run_text(ai, "4")
+    assert [e.month for e in ai.costs()] == ["2026-01", "2026-02"]
+
+
 def run_text(ai: AIService, words: str = "Hello") -> Done[text.TextResult]:
     return asyncio.run(ai.run(text.JOB, asked(words), ORDER))
 
@@ -394,6 +502,6 @@ def test_without_a_library_nothing_is_paid(ai: AIService, server: FaultServer, v
 
 
 def test_every_shipped_price_says_where_it_was_read(ai: AIService) -> None:
-    prices = ai.prices._shipped.price
+    prices = ai.prices.now().shipped.price
     assert prices
     assert [p.models for p in prices if not p.source] == []

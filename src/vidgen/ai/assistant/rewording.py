@@ -11,6 +11,7 @@ _SAME = (
     (r"\b(?:turn|switch) off(?= (?:the |all )?(?:captions?|subtitles?))", "remove"),
     (r"\b(?:enlarge|increase the size of)\b", "make bigger"),
     (r"\bsubs\b", "subtitles"),
+    (r"\bslo-?w?\s?-?mo\b", "slow motion"),
     (r"\b(?:bgm|background music|backing track|tunes?)\b", "music"),
     (r"\b(?:secs?|sec\.)(?=\W|$)", "seconds"),
 )  # fmt: skip
@@ -48,6 +49,9 @@ def _nearest(word: str, known: Collection[str]) -> str:
     if len(small) < _SHORTEST or small in known:
         return word
     near = [k for k in known if k[0] == small[0] and len(k) >= _SHORTEST and one_slip(small, k)]
+    near = [
+        k for k in near if len(k) != len(small) or len(k) > _SHORTEST or sorted(k) == sorted(small)
+    ]  # a face is no fade
     return near[0] if len(near) == 1 else word
 
 

@@ -34,7 +34,7 @@ TIME = (
 )
 """A pattern for a time or a length: a clock's, or numbers with units."""
 
-QUIETER = re.compile(r"quieter|softer|\bdown\b|lower|reduce", re.IGNORECASE)
+QUIETER = re.compile(r"quieter|softer|\bdown\b|lower|reduce|\bdrop\b|[-−]\s*\d+(?:[.,]\d+)?\s*db", re.IGNORECASE)
 """Words that take loudness away."""
 
 

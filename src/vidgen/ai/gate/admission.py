@@ -45,11 +45,19 @@ class Admission:
         """Return what a provider is given for a call, with the time that is left."""
         seconds = max(0.01, call.until - asyncio.get_running_loop().time())
         purpose = plan.order.step or plan.job.title.lower()
-        client = self.client(plan.provider, plan.endpoint, purpose, seconds, plan.job.largest)
+        client = self.client(plan.provider, plan.endpoint, purpose, seconds, plan.job.largest, call.answers)
         return Access(plan.model, call.key, client, seconds)
 
     def client(
-        self, provider: Provider, endpoint: str, purpose: str, seconds: float, most: int = net.LARGEST
+        self,
+        provider: Provider,
+        endpoint: str,
+        purpose: str,
+        seconds: float,
+        most: int = net.LARGEST,
+        answers: net.AnswerBook | None = None,
     ) -> Callable[[], Any]:
         """Return what opens the door to the hosts of a provider, and to no others."""
-        return lambda: self._network.client(provider.hosts(), f"{endpoint}: {purpose}", seconds=seconds, most=most)
+        return lambda: self._network.client(
+            provider.hosts(), f"{endpoint}: {purpose}", seconds=seconds, most=most, answers=answers
+        )

@@ -1,20 +1,22 @@
 """`Gate`: the order in which calls go through: see the head of this folder.
 
 A result that is kept is given out first. A call is retried only when the one before cannot have been charged, so that no
-retry is ever a second bill, and never beyond its deadline.
+retry is ever a second bill, and never beyond its deadline. An answer that had come when vidgen was killed is read, and none
+is asked for.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from vidgen.ai.answers import Unlike
 from vidgen.ai.gate.accounts import Accounts
 from vidgen.ai.gate.admission import Admission
-from vidgen.ai.gate.call import Plan
+from vidgen.ai.gate.call import Past, Plan
 from vidgen.ai.gate.polling import Polling
 from vidgen.ai.gate.trying import Trying
 from vidgen.ai.gate.turns import Turns
@@ -53,7 +55,7 @@ class Gate:
         self._results, self._prices = results, prices
         self._turns = Turns()
         self._admission = Admission(network, keys, choices)
-        self._accounts = Accounts(ledger, results, prices, keys, self._admission, self._turns)
+        self._accounts = Accounts(ledger, results, keys, self._admission, self._turns)
         self._trying = Trying(self._admission, self._accounts, self._turns)
         self._polling = Polling(ledger, keys, self._admission, self._accounts, self._trying)
 
@@ -68,9 +70,10 @@ class Gate:
         choices: AiChoices,
     ) -> Plan:
         """Work out what a call would be. Nothing is asked."""
-        most = self._prices.cost(provider, endpoint, model, provider.most(job.name, request, model))
+        prices = self._prices.now()
+        most = prices.cost(provider, endpoint, model, provider.most(job.name, request, model))
         hash = request_hash(job, provider, model, request)
-        return Plan(job, request, provider, endpoint, model, order, hash, most, choices)
+        return Plan(job, request, provider, endpoint, model, order, hash, most, choices, prices)
 
     def estimate(self, plan: Plan) -> Estimate:
         """Return what a call would cost at most."""
@@ -80,7 +83,7 @@ class Gate:
             model=plan.model,
             most=Decimal(0) if kept else plan.most,
             cached=kept,
-            prices=self._prices.version,
+            prices=plan.prices.version,
         )
 
     async def run(self, plan: Plan, told: Callable[[Progress], None] | None = None) -> Done[Any]:
@@ -107,8 +110,22 @@ class Gate:
             yield TextPiece(text=done.result.text)
             yield done
             return
+        past = await self._accounts.past(plan)
+        if past.answered is not None:
+            with suppress(Unlike):  # before anything of it was yielded
+                async with aclosing(self._streamed(plan, request, past)) as parts:
+                    async for part in parts:
+                        yield part
+                return
+        async with aclosing(self._streamed(plan, request, Past(past.calls))) as parts:
+            async for part in parts:
+                yield part
+
+    async def _streamed(
+        self, plan: Plan, request: TextRequest, past: Past
+    ) -> AsyncGenerator[TextPiece | Done[TextResult]]:
         result: TextResult | None = None
-        async with self._accounts.call(plan) as call:
+        async with self._accounts.call(plan, past) as call:
             piece, pieces = await self._trying.tried(plan, call, lambda access: _first(plan, request, access))
             async with aclosing(pieces):
                 while piece is not None:
@@ -139,7 +156,15 @@ class Gate:
         return Done(found[0], found[1], plan.endpoint, plan.model, Decimal(0), cached=True)
 
     async def _asked(self, plan: Plan) -> Done[Any]:
-        async with self._accounts.call(plan) as call:
+        """Call, or read the answer that came before vidgen was killed."""
+        past = await self._accounts.past(plan)
+        if past.answered is not None:
+            with suppress(Unlike):
+                return await self._once(plan, past)
+        return await self._once(plan, Past(past.calls))
+
+    async def _once(self, plan: Plan, past: Past) -> Done[Any]:
+        async with self._accounts.call(plan, past) as call:
             method = getattr(plan.provider, plan.job.name)
             result = await self._trying.tried(plan, call, lambda access: method(plan.request, access))
             if not isinstance(result, plan.job.result):

@@ -7,9 +7,10 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from vidgen.ai.answers import Unlike
 from vidgen.ai.gate.accounts import Accounts
 from vidgen.ai.gate.admission import Admission
-from vidgen.ai.gate.call import Call, Plan
+from vidgen.ai.gate.call import Call, Past, Plan
 from vidgen.ai.gate.trying import Trying
 from vidgen.ai.gate.whole import whole
 from vidgen.ai.jobs.polling import Polled, Progress, Ticket
@@ -17,6 +18,7 @@ from vidgen.ai.ledger import Ledger
 from vidgen.ai.money import shown
 from vidgen.ai.order import Done
 from vidgen.ai.provider import Access
+from vidgen.ai.unanswered import UnansweredCalls
 from vidgen.errors import ProviderError, Refused
 
 if TYPE_CHECKING:
@@ -37,13 +39,28 @@ class Polling:
         self, ledger: Ledger, keys: KeyStore, admission: Admission, accounts: Accounts, trying: Trying
     ) -> None:
         self._ledger, self._keys = ledger, keys
+        self._unanswered = UnansweredCalls(ledger)
         self._admission, self._accounts, self._trying = admission, accounts, trying
 
     async def run(self, plan: Plan, told: Callable[[Progress], None] | None) -> Done[Any]:
         """Return what came of it; `told` hears how far it is. Cancelled, it tells the provider so."""
         polled: Polled[Any, Any] = getattr(plan.provider, plan.job.name)()
+        past = await self._accounts.past(plan)
+        if past.answered is not None:
+            with contextlib.suppress(Unlike):
+                return await self._done(plan, polled, past, None, told)
         adopted = None if plan.order.fresh else await self._begun(plan, polled)
-        async with self._accounts.call(plan, adopted[0] if adopted else None) as call:
+        return await self._done(plan, polled, Past(past.calls), adopted, told)
+
+    async def _done(
+        self,
+        plan: Plan,
+        polled: Polled[Any, Any],
+        past: Past,
+        adopted: tuple[int, str] | None,
+        told: Callable[[Progress], None] | None,
+    ) -> Done[Any]:
+        async with self._accounts.call(plan, past, adopted[0] if adopted else None) as call:
             if adopted:
                 ticket = Ticket(id=adopted[1])
                 call.sent = True
@@ -52,6 +69,8 @@ class Polling:
                 await whole(self._ledger.ticket, call.number, ticket.id)
             call.waiting = True
             try:
+                if not adopted:
+                    await self._accounts.begun(plan, call)
                 result = await self._waited_for(plan, call, polled, ticket, told)
             except asyncio.CancelledError:
                 with contextlib.suppress(ProviderError, TimeoutError, asyncio.CancelledError):
@@ -67,8 +86,8 @@ class Polling:
         Work that broke off before its ticket came is looked for at the provider. Where that cannot be told it is not
         begun again: it may have been paid for.
         """
-        adopted: tuple[int, str] | None = await whole(self._ledger.adopt, plan.hash)
-        lost = None if adopted else await whole(self._ledger.lost, plan.hash)
+        adopted: tuple[int, str] | None = await whole(self._unanswered.adopt, plan.hash)
+        lost = None if adopted else await whole(self._unanswered.lost, plan.hash)
         if lost is None:
             return adopted
         self._admission.may(plan.provider, plan.endpoint, plan.choices)
@@ -84,9 +103,9 @@ class Polling:
                 f"'vidgen ai costs --correct {lost.number} 0' says that it was not, --fresh asks in any case."
             ) from error
         if ticket is None:
-            await whole(self._ledger.never_begun, lost)
+            await whole(self._unanswered.never_begun, lost)
             return None
-        await whole(self._ledger.found, lost, ticket.id)
+        await whole(self._unanswered.found, lost, ticket.id)
         return lost.number, ticket.id
 
     async def _waited_for(

@@ -8,11 +8,12 @@ from __future__ import annotations
 import base64
 import io
 import json
+import math
 import re
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from pydantic import PrivateAttr, field_validator
+from pydantic import PrivateAttr, ValidationError, field_validator
 
 from vidgen.ai.jobs.image import ImageRequest, ImageResult
 from vidgen.ai.jobs.job import Media, Request, Usage, Word
@@ -158,6 +159,9 @@ class OpenAI(Provider):
             return
         async with self._client(access) as client:
             stream: Any = await self._responses(client, responses.request(request, access.model), stream=True)
+            if stream is not None and re.search("json|html", stream.response.headers.get("content-type", "")):
+                yield responses.result(border.object_of(await stream.response.aread(), host), request, host)
+                return  # whole, though it was to come in pieces
             if stream is not None:
                 last: TextResult | None = None
                 events = aiter(stream)
@@ -204,10 +208,10 @@ class OpenAI(Provider):
                 raise ValueError("an empty picture")
             used = responses.usage(data.get("usage"))
             if used is not None:
-                details = data["usage"].get("input_tokens_details") or {}
-                shown = details.get("image_tokens", 0)
+                details = data["usage"].get("input_tokens_details")
+                shown = details.get("image_tokens", 0) if isinstance(details, dict) else 0
                 drawn = used.units["output_tokens"]
-                used = Usage(units={**used.units, "image_input_tokens": shown, "image_output_tokens": drawn})
+                used = _checked({**used.units, "image_input_tokens": shown, "image_output_tokens": drawn})
             return ImageResult(
                 image=Media(type=_picture_type(picture), data=picture),
                 prompt=str(first.get("revised_prompt") or ""),
@@ -347,15 +351,24 @@ def _used_by_listening(data: Any) -> Usage | None:
     if not isinstance(data, dict):
         return None
     if data.get("type") == "duration":
-        return Usage(units={"milliseconds": -(-int(data["seconds"] * 1000) // 1)})
-    details = data.get("input_token_details") or {}
-    return Usage(
-        units={
-            "input_tokens": data["input_tokens"],
-            "audio_input_tokens": details.get("audio_tokens", 0),
-            "output_tokens": data["output_tokens"],
+        seconds = data.get("seconds")
+        return _checked({"milliseconds": math.ceil(seconds * 1000) if isinstance(seconds, (int, float)) else None})
+    details = data.get("input_token_details")
+    return _checked(
+        {
+            "input_tokens": data.get("input_tokens"),
+            "audio_input_tokens": details.get("audio_tokens", 0) if isinstance(details, dict) else 0,
+            "output_tokens": data.get("output_tokens"),
         }
     )
+
+
+def _checked(units: dict[str, Any]) -> Usage | None:
+    """Return what a server says was used; None for what cannot be: that is no reason to lose its answer."""
+    try:
+        return Usage(units=units)
+    except ValidationError:
+        return None
 
 
 def _words(items: list[Any], length: int) -> tuple[Word, ...]:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DEPTH = 60
 """Levels of JSON that an answer may have."""
 _LONGEST = 240
+_LOOKED_AT = 1000
+"""Bytes of an answer by which a web page is known."""
 _GATE_TIMED_OUT = {504, 524, 598}
 """What a server says that stands before another one, which may still work on it, and charge for it."""
 
@@ -44,6 +46,12 @@ def data_of(answer: httpx2.Response, key: Key | None) -> dict[str, Any]:
 
 def object_of(content: bytes, host: str) -> dict[str, Any]:
     """Return the JSON object that bytes hold. Raises ProviderError."""
+    if content[:_LOOKED_AT].lstrip().startswith(b"<"):
+        raise ProviderError(
+            f"'{host}' sent a web page where data were expected, which is not used; is the address of the endpoint right, "
+            "and does the network want a login first?",
+            paid=True,
+        )
     with sense(host):
         data = json_of(content, DEPTH)
         finite(data)
@@ -83,6 +91,8 @@ def status_error(
         after = retry_after(headers)
         wait = "" if after is None else f" for {_span(after)}"
         return RateLimited(f"'{host}' has had enough requests and wants to be left alone{wait}.", after=after)
+    if status == 409:
+        return Busy(f"'{host}' is still at the same request; try again in a moment.")
     if status == 408:
         return TimedOut(f"'{host}' did not get the request in time.")
     if status in _GATE_TIMED_OUT:

@@ -8,7 +8,7 @@ from typing import Any
 from vidgen.ai.jobs.job import Usage
 from vidgen.ai.jobs.text import Message, TextRequest, TextResult
 from vidgen.ai.wire.border import sense
-from vidgen.ai.wire.responses import call, data_url, facts, finished
+from vidgen.ai.wire.responses import call, counted, data_url, facts, finished
 from vidgen.errors import Refused
 
 
@@ -46,13 +46,8 @@ def result(data: dict[str, Any], wanted: TextRequest, host: str) -> TextResult:
 
 
 def usage(data: Any) -> Usage | None:
-    """Return what was used; None when it does not say, or says that it was nothing."""
-    if not isinstance(data, dict) or "prompt_tokens" not in data:
-        return None
-    units = {"input_tokens": data["prompt_tokens"], "output_tokens": data.get("completion_tokens", 0)}
-    if cached := (data.get("prompt_tokens_details") or {}).get("cached_tokens"):
-        units["cached_tokens"] = cached
-    return Usage(units=units) if any(units.values()) else None
+    """Return what was used; None when it does not say, or says what cannot be."""
+    return counted(data, "prompt", "completion")
 
 
 def _message(message: Message) -> dict[str, Any]:

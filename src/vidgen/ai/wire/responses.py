@@ -6,6 +6,8 @@ import base64
 import json
 from typing import Any
 
+from pydantic import ValidationError
+
 from vidgen.ai.forms import check
 from vidgen.ai.jobs.job import Usage
 from vidgen.ai.jobs.text import Message, TextRequest, TextResult, Tool, ToolCall
@@ -66,13 +68,19 @@ def result(data: dict[str, Any], wanted: TextRequest, host: str) -> TextResult:
 
 
 def usage(data: Any) -> Usage | None:
-    """Return what was used; None when it does not say, or says that it was nothing."""
-    if not isinstance(data, dict) or "input_tokens" not in data:
+    """Return what was used; None when it does not say, or says what cannot be: nothing, less than that, no numbers."""
+    return counted(data, "input", "output")
+
+
+def counted(data: Any, into: str, out: str) -> Usage | None:
+    """Return the tokens of a text, called by their directions: what makes no sense there is no reason to lose an answer."""
+    try:
+        units = {"input_tokens": data[f"{into}_tokens"], "output_tokens": data.get(f"{out}_tokens", 0)}
+        if cached := (data.get(f"{into}_tokens_details") or {}).get("cached_tokens"):
+            units["cached_tokens"] = cached
+        return Usage(units=units) if any(units.values()) else None
+    except (ValidationError, LookupError, TypeError, AttributeError):
         return None
-    units = {"input_tokens": data["input_tokens"], "output_tokens": data.get("output_tokens", 0)}
-    if cached := (data.get("input_tokens_details") or {}).get("cached_tokens"):
-        units["cached_tokens"] = cached
-    return Usage(units=units) if any(units.values()) else None
 
 
 def call(id: str, name: str, arguments: str) -> ToolCall:

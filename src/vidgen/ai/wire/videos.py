@@ -25,8 +25,8 @@ _SIZES = ((1280, 720), (720, 1280))
 _PRO_SIZES = (*_SIZES, (1792, 1024), (1024, 1792))
 _SECONDS = (4, 8, 12)
 """What OpenAI's own models make; others are asked for what is wanted."""
-_CLOCKS = 120
-"""Seconds by which a service's clock may be behind ours."""
+_CLOCKS = 86_400
+"""Seconds by which a service's clock may be behind ours, which may have been set, or count as another zone of time."""
 _PAGES = 10
 """Pages of a hundred films that are looked through."""
 _STATES = {

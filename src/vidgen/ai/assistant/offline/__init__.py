@@ -126,7 +126,7 @@ async def carry_out(text: str, bench: Workbench, ears: Ears) -> str:
                 raise EditError(f"“{part[:80]}” is a question; without a language model only wishes are understood.")
             near = "; ".join(f"“{e}”" for e in _near(part))
             raise EditError(
-                f"“{part[:80]}” was not understood. Without a language model wishes like these are: {near} …"
+                f"“{part[:80]}” was not understood. Without a language model wishes in English are, such as: {near} …"
             )
         known, match = found
         if match.string != part:

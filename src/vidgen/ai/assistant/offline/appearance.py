@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vidgen.ai.assistant.naming import clear, clips, meant, named
+from vidgen.ai.assistant.naming import CLIPS, clear, clips, meant, named
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.spoken import TIME, length
 from vidgen.editor.changes import counted
@@ -50,7 +50,8 @@ async def blur(wish: Wish) -> str:
 
 
 @rule(
-    rf"\b(?P<what>dissolves?|cross ?fades?|wipes?|transitions?|dips?)\b(?:.*?(?P<time>{TIME}))?",
+    r"\b(?P<what>dissolves?|cross ?fades?|wipes?|transitions?|dips?|"
+    rf"fades?(?=.*\bbetween\b.*\b(?:{CLIPS}|cuts?|them)\b))\b(?:.*?(?P<time>{TIME}))?",
     examples=("add dissolves between all clips", "put a 1 second wipe between the clips"),
 )
 async def transitions(wish: Wish) -> str:
@@ -95,9 +96,11 @@ def _after_cuts(wish: Wish) -> list[Block]:
 async def zoom(wish: Wish) -> str:
     """Let clips and pictures grow or shrink slowly while they are shown."""
     out = wish.part("way").lower() == "out"
+    share = re.search(r"(\d{1,3})\s*(?:%|percent)", wish.text)
+    large = 1 + (int(share[1]) / 100 if share else 0.15)
     blocks = _pictures(wish)
     for block in blocks:
-        first, last = (1.15, 1.0) if out else (1.0, 1.15)
+        first, last = (large, 1.0) if out else (1.0, large)
         for path in ("placement.scale_x", "placement.scale_y"):
             wish.bench.do("set-keyframe", block=block.id, path=path, at=block.start, value=first)
             wish.bench.do("set-keyframe", block=block.id, path=path, at=block.end, value=last)

@@ -6,11 +6,14 @@ import re
 
 from vidgen.ai.assistant.naming import CLIPS, clips, meant, named
 from vidgen.ai.assistant.offline import Wish, rule
-from vidgen.ai.assistant.spoken import TIME, length, spans
+from vidgen.ai.assistant.spoken import NUMBER, TIME, UNIT, length, spans, unquoted
 from vidgen.editor.changes import counted, seconds
 from vidgen.errors import EditError
 from vidgen.timing import FLICKS
 
+_SOUND_OR_TEXT = re.compile(
+    r"\b(?:music|song|voice|speech|sound|audio|titles?|texts?|captions?|tracks?)\b", re.IGNORECASE
+)
 _MOST_CUTS = 1000
 _HALF = r"(?:in|at|down|through) the (?:middle|cent(?:er|re))|in (?:half|two|halves)|in the middle"
 
@@ -26,6 +29,27 @@ async def regularly(wish: Wish) -> str:
     for number in range(1, count + 1):
         wish.bench.do("split", at=number * by)
     return f"Split in {counted(count, 'place')}."
+
+
+@rule(
+    rf"\b(?:split|cut|blade|slice)\b(?:\s+(?:it|the film|the video))?\s+at\s+"
+    rf"(?P<list>(?:{TIME}|{NUMBER})(?:\s*(?:,\s*and\b|,|\band\b|&)\s*(?:{TIME}|{NUMBER}))*)$",
+    examples=("split at 2, 4 and 6 seconds",),
+)
+async def split_several(wish: Wish) -> str:
+    """Cut at several times; a number without a unit has that of the next one that has, else it counts seconds."""
+    parts, unit, at = re.split(r"\s*(?:,\s*and\b|,(?!\d)|\band\b|&)\s*", wish.part("list")), "s", list[int]()
+    for part in reversed(parts):
+        found = length(part)
+        if found is None:
+            found = length(f"{part} {unit}")
+        elif given := re.search(rf"({UNIT})$", part):
+            unit = given[1]
+        at.append(found or 0)
+    chosen = {} if not wish.bench.where.selection or len(at) > 1 else {"blocks": list(wish.bench.where.selection)}
+    for time in sorted(set(at)):
+        wish.bench.do("split", at=time, **chosen)
+    return f"Split at {', '.join(wish.bench.records.rate.timecode(t) for t in sorted(set(at)))}."
 
 
 @rule(
@@ -51,6 +75,8 @@ async def split(wish: Wish) -> str:
     else:
         at = length(wish.part("at") or wish.part("into"))
     at = wish.bench.where.playhead if at is None else at
+    if only := _SOUND_OR_TEXT.search(unquoted(wish.text)):
+        raise EditError(f"All that lies at a time is split; to split only “{only[0]}”, select it and split it there.")
     chosen = {} if not wish.bench.where.selection else {"blocks": list(wish.bench.where.selection)}
     wish.bench.do("split", at=at, **chosen)
     return f"Split at {wish.bench.records.rate.timecode(at)}."
@@ -58,14 +84,17 @@ async def split(wish: Wish) -> str:
 
 @rule(
     rf"\b(?:remove|cut|delete|drop|trim)\b.*\b(?P<side>after|before|from)\s+(?P<at>{TIME}|here|(?:the )?playhead)"
-    r"(?:\s+on(?:wards?)?|\s+to the end)?$",
-    examples=("remove everything after 8 seconds", "cut everything before 0:02"),
+    r"(?:\s+on(?:wards?)?|\s+(?:to|till|until) the (?:very )?end)?$|"
+    r"^(?P<begin>(?:let (?:it|the (?:film|video)) )?(?:start|begin))s?"
+    rf"(?:\s+(?:it|this|again|over|the (?:film|video|movie)))?\s+"
+    rf"(?:at|from)\s+(?:the\s+(?:\w+\s+)?(?:bit|part|moment|point)\s+(?:at\s+)?)?(?P<first>{TIME})$",
+    examples=("remove everything after 8 seconds", "cut everything before 0:02", "start at 0:02"),
 )
 async def side(wish: Wish) -> str:
     """Cut away all that is before or after a time."""
-    at, whole = length(wish.part("at")), wish.bench.records.duration()
+    at, whole = length(wish.part("at") or wish.part("first")), wish.bench.records.duration()
     at = wish.bench.where.playhead if at is None else at
-    start, end = (0, at) if wish.part("side").lower() == "before" else (at, whole)
+    start, end = (0, at) if wish.part("begin") or wish.part("side").lower() == "before" else (at, whole)
     if not 0 < at < whole:
         raise EditError(f"The film is {seconds(whole)} long; nothing lies there.")
     wish.bench.do("cut-ranges", ranges=[{"start": start, "end": end}])
@@ -74,12 +103,15 @@ async def side(wish: Wish) -> str:
 
 @rule(
     rf"\b(?:remove|cut|delete|drop|trim|take|shave)\b.*?(?P<time>{TIME})\s+(?:off|from|at|of)\s+(?:the\s+)?"
-    r"(?:(?P<start>start|beginning|front|head)|end|tail)\b",
-    examples=("trim 1 second off the start",),
+    r"(?:(?P<start>start|beginning|front|head)|end|tail)\b|"
+    r"\b(?:trim|cut|shorten)\b\s+(?:the\s+)?(?:(?P<intro>start|beginning|intro)|end|ending|outro)\s+(?:off\s+)?"
+    rf"by\s+(?P<by>{TIME})$",
+    examples=("trim 1 second off the start", "trim the end by 2 seconds"),
 )
 async def off(wish: Wish) -> str:
     """Take time away at the start or the end, said the other way round."""
-    return _end_cut(wish, length(wish.part("time")) or 0, at_start=bool(wish.part("start")))
+    by = length(wish.part("time") or wish.part("by")) or 0
+    return _end_cut(wish, by, at_start=bool(wish.part("start") or wish.part("intro")))
 
 
 @rule(
@@ -160,7 +192,9 @@ async def clip_length(wish: Wish) -> str:
 
 
 @rule(
-    rf"\b(?:make|trim|shorten|cut)\b.*?\b(?:down to|to|only)\s+(?:be\s+)?(?P<time>{TIME})(?:\s+long)?$|"
+    rf"^(?!.*\b{CLIPS}\b).*\b(?:make|trim|shorten|cut|keep)\b.*?"
+    r"\b(?:down to|to|only|under|below|shorter than|no longer than|at most|max(?:imum)?)\s+"
+    rf"(?:be\s+)?(?P<time>{TIME})(?:\s+long)?$|"
     rf"\bmake\b.*?\b(?P<long>{TIME})\s+long|"
     rf"\bmake (?:it|this|(?:the|this) (?:film|video|movie))\s+(?:exactly\s+)?(?P<just>{TIME})$",
     examples=("trim the film to 5 seconds", "make the film exactly ten seconds"),
@@ -188,7 +222,9 @@ async def remove(wish: Wish) -> str:
     return "Removed, and the gap is closed."
 
 
-@rule(rf"\bkeep\b.*\b{CLIPS}\b", examples=("keep only the second clip",))
+@rule(
+    rf"\bkeep\b.*\b{CLIPS}\b(?!.*\b(?:under|below|at most|shorter|longer)\b)", examples=("keep only the second clip",)
+)
 async def keep_clips(wish: Wish) -> str:
     """Remove all other clips."""
     every = clips(wish.bench)

@@ -15,6 +15,20 @@ async def export(wish: Wish) -> str:
     raise EditError("An export is no edit: File > Export… makes the file, and 'vidgen render' on the command line.")
 
 
+@rule(r"\blufs\b", examples=())
+async def lufs(wish: Wish) -> str:
+    """Said plainly."""
+    del wish
+    raise EditError("No loudness in LUFS can be set; “level the sound” brings speech to about -16 of them.")
+
+
+@rule(r"\bburn\w*\b.*\b(?:captions?|subtitles?)\b", examples=())
+async def burnt_in(wish: Wish) -> str:
+    """What a finished file has is chosen when it is made."""
+    del wish
+    raise EditError("Whether captions are burnt in is chosen in File > Export…, and is what is done where nobody says.")
+
+
 @rule(r"^(?:undo|redo|take (?:it|that) back|go back)\b", examples=())
 async def undo(wish: Wish) -> str:
     """The history is the user's."""
@@ -22,7 +36,11 @@ async def undo(wish: Wish) -> str:
     raise EditError("Edit > Undo takes the last step back, and 'vidgen undo' on the command line.")
 
 
-@rule(r"\b(?:add|make|create|generate|put|insert|compose)\b.*\b(?:music|song|sound effects?|soundtrack)\b", examples=())
+@rule(
+    r"\b(?:add|make|create|generate|put|insert|compose)\b.*\b(?:music|song|sound effects?|soundtrack)\b"
+    r"(?=\W*$|\s+(?:for|to|under|below|behind|from|at|in|on|of|with|that|which)\b)",
+    examples=(),
+)
 async def music(wish: Wish) -> str:
     """Making something new is another job than editing."""
     del wish

@@ -33,7 +33,8 @@ _SHORT_SIDES = {
 
 
 @rule(
-    r"\b(?:make|create|turn|cut)\b.*\b(?:shorts?|reels?|tik ?tok|story|teaser)\b",
+    r"^(?!.*\b(?:vertical|portrait|9:16|square|1:1|4:5|wide)\b.*\bfor\b).*"
+    r"(?:\bshort version\b|\b(?:make|create|turn|cut)\b.*\b(?:shorts?|reels?|tik ?tok|story|teaser)\b)",
     examples=("make a short of it", "turn it into a 30 second reel"),
 )
 async def short(wish: Wish) -> str:

@@ -8,7 +8,10 @@ from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.spoken import quoted, times
 
 
-@rule(r"\b(?:add|set|put)\b.*\b(?:marker|note|bookmark)\b", examples=('add a marker "check this" at 0:03',))
+@rule(
+    r"\b(?:add|set|put)\b.*\b(?:marker|note|bookmark)\b|^mark\s+(?:this|here|it)\b",
+    examples=('add a marker "check this" at 0:03',),
+)
 async def marker(wish: Wish) -> str:
     """Put a marker at a time that is named, else at the playhead."""
     said = quoted(wish.text)

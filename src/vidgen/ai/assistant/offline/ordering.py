@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 from vidgen.ai.assistant.naming import CLIPS, clips, named
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.offline.captions import late
+from vidgen.ai.assistant.spoken import NUMBER, number
 from vidgen.editor.records import Block
 from vidgen.editor.transcript import caption_blocks
 from vidgen.errors import EditError
 
 ORDER = 38
+_MOST_COPIES = 20
 _SAY = "Name the clips: “clip 1 and clip 3”."
 
 
@@ -27,7 +32,8 @@ async def swap(wish: Wish) -> str:
 
 
 @rule(
-    rf"\bmove\b(?P<what>.*?\b{CLIPS}\b.*?)(?:\bto\s+(?:the\s+)?(?:very\s+)?(?P<place>start|beginning|front|end|back)|"
+    rf"\b(?:move|put)\b(?P<what>.*?\b{CLIPS}\b.*?)(?:\b(?:to|at)\s+(?:the\s+)?(?:very\s+)?(?P<place>start|beginning|front|end|back)|"
+    rf"\b(?P<last>first|last)|"
     rf"(?P<side>before|after|in front of|behind)\s+(?P<other>.*\b{CLIPS}\b.*))$",
     examples=("move the last clip to the start", "move clip 1 after clip 2"),
 )
@@ -39,9 +45,9 @@ async def move(wish: Wish) -> str:
         raise EditError(f"One clip is moved at a time. {_SAY}")
     block = there.blocks[0]
     others = [b for b in every if b.id != block.id]
-    place = wish.part("place").lower()
+    place = (wish.part("place") or wish.part("last")).lower()
     if place:
-        at = len(others) if place in ("end", "back") else 0
+        at = len(others) if place in ("end", "back", "last") else 0
     else:
         other = named(wish.part("other"), wish.bench, every)
         if other is None or len(other.blocks) != 1 or other.blocks[0].id == block.id:
@@ -51,14 +57,24 @@ async def move(wish: Wish) -> str:
     return f"It is clip {at + 1} now."
 
 
-@rule(rf"\b(?:duplicate|copy|repeat|double)\b.*\b{CLIPS}\b", examples=("duplicate the second clip",))
+@rule(
+    rf"\b(?P<verb>duplicate|copy|repeat|double|loop)\b.*\b{CLIPS}\b",
+    examples=("duplicate the second clip", "loop the last clip 3 times"),
+)
 async def duplicate(wish: Wish) -> str:
-    """Put a copy of clips that are named right after them."""
+    """Put copies of clips that are named right after them: one, or as many as let it be seen that many times."""
     there = named(wish.text, wish.bench, clips(wish.bench))
     if there is None:
         raise EditError(f"Which clips? {_SAY}")
-    wish.bench.do("duplicate", blocks=[b.id for b in there.blocks])
-    return f"A copy follows.{late(wish)}"
+    said = re.search(rf"({NUMBER})\s*(?:times|x)\b|\b(twice)\b", there.rest, re.IGNORECASE)
+    times = number(said[1] or said[2]) if said else None
+    played = wish.part("verb").lower() in ("repeat", "loop")
+    copies = Fraction(1) if times is None else times - 1 if played else times
+    if copies.denominator != 1 or not 1 <= copies <= _MOST_COPIES:
+        raise EditError(f"From one to {_MOST_COPIES} copies are made at a time.")
+    for _ in range(int(copies)):
+        wish.bench.do("duplicate", blocks=[b.id for b in there.blocks])
+    return f"{'A copy follows' if copies == 1 else f'{copies} copies follow'}.{late(wish)}"
 
 
 def _to(wish: Wish, block: Block, place: int) -> None:

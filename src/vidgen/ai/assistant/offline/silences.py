@@ -37,8 +37,9 @@ async def fillers(wish: Wish) -> str:
 
 @rule(
     r"\b(?:remove|cut|delete|trim|tighten|shorten|take)\b.*"
-    r"\b(?:silen\w*|pauses?|gaps? between words|dead air|quiet parts?)\b",
-    examples=("remove the silences", "cut all pauses longer than 1 second"),
+    r"\b(?:silen\w*|pauses?|gaps? between words|dead air|quiet parts?)\b|"
+    r"^(?:please )?tighten(?:\s+(?:it|this|everything|the (?:film|video|edit|talk)))?(?:\s+up)?(?: please)?$",
+    examples=("remove the silences", "cut all pauses longer than 1 second", "tighten it up"),
 )
 async def silences(wish: Wish) -> str:
     """Cut silences: between words where their times are known, else where the sound is quiet."""

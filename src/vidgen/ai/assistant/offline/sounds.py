@@ -9,7 +9,8 @@ import numpy as np
 from vidgen.ai.assistant.naming import clear, clips, named
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.silence import HOP, speech
-from vidgen.ai.assistant.spoken import QUIETER, TIME, decibels, length, unquoted
+from vidgen.ai.assistant.spoken import NUMBER, QUIETER, TIME, decibels, length, number, unquoted
+from vidgen.ai.assistant.tracks import sound_track
 from vidgen.ai.speech_parts import spoken_blocks
 from vidgen.editor.changes import counted
 from vidgen.editor.kinds import SourceContent
@@ -78,12 +79,23 @@ async def duck(wish: Wish) -> str:
 
 
 @rule(
-    r"\b(?:louder|quieter|softer|as loud|turn (?:it |the \w+ )?(?:up|down)|raise|lower|boost|reduce)\b",
-    examples=("make the music quieter", "turn the sound up by 6 dB", "make the voice twice as loud"),
+    r"\b(?:louder|quieter|softer|as loud|turn (?:it |the \w+ )?(?:up|down)|raise|lower|boost|reduce)\b|"
+    r"\b(?:up|down|drop|set|volume|gain)\b.*\d\s*db\b|\d\s*db\b.*\b(?:up|down)\b|"
+    r"\bbring\b.*\b(?:music|sound|audio|voice|tracks?|a\d)\b.*\b(?:up|down)\b",
+    examples=(
+        "make the music quieter",
+        "turn the sound up by 6 dB",
+        "make the voice twice as loud",
+        "track 2 down 6 dB",
+    ),
 )
 async def louder(wish: Wish) -> str:
     """Change the gain of what is meant, as far as a gain goes."""
     blocks, rest = _meant(wish)
+    if there := re.search(
+        rf"\b(?:to|at)\s+(?P<sign>[-−+]?)\s*(?P<n>{NUMBER})\s*(?:db|decibels?)\b", rest, re.IGNORECASE
+    ):
+        return _to_gain(wish, blocks, float(number(there["n"]) or 0) * (-1 if there["sign"] in ("-", "−") else 1))
     by = decibels(rest)
     if by is None:
         if any(c.isdigit() for c in clear(rest)):
@@ -104,10 +116,22 @@ async def louder(wish: Wish) -> str:
     return f"{told} A gain goes to {_SOFTEST if by < 0 else _LOUDEST:+g} dB, no further." if short else told
 
 
+def _to_gain(wish: Wish, blocks: list[Block], gain: float) -> str:
+    """Give sounds one gain, whatever it was."""
+    if not _SOFTEST <= gain <= _LOUDEST:
+        raise EditError(f"A gain goes from {_SOFTEST:g} to {_LOUDEST:+g} dB.")
+    moved = [b for b in blocks if getattr(b.content, "gain_db", 0.0) != gain]
+    if not moved:
+        raise EditError(f"Its gain is {gain:+g} dB already.")
+    wish.bench.do("set", blocks=[b.id for b in moved], path="content.gain_db", value=gain)
+    return f"The gain of {counted(len(moved), 'block')} is {gain:+g} dB."
+
+
 @rule(
     r"\b(?P<un>un)?mute\b|\b(?:turn|switch)\b.*\b(?:off|on)\b.*\b(?:music|sound|audio|voice)\b|"
-    r"\b(?:turn|switch)\b.*\b(?:music|sound|audio|voice)\b.*\b(?:off|(?P<on>on))\b|\bsilence (?:the|clip|all)\b",
-    examples=("mute the music", "unmute everything", "mute the second clip"),
+    r"\b(?:turn|switch)\b.*\b(?:music|sound|audio|voice|tracks?)\b.*\b(?:off|(?P<on>on))\b|"
+    r"\bsilence (?:the|clip|all|tracks?)\b",
+    examples=("mute the music", "unmute everything", "mute the second clip", "mute track 2"),
 )
 async def mute(wish: Wish) -> str:
     """Make tracks silent, or heard again; of clips that are named, their sound."""
@@ -119,9 +143,11 @@ async def mute(wish: Wish) -> str:
             raise EditError("There is no sound in that.")
         bench.do("enable", blocks=sounds, on=heard)
         return f"The sound of {counted(len(sounds), 'clip')} is {'heard again' if heard else 'silent'}."
-    blocks, rest = _meant(wish)
-    clear(rest)
-    tracks = {b.track for b in blocks}
+    tracks = {row.track.id} if (row := sound_track(wish.text, bench)) else set[str]()
+    if not tracks:
+        blocks, rest = _meant(wish)
+        clear(rest)
+        tracks = {b.track for b in blocks}
     for track in tracks:
         bench.do("mute-track", track=track, on=not heard)
     names = ", ".join(sorted(bench.records.get(t, Track).name for t in tracks))
@@ -139,7 +165,26 @@ async def no_music(wish: Wish) -> str:
     return "The music is gone."
 
 
-@rule(r"\bfade\b", examples=("fade out the music over 2 seconds", "fade in and out", "fade to black"))
+@rule(
+    r"^(?:no|without|(?:remove|delete|drop|take out|get rid of)\b.*)\s*\bfade(?:s|-?ins?|-?outs?)?\b(?:\s+(?:in|out)s?)?",
+    examples=("remove all fades",),
+)
+async def no_fades(wish: Wish) -> str:
+    """Take fades in and out off what is named or selected, else off all."""
+    bench = wish.bench
+    there = named(wish.text, bench, clips(bench))
+    if there is None:
+        clear(unquoted(wish.text))
+    blocks = list(there.blocks) if there else bench.selected() or [*bench.shown(), *bench.heard()]
+    faded = [(b, e) for b in blocks for e in b.effects if e.kind == "fade"]
+    for block, effect in faded:
+        bench.do("remove-effect", block=block.id, effect=effect.id)
+    if not faded:
+        raise EditError("Nothing fades in or out; dissolves between clips are transitions: “remove all transitions”.")
+    return f"{counted(len(faded), 'fade')} removed."
+
+
+@rule(r"\bfade\b(?!.*\bbetween\b)", examples=("fade out the music over 2 seconds", "fade in and out", "fade to black"))
 async def fade(wish: Wish) -> str:
     """Fade the first thing in and the last thing out, or what is meant."""
     text = unquoted(wish.text).lower()
@@ -156,7 +201,9 @@ async def fade(wish: Wish) -> str:
     some = next((length(m[0]) for m in re.finditer(TIME, text)), None) or FLICKS
     bench = wish.bench
     there = named(wish.text, bench, clips(bench))
-    if there is not None:
+    if (row := sound_track(wish.text, bench)) is not None:
+        blocks = list(bench.records.blocks_on(row.track.id))
+    elif there is not None:
         blocks = list(there.blocks)
     elif re.search(r"\b(?:music|sound|audio|song|voice)\b", text):
         blocks, _ = _meant(wish)
@@ -192,6 +239,10 @@ def _meant(wish: Wish) -> tuple[list[Block], str]:
     bench, text = wish.bench, wish.text.lower()
     spoken = {b.id for b in spoken_blocks(bench.records)}
     every = [b for b in bench.heard() if b.content.kind == "audio"]
+    if row := sound_track(wish.text, bench):
+        if found := [b for b in every if b.track == row.track.id]:
+            return found, row.rest
+        raise EditError(f"There is no sound on {row.track.name}, or it is locked.")
     there = named(wish.text, bench, clips(bench))
     music = re.search(r"\b(?:music|song|score|soundtrack)\b", text)
     voice = re.search(r"\b(?:voice|speech|speaker|narration|talking|narrator|vocals?)\b", text)

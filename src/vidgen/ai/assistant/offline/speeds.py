@@ -8,9 +8,11 @@ from fractions import Fraction
 from vidgen.ai.assistant.naming import clear, clips, named
 from vidgen.ai.assistant.offline import Wish, rule
 from vidgen.ai.assistant.offline.captions import late
-from vidgen.ai.assistant.spoken import NUMBER, number, unquoted
+from vidgen.ai.assistant.spoken import NUMBER, TIME, length, number, times, unquoted
+from vidgen.editor.changes import seconds
 from vidgen.editor.kinds import SourceContent
 from vidgen.errors import EditError
+from vidgen.timing import FLICKS
 
 ORDER = 40
 
@@ -30,6 +32,8 @@ _PERCENT = rf"(?P<n>{NUMBER})\s*(?:%|percent)"
 )
 async def speed(wish: Wish) -> str:
     """Change the speed of what is named or selected, else of everything that plays a file."""
+    if re.search(r"\bramp", wish.text, re.IGNORECASE):
+        raise EditError("A speed that changes is not there yet: split the clip, and give each part its own.")
     blocks, rest, whole = _playing(wish)
     clear(re.sub(r"\bhalf\b(?! of)", "", rest))
     factor = _factor(rest)
@@ -46,6 +50,25 @@ async def reverse(wish: Wish) -> str:
     clear(rest)
     wish.bench.do("reverse", blocks=blocks)
     return "It plays backwards."
+
+
+@rule(r"\b(?:freeze|hold the (?:frame|picture))\b", examples=("freeze the frame at 0:02 for 3 seconds",))
+async def freeze(wish: Wish) -> str:
+    """Let the frame at a time, or at the playhead, stand still for a while; what follows moves along."""
+    outside = unquoted(wish.text)
+    lasting = re.search(rf"\bfor\s+(.*?{TIME})", outside, re.IGNORECASE)
+    duration = (length(lasting[1]) if lasting else None) or 2 * FLICKS
+    before = outside.replace(lasting[0], " ") if lasting else outside
+    said = [t.time for t in times(before)]
+    several = re.search(r"\b(?:every\w*|each|all|both)\b", before, re.IGNORECASE)
+    if len(said) > 1 or several or (not said and not clear(before)):
+        raise EditError("Say at which time: “freeze the frame at 0:02 for 3 seconds”.")
+    at = said[0] if said else wish.bench.where.playhead
+    there = [b for b in clips(wish.bench) if b.start <= at < b.end and b.content.kind == "clip"]
+    if not there:
+        raise EditError(f"There is no clip at {wish.bench.records.rate.timecode(at)}.")
+    wish.bench.do("freeze", block=there[-1].id, at=at, duration=duration, ripple="all")
+    return f"It stands still at {wish.bench.records.rate.timecode(at)} for {seconds(duration)}."
 
 
 def _playing(wish: Wish) -> tuple[list[str], str, bool]:
@@ -72,9 +95,9 @@ def _factor(text: str) -> Fraction:
         if factor <= 0:
             raise EditError("That would stand still; 'slow it down to 50 %' is understood.")
         return factor
-    for word, times in (("twice", 2), ("double", 2), ("half", Fraction(1, 2)), ("triple", 3), ("normal", 1)):
+    for word, many in (("twice", 2), ("double", 2), ("half", Fraction(1, 2)), ("triple", 3), ("normal", 1)):
         if re.search(rf"\b{word}\b", text):
-            return 1 / Fraction(times) if slower and times > 1 else Fraction(times)
+            return 1 / Fraction(many) if slower and many > 1 else Fraction(many)
     if re.search(r"\b(?:a (?:little|bit|tad)|slightly)\b", text):
         return Fraction(4, 5) if slower else Fraction(5, 4)
     found = re.search(rf"({NUMBER})\s*(?:x\b|×|times\b)|\b(?:at|to|speed|by)\s+({NUMBER})(?![.,]|\s*\w)", text)

@@ -6,7 +6,7 @@ import re
 
 from vidgen.ai.assistant.naming import TITLES, clips, named
 from vidgen.ai.assistant.offline import Wish, rule
-from vidgen.ai.assistant.spoken import colour, length, quoted, times, unquoted
+from vidgen.ai.assistant.spoken import TIME, colour, length, quoted, times, unquoted
 from vidgen.editor.changes import counted
 from vidgen.editor.records import Block
 from vidgen.errors import EditError
@@ -101,7 +101,8 @@ def _look(block: Block, words: str) -> list[tuple[str, object]]:
 
 
 @rule(
-    r"\b(?:add|put|insert|show|write|create)\b.*\b(?:title|text|heading|headline|lower third|caption that says|name)\b",
+    r"\b(?:add|put|insert|show|write|create)\b.*\b(?:title|text|heading|headline|lower third|caption that says|name)\b|"
+    r"^(?:please\s+)?(?:(?:put|show|write)\s+|(?:a\s+)?(?:title|text|lower third)\s*:?\s*)[\"“„«‘']",
     examples=('add a title "My trip"', 'add a lower third "Ada Lovelace" at 0:02', "add a title saying Hello World"),
 )
 async def add(wish: Wish) -> str:
@@ -117,8 +118,8 @@ async def add(wish: Wish) -> str:
     if not text:
         raise EditError("Say what the title says, in quotation marks.")
     end = re.search(r"\bat the end\b|\bfor the last\b", outside, re.IGNORECASE)
-    lasting = re.search(r"\bfor\s+(.+)$", outside, re.IGNORECASE)
-    duration = (length(lasting[1]) if lasting else None) or _LENGTH
+    lasting = re.search(rf"\bfor\s+(.+)$|\b(?:the\s+)?first\s+({TIME})", outside, re.IGNORECASE)
+    duration = (length(lasting[1] or lasting[2]) if lasting else None) or _LENGTH
     said_at = [t.time for t in times(outside[: lasting.start()] if lasting else outside)]
     here = re.search(r"\bhere\b|playhead", outside, re.IGNORECASE)
     whole = wish.bench.records.duration()
