@@ -222,8 +222,8 @@ class Gesture:
         self._shown = tx.patch
         self._tell(back.then(self._shown))
 
-    def commit(self) -> Edit | None:
-        """Make what is shown one edit; return it, or None when nothing changed.
+    def commit(self, label: str = "") -> Edit | None:
+        """Make what is shown one edit; return it, or None when nothing changed. `label`: in place of the one of the start.
 
         Raises what the journal raises, for example on a full disk; then the gesture is over, and nothing has changed.
         """
@@ -236,7 +236,7 @@ class Gesture:
         if not patch:
             return None
         try:
-            edit = document._write_down(self._label, self._source, patch)
+            edit = document._write_down(label or self._label, self._source, patch)
         except BaseException:
             self._refused = True
             raise

@@ -124,12 +124,24 @@ def paste(
 
 
 @command(title="Duplicate", menu="Edit", shortcut="Ctrl+D", can_run=has_blocks)
-def duplicate(tx: Transaction, blocks: list[BlockId], linked: bool = True) -> list[Id]:
-    """Put a copy of blocks right after the last of them; what follows on their tracks moves along.
+def duplicate(
+    tx: Transaction,
+    blocks: list[BlockId],
+    at: Time | None = None,
+    track: TrackId | None = None,
+    mode: Mode = "insert",
+    linked: bool = True,
+) -> list[Id]:
+    """Put a copy of blocks right after the last of them, or somewhere else; the copies are returned.
 
         | A | B |  ->  | A | A | B |
 
-    blocks: which blocks.
+    * On another track the sound that goes along takes nothing away: a sound track that is free there is found, or added.
+
+    blocks: which blocks; the copies keep their distances.
+    at: where the copy of the earliest of them begins; without it after the last of them, on another track at the same time.
+    track: where the copy of the earliest of its medium goes; the others of that medium as many tracks up or down.
+    mode: insert moves along what lies there and later on those tracks, overwrite takes away what lies there.
     linked: whether linked picture and sound are copied together.
     """
-    return moving.duplicate(tx, blocks, linked=linked)
+    return moving.duplicate(tx, blocks, at, track, mode, linked=linked)

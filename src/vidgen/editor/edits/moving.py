@@ -1,4 +1,4 @@
-"""Move, replace, and putting a copied fragment down again.
+"""Move, replace, copy, and putting a copied fragment down again.
 
 move B to 0:  | A | B | C |  ->  | B |   | C |
 """
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from vidgen.editor.edits.placing import insert, overwrite
 from vidgen.editor.edits.rippling import Ripple
 from vidgen.editor.edits.slicing import Bonds, free_edges, moved, refuse_locked, track_of, unlocked, with_linked
-from vidgen.editor.edits.tracks import add_track
+from vidgen.editor.edits.tracks import add_track, free_track
 from vidgen.editor.kinds import Content
 from vidgen.editor.model import explain
 from vidgen.editor.records import Block, Id, Track
@@ -43,27 +43,37 @@ def move(
     """
     named = sorted(unlocked(tx, ids), key=lambda b: b.start)
     every = with_linked(tx, named, linked)
-    free = free_edges(tx, every)
     to = named[0].start if to is None else to
-    by = max(to if free else tx.rate.snap(to), 0) - named[0].start
-    by = max(by, -min(b.start for b in every))
-    new: list[Block] = []
-    wanted = None if track is None else tx.get(track, Track)
-    lead = named[0]
-    alike = named
-    if wanted is not None:
-        same = [b for b in named if track_of(tx, b).medium == wanted.medium]
-        alike = same or named
-        lead = alike[0]
-    for block in every:
-        # With a picture along, the picture's grid counts and sound moves by the same time.
-        target = moved(tx.rate, block, by, free=free or track_of(tx, block).medium == "audio")
-        if wanted is not None and block in alike:
-            target = target.replace(track=_other_track(tx, block, lead, wanted))
-        new.append(target)
+    by = max(to if free_edges(tx, every) else tx.rate.snap(to), 0) - named[0].start
+    new = _elsewhere(tx, named, every, by, track)
     for block in every:
         tx.remove(block.id)
     return overwrite(tx, new) if mode == "overwrite" else insert(tx, new, ripple)
+
+
+def _elsewhere(
+    tx: Transaction, named: Sequence[Block], every: Sequence[Block], by: int, track: Id | None
+) -> list[Block]:
+    """Return `every` block `by` flicks later, but not before the start, and the `named` ones as far up as `track` says."""
+    free = free_edges(tx, every)
+    by = max(by, -min(b.start for b in every))
+    going = _going(tx, named, track)
+    new: list[Block] = []
+    for block in every:
+        # With a picture along, the picture's grid counts and sound moves by the same time.
+        target = moved(tx.rate, block, by, free=free or track_of(tx, block).medium == "audio")
+        if track is not None and block in going:
+            target = target.replace(track=_other_track(tx, block, going[0], tx.get(track, Track)))
+        new.append(target)
+    return new
+
+
+def _going(tx: Transaction, named: Sequence[Block], track: Id | None) -> list[Block]:
+    """Return those that go to another track: the ones of its medium, or all when there is none; without a track none."""
+    if track is None:
+        return []
+    medium = tx.get(track, Track).medium
+    return [b for b in named if track_of(tx, b).medium == medium] or list(named)
 
 
 def _other_track(tx: Transaction, block: Block, first: Block, wanted: Track) -> Id:
@@ -171,15 +181,48 @@ def _rows_for(tx: Transaction, media: Sequence[str], track: Id | None) -> list[T
     return found
 
 
-def duplicate(tx: Transaction, ids: Iterable[Id], *, linked: bool = True) -> list[Id]:
-    """Put a copy of blocks after the last of them, on the same tracks; what follows there moves along."""
-    blocks = with_linked(tx, unlocked(tx, ids), linked)
-    start, end = min(b.start for b in blocks), max(b.end for b in blocks)
-    by = end - start if free_edges(tx, blocks) else tx.rate.snap(end) - tx.rate.snap(start)
-    by = max(by, end - start)
-    links, groups = Bonds(), Bonds()
+def duplicate(
+    tx: Transaction, ids: Iterable[Id], at: int | None, track: Id | None, mode: Mode, *, linked: bool = True
+) -> list[Id]:
+    """Put a copy of blocks somewhere; return the ids of the copies: of the named ones, by their starts, then of the linked.
+
+    * Without a time or track: right after the last of them. With a track alone: at the same time.
+    * A transition between two of them is copied with them.
+    * What goes along to another track, the sound of a picture, takes nothing away: where its own is taken, a free one is
+      found for it, or added.
+    """
+    named = sorted(unlocked(tx, ids), key=lambda b: b.start)
+    every = with_linked(tx, named, linked)
+    free = free_edges(tx, every)
+    if at is not None:
+        by = max(at if free else tx.rate.snap(at), 0) - named[0].start
+    elif track is not None:
+        by = 0
+    else:
+        start, end = min(b.start for b in every), max(b.end for b in every)
+        by = max(end - start if free else tx.rate.snap(end) - tx.rate.snap(start), end - start)
+    going = _going(tx, named, track)
+    copies = _copied(tx, every, _elsewhere(tx, named, every, by, track))
+    along = [c for b, c in zip(every, copies, strict=True) if track is not None and b not in going]
+    new = [c for c in copies if c not in along]
+    if mode == "overwrite":
+        overwrite(tx, new)
+    else:
+        insert(tx, new, "track")
+    for copy in along:
+        taken = next(tx.blocks_between(copy.track, copy.start, copy.end), None) is not None
+        medium = track_of(tx, copy).medium
+        tx.put(copy.replace(track=free_track(tx, medium, copy.start, copy.end).id) if taken else copy)
+    return [copy.id for copy in copies]
+
+
+def _copied(tx: Transaction, blocks: Sequence[Block], places: Sequence[Block]) -> list[Block]:
+    """Return the blocks at their places as new ones, with bonds of their own."""
+    links, groups, known = Bonds(), Bonds(), {b.id for b in blocks}
     copies = []
-    for block in blocks:
-        copy = block.replace(id=Block.new_id(), link=links(block.link), group=groups(block.group), transition=None)
-        copies.append(moved(tx.rate, copy, by, free=track_of(tx, block).medium == "audio"))
-    return insert(tx, copies, "track")
+    for block, place in zip(blocks, places, strict=True):
+        before = tx.block_before(block)
+        joined = before is not None and before.end == block.start and before.id in known
+        copy = place.replace(id=Block.new_id(), link=links(block.link), group=groups(block.group))
+        copies.append(copy if joined else copy.replace(transition=None))
+    return copies

@@ -86,8 +86,11 @@ def delete(tx: Transaction, ids: Iterable[Id], ripple: Ripple, *, linked: bool =
         tx.remove(block.id)
     timeline = track_of(tx, blocks[0]).timeline
     if ripple == "track":
+        gaps: dict[tuple[int, int], list[Id]] = {}
         for block in sorted(blocks, key=lambda b: -b.start):
-            close_gap(tx, timeline, [block.track], block.start, block.end, "track")
+            gaps.setdefault((block.start, block.end), []).append(block.track)
+        for (start, end), tracks in gaps.items():
+            close_gap(tx, timeline, tracks, start, end, "track")
     if ripple == "all":
         for start, end in reversed(merged((b.start, b.end) for b in blocks)):
             close_gap(tx, timeline, (), start, end, "all")

@@ -6,6 +6,7 @@
   ("all"). Locked tracks are left alone.
 * Blocks that lie across the place stay where they are, unless `cut` says that room goes through them.
 * Where pictures or captions move, they move by whole frames: room is rounded up, a gap closes as far as frames allow.
+* Captions go along with what is said, and are not cut in pieces: see `following`.
 * Where something would be pushed over a block that stays, the edit is refused.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Literal
 
+from vidgen.editor.edits.following import follow_gap, follow_room
 from vidgen.editor.edits.slicing import Bonds, ceil, cut_in_two, floor, moved
 from vidgen.editor.records import Block, Id, Track
 from vidgen.editor.transaction import Transaction
@@ -46,6 +48,7 @@ def make_room(
         if cut and across is not None and across.start < at:
             cut_in_two(tx, across, at, bonds)
         shift(tx, track, at, by)
+    follow_room(tx, timeline, reached, at, by)
     if ripple == "all":
         for marker in tx.markers(timeline):
             if marker.time >= at:
@@ -66,6 +69,8 @@ def close_gap(tx: Transaction, timeline: Id, tracks: Iterable[Id], start: int, e
     reached = rippled_tracks(tx, timeline, tracks, ripple)
     if any(t.medium != "audio" for t in reached):
         start = end - floor(tx.rate, end - start)
+    if start < end:
+        follow_gap(tx, timeline, reached, start, end)
     for track in reached if start < end else ():
         following = next((b for b in tx.blocks_between(track.id, end, 1 << 62) if b.start >= end), None)
         before = tx.block_before(following) if following is not None else None

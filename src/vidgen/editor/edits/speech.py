@@ -10,15 +10,14 @@ either: it plays on and ends earlier, since every cut in it would be heard.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from vidgen.editor.curves import Curve
+from vidgen.editor.edits.following import curves_without, without_spans
 from vidgen.editor.edits.placing import extract, merged
 from vidgen.editor.kinds import SourceContent
 from vidgen.editor.music import is_music
 from vidgen.editor.records import Block, Id
 from vidgen.editor.transaction import Transaction
-from vidgen.editor.transcript import Span, covered, cues_of, without
+from vidgen.editor.transcript import Span, without
 from vidgen.errors import EditError
 
 
@@ -44,7 +43,7 @@ def cut_spans(tx: Transaction, spans: Sequence[Span]) -> int:
     for start, stop in reversed(cuts):
         extract(tx, rows, start, stop, "all")
     for block in captions:
-        kept = _without_spans(block, cuts)
+        kept = without_spans(block, cuts)
         if kept is not None:
             tx.put(kept)
     for block in music:
@@ -81,48 +80,4 @@ def _playing_on(block: Block, cuts: Sequence[Span]) -> Block:
     """Return music as it is after the cuts: from its start on, as long as what is left; its keyframes stay with the film."""
     start, end = without(cuts, block.start), without(cuts, block.end)
     played = block.content.sliced(0, end - start, block.duration)
-    return block.replace(start=start, duration=end - start, content=played, curves=_moved(block, cuts))
-
-
-def _place(block: Block, cuts: Sequence[Span], time: int) -> int:
-    """Return a time within the block after the cuts; what lies outside the block keeps its distance to the edge."""
-    start, end = without(cuts, block.start), without(cuts, block.end)
-    if not 0 <= time <= block.duration:
-        return time if time < 0 else time - block.duration + end - start
-    return without(cuts, block.start + time) - start
-
-
-def _moved(block: Block, cuts: Sequence[Span]) -> tuple[Curve, ...]:
-    """Return a block's curves with their keyframes where the cuts have brought them."""
-    return tuple(
-        c.replace(
-            keyframes=tuple({(t := _place(block, cuts, k.time)): k.replace(time=t) for k in c.keyframes}.values())
-        )
-        for c in block.curves
-    )
-
-
-def _without_spans(block: Block, cuts: Sequence[Span]) -> Block | None:
-    start, end = without(cuts, block.start), without(cuts, block.end)
-    if end <= start:
-        return None
-
-    def place(time: int) -> int:
-        return _place(block, cuts, time)
-
-    def gone(part: dict[str, Any]) -> bool:
-        return covered(cuts, block.start + part["start"], block.start + part["end"])
-
-    cues = []
-    for cue in cues_of(block):
-        words = [w for w in cue["words"] if not gone(w)]
-        first, last = place(cue["start"]), place(cue["end"])
-        if last <= first or (cue["words"] and not words) or (not cue["words"] and gone(cue)):
-            continue
-        text = cue["text"]
-        if len(words) < len(cue["words"]):
-            text = (" " if " " in text or "\n" in text else "").join(w["text"].strip() for w in words)
-        placed = [{**w, "start": place(w["start"]), "end": max(place(w["end"]), place(w["start"]))} for w in words]
-        cues.append({**cue, "start": first, "end": last, "text": text, "words": placed})
-    content = block.content.replace(cues=cues)
-    return block.replace(start=start, duration=end - start, content=content, curves=_moved(block, cuts))
+    return block.replace(start=start, duration=end - start, content=played, curves=curves_without(block, cuts))

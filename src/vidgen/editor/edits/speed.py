@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from vidgen.editor.curves import Curve
+from vidgen.editor.edits.following import Stretch, follow_stretch, stretch_notes
 from vidgen.editor.edits.rippling import Ripple, close_gap, make_room
 from vidgen.editor.edits.slicing import ceil, floor, free_edges, shortest, slice_block, track_of, unlocked, with_linked
 from vidgen.editor.kinds import SourceContent
@@ -24,7 +25,8 @@ def set_speed(
 ) -> list[Id]:
     """Play blocks at another speed (1 is the file's own); return the ids of the blocks that changed.
 
-    * The same stretch of the file is played, so the duration changes; keyframes stay with what they show.
+    * The same stretch of the file is played, so the duration changes; keyframes stay with what they show, captions with what
+      is said, and with ripple "all" markers and borders of scenes with what they mark.
     * `keep_duration`: the duration stays, and another stretch is played, as far as the file has it.
     * Without a ripple a slower block stops at the next one. What stood still stays as long as it is.
     """
@@ -51,6 +53,11 @@ def set_speed(
             make_room(tx, timeline, tracks, old, new - old, ripple, cut=False)
         for block in changed:
             tx.put(block)
+        was = next(c.speed for b in blocks if isinstance(c := b.content, SourceContent))
+        stretch = Stretch(blocks[0].start, old, new, Fraction(was) / speed)
+        follow_stretch(tx, timeline, blocks, stretch)
+        if ripple == "all":
+            stretch_notes(tx, timeline, stretch)
         if ripple != "off" and new < old:
             close_gap(tx, timeline, tracks, new, old, ripple)
     return [b.id for blocks in together.values() for b in blocks]

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from vidgen.editor.edits.following import follow_gap, follow_room
 from vidgen.editor.edits.rippling import Ripple, rippled_tracks, shift
 from vidgen.editor.edits.slicing import (
     ceil,
@@ -77,13 +78,18 @@ def ripple_trim(tx: Transaction, block: Id, edge: Edge, to: int, ripple: Ripple,
     timeline, first = track_of(tx, blocks[0]).timeline, blocks[0]
     # Where other tracks are told apart into what stays and what moves: the edge, or the end of the time that goes.
     at = first.end if edge == "tail" else max(first.start, first.start + by)
-    others = [t for t in rippled_tracks(tx, timeline, (), ripple) if t.id not in own] if ripple == "all" else []
+    reached, ids = rippled_tracks(tx, timeline, own, ripple), {b.id for b in blocks}
+    if growth < 0:
+        follow_gap(tx, timeline, reached, at + growth, at, ids)
     for b in blocks:
         shift(tx, track_of(tx, b), b.end, growth)
         trimmed = _trimmed(b, edge, by)
         tx.put(moved(tx.rate, trimmed, b.start - trimmed.start, free=track_of(tx, b).medium == "audio"))
-    for track in others:
-        shift(tx, track, at, growth)
+    for track in reached:
+        if track.id not in own:
+            shift(tx, track, at, growth)
+    if growth > 0:
+        follow_room(tx, timeline, reached, at, growth, ids)
     if ripple == "all" and growth:
         _shift_notes(tx, timeline, at, growth, edge)
     return [b.id for b in blocks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from vidgen.editor.command import find, perform
 from vidgen.editor.document import Gesture
+from vidgen.editor.records import Id
 from vidgen.editor.transaction import Transaction
 from vidgen.errors import VidgenError
 from vidgen.ui.timeline.geometry import Row
@@ -48,6 +49,11 @@ class Pointer:
         """Whether Ctrl is held."""
         return bool(self.modifiers & Qt.KeyboardModifier.ControlModifier)
 
+    @property
+    def alt(self) -> bool:
+        """Whether Alt is held: then a copy is dragged, or one of linked blocks is meant alone."""
+        return bool(self.modifiers & Qt.KeyboardModifier.AltModifier)
+
 
 class Drag:
     """Base of all drags. Alone it does nothing."""
@@ -57,6 +63,8 @@ class Drag:
     scrolls_rows = True
     paints = False
     """Whether it draws something over the rows."""
+    chosen: Collection[Id] | None = None
+    """What is set off in place of the selection, while it lasts."""
     starting = False
     """Whether it is beginning its gesture now, which tells everybody else to end theirs."""
 
@@ -124,7 +132,7 @@ class GestureDrag(Drag):
         if gesture is None:
             return
         try:
-            gesture.commit()
+            gesture.commit(self.label)
         except VidgenError as error:
             self.view.context.tell(str(error))
         if self.refused:

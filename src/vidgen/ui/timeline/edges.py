@@ -15,7 +15,7 @@ Verb = Literal["trim", "ripple-trim", "roll"]
 
 
 class EdgeDrag(GestureDrag):
-    """Moves one edge, or a cut."""
+    """Moves one edge, or a cut, and those of linked blocks; with Alt the one alone."""
 
     scrolls_rows = False
 
@@ -45,7 +45,7 @@ class EdgeDrag(GestureDrag):
         to = self._at + pointer.time - self._from.time
         snap = self.snap([to], self._targets, pointer)
         to = max(0, to + (snap.by if snap is not None else 0))
-        arguments: dict[str, object] = {"block": self._block.id, "to": to}
+        arguments: dict[str, object] = {"block": self._block.id, "to": to, "linked": not pointer.alt}
         if self._verb != "roll":
             arguments["edge"] = self._edge
         if self.show((self._verb, arguments)) is None:

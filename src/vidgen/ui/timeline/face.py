@@ -56,9 +56,10 @@ def _rows(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
     ruler = shown.notes.height
     origin = round(view.scroll * view.zoom / FLICKS)
     ratio = shown.devicePixelRatioF()
+    chosen = shown.drag.chosen if shown.drag is not None else None
     marked = Marked(
         records,
-        frozenset(shown.session.selection),
+        frozenset(chosen if chosen is not None else shown.session.selection),
         shown.hovered.block if shown.hovered is not None and shown.drag is None else None,
         shown.current if shown.hasFocus() else None,
         shown.transition,

@@ -1,9 +1,11 @@
-"""Moving blocks in time and over tracks, by the pointer and by keys."""
+"""Moving blocks in time and over tracks, or copies of them, by the pointer and by keys."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
 
 from vidgen.editor.command import find, perform
 from vidgen.editor.queries import Records
@@ -17,46 +19,59 @@ if TYPE_CHECKING:
 
 
 class MoveDrag(GestureDrag):
-    """Moves the selected blocks: over what lies there, or with Ctrl between it."""
+    """Moves the selected blocks, or with Alt a copy of them: over what lies there, or with Ctrl between it."""
 
     def __init__(self, view: TimelineView, grabbed: Id, pointer: Pointer) -> None:
         super().__init__(view, view.tr("Move"))
         records = view.project.records
         self._grabbed = records.get(grabbed, Block)
         chosen = [b for i in view.session.selection if (b := records.find(i, Block))]
-        self._blocks = chosen if any(b.id == grabbed for b in chosen) else [self._grabbed]
-        self._first = min(b.start for b in self._blocks)
+        blocks = chosen if any(b.id == grabbed for b in chosen) else [self._grabbed]
+        self._blocks = sorted(blocks, key=lambda b: b.start)
+        self._first = self._blocks[0].start
         self._end = max(b.end for b in self._blocks)
         self._from = pointer
         self._rows = view.rows
         self._above = False
         """Whether a new row is shown on top now, which pushes the others down."""
-        every = {o.id for b in self._blocks for o in records.linked(b)}
+        every = {o.id: o for b in self._blocks for o in records.linked(b)}
         self._targets = view.snap_targets(frozenset(every))
+        self._targets_of_copy = sorted({*self._targets, *(t for b in every.values() for t in (b.start, b.end))})
 
     def move(self, pointer: Pointer) -> None:
         """Show the blocks where the pointer is."""
         view, records = self.view, self.view.project.records
+        self.label = view.tr("Duplicate") if pointer.alt else view.tr("Move")
+        view.setCursor(Qt.CursorShape.DragCopyCursor if pointer.alt else Qt.CursorShape.ArrowCursor)
         by = max(pointer.time - self._from.time, -self._first)
         points = [self._grabbed.start, self._grabbed.end, self._first, self._end]
-        snap = self.snap([p + by for p in points], self._targets, pointer)
+        snap = self.snap([p + by for p in points], self._targets_of_copy if pointer.alt else self._targets, pointer)
         by = max(by + (snap.by if snap is not None else 0), -self._first)
-        arguments: dict[str, Any] = {
-            "blocks": [b.id for b in self._blocks],
-            "to": self._first + by,
-            "mode": "insert" if pointer.ctrl else "overwrite",
-        }
-        if self.show_done(lambda tx: self._move(tx, arguments, pointer.y)) is not None:
-            now = records.get(self._grabbed.id, Block)
-            step = now.start - self._grabbed.start
-            sign = "−" if step < 0 else "+"
-            how = f"  {view.tr('insert')}" if pointer.ctrl else ""
-            view.tip = f"{records.rate.timecode(now.start)}  {sign}{records.rate.timecode(abs(step))}{how}"
+        made = self.show_done(lambda tx: self._place(tx, self._first + by, pointer))
+        self.chosen = tuple(made) if made and pointer.alt else None
+        if made is None:
+            return
+        now = records.get(made[self._blocks.index(self._grabbed)] if self.chosen else self._grabbed.id, Block)
+        step = now.start - self._grabbed.start
+        sign = "−" if step < 0 else "+"
+        words = [view.tr("copy")] * pointer.alt + [view.tr("insert")] * pointer.ctrl
+        how = f"  {', '.join(words)}" if words else ""
+        view.tip = f"{records.rate.timecode(now.start)}  {sign}{records.rate.timecode(abs(step))}{how}"
 
-    def _move(self, tx: Transaction, arguments: dict[str, Any], y: float) -> bool:
-        """Move to the row at a height: the rows of the start count, which a new one on top has pushed down."""
-        if self._above and self.view.rows:
-            y -= self.view.rows[0].bottom
+    def end(self) -> None:
+        """Let go; the copies are selected."""
+        copies = self.chosen or ()
+        super().end()
+        if there := [i for i in copies if self.view.project.records.find(i, Block) is not None]:
+            self.view.session.select(there)
+            self.view.current = there[self._blocks.index(self._grabbed)]
+
+    def _place(self, tx: Transaction, to: int, pointer: Pointer) -> list[Id]:
+        """Move or copy to a time, and to the row at the pointer's height; return the blocks that were moved, or the copies.
+
+        The rows of the start count, which a new one on top has pushed down.
+        """
+        y = pointer.y - (self.view.rows[0].bottom if self._above and self.view.rows else 0)
         self._above = False
         medium = tx.get(self._grabbed.track, Track).medium
         beyond = _beyond(self._rows, y)
@@ -69,8 +84,17 @@ class MoveDrag(GestureDrag):
         elif (row := nearest_row(self._rows, y)) is not None:
             rows = rows_up(tx, self._grabbed.track, row.track)
         track = track_for(tx, self._blocks, self._grabbed, rows)
-        perform(tx, find("move"), arguments if track is None else {**arguments, "track": track})
-        return True
+        arguments: dict[str, Any] = {
+            "blocks": [b.id for b in self._blocks],
+            "mode": "insert" if pointer.ctrl else "overwrite",
+            "at" if pointer.alt else "to": to,
+        }
+        if track is not None:
+            arguments["track"] = track
+        if pointer.alt and track is None and tx.rate.snap(to) == tx.rate.snap(self._first):
+            return []  # a copy just over what it is made of is none
+        found: list[Id] = perform(tx, find("duplicate" if pointer.alt else "move"), arguments)
+        return found
 
 
 def _beyond(rows: Sequence[Row], y: float) -> int:

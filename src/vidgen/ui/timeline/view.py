@@ -47,6 +47,12 @@ from vidgen.ui.timeline.tools import Tool, tools
 if TYPE_CHECKING:
     from vidgen.ui.timeline.keys import Keys
 
+_CHANGING = {
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+}
+"""Keys that change what a drag does, when they are pressed or let go in the midst of it."""
 _NEAR = 4
 """Pixels that the pointer has to go before a press becomes a drag."""
 
@@ -70,6 +76,7 @@ class TimelineView(Surface):
         self.setMouseTracking(True)
         self.tools: dict[str, Tool] = {name: kind(self) for name, kind in tools().items()}
         self.tool: Tool = self.tools["select"]
+        self.setStatusTip(self.tool.shown_hint())
         self.keys: Keys | None = None
         self.items: QObject | None = None
         """What screen readers are told; see `accessible`."""
@@ -101,6 +108,8 @@ class TimelineView(Surface):
         if name in self.tools and name != self.tool.kind:
             self.cancel_drag()
             self.tool = self.tools[name]
+            self.guide = None  # of the blade
+            self.setStatusTip(self.tool.shown_hint())
             self.show_cursor()
             self.tool_changed.emit(name)
             self.update()
@@ -244,6 +253,7 @@ class TimelineView(Surface):
             if drag is not None and callable(how):
                 how(drag)
         finally:
+            self.show_cursor()
             self.update()
 
     def cancel_drag(self) -> None:
@@ -282,6 +292,8 @@ class TimelineView(Surface):
         """Nothing lies under the pointer any more."""
         super().leaveEvent(event)
         self.hovered = None
+        if self.drag is None:
+            self.guide = None
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
@@ -309,8 +321,21 @@ class TimelineView(Surface):
         if event.key() == Qt.Key.Key_Escape and (self.drag is not None or self._pressed is not None):
             self._pressed = None
             self.cancel_drag()
+        elif self.drag is not None and event.key() in _CHANGING:
+            self._change(self._modifiers | _CHANGING[Qt.Key(event.key())])
         elif self.drag is not None or not (key_pressed(self, event) or navigation.key(self, event)):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Go on with a drag as if the key had never been held."""
+        if self.drag is not None and event.key() in _CHANGING:
+            self._change(self._modifiers & ~_CHANGING[Qt.Key(event.key())])
+        else:
+            super().keyReleaseEvent(event)
+
+    def _change(self, keys: Qt.KeyboardModifier) -> None:
+        """Show what the drag does with other keys held, where the pointer is."""
+        self.drag_to(self.pointer_at, keys)
 
     def event(self, event: QEvent) -> bool:
         """Let Tab go from block to block, and show what a block is called."""
@@ -318,7 +343,14 @@ class TimelineView(Surface):
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and navigation.tab(self, event):
             return True
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and mine(self, event):
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and (
+                mine(self, event)
+                or (self.drag is not None and event.key() in _CHANGING)  # else Alt would open the menu bar
+            )
+        ):
             event.accept()
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -32,6 +32,8 @@ class Tool:
     title: ClassVar[str]
     """In English; the window shows it translated in the context `Tool`."""
     summary: ClassVar[str]
+    hint: ClassVar[str] = ""
+    """What keys change while one clicks or drags; the status bar shows it."""
     icon: ClassVar[str]
     shortcut: ClassVar[str]
     order: ClassVar[int] = 50
@@ -75,6 +77,11 @@ class Tool:
     def shown_summary(cls) -> str:
         """Return what it does in the user's language."""
         return QCoreApplication.translate("Tool", cls.summary)
+
+    @classmethod
+    def shown_hint(cls) -> str:
+        """Return the hint in the user's language."""
+        return QCoreApplication.translate("Tool", cls.hint) if cls.hint else ""
 
 
 @cache

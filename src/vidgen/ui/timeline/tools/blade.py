@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 class Blade(Tool):
-    """Cuts where one clicks; with Shift all tracks. S cuts at the playhead."""
+    """Cuts where one clicks, and what is linked there; with Shift all tracks, with Alt the one block alone."""
 
     kind = "blade"
     title = "Blade"
     summary = "Cut blocks in two where you click; with Shift on all tracks."
+    hint = "Click to cut, with Shift all tracks, with Alt without what is linked."
     icon = "scissors"
     shortcut = "B"
     order = 20
@@ -45,7 +46,7 @@ class Blade(Tool):
         row = hit.row
         block = self.view.project.records.block_at(row.track, at) if row is not None else None
         if block is not None and block.start < at:
-            self.view.context.run("split", {"at": at, "blocks": [block.id]})
+            self.view.context.run("split", {"at": at, "blocks": [block.id], "linked": not pointer.alt})
 
     def _time(self, pointer: Pointer) -> int:
         """Return where it cuts: at the nearest frame, or at the playhead or a marker when that is near."""

@@ -20,6 +20,7 @@ class Range(Tool):
     kind = "range"
     title = "Range"
     summary = "Drag over the time that you want to mark, from in to out."
+    hint = "Drag over the time to mark; click to mark nothing. Shift does not snap."
     icon = "square-dashed"
     shortcut = "R"
     order = 60

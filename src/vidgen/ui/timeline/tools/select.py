@@ -25,7 +25,8 @@ class Select(Tool):
 
     kind = "select"
     title = "Select"
-    summary = "Choose blocks, move them, and drag their edges."
+    summary = "Choose blocks, move them or with Alt a copy, and drag their edges."
+    hint = "Drag to move, with Alt a copy, with Ctrl between the others; at an edge to trim, with Alt without what is linked. Shift does not snap."
     icon = "mouse-pointer-2"
     shortcut = "A"
     order = 10
@@ -46,7 +47,7 @@ class Select(Tool):
         if pointer.shift and view.current is not None:
             session.select([*session.selection, *between(view, view.current, hit.block)])
         elif not pointer.ctrl and hit.block not in session.selection:
-            alone = bool(pointer.modifiers & Qt.KeyboardModifier.AltModifier)
+            alone = pointer.alt and hit.part != "block"  # an edge of one of linked blocks, not a copy of it
             session.select([hit.block] if alone else together(view.project.records, [hit.block]))
         view.current = hit.block
 
@@ -68,17 +69,17 @@ class Select(Tool):
         return None
 
     def click(self, pointer: Pointer, hit: Hit) -> None:
-        """Select one block, add or take it with Ctrl; on nothing select nothing and go there."""
+        """Select one block and those linked with it, with Alt it alone; add or take with Ctrl; on nothing go there."""
         view, session = self.view, self.view.session
         if hit.block is not None and hit.part in _ON_BLOCK:
             if pointer.ctrl:
-                these = together(view.project.records, [hit.block])
+                these = [hit.block] if pointer.alt else together(view.project.records, [hit.block])
                 if hit.block in session.selection:
                     session.select(i for i in session.selection if i not in these)
                 else:
                     session.select([*session.selection, *these])
-            elif not pointer.shift and not pointer.modifiers & Qt.KeyboardModifier.AltModifier:
-                session.select(together(view.project.records, [hit.block]))
+            elif not pointer.shift:
+                session.select([hit.block] if pointer.alt else together(view.project.records, [hit.block]))
         elif hit.block is not None and hit.part.startswith("transition"):
             session.select(())
             view.transition = hit.block

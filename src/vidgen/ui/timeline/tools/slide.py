@@ -18,6 +18,7 @@ class Slide(BlockTool):
     kind = "slide"
     title = "Slide"
     summary = "Move a block between its neighbours, which become longer and shorter."
+    hint = "Drag a block between its neighbours, with Alt without what is linked. Shift does not snap."
     icon = "arrow-left-right"
     shortcut = "U"
     order = 50
@@ -35,7 +36,7 @@ class Slide(BlockTool):
 
 
 class SlideDrag(GestureDrag):
-    """Slides one block and those linked with it."""
+    """Slides one block and those linked with it; with Alt it alone."""
 
     def __init__(self, view: TimelineView, block: Id, pointer: Pointer) -> None:
         super().__init__(view, view.tr("Slide"))
@@ -49,6 +50,6 @@ class SlideDrag(GestureDrag):
         by = pointer.time - self._from.time
         snap = self.snap([t + by for t in self._was], self._targets, pointer)
         by = rate.snap(by + (snap.by if snap is not None else 0))
-        if self.show(("slide", {"block": self._block, "by": by})) is not None:
+        if self.show(("slide", {"block": self._block, "by": by, "linked": not pointer.alt})) is not None:
             now = self.view.project.records.get(self._block, Block)
             self.view.tip = rate.timecode(now.start)

@@ -19,6 +19,7 @@ class Slip(BlockTool):
     kind = "slip"
     title = "Slip"
     summary = "Show an earlier or later part of the file; the block stays where it is."
+    hint = "Drag a block to show what is earlier or later in its file, with Alt without what is linked."
     icon = "move-horizontal"
     shortcut = "Y"
     order = 40
@@ -36,7 +37,7 @@ class Slip(BlockTool):
 
 
 class SlipDrag(GestureDrag):
-    """Slips the selected blocks."""
+    """Slips the selected blocks and those linked with them; with Alt the one under the pointer alone."""
 
     scrolls = False
 
@@ -50,7 +51,8 @@ class SlipDrag(GestureDrag):
         """Show the part of the file."""
         view, rate = self.view, self.view.project.records.rate
         by = rate.snap(view.viewport.span(self._from.x - pointer.x))
-        if self.show(("slip", {"blocks": self._blocks, "by": by})) is None:
+        blocks = [self._block] if pointer.alt else self._blocks
+        if self.show(("slip", {"blocks": blocks, "by": by, "linked": not pointer.alt})) is None:
             return
         block = view.project.records.get(self._block, Block)
         if isinstance(block.content, SourceContent):

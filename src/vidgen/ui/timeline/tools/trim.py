@@ -24,6 +24,7 @@ class Trim(Tool):
     kind = "trim"
     title = "Trim"
     summary = "Drag an edge and what follows moves along; drag a cut between two blocks."
+    hint = "Drag an edge or a cut, with Alt without what is linked. Shift does not snap."
     icon = "fold-horizontal"
     shortcut = "T"
     order = 30

@@ -20,6 +20,7 @@ class Zoom(Tool):
     kind = "zoom"
     title = "Zoom"
     summary = "Click to come nearer, with Ctrl to go back; drag over what you want to see."
+    hint = "Click to come nearer, with Ctrl to go back; drag over what you want to see."
     icon = "zoom-in"
     shortcut = "Z"
     order = 80
