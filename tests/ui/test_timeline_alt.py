@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 from tests.command_arguments import info
 from tests.ui.hand import CTRL, NO, state, times
 
-
 from vidgen.timing import FLICKS
 
 ALT = Qt.KeyboardModifier.AltModifier

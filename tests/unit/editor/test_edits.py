@@ -153,6 +153,11 @@ def test_drawing_reads_what_it_draws() -> None:
         ("AABBCC/", run("move", blocks="B", track="track-1"), "AA..CC/..BB"),
         ("AABBCC/DD", run("move", blocks="C", to=0, track="track-1", mode="insert"), "AABB/CCDD"),
         ("AABB", run("duplicate", blocks="A"), "AAAABB".replace("AAAA", "AA|AA")),
+        ("AABB", run("duplicate", blocks="A", at=1, mode="overwrite"), "A|AAB"),
+        ("AABBCC", run("duplicate", blocks="B", at=0), "BBAABBCC"),
+        ("AABBCC", run("duplicate", blocks="AC", at=8, mode="overwrite"), "AABBCC..AA..CC"),
+        ("AABB/", run("duplicate", blocks="A", track="track-1"), "AABB/AA"),
+        ("AABB/CC", run("duplicate", blocks="B", at=1, track="track-1"), "AABB/CBBC"),
         ("AABB", run("overwrite", at=1, kind="solid", duration=2, name="X"), "AXXB"),
         ("AAAA", run("overwrite", at=1, kind="solid", duration=2, name="X"), "AXXA"),
         ("AABB/CCCC", run("insert", at=1, kind="solid", duration=2, name="X"), "AXXABB/C..CCC"),
@@ -183,6 +188,9 @@ def test_verb(before: str, edit: Edit, after: str) -> None:
         ("AAAA/BBBB.C", run("trim", block="A", edge="tail", to=9), "AAAAA/BBBBBC"),
         ("AAAA/BBBB", run("move", blocks="A", to=2), "..AAAA/..BBBB"),
         (".AAA/BBBB", run("move", blocks="A", to=0), ".AAA/BBBB"),
+        ("AAAA/BBBB", run("duplicate", blocks="A"), "AAAA|AAAA/BBBB|BBBB"),
+        ("AAAA/BBBB/", run("duplicate", blocks="A", track="track-2"), "AAAA/BBBB/AAAA/BBBB"),
+        ("AAAA/BBBB", run("duplicate", blocks="A", at=6, linked=False), "AAAA..AAAA/BBBB"),
     ],
 )
 def test_linked_blocks_go_together(before: str, edit: Edit, after: str) -> None:

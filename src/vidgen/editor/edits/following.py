@@ -2,8 +2,8 @@
 
     | hello world |  ->  | hello       world |
 
-They are not cut in pieces: each word goes where the sound that it belongs to has gone. Where only some tracks ripple, captions
-follow when speech moves along and none stays behind; music is no speech.
+They are not cut in pieces: each word goes where the sound that it belongs to has gone. Where only some tracks ripple,
+captions follow when speech moves along and none stays behind; music is no speech.
 """
 
 from __future__ import annotations
