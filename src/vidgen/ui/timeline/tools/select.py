@@ -26,7 +26,7 @@ class Select(Tool):
     kind = "select"
     title = "Select"
     summary = "Choose blocks, move them or with Alt a copy, and drag their edges."
-    hint = "Drag to move, with Alt a copy, with Ctrl in between; edges trim, with Alt without what is linked. Shift: no snapping."
+    hint = "Drag to move, with Alt a copy, with Ctrl in between; at edges Alt leaves out what is linked. Shift: no snapping."
     icon = "mouse-pointer-2"
     shortcut = "A"
     order = 10
