@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
@@ -11,17 +12,30 @@ from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from vidgen.editor.records import Track
 from vidgen.timing import FLICKS
 from vidgen.ui.timeline.geometry import Row, Viewport, rows_between
-from vidgen.ui.timeline.lanes.painting import paint_lanes, paint_selected
+from vidgen.ui.timeline.lanes.painting import Shown, paint_lanes, paint_selected
 from vidgen.ui.timeline.overlay import Marked, paint_over
 from vidgen.ui.timeline.painting import paint_row
 from vidgen.ui.timeline.repainting import TIP, tip_rect
-from vidgen.ui.timeline.ruler import Shown, paint_playhead
+from vidgen.ui.timeline.ruler import Shown as Ruled
+from vidgen.ui.timeline.ruler import paint_playhead
 from vidgen.ui.timeline.seen import Spans
 from vidgen.ui.timeline.style import font, look
 from vidgen.ui.timeline.tiles import WIDTH, Content
 
 if TYPE_CHECKING:
     from vidgen.ui.timeline.view import TimelineView
+
+
+class LaneRow(NamedTuple):
+    """A row whose lanes are seen."""
+
+    row: Row
+    top: int
+    """Where they begin, in pixels of the view."""
+    left: int
+    """The first pixel that is to be drawn."""
+    right: int
+    """The last one."""
 
 
 def paint_view(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
@@ -37,7 +51,7 @@ def paint_view(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if clip.top() < ruler:
         marks, rendered = shown.session.in_out, tuple(shown.context.stretches.ranges)
-        ruled = Shown(records.rate, view, shown.notes, marks, records.duration(), rendered)
+        ruled = Ruled(records.rate, view, shown.notes, marks, records.duration(), rendered)
         shown.ruler.paint(painter, shown.devicePixelRatioF(), ruled)
     if shown.drag is not None:
         painter.save()
@@ -68,6 +82,7 @@ def _rows(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
     shown.tiles.begin(view.zoom)
     solo = any(t.solo for t in records.tracks())
     end_x = view.x(records.duration())
+    lanes: list[LaneRow] = []
     for row in rows_between(shown.rows, shown.top, shown.top + shown.rows_height):
         track = records.find(row.track, Track)
         top = ruler + row.top - shown.top
@@ -101,12 +116,13 @@ def _rows(shown: TimelineView, painter: QPainter, region: QRegion) -> None:
         paint_over(painter, records, track, row, top, view, marked)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if row.lanes:
-            _lanes(shown, painter, row, top + row.height, (first, last))
+            lanes.append(LaneRow(row, top + row.height, clip.left(), clip.right()))
         silent = track.muted or (solo and not track.solo and track.medium == "audio")
         if track.hidden or (silent and track.medium == "audio"):
             painter.fillRect(0, top, shown.width(), row.height, of.veil)
         if track.locked:
             _hatch(painter, QRect(0, top, min(shown.width(), max(0, round(end_x))), row.height))
+    _lanes(shown, painter, lanes)
 
 
 def _join(direct: list[tuple[int, int]], place: int) -> None:
@@ -122,17 +138,19 @@ def _tile(shown: TimelineView, track: Track, spans: Spans, height: int, tile: QP
     paint_row(tile, shown.project.records, track, spans, shown.viewport.zoom, height, left, WIDTH, shown.sources, ratio)
 
 
-def _lanes(shown: TimelineView, painter: QPainter, row: Row, top: int, places: tuple[int, int]) -> None:
-    """Draw the lanes of a row: tiles of what stays, and the selected keys over them."""
+def _lane_tiles(
+    shown: TimelineView, painter: QPainter, row: Row, top: int, places: tuple[int, int]
+) -> tuple[Shown, list[tuple[int, int]]]:
+    """Draw what there are tiles of in the lanes of a row; return it, and from which tile to which there are none."""
     records, lanes, view = shown.project.records, shown.lanes, shown.viewport
     origin, name = round(view.scroll * view.zoom / FLICKS), f"{row.track}/lanes"
     looks = (look().ground.rgb(), lanes.names(row.track), lanes.blocks, lanes.tracks)
     content = Content(records.blocks_on(row.track), view.zoom, row.lanes, looks)
     spans, ratio = shown.tiles.spans(name, content), shown.devicePixelRatioF()
 
-    def paint(tile: QPainter, left: int, width: int = WIDTH) -> None:
-        part = Viewport(view.zoom, round(left * FLICKS / view.zoom), width)
-        paint_lanes(tile, records, spans, lanes, row, 0, part, ratio)
+    def paint(tile: QPainter, left: int) -> None:
+        part = Viewport(view.zoom, round(left * FLICKS / view.zoom), WIDTH)
+        paint_lanes(tile, records, lanes, [Shown(row, spans, 0)], part, ratio)
 
     direct: list[tuple[int, int]] = []  # from the first tile to behind the last
     for place in range(places[0], places[1] + 1):
@@ -141,15 +159,29 @@ def _lanes(shown: TimelineView, painter: QPainter, row: Row, top: int, places: t
             painter.drawPixmap(place * WIDTH - origin, top, tile)
         else:
             _join(direct, place)
-    for begin, end in direct:
-        painter.save()
-        painter.translate(begin * WIDTH - origin, top)
-        painter.setClipRect(QRect(0, 0, (end - begin) * WIDTH, row.lanes), Qt.ClipOperation.IntersectClip)
-        paint(painter, begin * WIDTH, (end - begin) * WIDTH)
-        painter.restore()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_selected(painter, records, lanes, row, top, view, ratio)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    return Shown(row, spans, top), direct
+
+
+def _lanes(shown: TimelineView, painter: QPainter, rows: Sequence[LaneRow]) -> None:
+    """Draw the lanes of rows: tiles of what stays, the rest of all rows at once, and the selected keys over them."""
+    records, lanes, view, ratio = shown.project.records, shown.lanes, shown.viewport, shown.devicePixelRatioF()
+    origin = round(view.scroll * view.zoom / FLICKS)
+    apart: dict[tuple[int, int], list[Shown]] = {}  # what is to be drawn from one pixel to another
+    for row, top, left, right in rows:
+        one, direct = _lane_tiles(shown, painter, row, top, ((origin + left) // WIDTH, (origin + right) // WIDTH))
+        for begin, end in direct:
+            stretch = max(begin * WIDTH, origin + left), min(end * WIDTH, origin + right + 1)
+            apart.setdefault(stretch, []).append(one)
+    for (begin, end), them in apart.items():
+        painter.translate(begin - origin, 0)
+        part = Viewport(view.zoom, round(begin * FLICKS / view.zoom), end - begin)
+        paint_lanes(painter, records, lanes, them, part, ratio)
+        painter.translate(origin - begin, 0)
+    if lanes.selected:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for row, top, _, _ in rows:
+            paint_selected(painter, records, lanes, row, top, view, ratio)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _hatch(painter: QPainter, rect: QRect) -> None:

@@ -1,9 +1,11 @@
-"""Drawing the lanes of one row: for each block a plate, its value as a thin line, and its keys."""
+"""Drawing the lanes of rows: for each block a plate, its value as a thin line, and its keys."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -26,21 +28,60 @@ _THIN = 90 / 255
 """How opaque a plate is."""
 
 
+class Shown(NamedTuple):
+    """A row whose lanes are drawn."""
+
+    row: Row
+    spans: Spans
+    """Of its blocks."""
+    top: int
+    """Where its lanes begin, in pixels below the painter's origin."""
+
+
 def paint_lanes(
-    painter: QPainter, records: Records, spans: Spans, lanes: Lanes, row: Row, top: int, view: Viewport, ratio: float
+    painter: QPainter, records: Records, lanes: Lanes, rows: Sequence[Shown], view: Viewport, ratio: float
 ) -> None:
-    """Draw the lanes of a row, which begin `top` pixels below the painter's origin, with no key selected.
+    """Draw the lanes of rows, with no key selected: those of all rows are one picture, of which each gets its part.
 
     `ratio`: how many pixels of the screen a pixel is.
     """
-    of, scheme_, names = look(), scheme(), [name for name, _ in lanes.names(row.track)]
-    track = records.find(row.track, Track)
-    if track is None or not names:
+    of, shown = look(), [one for one in rows if one.row.lanes and records.find(one.row.track, Track) is not None]
+    names = [[name for name, _ in lanes.names(one.row.track)] for one in shown]
+    if not shown:
         return
-    painter.fillRect(0, top, view.width, row.lanes, of.ground)
-    painter.setPen(of.line)
-    for place in range(1, len(names)):
-        painter.drawLine(0, top + place * LANE, view.width, top + place * LANE)
+    origin = round(view.scroll * view.zoom / FLICKS)
+    sheet = Sheet(view.width, sum(map(len, names)), ratio)
+    small: list[Piece] = []
+    large: list[Piece] = []
+    first_lane = 0
+    for one, lane_names in zip(shown, names, strict=True):
+        painter.fillRect(0, one.top, view.width, one.row.lanes, of.ground)
+        painter.setPen(of.line)
+        for place in range(1, len(lane_names)):
+            painter.drawLine(0, one.top + place * LANE, view.width, one.top + place * LANE)
+        narrow, wide = _pieces(sheet, one, records.get(one.row.track, Track), lanes, lane_names, first_lane, view)
+        small += narrow
+        large += wide
+        first_lane += len(lane_names)
+    flicks, first, image = FLICKS / view.zoom / ratio, origin * FLICKS / view.zoom, sheet.image()
+    if small:
+        sheet.dots(small, flicks, first, of.text)
+    if large:
+        drawn = Lines([piece.line for piece in large])
+        sheet.lines(large, drawn, flicks, first, of.text)
+        image = sheet.keys(large, drawn, flicks, first, of.text, of.ground)
+    first_lane = 0
+    for one, lane_names in zip(shown, names, strict=True):
+        part = QRectF(0, first_lane * LANE * ratio, image.width(), len(lane_names) * LANE * ratio)
+        painter.drawImage(QRectF(0, one.top, view.width, one.row.lanes), image, part)
+        first_lane += len(lane_names)
+
+
+def _pieces(
+    sheet: Sheet, one: Shown, track: Track, lanes: Lanes, names: Sequence[str], lowest: int, view: Viewport
+) -> tuple[list[Piece], list[Piece]]:
+    """Draw the plates of a row into a sheet, from lane `lowest` on; return the lines of its narrow and of its wide blocks."""
+    scheme_, spans, ratio = scheme(), one.spans, sheet.ratio
 
     def plate(block: Block) -> tuple[int, int]:
         """Return a block's colour, and in which lanes it has a plate, as bits."""
@@ -56,36 +97,26 @@ def paint_lanes(
     plates = spans.numbers((scheme_, track.colour, tuple(names), lanes.blocks, lanes.tracks), 2, plate)
     colours, bits = plates[:, seen.first : seen.first + len(seen.x0)]
     x0, x1 = (np.rint(x * ratio).astype(np.int64) - round(origin * ratio) for x in (seen.x0, seen.x1))
-    sheet = Sheet(view.width, len(names), ratio)
-    image = sheet.image()
     alike: dict[bytes, list[int]] = {}
     for place in range(len(names)):
-        alike.setdefault((bits >> np.uint32(place) & np.uint32(1)).tobytes(), []).append(place)
+        alike.setdefault((bits >> np.uint32(place) & np.uint32(1)).tobytes(), []).append(lowest + place)
     for there, places in alike.items():
         chosen = np.frombuffer(there, np.uint32).astype(bool)
         sheet.plates(places, Seen(0, x0[chosen], x1[chosen]), colours[chosen], round(_WIDE * ratio))
     gap = max(1, round(ratio))
-
-    def pieces(chosen: NDArray[np.bool_]) -> list[Piece]:
-        """Return the lines of some of the blocks that are seen."""
-        found: list[Piece] = []
-        for number in (bits.astype(bool) & chosen).nonzero()[0].tolist():
-            block = spans.blocks[seen.first + number]
-            lines, left, right = lanes.lines(block), int(x0[number]), int(x1[number]) - gap
-            for place, name in enumerate(names):
-                if (line := lines.get(name)) is not None:
-                    found.append(Piece(place, left, right, block.start, block.duration, line))
-        return found
-
+    small: list[Piece] = []
+    large: list[Piece] = []
     widths = seen.x1 - seen.x0
-    flicks, first = FLICKS / view.zoom / ratio, origin * FLICKS / view.zoom
-    if small := pieces((widths > _WIDE) & (widths < _DRAWN)):
-        sheet.dots(small, flicks, first, of.text)
-    if large := pieces(widths >= _DRAWN):
-        drawn = Lines([piece.line for piece in large])
-        sheet.lines(large, drawn, flicks, first, of.text)
-        image = sheet.keys(large, drawn, flicks, first, of.text, of.ground)
-    painter.drawImage(QRectF(0, top, view.width, row.lanes), image)
+    numbers = (bits.astype(bool) & (widths > _WIDE)).nonzero()[0]
+    for number, left, right, width in zip(
+        numbers.tolist(), x0[numbers].tolist(), x1[numbers].tolist(), widths[numbers].tolist(), strict=True
+    ):
+        block = spans.blocks[seen.first + number]
+        lines, found = lanes.lines(block), large if width >= _DRAWN else small
+        for place, name in enumerate(names, lowest):
+            if (line := lines.get(name)) is not None:
+                found.append(Piece(place, left, right - gap, block.start, block.duration, line))
+    return small, large
 
 
 def paint_selected(

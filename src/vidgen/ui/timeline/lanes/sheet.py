@@ -113,15 +113,13 @@ class Sheet:
 
     def _columns(self, columns: Ints, above: Floats, below: Floats, colour: QColor) -> None:
         """Draw in each column from one height to another."""
-        top = np.floor(above).astype(np.int64)
-        rows = np.maximum(np.ceil(below).astype(np.int64) - top, 0)
-        of, row = _counted(top, rows)
-        covered = np.clip(np.minimum(below[of], row + 1) - np.maximum(above[of], row), 0, 1)
-        shade = (covered * _FAINT).astype(np.float32)
+        top = np.floor(above)
+        rows = np.maximum(np.ceil(below) - top, 0).astype(np.int64)
+        of, row = _counted(top.astype(np.int64), rows)
+        covered = np.minimum(below[of], row + 1) - np.maximum(above[of], row)
+        shade = (covered.clip(0, 1) * (_FAINT * 256) + 0.5).astype(np.uint32)
         at, there = row * self.pixels.shape[1] + columns[of], self.pixels.reshape(-1)
-        parts = np.array([colour.rgba()], np.uint32).view(np.uint8)
-        shown = shade[:, None] * parts + there[at].view(np.uint8).reshape(-1, 4) * (1 - shade[:, None])
-        there[at] = (shown + 0.5).astype(np.uint8).view(np.uint32)[:, 0]
+        there[at] = _mixed(there[at], colour.rgba(), shade)
 
     def keys(
         self, pieces: Sequence[Piece], lines: Lines, flicks: float, first: float, colour: QColor, edge: QColor
@@ -134,13 +132,29 @@ class Sheet:
         y = np.rint((lane + 0.5) * LANE * self.ratio) - reach
         seen = (times >= 0) & (times <= duration) & (x > -2 * reach) & (x < image.width())
         fills = np.where(own < 0, colour.rgba(), own)
+        drawn = np.stack((x, y, shapes, fills))[:, seen].astype(np.int64).tolist()
+        line, stamps = edge.rgba(), dict[tuple[int, int], QImage]()
         with QPainter(image) as painter:
-            for left, top, shape, fill in np.stack((x, y, shapes, fills))[:, seen].T.astype(np.int64).tolist():
-                painter.drawImage(left, top, _stamp(shape, fill, edge.rgba(), self.ratio))
+            draw = painter.drawImage
+            for left, top, *look in zip(*drawn, strict=True):
+                if (stamp := stamps.get(known := (look[0], look[1]))) is None:
+                    stamp = stamps[known] = _stamp(*known, line, self.ratio)
+                draw(left, top, stamp)
         return image
 
     def _at(self, lane: int, beside: int) -> int:
         return round((lane * LANE + beside) * self.ratio)
+
+
+def _mixed(under: Colours, over: int, part: Colours) -> Colours:
+    """Return colours with another laid over them, so many parts of 256 of it: two channels of each at a time."""
+    found: Colours = np.zeros_like(under)
+    for shift in (0, 8):
+        channels = np.uint32(0x00FF00FF)
+        mixed = (under >> np.uint32(shift) & channels) * (np.uint32(256) - part)
+        mixed += np.uint32(over >> shift & 0x00FF00FF) * part + np.uint32(0x00800080)
+        found |= (mixed >> np.uint32(8) & channels) << np.uint32(shift)
+    return found
 
 
 def _counted(begins: Ints, counts: Ints) -> tuple[Ints, Ints]:
