@@ -80,7 +80,7 @@ def paint_lanes(
 def _pieces(
     sheet: Sheet, one: Shown, track: Track, lanes: Lanes, names: Sequence[str], lowest: int, view: Viewport
 ) -> tuple[list[Piece], list[Piece]]:
-    """Draw the plates of a row into a sheet, from lane `lowest` on; return the lines of its narrow and of its wide blocks."""
+    """Draw the plates of a row into a sheet, from lane `lowest` on; return the lines of its narrow and wide blocks."""
     scheme_, spans, ratio = scheme(), one.spans, sheet.ratio
 
     def plate(block: Block) -> tuple[int, int]:
