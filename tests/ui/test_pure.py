@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from vidgen.editor.command import commands, find, run
 from vidgen.editor.document import Document
+from vidgen.editor.schema import arguments
 from vidgen.errors import UsageError
 from vidgen.timing import FLICKS
-from vidgen.ui.actions.arguments import Where, arguments, filled, in_menus
+from vidgen.ui.actions.arguments import Where, filled, in_menus
 from vidgen.ui.actions.fuzzy import score
 from vidgen.ui.actions.navigation import last_frame, next_cut
 from vidgen.ui.docks.state import is_whole, restore, state_of

@@ -11,6 +11,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
+from vidgen.ui.project import work
+
 MEDIA = Path(__file__).resolve().parents[2] / "resources" / "media"
 
 
@@ -70,3 +72,46 @@ def test_a_project_that_closes_takes_a_film_that_is_being_made_along(
     qtbot.waitUntil(
         lambda: {f.name for f in folder.iterdir()} == films if folder.is_dir() else not films, timeout=30_000
     )
+
+
+def test_an_import_tells_how_far_it_is_and_can_be_stopped(window, editor, tmp_path, qtbot, idle, monkeypatch) -> None:
+    chosen = numbered(tmp_path / "many", 4000) / "dawn_1.jpg"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(chosen), ""))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_a, **_k: ("24", True))
+    folder, strip = editor.project.path.with_suffix(".media"), window.import_strip
+    editor.actions_["import-sequence"].trigger()
+    qtbot.waitUntil(lambda: strip.isVisible() and strip.bar.value() > 0, timeout=60_000)
+    assert strip.text.text().startswith("Putting pictures together, ")
+    qtbot.mouseClick(strip.stop, Qt.MouseButton.LeftButton)
+    assert strip.text.text() == "Stopping…"
+    idle()
+    assert not strip.isVisible()
+    assert window.notices.said[-1].startswith("The import was stopped")
+    assert not folder.exists()
+    assert not editor.project.records.assets()
+
+
+def test_a_large_folder_can_be_stopped_and_what_is_too_much_is_told(
+    window, editor, tmp_path, qtbot, idle, monkeypatch
+) -> None:
+    monkeypatch.setattr(work, "_MOST", 3)
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for name in "abcde":
+        (folder / f"{name}.jpg").write_bytes((MEDIA / "sunrise.jpg").read_bytes() + name.encode())
+    stopped = []
+
+    def stop() -> None:
+        if window.importing.newest is not None and not stopped:
+            stopped.append(window.importing.newest.text)
+            window.importing.stop()
+
+    window.importing.changed.connect(stop)
+    window.work.bring_in([folder])
+    idle()
+    assert stopped == ["Importing 3 files"]
+    assert not editor.project.records.assets()
+    window.work.bring_in([folder])
+    idle()
+    assert [a.name for a in editor.project.records.assets()] == ["a.jpg", "b.jpg", "c.jpg"]
+    assert window.notices.said[-1] == "The first 3 of 5 files were imported; import the others afterwards."

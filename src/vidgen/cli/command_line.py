@@ -4,87 +4,33 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from vidgen.cli import wording
 from vidgen.editor.command import Command
-from vidgen.editor.schema import resolved
+from vidgen.editor.schema import Argument, arguments
 from vidgen.errors import UsageError
 from vidgen.untrusted import GIVEN_DEPTH, json_of
 
-_WORDS = {"integer": "whole number", "number": "number", "boolean": "yes or no", "string": "text", "object": "JSON"}
+
+def _flag(argument: Argument) -> str:
+    """Return an argument as it is written: `--at`."""
+    return "--" + argument.name.replace("_", "-")
 
 
-@dataclass(frozen=True)
-class Argument:
-    """What the schema says about one argument."""
-
-    name: str
-    types: frozenset[str]
-    """JSON types that it may have; `null` too."""
-    items: Argument | None
-    """What its items are, for a list."""
-    choices: tuple[str, ...]
-    help: str
-    required: bool
-    default: Any
-
-    @property
-    def flag(self) -> str:
-        """As it is written: `--at`."""
-        return "--" + self.name.replace("_", "-")
-
-    @property
-    def is_switch(self) -> bool:
-        """Tell whether it is `--name` or `--no-name`, without a value."""
-        return self.types - {"null"} == {"boolean"}
-
-    @property
-    def is_time(self) -> bool:
-        """Tell whether it is a time: a text, or whole flicks."""
-        return self.types - {"null"} == {"string", "integer"}
-
-    @property
-    def value_name(self) -> str:
-        """What stands for its value in the manual."""
-        if self.choices:
-            return "{" + ",".join(self.choices) + "}"
-        if self.items is not None:
-            return f"{self.items.value_name}[,…]"
-        if self.is_time:
-            return "TIME"
-        kinds = self.types - {"null"}
-        if kinds <= {"object", "array"}:
-            return "JSON"
-        return "NUMBER" if kinds <= {"integer", "number"} else self.name.rpartition("_")[2].upper()
-
-
-def arguments(command: Command) -> Iterator[Argument]:
-    """Yield the arguments of a command in the order of its function's."""
-    schema = command.schema()
-    definitions = schema.get("$defs", {})
-    required = set(schema.get("required", ()))
-    for name, part in schema.get("properties", {}).items():
-        yield _argument(name, part, definitions, name in required)
-
-
-def _argument(name: str, part: dict[str, Any], definitions: dict[str, Any], required: bool) -> Argument:
-    forms = [resolved(form, definitions) for form in part.get("anyOf", [part])]
-    types: set[str] = set()
-    choices: list[str] = []
-    items = None
-    for form in forms:
-        given = form.get("type", "object" if "properties" in form or "$ref" in form else None)
-        listed = given if isinstance(given, list) else [given] if given else []
-        types.update(listed or ["string", "number", "boolean", "object", "array"])
-        choices += [str(c) for c in form.get("enum", [form["const"]] if "const" in form else [])]
-        if "array" in listed and isinstance(form.get("items"), dict):
-            items = _argument(name, form["items"], definitions, required=False)
-    described = [part.get("description", ""), *(f.get("description", "") for f in forms)]
-    text = next((d for d in described if d), "")
-    return Argument(name, frozenset(types), items, tuple(choices), text, required, part.get("default"))
+def _value_name(argument: Argument) -> str:
+    """Return what stands for its value in the manual."""
+    if argument.choices:
+        return "{" + ",".join(argument.choices) + "}"
+    if argument.items is not None:
+        return f"{_value_name(argument.items)}[,…]"
+    if argument.is_time:
+        return "TIME"
+    kinds = argument.types - {"null"}
+    if kinds <= {"object", "array"}:
+        return "JSON"
+    return "NUMBER" if kinds <= {"integer", "number"} else argument.name.rpartition("_")[2].upper()
 
 
 def read(command: Command, words: Sequence[str]) -> dict[str, Any]:
@@ -93,7 +39,7 @@ def read(command: Command, words: Sequence[str]) -> dict[str, Any]:
     `--name value` and `--name=value`; `--flag` and `--no-flag`; a list is a value with commas, or the option repeated
     (then commas are part of the text), or JSON; anything else is JSON where the argument cannot be plain text.
     """
-    known = {a.flag: a for a in arguments(command)}
+    known = {_flag(a): a for a in arguments(command)}
     given: dict[str, list[str]] = {}
     switches: dict[str, bool] = {}
     words = list(words)
@@ -114,7 +60,7 @@ def read(command: Command, words: Sequence[str]) -> dict[str, Any]:
             given.setdefault(argument.name, []).append(value)
         else:
             raise UsageError(_stray(command, word, known))
-    if missing := [a.flag for a in known.values() if a.required and a.name not in {*given, *switches}]:
+    if missing := [_flag(a) for a in known.values() if a.required and a.name not in {*given, *switches}]:
         raise UsageError(f"{command.name} needs {' and '.join(missing)}; {_help_at(command)}")
     by_name = {a.name: a for a in known.values()}
     return {**switches, **{name: _value(command, by_name[name], texts) for name, texts in given.items()}}
@@ -142,7 +88,7 @@ def _stray(command: Command, word: str, known: dict[str, Argument]) -> str:
 def _value(command: Command, argument: Argument, texts: list[str]) -> Any:
     if argument.items is None:
         if len(texts) > 1 and "array" not in argument.types:
-            raise UsageError(f"{command.name}: {argument.flag} is given {len(texts)} times; it has one value.")
+            raise UsageError(f"{command.name}: {_flag(argument)} is given {len(texts)} times; it has one value.")
         return _plain(command, argument, texts[0])
     if len(texts) == 1:
         text = texts[0].strip()
@@ -177,7 +123,7 @@ def _json(command: Command, argument: Argument, text: str) -> Any:
     try:
         return json_of(text, GIVEN_DEPTH)
     except ValueError as error:
-        raise UsageError(f"{command.name}: {argument.flag} takes JSON, and this is not JSON: {error}.") from None
+        raise UsageError(f"{command.name}: {_flag(argument)} takes JSON, and this is not JSON: {error}.") from None
 
 
 def manual(command: Command) -> str:
@@ -204,9 +150,9 @@ def manual(command: Command) -> str:
 
 def _usage(argument: Argument) -> str:
     if argument.is_switch:
-        head = f"  {argument.flag}, --no-{argument.flag[2:]}"
+        head = f"  {_flag(argument)}, --no-{_flag(argument)[2:]}"
     else:
-        head = f"  {argument.flag} {argument.value_name}"
+        head = f"  {_flag(argument)} {_value_name(argument)}"
     facts = ["needed"] if argument.required else []
     if not argument.required and argument.default not in (None, "", [], {}):
         shown = argument.default if isinstance(argument.default, str) else json.dumps(argument.default)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from vidgen.editor.media_info import MediaInfo
     from vidgen.editor.records import Block
+    from vidgen.render.preflight.forecast import Forecast
 
 
 def clock(flicks: int) -> str:
@@ -50,6 +51,39 @@ def size(count: int) -> str:
             break
         value /= 1000
     return f"{value:.0f} {unit}" if unit == "bytes" or value >= 100 else f"{value:.1f} {unit}"
+
+
+def lasting(seconds: float) -> str:
+    """Return a length of time as people say it: "40 s", "12 min", "1 h 5 min"."""
+    whole = max(0, round(seconds))
+    if whole < 90:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def sizes(found: Forecast) -> str:
+    """Return how large an export gets: "12–16 MB"."""
+    from vidgen.render.preflight.forecast import between
+
+    return between(*map(size, found.sizes))
+
+
+def times(found: Forecast) -> str:
+    """Return how long it takes to make: "40–60 s"."""
+    from vidgen.render.preflight.forecast import between
+
+    return between(*map(lasting, found.times))
+
+
+def forecast(found: Forecast, duration: int) -> str:
+    """Return what an export will be, as sentences. `duration`: flicks of film."""
+    told = f"about {sizes(found)} for {clock(duration)} of film, made in about {times(found)}."
+    if found.found:
+        told += f" {found.found} of {found.frames} frames were rendered before."
+    if found.copied:
+        told += f" {found.copied} of {found.frames} frames are copied from the media."
+    return told
 
 
 def media(info: MediaInfo | None) -> str:

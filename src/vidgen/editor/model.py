@@ -34,17 +34,53 @@ class Model(BaseModel):
         return self.model_dump(mode="json")
 
 
+_KINDS = {
+    "int_type": "it is no whole number",
+    "int_parsing": "it is no whole number",
+    "int_parsing_size": "the number is too large",
+    "int_from_float": "it is no whole number",
+    "float_type": "it is no number",
+    "float_parsing": "it is no number",
+    "decimal_parsing": "it is no number",
+    "decimal_type": "it is no number",
+    "finite_number": "it is no number that can be meant here",
+    "bool_type": "it is neither true nor false",
+    "bool_parsing": "it is neither true nor false",
+    "string_type": "it is no text",
+    "string_unicode": "it is no text that can be written down",
+    "list_type": "it is no list",
+    "tuple_type": "it is no list",
+    "dict_type": "it is no object with names and values",
+    "model_type": "it is no object with names and values",
+    "missing": "it is missing",
+    "extra_forbidden": "there is no such field",
+    "string_pattern_mismatch": "it has not the form that is needed",
+}
+_LIMITS = {
+    "greater_than": ("more than {}", "gt"),
+    "greater_than_equal": ("{} or more", "ge"),
+    "less_than": ("less than {}", "lt"),
+    "less_than_equal": ("{} or less", "le"),
+}
+
+
 def _said(type: str, limits: Mapping[str, Any]) -> str:
-    """Return what a fault of texts is for people, who know neither strings nor patterns; empty for others."""
+    """Return what a fault is for people, who know neither strings nor patterns; empty for those that say it themselves."""
     if type == "string_too_long":
         return f"it is too long: {limits['max_length']:,} characters are the most"
     if type == "string_too_short":
-        return (
-            "it is empty"
-            if limits["min_length"] == 1
-            else f"it is too short: {limits['min_length']} characters at least"
-        )
-    return "it has not the form that is needed" if type == "string_pattern_mismatch" else ""
+        least = limits["min_length"]
+        return "it is empty" if least == 1 else f"it is too short: {least} characters at least"
+    if type in ("literal_error", "enum"):
+        return f"it must be {limits['expected']}"
+    if type in _LIMITS:
+        text, name = _LIMITS[type]
+        return f"it must be {text.format(limits[name])}"
+    if type == "too_short":
+        return f"it has too few items: {limits['min_length']} at least"
+    if type == "too_long":
+        return f"it has too many items: {limits['max_length']} at most"
+    return _KINDS.get(type, "")
 
 
 def explain(error: ValidationError) -> str:

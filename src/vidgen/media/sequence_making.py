@@ -91,7 +91,7 @@ def _looked_at(file: Path) -> tuple[Form, str]:
     with opened(file) as picture:
         kind = "JPEG" if picture.format == "MPO" else picture.format or ""
         if kind not in _CODECS or (getattr(picture, "is_animated", False) and kind == "PNG"):
-            raise MediaError(f"'{file.name}' is no plain PNG, JPEG or TIFF, of which a sequence must be.")
+            raise MediaError(f"'{file.name}' is no plain PNG, JPEG or TIFF; save the pictures as one of these.")
         if picture.mode == "CMYK" or picture.getexif().get(_ORIENTATION, _UPRIGHT) != _UPRIGHT:
             what = "is in CMYK" if picture.mode == "CMYK" else "lies on its side"
             raise MediaError(
@@ -113,13 +113,13 @@ def _tiff_mode(file: Path, picture: Any) -> str:
     straight = samples in (1, 3) or tuple(tags.get(338, ())) == (_STRAIGHT,)
     why = ""
     if getattr(picture, "n_frames", 1) != 1:
-        why = "has several pages"
+        why = "has several pages; save each of them as a file of its own"
     elif tags.get(259, 1) not in _PACKED:
-        why = "is compressed in a way that films do not know; LZW, Deflate and none work"
+        why = "is compressed in a way that films do not know; save it with LZW, Deflate or no compression"
     elif colours is None or samples > 4 or (colours == "grey") != (samples < 3):
-        why = "is neither grey nor RGB"
+        why = "is neither grey nor RGB; save it as RGB"
     elif len(bits) != 1 or not bits <= {8, 16} or numbers != {1}:
-        why = "has neither 8 nor 16 bits for each colour"
+        why = "has neither 8 nor 16 bits for each colour; save it with 8 or 16"
     elif not straight:
         why = "has its transparency multiplied into the colours; save it with straight (unassociated) alpha"
     elif not lies_in_rows or tags.prefix not in (b"II", b"MM") or _is_big(file):

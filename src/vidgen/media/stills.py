@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from vidgen.editor.media_info import MediaInfo, PictureStream
 from vidgen.errors import MediaError
@@ -60,6 +60,11 @@ def opened(path: Path, found: Sniffed | None = None) -> Iterator[Image.Image]:
             raise MediaError(f"'{path.name}' has more pixels than vidgen handles.") from None
         except MemoryError:
             raise
+        except UnidentifiedImageError:  # its text is about Pillow's own names
+            raise MediaError(
+                f"'{path.name}' cannot be read as a picture: it is damaged, or says that it has no pixels; save it again "
+                "with the program that made it."
+            ) from None
         except DAMAGE as error:
             raise MediaError(f"'{path.name}' cannot be read as a picture: it is damaged ({error}).") from None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -25,12 +26,13 @@ from vidgen.render.export import Wanted, export
 from vidgen.render.helping import Helper
 from vidgen.render.plan import RenderPlan, plan
 from vidgen.render.preflight.estimate import folder_gone, missing_space, scarce_space
+from vidgen.render.preflight.forecast import Forecast, forecast
 from vidgen.render.preflight.place import check_place, check_target
 from vidgen.render.preflight.preflight import Preflight, preflight
 from vidgen.render.preflight.presence import changed_media, with_media_there
 from vidgen.render.preset import Preset
 from vidgen.render.preview.preview import Preview
-from vidgen.render.processes import LIMITS, MODULE
+from vidgen.render.processes import LIMITS, MODULE, render_worker
 from vidgen.render.rate.goals import fitted, smaller
 from vidgen.render.rate.settling import TooRough
 from vidgen.render.reports.report import Progress, Report
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
 _RESTARTS = 2
 _LONGEST_SPEECH = 2 * 3600
 """Seconds of sound that are listened to at once: 230 MB."""
+_TO_FORECAST = 120.0
+"""Seconds after which nobody waits any more for what an export will be: its media are slow to read."""
 HANGS_AFTER = 60.0
 """Seconds without a word from the worker after which it is taken to hang."""
 
@@ -180,6 +184,49 @@ class RenderService:
         changed = changed_media(wanted, KnownHashes(self.store.hashes))
         with Trials() as trials:
             return preflight(wanted, preset, folder, trials, past, changed)
+
+    def forecast(self, wanted: RenderPlan, preset: Preset, cancel: threading.Event | None = None) -> Forecast:
+        """Return how large an export gets and how long it takes, by encoding a few of its frames. Any thread; a second or
+        so.
+
+        Raises RenderError when that fails, what the media raise, and Cancelled when `cancel` is set.
+        """
+        with Trials() as trials:
+            preset, _ = resolved(preset, trials)
+        preset, _ = fitted(preset, wanted)
+        with self._borrowed() as worker:
+            params = {
+                "preset": preset.model_dump(mode="json"),
+                "store": str(self.store.folder),
+                "identities": {},
+                "devices": {},
+                "gives_way": self._gives_way,
+            }
+
+            def ask(method: str, params: dict[str, Any]) -> Any:
+                return worker.request(method, params, timeout=_TO_FORECAST, cancel=cancel)[0]
+
+            try:
+                worker.request(
+                    "prepare", params, wanted.model_dump_json().encode(), timeout=_TO_FORECAST, cancel=cancel
+                )
+                return forecast(wanted, preset, self.store, ask, self._cores)
+            except WorkerFailed as failure:
+                raise RenderError(f"It cannot be tried how large the film gets: {failure}") from failure
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[Worker]:
+        """Give a worker that rests, or a new one. It rests afterwards where others do and all went well."""
+        worker = (self._spares.take() if self._spares is not None else None) or render_worker(0)
+        try:
+            yield worker
+        except BaseException:
+            worker.close()
+            raise
+        if self._spares is not None and self._spares.keep:
+            self._spares.give([worker])
+        else:
+            worker.close()
 
     def _asked(
         self,

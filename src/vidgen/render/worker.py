@@ -4,6 +4,7 @@
     prepare   plan, preset, store: what the following requests are about    rest   nothing for a while
     survey    → the segments and their keys        segment, sound   → into the store
     compare   → how good settings look            join             the finished file, checked
+    sample, sample_sound   → what a few stretches take and make; nothing is kept
     frame     one frame of a plan, without `prepare`
     facts     what the names of segments are about beside plan and preset, without `prepare`
     speech    the sound of a plan for those who listen for words, without `prepare`
@@ -189,6 +190,22 @@ class _Served:
         start, end, metric = int(params["start"]), int(params["end"]), str(params["metric"])
         return compared(self.job, start, end, settings, metric, channel.doing, lambda: channel.cancelled), b""
 
+    def sample(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return what short stretches of the pictures take and make."""
+        from vidgen.render.preflight.sampling import sampled
+
+        settings = VideoSettings.model_validate(params["settings"])
+        runs = [(int(start), int(least), int(most), int(after)) for start, least, most, after in params["runs"]]
+        seconds = float(params["seconds"])
+        return sampled(self.job, runs, settings, seconds, channel.doing, lambda: channel.cancelled), b""
+
+    def sample_sound(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
+        """Return what a sample of the sound takes and makes."""
+        from vidgen.render.preflight.sampling import sampled_sound
+
+        channel.doing("trying the sound")
+        return sampled_sound(self.job, [int(place) for place in params["places"]], int(params["count"])), b""
+
     def join(self, channel: Channel, params: dict[str, Any], payload: bytes) -> Answer:  # noqa: ARG002
         """Write the file and check it. A damaged segment is taken out of the store and named in the answer."""
         give_back()
@@ -325,5 +342,8 @@ def _located(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 _SERVED = _Served()
-_METHODS = ("warm", "prepare", "rest", "survey", "segment", "sound", "compare", "join", "frame", "facts", "text_notes")
+_METHODS = (
+    "warm", "prepare", "rest", "survey", "segment", "sound", "compare", "sample", "sample_sound", "join", "frame", "facts",
+    "text_notes",
+)  # fmt: skip
 HANDLERS = {name: getattr(_SERVED, name) for name in _METHODS} | {"speech": speech}

@@ -32,7 +32,7 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as stream:
             first = stream.read(100)
     except FileNotFoundError:
-        raise ProjectError(f"There is no project at '{path}'; 'vidgen new' makes one.") from None
+        raise ProjectError(f"There is no project at '{path}'; look where it went, or make a new one.") from None
     except OSError as error:
         raise as_project_error(error, path, reading=True) from error
     if not first:

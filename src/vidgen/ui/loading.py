@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vidgen.editor.command import commands
 from vidgen.editor.kinds import BLOCKS, EFFECTS, TRANSITIONS
-from vidgen.ui.actions.arguments import arguments
+from vidgen.editor.schema import arguments
 from vidgen.ui.panels import panels
 from vidgen.ui.timeline.tools import tools
 

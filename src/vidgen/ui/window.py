@@ -35,6 +35,7 @@ from vidgen.ui.loop import garbage
 from vidgen.ui.loop.background import Background
 from vidgen.ui.making.makings import Makings
 from vidgen.ui.notification import notify
+from vidgen.ui.project.importing import Importing, ImportStrip
 from vidgen.ui.project.project import Project
 from vidgen.ui.project.work import ProjectWork
 from vidgen.ui.services import Services
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self._stack)
         self.notices = Notices(self)
         self.background = Background(self.tell)
+        self.importing = Importing(self.background, self)
         self.exports = Exports(services, self.background, lambda text: notify(self, text, self.tell), self)
         self.exports.progressed.connect(self._show_title)
         self.makings = Makings(services, self.background, self)
@@ -94,6 +96,8 @@ class Window(QMainWindow):
         self._where.setProperty("role", "soft")
         self.cost_meter = CostMeter(services, self.background, self)
         self.cost_meter.clicked.connect(self.show_providers)
+        self.import_strip = ImportStrip(self.importing)
+        self.statusBar().addPermanentWidget(self.import_strip)
         self.statusBar().addPermanentWidget(self.cost_meter)
         self.statusBar().addPermanentWidget(self._where)
         self.statusBar().setSizeGripEnabled(False)
@@ -248,7 +252,7 @@ class Window(QMainWindow):
             garbage.set_aside()
         project = Project(opened)
         background = self.background.part()
-        self.work = ProjectWork(project, self._services, background, self.tell, self)
+        self.work = ProjectWork(project, self._services, background, self.tell, self.importing, self)
         entries = [*self._own.values(), *with_project(self, self.work)]
         self.editor = await Editor(
             project, self._services, background, self.tell, self.work, self.exports, entries, self._stack

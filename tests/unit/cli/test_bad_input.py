@@ -229,7 +229,7 @@ REFUSED = {
     f"render film -o x.wav --preset {'x' * 300}": "cannot be used: File name too long",
     "ai translate Hello --to \udcff": "characters that are no text",
     "edit film split --at \udcff": "holds bytes that are no characters",
-    "edit film add-marker --at 0 --text \udcff": "valid string",
+    "edit film add-marker --at 0 --text \udcff": "it is no text",
     "history film -n -1": "must not be below 0",
     "versions film save": "takes the name of a version",
     "versions film restore nothing": "nothing",

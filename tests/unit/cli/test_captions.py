@@ -73,7 +73,7 @@ def test_one_caption_is_changed_added_and_removed(vidgen, tmp_path: Path) -> Non
         (("set-caption", "--number", 3, "--text", "x"), "There is no caption 3: the block has 2."),
         (("set-caption", "--number", 1, "--start", "9s", "--end", "10s"), "would not be shown"),
         (("set-caption", "--number", 1, "--end", "0s"), "A caption ends after it begins."),
-        (("set-caption", "--number", 0, "--text", "x"), "greater than or equal to 1"),
+        (("set-caption", "--number", 0, "--text", "x"), "it must be 1 or more"),
     ],
 )
 def test_captions_that_are_not_there_or_would_not_be_seen_are_refused(vidgen, tmp_path: Path, words, why: str) -> None:

@@ -167,7 +167,8 @@ def test_a_batch_of_scenes_and_presets(vidgen, film: str, tmp_path: Path) -> Non
     assert [Path(e["path"]).name for e in listed["exports"]] == [
         "film-One-wav.wav", "film-One-flac.flac", "film-One-wav-2.wav", "film-One-flac-2.flac",
     ]  # fmt: skip
-    assert listed["bytes"] == sum(e["bytes"] for e in listed["exports"])
+    assert listed["bytes"] == [sum(e["bytes"][side] for e in listed["exports"]) for side in (0, 1)]
+    assert listed["bytes"][0] > 4 * 48_000
     assert not (tmp_path / "out").exists()
     done = vidgen(*words, "--json")
     assert done.code == 0, done.err

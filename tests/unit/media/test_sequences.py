@@ -120,9 +120,10 @@ def test_a_tiff_of_8_or_16_bits_loses_none(tmp_path: Path, samples: int, kind: t
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"t259": 7}, "compressed in a way"),
+        ({"t259": 7}, "save it with LZW, Deflate or no compression"),
         ({"t338": 1}, "transparency multiplied"),
         ({"t284": 2}, "tiles, planes"),
+        ({"t256": 0}, "says that it has no pixels; save it again with the program that made it."),
     ],
 )
 def test_a_tiff_that_films_cannot_say_is_refused(tmp_path: Path, changes: dict[str, int], said: str) -> None:

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 Format = Literal["short", "youtube", "square"]
 SIZES: dict[Format, tuple[int, int]] = {"short": (1080, 1920), "youtube": (1920, 1080), "square": (1080, 1080)}
 PRESETS: dict[Format, str] = {"short": "vertical-short", "youtube": "youtube-1080p", "square": "square"}
+SHORTEST, LONGEST = 5.0, 600.0
+"""Seconds of a video."""
 SECONDS: dict[Format, float] = {"short": 30.0, "youtube": 60.0, "square": 30.0}
 
 
@@ -27,7 +29,7 @@ class VideoOrder(BaseModel):
     voice: Annotated[str, Field(max_length=200)] = ""
     """Empty: the usual one of whoever speaks."""
     language: Annotated[str, Field(max_length=35)] = "en"
-    seconds: Annotated[float, Field(ge=5, le=600)] | None = None
+    seconds: Annotated[float, Field(ge=SHORTEST, le=LONGEST)] | None = None
     """About how long; None is what is usual for the format. A script is as long as it is."""
     seed: Annotated[int, Field(ge=0, le=999_999)] = 1
     offline: bool = False

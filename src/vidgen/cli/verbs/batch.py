@@ -129,37 +129,41 @@ def _stretches(film: Film, wanted: list[str]) -> list[tuple[Film, Part]]:
 def _list(services: Services, orders: list[tuple[Order, Path]], out: Out) -> int:
     from vidgen.cli import wording
     from vidgen.media.known_hashes import KnownHashes
-    from vidgen.render.preflight.estimate import estimated_bytes
-    from vidgen.render.preflight.expected import expected_seconds
     from vidgen.render.preflight.presence import told_before
+    from vidgen.render.preflight.several import Part, forecasts, total
 
-    past = [row.data for row in services.metrics.rows("export")]
     known_hashes = KnownHashes(services.render.store.hashes)
     notes = [told_before(order.plan, known_hashes) for order, _ in orders]
+    parts = [Part(order.plan, order.preset, project) for order, project in orders]
+    found = forecasts(parts, services.render.forecast)
     facts = [
         {
             "project": str(project),
             "path": str(order.out),
             "preset": order.preset.name,
             "frames": order.plan.frames,
-            "bytes": estimated_bytes(order.plan, order.preset),
-            "seconds": expected_seconds(order.plan, order.preset, past),
+            "bytes": None if one is None else list(one.bytes),
+            "seconds": None if one is None else list(one.seconds),
             "notes": list(told),
         }
-        for (order, project), told in zip(orders, notes, strict=True)
+        for (order, project), told, one in zip(orders, notes, found, strict=True)
     ]
-    whole = sum(estimated_bytes(order.plan, order.preset) for order, _ in orders)
-    times = [expected_seconds(order.plan, order.preset, past) for order, _ in orders]
-    known = [t for t in times if t is not None]
-    out.result({"exports": facts, "bytes": whole, "seconds": sum(known) if len(known) == len(times) else None})
+    whole = total(found)
+    out.result(
+        {
+            "exports": facts,
+            "bytes": None if whole is None else list(whole.bytes),
+            "seconds": None if whole is None else list(whole.seconds),
+        }
+    )
     rows = [
-        (o.out.name, o.preset.name, wording.clock(o.plan.duration), wording.size(estimated_bytes(o.plan, o.preset)))
-        for o, _ in orders
+        (o.out.name, o.preset.name, wording.clock(o.plan.duration), "?" if one is None else wording.sizes(one))
+        for (o, _), one in zip(orders, found, strict=True)
     ]
     out.table(("file", "preset", "length", "about"), rows)
-    took = f", about {sum(known):.0f} s of work" if known and len(known) == len(times) else ""
-    out.say(f"{len(orders)} files, about {wording.size(whole)}{took}.")
-    for note in dict.fromkeys(note for told in notes for note in told):
+    told = "" if whole is None else f", about {wording.sizes(whole)}, about {wording.times(whole)} of work"
+    out.say(f"{len(orders)} files{told}.")
+    for note in dict.fromkeys(note for told_of in notes for note in told_of):
         out.note(note)
     return 0
 

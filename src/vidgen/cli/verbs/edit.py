@@ -12,18 +12,26 @@ quotation marks are flicks.
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+
 TYPE_CHECKING = False  # see cli/main.py
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from typing import Any
 
     from vidgen.cli.out import Out
     from vidgen.editor.command import Step
+    from vidgen.editor.queries import Records
+    from vidgen.editor.records import Block
 
 SUMMARY = "run any editing command, or a script of them, as one undo step"
 GROUP = "Edit"
 MOST_ROWS = 20
 """Blocks that are listed after a command."""
+_LONGEST_VALUE = 200
+"""Letters of a value that is told."""
 LARGEST_SCRIPT = 64_000_000
 """Bytes of a script; more is a mistake."""
 
@@ -84,13 +92,38 @@ def _command(args: argparse.Namespace, out: Out) -> int:
         revision = project.document.revision
         touched = blocks.named_in(project.document, result)
         rows = blocks.rows(project.document, touched[:MOST_ROWS])
+        now = list(_now(project.document, touched[:MOST_ROWS], given, result))
     out.say(_done(found.title, None if rows else result, changed=revision != before))
     if rows:
         out.table(blocks.COLUMNS, rows)
+    for line in now:
+        out.say(line)
     if len(touched) > MOST_ROWS:
         out.say(f"… and {len(touched) - MOST_ROWS} more blocks.")
     out.result({"command": found.name, "result": result, "revision": revision, "changed": revision != before})
     return 0
+
+
+def _now(records: Records, touched: list[Block], given: dict[str, Any], result: Any) -> Iterator[str]:
+    """Yield what is so now, where the table of blocks does not show it: a caption, or a property."""
+    from vidgen.cli import wording
+    from vidgen.editor import paths
+    from vidgen.editor.records import Block
+    from vidgen.errors import EditError
+
+    if isinstance(result, dict) and {"block", "number"} <= result.keys():
+        cue = records.get(result["block"], Block).content.to_json()["cues"][result["number"] - 1]
+        times = f"{wording.clock(cue['start'])} to {wording.clock(cue['end'])} of the block"
+        yield f"Caption {result['number']}, {times}: “{cue['text']}”"
+    if isinstance(given.get("path"), str):
+        for block in touched:
+            with suppress(EditError):  # the path may be another one's, of a file for example
+                path = paths.resolved(block, given["path"])
+                found = paths.describe(block, path)
+                in_time = found.facts is not None and found.facts.unit == "flicks" and isinstance(found.value, int)
+                told = wording.seconds(found.value) if in_time else found.value
+                text = told if isinstance(told, str) else json.dumps(told, ensure_ascii=False, default=str)
+                yield f"{given['path']} of '{block.name or block.id}' is {text[:_LONGEST_VALUE]}."
 
 
 def _done(title: str, result: Any, *, changed: bool) -> str:
@@ -102,8 +135,6 @@ def _done(title: str, result: Any, *, changed: bool) -> str:
         return f"{title}: {' '.join(result)}"
     if isinstance(result, dict) and all(isinstance(value, int) for value in result.values()):
         return f"{title}: {', '.join(_fact(name, value) for name, value in result.items())}."
-    import json
-
     return f"{title}: {result if isinstance(result, str) else json.dumps(result, ensure_ascii=False)}"
 
 

@@ -108,7 +108,8 @@ def _order(args: argparse.Namespace) -> VideoOrder:
 
     from vidgen.ai.making.abroad import language_of_idea
     from vidgen.ai.making.languages import spoken_language
-    from vidgen.ai.making.order import VideoOrder
+    from vidgen.ai.making.order import LONGEST, SHORTEST, VideoOrder
+    from vidgen.cli.ai.words import money
     from vidgen.editor.model import explain
     from vidgen.errors import UsageError
 
@@ -121,6 +122,8 @@ def _order(args: argparse.Namespace) -> VideoOrder:
         raise UsageError(f"'{args.script or args.article}' holds no words; write what is to be said into it.")
     text = script or article
     language = args.lang or (spoken_language(text) if text else language_of_idea(args.idea))
+    if args.seconds is not None and not SHORTEST <= args.seconds <= LONGEST:  # that is also what no number fulfils
+        raise UsageError(f"--seconds is {args.seconds:g}; a video lasts {SHORTEST:g} to {LONGEST:g} seconds.")
     given = {
         "idea": args.idea,
         "script": script,
@@ -131,7 +134,7 @@ def _order(args: argparse.Namespace) -> VideoOrder:
         "seconds": args.seconds,
         "seed": args.seed,
         "offline": args.offline,
-        "budget": args.budget,
+        "budget": None if args.budget is None else money(args.budget),
         "music": not args.no_music,
     }
     try:

@@ -1,11 +1,13 @@
 """Render the preview of a timeline into the cache, so that it plays at once whatever is in it.
 
   vidgen preview holiday.vidgen                  render what is missing
-  vidgen preview holiday.vidgen --range 10s-20s  only where this stretch lies
+  vidgen preview holiday.vidgen --range 10s-20s  only the parts of a few seconds in which this stretch lies
   vidgen preview holiday.vidgen --needed         only what does not play as it is: effects, transitions, several layers
   vidgen preview holiday.vidgen --list           only tell what is there
 
-It tells which stretches are there afterwards: those that the timeline shows green. The preview is at most 960 pixels wide
+It tells which stretches are there afterwards: those that the timeline shows green. A film is rendered in parts of two to
+four seconds that begin at cuts where they can, so a --range is there from the start of its first part to the end of its
+last. The preview is at most 960 pixels wide
 or high and lies in the same cache as the segments of exports.
 """
 
@@ -24,7 +26,9 @@ GROUP = "Export"
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("project", metavar="PROJECT")
-    parser.add_argument("--range", metavar="A-B", help="only where this stretch lies, for example 2s-10.5s")
+    parser.add_argument(
+        "--range", metavar="A-B", help="only the parts in which this stretch lies, for example 2s-10.5s"
+    )
     parser.add_argument(
         "--needed",
         action="store_true",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -13,6 +13,9 @@ from vidgen.editor.media_info import MediaInfo
 from vidgen.editor.records import Asset, Block, Id, Name, Tag
 from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
+
+_NAMED = 6
+"""Names in a sentence at most."""
 
 
 def sorted_tags(tags: Iterable[str]) -> tuple[str, ...]:
@@ -105,8 +108,8 @@ def tag_assets(
 
 
 @command(title="Remove media", menu="Project")
-def remove_assets(tx: Transaction, assets: list[AssetId], used: bool = False) -> None:
-    """Forget media files; the files themselves stay.
+def remove_assets(tx: Transaction, assets: list[AssetId], used: bool = False) -> dict[str, int]:
+    """Forget media files; the files themselves stay. Return how many blocks and effects went with them.
 
     * Refused for files that are used, unless their blocks are to go too; what lies after these stays where it is.
 
@@ -114,18 +117,38 @@ def remove_assets(tx: Transaction, assets: list[AssetId], used: bool = False) ->
     used: take away the blocks that show or play them, and the effects that read them, too.
     """
     gone = dict.fromkeys(assets)
-    for block in list(tx.of(Block)):
-        if block.content.asset_id in gone:
-            _only_if(used, tx, block.content.asset_id)
-            tx.remove(block.id)
-        elif left := [e for e in block.effects if e.asset_id in gone]:
-            _only_if(used, tx, left[0].asset_id)
-            tx.put(block.replace(effects=tuple(e for e in block.effects if e.asset_id not in gone)))
+    shown = [block for block in tx.of(Block) if block.content.asset_id in gone]
+    read = [b for b in tx.of(Block) if b.content.asset_id not in gone and any(e.asset_id in gone for e in b.effects)]
+    if (shown or read) and not used:
+        raise EditError(_in_use(tx, gone, shown, read))
+    effects = 0
+    for block in shown:
+        tx.remove(block.id)
+    for block in read:
+        left = tuple(e for e in block.effects if e.asset_id not in gone)
+        effects += len(block.effects) - len(left)
+        tx.put(block.replace(effects=left))
     for asset in gone:
         tx.remove(asset)
+    return {"files": len(gone), "blocks": len(shown), "effects": effects}
 
 
-def _only_if(allowed: bool, tx: Transaction, asset: Id | None) -> None:
-    if not allowed:
-        name = tx.get(asset or "", Asset).name
-        raise EditError(f"The asset {name} is in use; remove the blocks that show or play it first, or say 'used'.")
+def _in_use(tx: Transaction, gone: Mapping[Id, None], shown: Sequence[Block], read: Sequence[Block]) -> str:
+    """Return the sentence that names what would go with the files."""
+    needed = {b.content.asset_id for b in shown} | {e.asset_id for b in read for e in b.effects}
+    names = [f"'{tx.get(asset, Asset).name}'" for asset in gone if asset in needed]
+    what = f"{_listed(names)} {'is' if len(names) == 1 else 'are'} in use"
+    rows = [_placed(tx, block) for block in shown] + [f"an effect of {_placed(tx, block)}" for block in read]
+    return f"{what} by {_listed(rows)}; remove that first, or say 'used', which takes it away, too."
+
+
+def _placed(tx: Transaction, block: Block) -> str:
+    return f"'{block.name or block.id}' at {tx.rate.timecode(block.start)}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return some names, and how many more there are."""
+    shown = names if len(names) <= _NAMED else names[: _NAMED - 1]
+    more = [f"{len(names) - len(shown)} more"] if len(shown) < len(names) else []
+    *first, last = [*shown, *more]
+    return f"{', '.join(first)} and {last}" if first else last

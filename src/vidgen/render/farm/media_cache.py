@@ -22,6 +22,7 @@ from vidgen.errors import MediaError, ProjectError
 from vidgen.files import check_room, discard, finish
 from vidgen.media.hashing import content_hash
 from vidgen.partials import partial_name, remove_abandoned
+from vidgen.shelves import shelf, shelved, shelves
 
 LARGEST = 50 << 30
 """Bytes that a cache may have by default, if a quarter of the disk is not less."""
@@ -136,7 +137,7 @@ class MediaCache:
 
     def prune(self, wanted: int = 0, keep: Collection[str] = ()) -> None:
         """Take away what was not used for longest until `wanted` more bytes are within the limit."""
-        for folder in self._folders():
+        for folder in shelves(self.folder):
             remove_abandoned(folder)
         files = sorted(self._files())
         total = sum(size for _, size, _ in files) + wanted
@@ -166,20 +167,11 @@ class MediaCache:
     def _path(self, hash: str, ending: str) -> Path:
         if not _HASH.fullmatch(hash) or not _ENDING.fullmatch(ending):
             raise ValueError(f"not a name in the cache: {hash!r} {ending!r}")
-        return self.folder / hash[:2] / f"{hash}{ending}"
-
-    def _folders(self) -> Iterator[Path]:
-        with suppress(OSError):
-            yield from [entry for entry in self.folder.iterdir() if entry.is_dir() and len(entry.name) == 2]
+        return shelf(self.folder, hash) / f"{hash}{ending}"
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
-        for folder in self._folders():
-            with suppress(OSError):
-                for path in list(folder.iterdir()):
-                    if _HASH.fullmatch(path.stem):
-                        with suppress(OSError):  # another process took it away
-                            facts = path.stat()
-                            yield facts.st_atime, facts.st_size, path
+        for facts, path in shelved(self.folder, lambda p: _HASH.fullmatch(p.stem)):
+            yield facts.st_atime, facts.st_size, path
 
 
 def _note_use(path: Path) -> None:

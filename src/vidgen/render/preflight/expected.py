@@ -16,15 +16,14 @@ _MOSTLY_FOUND = 50
 
 
 def expected_seconds(plan: RenderPlan, preset: Preset, past: Iterable[Mapping[str, Any]]) -> float | None:
-    """Return about how many seconds an export will take; None when nothing like it was made before.
+    """Return about how many seconds an export will take; None when none by its preset was made before.
 
     `past` are the figures of exports, the oldest first (`report_data.figures`). Work counts as pixels, and of sound as
-    seconds that play; exports by the same preset count before others.
+    seconds that play. Other presets tell nothing: their encoders may be ten times as fast.
     """
     pictures = preset.video is not None
-    speeds = [(row.get("preset") == preset.name, speed) for row in past if (speed := _speed(row, pictures=pictures))]
-    same = [speed for own, speed in speeds if own][-_NEWEST:]
-    counted = same or [speed for _, speed in speeds][-_NEWEST:]
+    own = [row for row in past if row.get("preset") == preset.name]
+    counted = [speed for row in own if (speed := _speed(row, pictures=pictures))][-_NEWEST:]
     if not counted:
         return None
     work = plan.width * plan.height * plan.frames if pictures else plan.samples / plan.sample_rate

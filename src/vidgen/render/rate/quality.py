@@ -93,14 +93,14 @@ class Measured:
 def choose(segments: Sequence[Segment], ladder: Ladder, target: TargetQuality, measured: Measured) -> Chosen:
     """Return the worst quality whose score, over all samples, is at least the target's."""
     samples = _samples(segments, ladder, target.metric, measured)
-    wanted = _decibels(_loss(target.metric, target.value))
+    wanted = decibels(loss_of(target.metric, target.value))
     known: dict[float, float] = {}
 
     def measure(levels: Sequence[float]) -> None:
         settings = [ladder.of_level(level) for level in levels]
         rows = [measured.of(s, _PIECE, settings, target.metric) for s in samples]
         for n, level in enumerate(levels):
-            known[level] = _decibels(sum(row[n]["loss"] for row in rows) / len(rows))
+            known[level] = decibels(sum(row[n]["loss"] for row in rows) / len(rows))
 
     measure(FIRST)
     for _ in range(_TRIES):
@@ -149,11 +149,12 @@ def _samples(segments: Sequence[Segment], ladder: Ladder, metric: str, measured:
     return [min(ordered[a:b], key=lambda s: s.key) for a, b in pairwise(edges)]
 
 
-def _loss(metric: str, score: float) -> float:
+def loss_of(metric: str, score: float) -> float:
+    """Return what is lost, 0 to 1, where a metric has a score."""
     return 1 - score if metric == "ssim" else 10.0 ** (-score / 10)
 
 
-def _decibels(loss: float) -> float:
+def decibels(loss: float) -> float:
     """Return a loss in decibels, in which it grows nearly in a straight line with the crf."""
     return -10 * log10(max(1e-10, loss))
 

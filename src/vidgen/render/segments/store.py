@@ -18,6 +18,7 @@ from pathlib import Path
 from vidgen.files import discard
 from vidgen.partials import remove_abandoned, unfinished_bytes
 from vidgen.render.segments.file import DamagedSegment, SegmentFile, SegmentWriter
+from vidgen.shelves import shelf, shelved, shelves
 
 _KEY = re.compile(r"[0-9a-f]{40}")
 _ENDING = ".seg"
@@ -61,7 +62,7 @@ class Store:
         """Return where the segment of that key is, or would be."""
         if not _KEY.fullmatch(key):
             raise ValueError(f"not a key: {key!r}")
-        return self.folder / key[:2] / (key + _ENDING)
+        return shelf(self.folder, key) / (key + _ENDING)
 
     @property
     def hashes(self) -> Path:
@@ -107,12 +108,12 @@ class Store:
     def usage(self) -> Usage:
         """Return how much is in it."""
         sizes = [size for _, size, _ in self._files()]
-        unfinished = sum(map(unfinished_bytes, self._folders()))
+        unfinished = sum(map(unfinished_bytes, shelves(self.folder)))
         return Usage(len(sizes), sum(sizes) + unfinished, self.limit, unfinished)
 
     def sweep(self) -> int:
         """Take away what killed exports did not finish; return the bytes that were freed."""
-        return sum(map(remove_abandoned, self._folders()))
+        return sum(map(remove_abandoned, shelves(self.folder)))
 
     def prune(self, keep: Collection[str] = ()) -> int:
         """Take away what was not used for longest until the rest is within the limit; return the bytes that were freed.
@@ -155,19 +156,10 @@ class Store:
                 continue
         return sound, damaged
 
-    def _folders(self) -> Iterator[Path]:
-        with suppress(OSError):
-            yield from [entry for entry in self.folder.iterdir() if entry.is_dir() and len(entry.name) == 2]
-
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """Yield when each was used last, its bytes and its path."""
-        for folder in self._folders():
-            with suppress(OSError):
-                for path in list(folder.iterdir()):
-                    if path.suffix == _ENDING and _KEY.fullmatch(path.stem):
-                        with suppress(OSError):  # another process took it away
-                            facts = path.stat()
-                            yield facts.st_mtime, facts.st_size, path
+        for facts, path in shelved(self.folder, lambda p: p.suffix == _ENDING and _KEY.fullmatch(p.stem)):
+            yield facts.st_mtime, facts.st_size, path
 
 
 def _drop(path: Path) -> None:

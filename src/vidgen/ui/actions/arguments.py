@@ -5,16 +5,15 @@ What is left over is asked in a small form (`form.py`), made from the same JSON 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from vidgen.editor.command import Command
 from vidgen.editor.edits.scenes import scene_blocks
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Scene
-from vidgen.editor.schema import resolved
+from vidgen.editor.schema import Argument, arguments
 
 PLUMBING = {"add-asset", "update-asset", "set-guides"}
 """Commands that others are made of (importing, relinking, the canvas); nobody runs them by hand in the window."""
@@ -42,63 +41,6 @@ class Filled:
     known: Mapping[str, Any]
     missing: tuple[str, ...]
     hindrance: str | None
-
-
-@dataclass(frozen=True)
-class Argument:
-    """What the schema says about one argument."""
-
-    name: str
-    types: frozenset[str]
-    items: Argument | None
-    choices: tuple[str, ...]
-    help: str
-    required: bool
-    default: Any
-    colour: bool = False
-
-    @property
-    def is_time(self) -> bool:
-        """Whether it is a time: text, or whole flicks."""
-        return self.types - {"null"} == {"string", "integer"}
-
-    @property
-    def is_data(self) -> bool:
-        """Whether only JSON can say it."""
-        return bool(self.types - {"null"} & {"object"}) or (
-            self.items is not None and bool(self.items.types & {"object"})
-        )
-
-
-@cache
-def arguments(command: Command) -> tuple[Argument, ...]:
-    """Return the arguments of a command in the order of its function's."""
-    return tuple(_arguments(command))
-
-
-def _arguments(command: Command) -> Iterator[Argument]:
-    schema = command.schema()
-    definitions = schema.get("$defs", {})
-    required = set(schema.get("required", ()))
-    for name, part in schema.get("properties", {}).items():
-        yield _argument(name, part, definitions, name in required)
-
-
-def _argument(name: str, part: Mapping[str, Any], definitions: Mapping[str, Any], required: bool) -> Argument:
-    forms = [resolved(form, definitions) for form in part.get("anyOf", [part])]
-    types: set[str] = set()
-    choices: list[str] = []
-    items = None
-    for form in forms:
-        given = form.get("type", "object" if "properties" in form else None)
-        listed = given if isinstance(given, list) else [given] if given else ["string", "number", "boolean", "object"]
-        types.update(listed)
-        choices += [str(c) for c in form.get("enum", [form["const"]] if "const" in form else [])]
-        if "array" in listed and isinstance(form.get("items"), dict):
-            items = _argument(name, form["items"], definitions, required=False)
-    text = next((d for d in (part.get("description"), *(f.get("description") for f in forms)) if d), "")
-    colour = any(form.get("format") == "color" for form in forms)
-    return Argument(name, frozenset(types), items, tuple(choices), text, required, part.get("default"), colour)
 
 
 def in_menus(command: Command) -> bool:

@@ -24,8 +24,9 @@ from vidgen.editor.catalogue import entries
 from vidgen.editor.command import Command
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Marker
+from vidgen.editor.schema import Argument, arguments
 from vidgen.errors import UsageError
-from vidgen.ui.actions.arguments import Argument, Filled, arguments
+from vidgen.ui.actions.arguments import Filled
 from vidgen.ui.widgets.label import Label, plain_tip
 from vidgen.untrusted import GIVEN_DEPTH, json_of
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -23,12 +25,13 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.ai.making.accuracy import notes_on
-from vidgen.errors import UsageError, VidgenError
+from vidgen.errors import Cancelled, UsageError, VidgenError
 from vidgen.files import typed_path
-from vidgen.render.batch import PATTERN, Existing, Film, Ranges, outputs, parts
-from vidgen.render.preflight.estimate import estimated_bytes
-from vidgen.render.preflight.expected import expected_seconds
+from vidgen.render.batch import PATTERN, Existing, Film, Ranges, outputs
+from vidgen.render.batch import parts as parts_of
+from vidgen.render.preflight.forecast import Forecast, between
 from vidgen.render.preflight.presence import missing_media, refusal
+from vidgen.render.preflight.several import Part, forecasts, total
 from vidgen.render.preset import Preset
 from vidgen.render.queue import Order
 from vidgen.timing import TimeRange
@@ -61,8 +64,6 @@ class _Wish:
 @dataclass(frozen=True)
 class _Found:
     orders: tuple[tuple[Order, Path], ...]
-    bytes: int
-    seconds: float | None
     fault: str
     missing: tuple[str, ...] = ()
     """Names of media that are not there."""
@@ -118,7 +119,8 @@ class BatchDialog(AskingDialog):
         self.start_button.setEnabled(False)
         self.start_button.clicked.connect(self.start)
         self._make_layout()
-        self._latest = Latest(background, "disk")
+        self._latest, self._measuring = Latest(background, "disk"), Latest(background, "media")
+        self._stop_measuring = threading.Event()
         self._soon = QTimer(self, singleShot=True, interval=50)
         self._soon.timeout.connect(self._look)
         for which in (self.projects, self.ranges, self.presets):
@@ -231,6 +233,7 @@ class BatchDialog(AskingDialog):
         )
 
     def _look(self) -> None:
+        self._stop_measuring.set()
         wish = self._wish()
         marked = {path: _marked(self._services, path) for path in wish.projects} if "marked" in wish.ranges else {}
         self._latest.ask(lambda: _found(self._services, wish, marked), self._show)
@@ -239,25 +242,60 @@ class BatchDialog(AskingDialog):
         if not self._open:
             return
         self._found = found
-        self.files.clear()
-        for order, _ in found.orders[:_SHOWN]:
-            size = size_text(estimated_bytes(order.plan, order.preset))
-            seconds = order.plan.frames / float(order.plan.rate.fraction)
-            self.files.addItem(f"{order.out.name}    {length(seconds)}, {size}")
-        if len(found.orders) > _SHOWN:
-            self.files.addItem(self.tr("… and {0} more").format(len(found.orders) - _SHOWN))
-        count = len(found.orders)
-        words = [self.tr("1 file, about {0}").format(size_text(found.bytes))]
-        if count != 1:
-            words = [self.tr("{0} files, about {1}").format(count, size_text(found.bytes))]
-        if found.seconds is not None:
-            words.append(self.tr("about {0} of work").format(length(found.seconds)))
+        self._show_files(found, None)
         nothing = self.tr("Nothing is to be made: choose projects, ranges and presets.")
-        self.total.setText(found.fault or (", ".join(words) if found.orders else nothing))
+        trying = self.tr("{0}; a few frames are being tried…").format(self._counted(found))
+        self.total.setText(found.fault or (trying if found.orders else nothing))
         self.total.setProperty("role", "danger" if found.fault else "soft")
         self.total.style().polish(self.total)
         self._rows.setRowVisible(self.placeholders, bool(found.missing))
         self.start_button.setEnabled(bool(found.orders) and not found.fault)
+        if found.orders and not found.fault:
+            self._measure(found)
+
+    def _counted(self, found: _Found) -> str:
+        count = len(found.orders)
+        return self.tr("1 file") if count == 1 else self.tr("{0} files").format(count)
+
+    def _show_files(self, found: _Found, forecast: Sequence[Forecast | None] | None) -> None:
+        self.files.clear()
+        for place, (order, _) in enumerate(found.orders[:_SHOWN]):
+            words = [length(order.plan.frames / float(order.plan.rate.fraction))]
+            if forecast is not None and (one := forecast[place]) is not None:
+                words.append(between(*map(size_text, one.sizes)))
+            self.files.addItem(f"{order.out.name}    {', '.join(words)}")
+        if len(found.orders) > _SHOWN:
+            self.files.addItem(self.tr("… and {0} more").format(len(found.orders) - _SHOWN))
+
+    def _measure(self, found: _Found) -> None:
+        """Have a few frames of the files encoded, which tells how large they get and how long they take."""
+        stop = self._stop_measuring = threading.Event()
+        render = self._services.render
+        parts = [Part(order.plan, order.preset, project) for order, project in found.orders]
+
+        def work() -> list[Forecast | None]:
+            try:
+                return forecasts(parts, lambda plan, preset: render.forecast(plan, preset, stop))
+            except Cancelled:
+                return [None] * len(parts)
+
+        def show(forecast: list[Forecast | None]) -> None:
+            if not self._open or stop.is_set():
+                return
+            self._show_files(found, forecast)
+            whole, words = total(forecast), [self._counted(found)]
+            if whole is not None:
+                words.append(self.tr("about {0}").format(between(*map(size_text, whole.sizes))))
+                words.append(self.tr("about {0} of work").format(between(*map(length, whole.times))))
+            self.total.setText(", ".join(words))
+
+        self._measuring.ask(work, show)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Have nothing tried any more."""
+        if not event.spontaneous():  # else the window is only out of sight
+            self._stop_measuring.set()
+        super().hideEvent(event)
 
     def start(self) -> None:
         """Put everything into the queue and close."""
@@ -304,7 +342,7 @@ def _found(services: Services, wish: _Wish, marked: dict[Path, TimeRange | None]
                 snapshot = project.document.snapshot()
                 film = Film(project.path, snapshot, marked.get(path), notes_on(snapshot, project.path))
                 paths[film.project] = project.asset_paths()
-            stretches += [(film, part) for kind in wish.ranges for part in parts(film, kind)]
+            stretches += [(film, part) for kind in wish.ranges for part in parts_of(film, kind)]
         there = [p.name for p in wish.folder.iterdir()] if wish.folder.is_dir() else []
         made = outputs(stretches, wish.presets, wish.folder, wish.pattern, there=there, existing=wish.existing)
         if not wish.folder.is_absolute():
@@ -314,14 +352,10 @@ def _found(services: Services, wish: _Wish, marked: dict[Path, TimeRange | None]
             (o.order(paths[o.film.project], force=force, placeholders=wish.placeholders), o.film.project) for o in made
         )
         missing = tuple(dict.fromkeys(name for order, _ in orders for name in missing_media(order.plan)))
-        past = [row.data for row in services.metrics.rows("export")]
-        times = [expected_seconds(order.plan, order.preset, past) for order, _ in orders]
-        known = [t for t in times if t is not None]
-        size = sum(estimated_bytes(order.plan, order.preset) for order, _ in orders)
     except (VidgenError, OSError) as error:
-        return _Found((), 0, None, str(error))
+        return _Found((), str(error))
     fault = refusal(missing) if missing and not wish.placeholders else ""
-    return _Found(orders, size, sum(known) if known and len(known) == len(times) else None, fault, missing)
+    return _Found(orders, fault, missing)
 
 
 def _marked(services: Services, path: Path) -> TimeRange | None:

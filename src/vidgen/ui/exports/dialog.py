@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
@@ -21,6 +23,7 @@ from vidgen.errors import VidgenError
 from vidgen.files import typed_path
 from vidgen.render.batch import Film, Output, Part, outputs
 from vidgen.render.plan import RenderPlan, plan
+from vidgen.render.preflight.forecast import Forecast, between
 from vidgen.render.preflight.place import check_place
 from vidgen.render.preflight.preflight import Preflight
 from vidgen.render.preset import Preset
@@ -46,7 +49,8 @@ class _Found:
     seconds: float
     """Of film."""
     found: Preflight | None
-    plan: RenderPlan | None
+    wanted: tuple[tuple[RenderPlan, Preset], ...] = ()
+    """What is to be made, the film that was chosen first."""
 
 
 class ExportDialog(AskingDialog):
@@ -65,7 +69,8 @@ class ExportDialog(AskingDialog):
         self.form = ExportForm(context)
         self._make_fields()
         self._make_layout()
-        self._latest = Latest(context.background, "media")
+        self._latest, self._measuring = (Latest(context.background, "media") for _ in range(2))
+        self._stop_measuring = threading.Event()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._find_out)
         self.form.changed.connect(self._soon.start)
@@ -124,6 +129,7 @@ class ExportDialog(AskingDialog):
     # Looking at it before ---------------------------------------------------------------------------------------
 
     def _find_out(self) -> None:
+        self._stop_measuring.set()
         preset = self.form.wanted()
         if preset is None:
             return
@@ -133,21 +139,24 @@ class ExportDialog(AskingDialog):
         try:
             among = self.form.time_range()
         except VidgenError as error:
-            self._show_found(_Found(str(error), 0, None, None))
+            self._show_found(_Found(str(error), 0, None))
             return
 
         def work() -> _Found:
             there = {i: p for i, p in paths.items() if p.is_file()}
             try:
-                wanted = plan(snapshot, preset, there, among).replace(placeholders=placeholders)
+                wanted = tuple(
+                    (plan(snapshot, one, there, among).replace(placeholders=placeholders), one)
+                    for one in (preset, *others)
+                )
                 past = [row.data for row in services.metrics.rows("export")]
-                found = services.render.preflight(wanted, preset, folder, past)
-                for other in others:
-                    more = plan(snapshot, other, there, among).replace(placeholders=placeholders)
-                    found = found.joined(services.render.preflight(more, other, folder, past))
+                found, *more = [services.render.preflight(film, one, folder, past) for film, one in wanted]
+                for other in more:
+                    found = found.joined(other)
             except VidgenError as error:
-                return _Found(str(error), 0, None, None)
-            return _Found("", wanted.frames / float(wanted.rate.fraction), found, wanted)
+                return _Found(str(error), 0, None)
+            film = wanted[0][0]
+            return _Found("", film.frames / float(film.rate.fraction), found, wanted)
 
         self._latest.ask(work, self._show_found)
 
@@ -155,20 +164,52 @@ class ExportDialog(AskingDialog):
         if not self._open:
             return
         found = known.found
-        if found is None or known.plan is None:
+        if found is None or not known.wanted:
             self.form.estimate.setText(self.tr("none"))
             self.form.checks.show_lines([("obstacle", known.fault)])
             self._grow()
             self.start_button.setEnabled(False)
             return
-        words = [self.tr("about {0}, {1:.1f} s of film").format(size_text(found.bytes), known.seconds)]
-        if found.seconds is not None:
-            words.append(self.tr("about {0} of work").format(length(found.seconds)))
-        self.form.estimate.setText(", ".join(words))
+        self.form.estimate.setText(self.tr("{0:.1f} s of film; a few frames are being tried…").format(known.seconds))
         self.form.offer_placeholders(offered=bool(found.missing))
         self._show_checks(found, None)
         self.start_button.setEnabled(not found.obstacles and not self._numbers and not self._ordering)
-        self._context.background.start(self._look_at_text(found, known.plan))
+        self._measure(known, found)
+        self._context.background.start(self._look_at_text(found, known.wanted[0][0]))
+
+    def _measure(self, known: _Found, found: Preflight) -> None:
+        """Have a few frames encoded, which tells how large the film gets and how long it takes."""
+        stop = self._stop_measuring = threading.Event()
+        render = self._context.services.render
+
+        def work() -> Forecast | None:
+            try:
+                return reduce(Forecast.joined, (render.forecast(film, preset, stop) for film, preset in known.wanted))
+            except VidgenError:  # the export itself will say what is wrong
+                return None
+
+        def show(forecast: Forecast | None) -> None:
+            if self._open and not stop.is_set():
+                self.form.estimate.setText(self._estimated(known.seconds, found, forecast))
+
+        self._measuring.ask(work, show)
+
+    def _estimated(self, seconds: float, found: Preflight, forecast: Forecast | None) -> str:
+        """Return what is known of size and time; from records alone where nothing could be tried."""
+        if forecast is None:
+            words = [self.tr("roughly {0}, {1:.1f} s of film").format(size_text(found.bytes), seconds)]
+            if found.seconds is not None:
+                words.append(self.tr("roughly {0} of work").format(length(found.seconds)))
+            return ", ".join(words)
+        size, time = (
+            between(*map(tell, pair)) for tell, pair in ((size_text, forecast.sizes), (length, forecast.times))
+        )
+        told = [self.tr("about {0}, {1:.1f} s of film, about {2} of work").format(size, seconds, time)]
+        if forecast.found:
+            told.append(self.tr("{0} of {1} frames were rendered before").format(forecast.found, forecast.frames))
+        if forecast.copied:
+            told.append(self.tr("{0} of {1} frames are copied").format(forecast.copied, forecast.frames))
+        return "; ".join(told)
 
     async def _look_at_text(self, found: Preflight, wanted: RenderPlan) -> None:
         """Texts are looked at by the worker that shows frames, which may be busy: this comes after the rest."""
@@ -326,6 +367,12 @@ class ExportDialog(AskingDialog):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path.parent)))
 
     # Ending -----------------------------------------------------------------------------------------------------
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Have nothing tried any more."""
+        if not event.spontaneous():  # else the window is only out of sight
+            self._stop_measuring.set()
+        super().hideEvent(event)
 
     def _stop_or_close(self) -> None:
         if not self._numbers and not self._ordering:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -10,13 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from vidgen.editor.records import Asset
-from vidgen.errors import MediaError
+from vidgen.errors import Cancelled, MediaError
 from vidgen.media.sequences import PictureSequence, likely_sequence
 from vidgen.storage.interchange.captions import cues_of, read_captions, write_captions
 from vidgen.storage.sequences import discard_unused, film_of_sequence
 from vidgen.timing import FrameRate
 from vidgen.ui.dashboard import shelf
 from vidgen.ui.loop.background import Background
+from vidgen.ui.project.importing import Import, Importing
 from vidgen.ui.project.project import Project
 from vidgen.ui.services import Services
 from vidgen.ui.widgets.question import choice
@@ -30,9 +30,16 @@ class ProjectWork(QObject):
     """Of one open project. Files are looked at in threads; edits are made in the Qt thread."""
 
     def __init__(
-        self, project: Project, services: Services, background: Background, tell: Callable[[str], None], parent: QWidget
+        self,
+        project: Project,
+        services: Services,
+        background: Background,
+        tell: Callable[[str], None],
+        importing: Importing,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._importing = importing
         self._project = project
         self._services = services
         self._background = background
@@ -60,8 +67,11 @@ class ProjectWork(QObject):
 
     async def _bring_sequence(self, place: Path, rate: FrameRate) -> list[Asset]:
         """Import the sequence at a place as a film, which goes again where nothing came of it."""
-        self._tell(self.tr("The pictures are put together…"))
-        film, notes = await self._film_of(place, rate)
+        try:
+            film, notes = await self._film_of(place, rate)
+        except Cancelled:
+            self._tell(self.tr("The import was stopped; the pictures are as they were."))
+            return []
         brought: list[Asset] = []
         try:
             brought = await self._taken_in([film])
@@ -77,23 +87,24 @@ class ProjectWork(QObject):
     async def _film_of(self, place: Path, rate: FrameRate) -> tuple[Path, tuple[str, ...]]:
         """Have the film of a sequence made. When the project closes meanwhile nothing is left of it."""
         media, project = self._services.media, self._project.path
-        stop = threading.Event()
         made: list[Path] = []
+        with self._importing.of(self.tr("Putting pictures together")) as this:
 
-        def make() -> tuple[Path, tuple[str, ...]]:
-            film, notes = film_of_sequence(media, project, place, rate, None, stop)
-            made.append(film)
-            if stop.is_set():
-                discard_unused(film, ())
-            return film, notes
+            def make() -> tuple[Path, tuple[str, ...]]:
+                film, notes = film_of_sequence(media, project, place, rate, this.tell, this.stop)
+                made.append(film)
+                if this.stop.is_set():
+                    discard_unused(film, ())
+                    raise Cancelled("Stopped.")
+                return film, notes
 
-        try:
-            return await self._background.call("media", make)
-        except BaseException:
-            stop.set()  # nobody waits for ten thousand pictures
-            for film in made:  # it was ready in the last moment
-                discard_unused(film, ())
-            raise
+            try:
+                return await self._background.call("media", make)
+            except BaseException:
+                this.stop.set()  # nobody waits for ten thousand pictures
+                for film in made:  # it was ready in the last moment
+                    discard_unused(film, ())
+                raise
 
     def choose_folder(self) -> None:
         """Ask for a folder and look for missing media in it."""
@@ -198,6 +209,12 @@ class ProjectWork(QObject):
                 inside = [file for file in inside if file not in set(found.files)]
             files += inside if way is not None else []
         brought = films + await self._taken_in(files[:_MOST]) if files else films
+        if len(files) > _MOST:
+            self._tell(
+                self.tr("The first {0} of {1} files were imported; import the others afterwards.").format(
+                    _MOST, len(files)
+                )
+            )
         if onto_timeline:
             for asset in dict.fromkeys(a.id for a in brought):
                 self._project.run("append", {"asset": asset})
@@ -215,7 +232,16 @@ class ProjectWork(QObject):
 
     async def _taken_in(self, files: list[Path]) -> list[Asset]:
         """Import files, all that can be read; tell about the others."""
-        measured, refused = await self._background.call("media", self._measure, files)
+        count = self.tr("Importing {0} files").format(len(files))
+        with self._importing.of(count if len(files) != 1 else self.tr("Importing '{0}'").format(files[0].name)) as this:
+            try:
+                measured, refused = await self._background.call("media", self._measure, files, this)
+            except Cancelled:
+                self._tell(self.tr("The import was stopped; nothing of it was imported."))
+                return []
+            except BaseException:
+                this.stop.set()  # the project closes
+                raise
         brought: list[Asset] = []
         if measured:
             self._project.about_to_change.emit()
@@ -227,10 +253,15 @@ class ProjectWork(QObject):
             self._tell(self.tr("{0} files were imported.").format(len(brought)))
         return brought
 
-    def _measure(self, files: list[Path]) -> tuple[list[Asset], list[str]]:
+    def _measure(self, files: list[Path], this: Import) -> tuple[list[Asset], list[str]]:
+        """Look at files. Raises Cancelled."""
         assets = self._project.opened.assets
         measured, refused = [], []
-        for file in files:
+        for number, file in enumerate(files):
+            if this.stop.is_set():
+                raise Cancelled("Stopped.")
+            if number:
+                this.tell(number / len(files))
             try:
                 measured.append(assets.measured(file))
             except MediaError as error:
