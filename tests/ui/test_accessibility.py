@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QLineEdit, QTabWidget, QWidget
+from tests.ui.dialog_walk import awake, faults_by_keys, main_buttons
 
 from vidgen.editor.command import commands
 from vidgen.timing import FLICKS
@@ -101,16 +103,23 @@ DIALOGS = [
 ]
 
 
+MAINLESS = {"settings", "palette", "ai-providers", "canvas-guides-place"}
+"""Dialogs in which Return keeps what is written in a field, or runs what is chosen in the list."""
+
+
 @pytest.mark.parametrize("action", DIALOGS)
-def test_every_control_of_the_dialogs_has_a_name(window, film, qtbot, idle, action) -> None:
+def test_dialogs_are_used_by_ear_and_by_keys(window, film, qtbot, idle, action) -> None:
     if action == "compare-version":
         film.panels["history"].versions.save("rough")
+        film.context.run("rename", {"block": film.session.selection[0], "name": "other"})
         film.actions_.refresh()
+    before = film.project.revision
     film.actions_[action].trigger()
     kind = Palette if action == "palette" else QDialog
     qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(kind)), timeout=30_000)
     dialog = next(d for d in window.findChildren(kind) if d.isVisible())
     idle()
+    awake(dialog, qtbot)
     bad = []
     pages: list[Callable[[], None]] = [
         partial(tabs.setCurrentIndex, page) for tabs in dialog.findChildren(QTabWidget) for page in range(tabs.count())
@@ -124,9 +133,14 @@ def test_every_control_of_the_dialogs_has_a_name(window, film, qtbot, idle, acti
         qtbot.wait(1)  # the walk is no stall of the window: let the loop rest between its parts
         bad += nameless(dialog)
         qtbot.wait(1)
-    dialog.close()
-    idle()
+        bad += faults_by_keys(dialog)
+        qtbot.wait(1)
     assert bad == []
+    assert [b.property("primary") for b in main_buttons(dialog)] == ([] if action in MAINLESS else [True])
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not any(d.isVisible() for d in window.findChildren(kind)))
+    idle()
+    assert film.project.revision == before
 
 
 def test_every_control_of_the_forms_has_a_name(film, qtbot) -> None:
@@ -146,8 +160,9 @@ def test_every_control_of_the_forms_has_a_name(film, qtbot) -> None:
 def test_every_control_of_the_dialog_for_a_new_project_has_a_name(window, qtbot, tmp_path) -> None:
     dialog = NewProjectDialog(tmp_path, window)
     dialog.show()
-    qtbot.wait(1)
-    assert nameless(dialog) == []
+    awake(dialog, qtbot)
+    assert nameless(dialog) + faults_by_keys(dialog) == []
+    assert [b.property("primary") for b in main_buttons(dialog)] == [True]
     assert dialog.width_.lineEdit().width() > dialog.fontMetrics().horizontalAdvance("16384")
     dialog.close()
     dialog.deleteLater()

@@ -435,6 +435,11 @@ def test_effects_are_dropped_on_the_block_under_the_mouse(editor, canvas) -> Non
     assert _dropped(canvas, effect, 960, 540)
     assert [e.kind for e in _named(editor, "top").effects] == ["blur"]
     assert _named(editor, "low").effects == ()
+    editor.session.select([_named(editor, name).id for name in ("low", "top")])
+    assert _dropped(canvas, effect, 960, 540)
+    assert [len(_named(editor, name).effects) for name in ("low", "top")] == [1, 2]
+    editor.project.undo()  # one step
+    assert [len(_named(editor, name).effects) for name in ("low", "top")] == [0, 1]
 
 
 def test_media_are_dropped_above_all_others(editor, canvas, idle) -> None:

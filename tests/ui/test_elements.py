@@ -158,3 +158,11 @@ def test_the_palette_adds_elements_and_finds_commands_by_what_they_do(editor, wi
     palette.search.clear()
     qtbot.keyClicks(palette.search, "bubble of speech")
     assert palette.chosen() is editor.actions_.entry("element-block-shape")
+    palette.search.clear()
+    qtbot.keyClicks(palette.search, "qqq")
+    assert palette.empty.isVisibleTo(palette)
+    assert "“qqq”" in palette.empty.text.text()
+    qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert palette.chosen() is None
+    palette.search.clear()
+    assert not palette.empty.isVisibleTo(palette)

@@ -250,6 +250,30 @@ def test_effects_are_added_moved_and_removed(panel, editor, qtbot) -> None:
     assert QApplication.focusWidget() is panel._add_effect
 
 
+def test_scales_are_changed_by_the_same_factor_until_they_are_taken_apart(panel, editor, qtbot) -> None:
+    across, down = panel.rows["placement.scale_x"], panel.rows["placement.scale_y"]
+    assert across.link.isChecked()
+    assert down.link is None
+    _write(qtbot, across.editor, "50")
+    assert (_block(panel).placement.scale_x, _block(panel).placement.scale_y) == (0.5, 0.5)
+    assert _steps(panel) == ["Set scale"]
+    qtbot.waitUntil(lambda: down.editor.line.text() == "50 %")
+    across.link.click()
+    qtbot.waitUntil(lambda: not across.link.isChecked())
+    _write(qtbot, across.editor, "100")
+    assert (_block(panel).placement.scale_x, _block(panel).placement.scale_y) == (1.0, 0.5)
+    across.link.click()
+    _write(qtbot, down.editor, "25")  # what was drawn out stays so
+    assert (_block(panel).placement.scale_x, _block(panel).placement.scale_y) == (0.5, 0.25)
+    across.key.click()
+    assert {c.path for c in _block(panel).curves} == {"placement.scale_x", "placement.scale_y"}
+    assert _steps(panel)[-1] == "Set keyframe"
+    qtbot.waitUntil(lambda: across.key.text() == "◆")
+    across.reset.click()
+    assert _block(panel).curves == ()
+    assert (_block(panel).placement.scale_x, _block(panel).placement.scale_y) == (1.0, 1.0)
+
+
 def test_nothing_selected_says_what_to_do(panel, editor, qtbot) -> None:
     editor.session.select(())
     qtbot.waitUntil(lambda: panel._stack.currentIndex() == 0)

@@ -27,6 +27,7 @@ from vidgen.ui.dashboard.new_project import NewProjectDialog
 from vidgen.ui.exports.batch_dialog import BatchDialog
 from vidgen.ui.exports.dialog import ExportDialog
 from vidgen.ui.timeline.hits import fade_of, handle_of_fade
+from vidgen.ui.widgets.letters import unmarked
 
 SRT = "1\n00:00:00,200 --> 00:00:01,500\nHello there\n\n2\n00:00:01,800 --> 00:00:03,000\nand goodbye\n"
 
@@ -261,7 +262,7 @@ def _export(me: Person, folder: Path) -> None:
     me.bot.waitUntil(dialog.start_button.isEnabled, timeout=60_000)
     if me.mouse:
         me.naming_files([folder / "film.mp4"])
-        me.press(next(b for b in dialog.findChildren(QPushButton) if b.text() == "Choose…"))
+        me.press(next(b for b in dialog.findChildren(QPushButton) if unmarked(b.text()) == "Choose…"))
     else:
         me.write(dialog.form.out, str(folder / "film.mp4"), Qt.Key.Key_Tab)
     assert dialog.form.out.text() == str(folder / "film.mp4")

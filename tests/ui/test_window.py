@@ -23,6 +23,7 @@ from vidgen.ui.docks.tabs import DockTabs
 from vidgen.ui.editor import Editor
 from vidgen.ui.exports.dialog import ExportDialog
 from vidgen.ui.panels import panels
+from vidgen.ui.widgets.letters import unmarked
 from vidgen.write_behind import flush
 
 
@@ -136,7 +137,7 @@ def test_export_by_the_dialog(window, services, project, tmp_path, qtbot, idle) 
     assert dialog.form.out.text().endswith(".mp4")
     dialog.form.out.setText(str(tmp_path / "film.mp4"))
     qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    assert dialog.stop_button.text() == "Stop"
+    assert unmarked(dialog.stop_button.text()) == "Stop"
     window.editor.context.run("append", {"kind": "solid"})  # one can go on editing
     qtbot.waitUntil(lambda: dialog.report is not None, timeout=120_000)
     assert dialog.report.frames == 30

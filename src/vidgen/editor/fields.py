@@ -14,7 +14,7 @@ fractions of the canvas's own sides, `flicks`, `seconds`, `degrees`, `dB`, `%` (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -37,12 +37,20 @@ def field(
     animatable: bool = False,
     multiline: bool = False,
     hidden: bool = False,
+    pair: str = "",
+    words: Mapping[str, tuple[str, str]] | None = None,
 ) -> Any:
-    """Describe one field of a kind. `default=...` means that it must be given (an asset, say)."""
+    """Describe one field of a kind. `default=...` means that it must be given (an asset, say).
+
+    pair: what two fields are together, that are changed by the same factor as a rule: "scale".
+    words: of each choice the word and the sentence that the window shows for it, as buttons at the head of its section.
+    """
     ui: dict[str, Any] = {"label": label, "unit": unit, "animatable": animatable}
     ui |= {"step": step} if step is not None else {}
     ui |= {"multiline": True} if multiline else {}
     ui |= {"hidden": True} if hidden else {}
+    ui |= {"pair": pair} if pair else {}
+    ui |= {"words": {choice: list(said) for choice, said in words.items()}} if words else {}
     return Field(
         default, ge=min, le=max, max_length=max_length, description=help or label, json_schema_extra={"ui": ui}
     )
@@ -60,6 +68,10 @@ class FieldFacts:
     hidden: bool
     multiline: bool
     """A text of several lines: what a block says, not how it looks."""
+    pair: str
+    """What it is together with another field; empty for none."""
+    words: Mapping[str, tuple[str, str]]
+    """Word and sentence of each choice that is shown as a button."""
     info: FieldInfo
 
 
@@ -68,6 +80,7 @@ def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
     for name, info in model.model_fields.items():
         extra = info.json_schema_extra
         if isinstance(extra, dict) and isinstance(ui := extra.get("ui"), dict):
+            words: Any = ui.get("words") or {}
             yield FieldFacts(
                 name=name,
                 label=str(ui["label"]),
@@ -76,6 +89,8 @@ def facts(model: type[BaseModel]) -> Iterator[FieldFacts]:
                 animatable=bool(ui["animatable"]),
                 hidden=bool(ui.get("hidden")),
                 multiline=bool(ui.get("multiline")),
+                pair=str(ui.get("pair", "")),
+                words={choice: (word, about) for choice, (word, about) in words.items()},
                 info=info,
             )
 

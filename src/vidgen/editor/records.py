@@ -130,6 +130,13 @@ class Track(Record):
 
 Fit = Literal["contain", "cover", "blurred", "stretch"]
 Blend = Literal["normal", "multiply", "screen", "overlay", "add"]
+FITS: dict[str, tuple[str, str]] = {
+    "contain": ("Fit", "All of it is seen; where its shape is another one there are bars."),
+    "cover": ("Fill", "It fills the frame; what goes beyond is cut off."),
+    "blurred": ("Blurred", "All of it is seen, on a blurred copy of itself that fills the frame."),
+    "stretch": ("Stretch", "It is pulled into the shape of the frame."),
+}
+"""Word and sentence of each in the window."""
 
 
 class Placement(Model):
@@ -140,9 +147,9 @@ class Placement(Model):
                      help="Where the anchor lies, from the left, in widths of the canvas.")
     y: float = field(0.5, label="Position Y", unit="height", min=-20, max=20, animatable=True,
                      help="Where the anchor lies, from the top, in heights of the canvas.")
-    scale_x: float = field(1.0, label="Scale X", unit="%", min=-100, max=100, animatable=True,
+    scale_x: float = field(1.0, label="Scale X", unit="%", min=-100, max=100, animatable=True, pair="scale",
                            help="1 is the size that fit gives; below zero mirrors.")
-    scale_y: float = field(1.0, label="Scale Y", unit="%", min=-100, max=100, animatable=True,
+    scale_y: float = field(1.0, label="Scale Y", unit="%", min=-100, max=100, animatable=True, pair="scale",
                            help="1 is the size that fit gives; below zero mirrors.")
     rotation: float = field(0.0, label="Rotation", unit="degrees", min=-36000, max=36000, animatable=True,
                             help="Clockwise, around the anchor.")
@@ -154,7 +161,8 @@ class Placement(Model):
     crop_top: float = field(0.0, label="Crop top", unit="%", min=0, max=1, animatable=True)
     crop_right: float = field(0.0, label="Crop right", unit="%", min=0, max=1, animatable=True)
     crop_bottom: float = field(0.0, label="Crop bottom", unit="%", min=0, max=1, animatable=True)
-    fit: Fit = field("contain", label="Fit", help="How content of another shape is brought onto the canvas.")
+    fit: Fit = field("contain", label="Fit", words=FITS,
+                     help="How content of another shape is brought onto the canvas.")
     opacity: float = field(1.0, label="Opacity", unit="%", min=0, max=1, animatable=True)
     blend: Blend = field("normal", label="Blend", help="How it mixes with what lies below.")
     # fmt: on

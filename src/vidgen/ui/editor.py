@@ -36,6 +36,7 @@ from vidgen.ui.player.actions import add_playback
 from vidgen.ui.player.timeline_player import TimelinePlayer
 from vidgen.ui.player.voice_over import VoiceOver, add_recording
 from vidgen.ui.project.looks import Looks
+from vidgen.ui.project.odd_shapes import OddShapes, add_fits
 from vidgen.ui.project.project import Project
 from vidgen.ui.project.proxies import Proxies
 from vidgen.ui.project.session import Session
@@ -136,6 +137,9 @@ class Editor(QMainWindow):
         self.voice_over = VoiceOver(project, self.player, work, background, tell, self)
         add_recording(self.actions_, self.voice_over)
         add_elements(self.context)
+        add_fits(self.actions_, project.records, lambda: self.session.selection)
+        self.shapes = OddShapes(self.actions_, project.records, self)
+        project.news.connect(self.shapes.hear)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
         self._workspaces: dict[str, str] = {}

@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -31,10 +30,11 @@ from vidgen.ui.fields.wheel import spare
 from vidgen.ui.loop.background import Background
 from vidgen.ui.player.loudspeaker import devices
 from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.dialog import Dialog
 from vidgen.ui.widgets.label import Label
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """Made from what `preferences.py` says; `applied` is called with the name of what was changed."""
 
     def __init__(
@@ -74,7 +74,6 @@ class SettingsDialog(QDialog):
         right.addWidget(self._pages, 1)
         right.addWidget(self.wrong)
         close = QPushButton(self.tr("Close"))
-        close.setAutoDefault(False)  # Return in a field keeps what is written there
         close.clicked.connect(self.close)
         right.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         row = QHBoxLayout(self)
@@ -82,6 +81,8 @@ class SettingsDialog(QDialog):
         row.setSpacing(0)
         row.addWidget(self.sections)
         row.addLayout(right, 1)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)  # Return in a field keeps what is written there, and changes no keys
 
     def _add_page(self, title: str, page: QWidget) -> None:
         item = QListWidgetItem(title, self.sections)

@@ -172,6 +172,7 @@ QTabBar::tab:selected { background: $surface; color: $text; border-top: 2px soli
 QTabBar::tab:hover { color: $text; }
 QPushButton { background: $raised; border: 1px solid $line; border-radius: 6px; padding: 6px 14px; min-height: 16px; }
 QPushButton:hover { background: $hover; }
+QPushButton[small="true"] { padding: 2px 10px; min-height: 14px; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $text_faint; background: $surface; }
 QPushButton[primary="true"] { background: $accent; color: $accent_text; border-color: $accent; font-weight: 600; }
@@ -183,6 +184,10 @@ QToolButton:disabled { color: $text_faint; }
 QToolButton:hover { background: $hover; }
 QToolButton:checked { background: $selected; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="segment"] { background: $raised; border: 1px solid $line; padding: 4px 2px; }
+QToolButton[role="segment"]:hover { background: $hover; }
+QToolButton[role="segment"]:checked { background: $selected; }
+QToolButton[role="segment"]:focus { border-color: $accent; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
   background: $raised; border: 1px solid $line; border-radius: 6px; padding: 4px 8px;
   selection-background-color: $accent; selection-color: $accent_text;
@@ -245,6 +250,7 @@ QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator
   background: $accent; border-color: $accent; image: url($tick); }
 QCheckBox::indicator:indeterminate { background: $selected; border-color: $accent; image: url($dash); }
 QCheckBox::indicator:focus, QCheckBox::indicator:hover { border-color: $accent; }
+QComboBox:!editable { padding-left: 10px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($arrow); width: 12px; height: 12px; }
 QToolButton[role="head"] { padding: 0; border-radius: 4px; }

@@ -263,6 +263,7 @@ class Window(QMainWindow):
         self._fill_menus()
         self._show_workspaces()
         self.editor.menus_changed.connect(self._fill_menus)
+        self.editor.shapes.noticed.connect(self.notices.offer)
         self._show_title()
         self._show_where()
         self.cost_meter.show_project(project.records.project.id)
@@ -371,6 +372,7 @@ class Window(QMainWindow):
             return
         editor, self.editor = self.editor, None
         work, self.work = self.work, None
+        self.notices.withdraw()
         for dialog in self.findChildren(QDialog):
             dialog.close()
         endings = editor.put_away()

@@ -12,13 +12,13 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from vidgen.editor.command import Command, commands
+from vidgen.editor.command import Command, commands, find, perform
 from vidgen.editor.document import News
 from vidgen.editor.records import Block, Id
 from vidgen.errors import VidgenError
 from vidgen.preferences import preferences
 from vidgen.ui.actions import shortcuts
-from vidgen.ui.actions.arguments import Filled, Where, filled, in_menus
+from vidgen.ui.actions.arguments import Filled, Where, filled, in_menus, on_each
 from vidgen.ui.actions.shortcuts import Known
 from vidgen.ui.project.project import Project
 from vidgen.ui.project.session import Session
@@ -168,6 +168,23 @@ class Actions(QObject):
             self.copied.emit()
         return result
 
+    def run_together(self, label: str, steps: Sequence[tuple[str, Mapping[str, Any]]]) -> bool:
+        """Run commands as one undo step; when one cannot be done none is, and the user is told. Tell whether they are."""
+        if self._project.read_only is not None:
+            self._tell(f"The project is open for reading only. {self._project.read_only}")
+            return False
+        gesture = self._project.gesture(label)
+        try:
+            with gesture.show() as tx:
+                for name, arguments in steps:
+                    perform(tx, find(name), aimed(name, arguments, tx, self._session))
+            gesture.commit()
+        except VidgenError as error:
+            gesture.cancel()
+            self._tell(str(error))
+            return False
+        return True
+
     def run_asking(self, name: str) -> Any:
         """Run a command with what the session knows, asking for what is missing."""
         command = commands()[name]
@@ -176,6 +193,9 @@ class Actions(QObject):
             return None
         found = filled(command, self._project.records, self.where())
         given = self._ask(command, found) if found.missing or command.asks else {}
+        if given is not None and len(each := on_each(command, self._project.records, self.where())) > 1:
+            steps = [(name, {**found.known, **given, "block": block}) for block in each]
+            return self.run_together(command.title, steps)
         result = None if given is None else self.run(name, {**found.known, **given})
         if name in ("paste", "duplicate") and result:
             self._go_on_with(result, behind=name == "paste")

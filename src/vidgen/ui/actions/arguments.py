@@ -17,6 +17,8 @@ from vidgen.editor.schema import Argument, arguments
 
 PLUMBING = {"add-asset", "update-asset", "set-guides"}
 """Commands that others are made of (importing, relinking, the canvas); nobody runs them by hand in the window."""
+ON_EACH = {"add-effect"}
+"""Commands on one block that the window runs on each of the selected ones, as one undo step."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def filled(command: Command, records: Records, where: Where) -> Filled:
     hindrance: str | None = None
     for name, argument in every.items():
         value = _value(argument, records, where)
+        if name == "block" and value is None:
+            value = next(iter(on_each(command, records, where)), None)
         if name == "on" and "blocks" in every:
             value = not all(b.enabled for i in where.selection if (b := records.find(i, Block)))
         if name == "on" and (scene := scene_at(records, where.playhead)) is not None and "scene" in every:
@@ -124,6 +128,15 @@ def _value(argument: Argument, records: Records, where: Where) -> Any:
 def scene_at(records: Records, time: int) -> Scene | None:
     """Return the scene that lies at a time, or None."""
     return next((s for s in records.scenes() if s.start <= time < s.end), None)
+
+
+def on_each(command: Command, records: Records, where: Where) -> list[Id]:
+    """Return the selected blocks that a command of `ON_EACH` is for: the pictures, or the sounds if there are no others."""
+    if command.name not in ON_EACH:
+        return []
+    sounds = {t.id for t in records.tracks() if t.medium == "audio"}
+    chosen = [b for i in where.selection if (b := records.find(i, Block))]
+    return [b.id for b in chosen if b.track not in sounds] or [b.id for b in chosen]
 
 
 def _one_block(records: Records, where: Where) -> Id | None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
@@ -27,6 +26,7 @@ from vidgen.editor.records import Marker
 from vidgen.editor.schema import Argument, arguments
 from vidgen.errors import UsageError
 from vidgen.ui.actions.arguments import Filled
+from vidgen.ui.widgets.dialog import Dialog
 from vidgen.ui.widgets.label import Label, plain_tip
 from vidgen.untrusted import GIVEN_DEPTH, json_of
 
@@ -34,7 +34,7 @@ Given = Callable[[], Any]
 """Returns what a field holds; None when it is empty."""
 
 
-class ArgumentForm(QDialog):
+class ArgumentForm(Dialog):
     """Asks for the arguments of one command that the session does not know. `values()` after it was accepted."""
 
     def __init__(self, command: Command, found: Filled, records: Records, parent: QWidget | None = None) -> None:
@@ -205,6 +205,6 @@ def asked(command: Command, found: Filled, records: Records, parent: QWidget) ->
     """Show the form and return what was given, or None when it was cancelled."""
     form = ArgumentForm(command, found, records, parent)
     try:
-        return form.values() if form.exec() == QDialog.DialogCode.Accepted else None
+        return form.values() if form.exec() == Dialog.DialogCode.Accepted else None
     finally:
         form.deleteLater()

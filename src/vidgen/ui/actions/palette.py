@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
-    QDialog,
     QLineEdit,
     QListView,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,8 +27,11 @@ from PySide6.QtWidgets import (
 
 from vidgen.ui.actions.actions import Actions, Entry
 from vidgen.ui.actions.fuzzy import score
+from vidgen.ui.actions.menus import MENUS
 from vidgen.ui.actions.recent_commands import note_command, recent_commands
 from vidgen.ui.theme import tokens
+from vidgen.ui.widgets.dialog import Dialog
+from vidgen.ui.widgets.empty import EmptyHint
 
 _TELLING = 3
 """Letters of a search from which on it is looked for in what commands do, too."""
@@ -67,7 +80,7 @@ class _Row(QStyledItemDelegate):
         painter.restore()
 
 
-class Palette(QDialog):
+class Palette(Dialog):
     """Type, choose with the arrows, run with Return."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
@@ -94,8 +107,12 @@ class Palette(QDialog):
         self.list.clicked.connect(self._run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
+        self.empty = EmptyHint("search", "")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
         layout.addWidget(self.search)
-        layout.addWidget(self.list)
+        layout.addWidget(self._stack)
         self.resize(min(620, parent.width() - 40), min(460, parent.height() - 80))
         self._filter("")
 
@@ -138,14 +155,23 @@ class Palette(QDialog):
             self._model.appendRow(item)
         if found:
             self.list.setCurrentIndex(self._model.index(0, 0))
+        else:
+            self._say_nothing(text.strip())
+        self._stack.setCurrentIndex(0 if found else 1)
+
+    def _say_nothing(self, text: str) -> None:
+        """Say that nothing is found, and what else could be tried; to those who cannot see it, too."""
+        said = self.tr("No command is called “{0}”, or does that. Try another word for it, or fewer letters.")
+        self.empty.text.setText(said.format(text))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.search, self.empty.text.text()))
 
     def _rank(self, score: int, entry: Entry, *, searched: bool) -> tuple[float, ...]:
         """Return by what entries are in order: when something is searched the best match comes first, else what was
-        chosen last. What cannot be done is behind what can be done as well.
+        chosen last, then as the menus have it. What cannot be done is behind what can be done as well.
         """
         can, place = entry.action.isEnabled(), self._recent.get(entry.name, len(self._recent))
         if not searched:
-            return not can, place
+            return not can, place, MENUS.index(entry.menu) if entry.menu in MENUS else len(MENUS)
         used = _USED * (1 - place / len(self._recent)) if self._recent else 0
         return (_CANNOT * (not can) - score - used,)
 

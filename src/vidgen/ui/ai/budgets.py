@@ -151,6 +151,7 @@ class BudgetsPage(QWidget):
     def _add(self, which: str) -> None:
         title = Label(self._title(which))
         box = money_box(self.tr("Limit in dollars: {0}").format(title.text()), self.tr("no limit"))
+        title.setBuddy(box)
         box.editingFinished.connect(self._changer(which, box))
         spent, bar = Label(), QProgressBar()
         bar.setRange(0, 100)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QInputDialog,
@@ -31,12 +30,13 @@ from vidgen.ui.ai.models import ModelsPage
 from vidgen.ui.ai.money import amount_of, box_text, money_box
 from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.dialog import Dialog
 from vidgen.ui.widgets.label import Label, plain_tip
 
 _REACH = ("everywhere", "this-computer", "nowhere")
 
 
-class AiDialog(QDialog):
+class AiDialog(Dialog):
     """Shows and changes what `vidgen ai endpoint, allow, keys, use, models, budget, network` do on the command line."""
 
     changed = Signal()
@@ -126,7 +126,9 @@ class AiDialog(QDialog):
         self._spent.setProperty("role", "soft")
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addWidget(Label(self.tr("Network")))
+        label = Label(self.tr("Network"))
+        label.setBuddy(self.network)
+        row.addWidget(label)
         row.addWidget(self.network)
         row.addStretch(1)
         row.addWidget(self._spent)

@@ -148,6 +148,7 @@ class JobsPage(QWidget):
         model.setMinimumWidth(190)
         model.setEditable(True)
         model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        title.setBuddy(who)
         who.activated.connect(lambda _: self._choose(name, who.currentData(), None))
         model.activated.connect(lambda _: self._choose(name, who.currentData(), model.currentText().strip()))
         edit = model.lineEdit()

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -33,6 +34,7 @@ from vidgen.ui.canvas.guides import Guides
 from vidgen.ui.canvas.guides_dialog import GuidesDialog
 from vidgen.ui.canvas.guiding import Guiding
 from vidgen.ui.canvas.hands import Hands
+from vidgen.ui.canvas.menus import canvas_menu
 from vidgen.ui.canvas.scaled import Scaled
 from vidgen.ui.canvas.sight import Sight
 from vidgen.ui.canvas.viewing import Viewing, recalled, remember
@@ -278,6 +280,17 @@ class Canvas(QWidget):
         else:
             event.ignore()
             return
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Offer what can be done with the block under the mouse; by key, with what is selected."""
+        self.editing.keep()
+        at = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            at = self.mapToGlobal(self.rect().center())
+        else:
+            self.hands.choose(QPointF(event.pos()), self.sight)
+        canvas_menu(self._context, self).popup(at)
         event.accept()
 
     # Drops ------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from vidgen.imaging.lying import Point, fitted_size
 from vidgen.ui.canvas.seen import Seen
 from vidgen.ui.context import Context
 from vidgen.ui.dragging import Carried, CarriedAsset
+from vidgen.ui.elements.adding import add_effect, meant_by
 
 _SMALL = 0.9
 """A still that is smaller than this share of the canvas both ways keeps its own size, and lies where it was dropped."""
@@ -42,9 +43,9 @@ def drop(context: Context, carried: Carried, at: Point, target: Seen | None) -> 
     if carried.kind is not None and carried.kind.family == "effect":
         if target is None:
             return False
-        arguments = {"block": target.block.id, "kind": carried.kind.kind, "values": carried.kind.values}
-        done = context.run("add-effect", arguments) is not None
-        if done:
+        on = meant_by(context.project.records, context.session.selection, target.block.id)
+        done = add_effect(context, on, carried.kind.kind, carried.kind.values)
+        if done and target.block.id not in context.session.selection:
             context.session.select([target.block.id])
         return done
     gesture = context.project.gesture(_tr("Overlay"))

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -24,10 +23,11 @@ from vidgen.editor.records import FURTHEST_GUIDE, MOST_GUIDES
 from vidgen.ui.canvas.guides import Guides
 from vidgen.ui.canvas.snapping import Axis, Line
 from vidgen.ui.widgets.buttons import small_button
+from vidgen.ui.widgets.dialog import Dialog
 from vidgen.ui.widgets.label import Label
 
 
-class GuidesDialog(QDialog):
+class GuidesDialog(Dialog):
     """`canvas`: width and height of the project's canvas, in its pixels."""
 
     def __init__(self, guides: Guides, canvas: tuple[int, int], parent: QWidget | None = None) -> None:

@@ -229,6 +229,12 @@ class Hands(QObject):
         below = next_under(self._under(at, sight), self._context.session.selection)
         self._context.session.select(self._with_group(below) if below else ())
 
+    def choose(self, at: QPointF, sight: Sight) -> None:
+        """Select the topmost block under a point of the widget, unless one that lies there is selected; else nothing."""
+        found = self._under(at, sight)
+        if not {s.block.id for s in found} & set(self._context.session.selection):
+            self._context.session.select(self._with_group(found[0]) if found else ())
+
     def at(self, at: QPointF, sight: Sight) -> Seen | None:
         """Return the topmost block under a point of the widget."""
         found = self._under(at, sight)

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.editor.records import LARGEST_CANVAS
+from vidgen.ui.widgets.dialog import Dialog
 from vidgen.ui.widgets.label import Label
 
 
@@ -49,7 +49,7 @@ PRESETS = (
 RATES = ("23.976", "24", "25", "29.97", "30", "50", "59.94", "60")
 
 
-class NewProjectDialog(QDialog):
+class NewProjectDialog(Dialog):
     """Name, folder, canvas and frame rate of a new project."""
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
 from vidgen.editor.catalogue import Entry, entries
-from vidgen.editor.command import find, perform
+from vidgen.editor.command import find
 from vidgen.editor.kinds import EFFECTS
 from vidgen.editor.queries import Records
 from vidgen.editor.records import Block, Id, Track
-from vidgen.errors import VidgenError
 from vidgen.timing import FLICKS
 from vidgen.ui.context import Context
 from vidgen.ui.elements.samples import is_offered
@@ -52,23 +52,21 @@ def _add_effect(context: Context, entry: Entry) -> None:
         add_effect(context, fitting, entry.name)
 
 
-def add_effect(context: Context, blocks: list[Block], kind: str, values: dict[str, Any] | None = None) -> None:
-    """Add an effect to blocks as one undo step; tell the user when that cannot be."""
-    steps = [{"block": block.id, "kind": kind, "values": values or {}} for block in blocks]
-    if len(steps) == 1:
-        context.run("add-effect", steps[0])
-    elif context.project.read_only is not None:
-        context.tell(f"The project is open for reading only. {context.project.read_only}")
-    elif steps:
-        gesture = context.project.gesture(f"Add effect {EFFECTS.all()[kind].title}")
-        try:
-            with gesture.show() as tx:
-                for step in steps:
-                    perform(tx, find("add-effect"), step)
-            gesture.commit()
-        except VidgenError as error:
-            gesture.cancel()
-            context.tell(str(error))
+def add_effect(context: Context, blocks: Sequence[Block], kind: str, values: Mapping[str, Any] | None = None) -> bool:
+    """Add an effect to blocks as one undo step; tell the user when that cannot be. Tell whether it is done."""
+    title = find("add-effect").title if len(blocks) == 1 else f"Add effect {EFFECTS.all()[kind].title}"
+    steps = [("add-effect", {"block": block.id, "kind": kind, "values": dict(values or {})}) for block in blocks]
+    return bool(steps) and context.actions.run_together(title, steps)
+
+
+def meant_by(records: Records, selection: Sequence[Id], block: Id) -> list[Block]:
+    """Return the blocks that an effect is for that is dropped on one: all selected ones of its medium, if it is selected."""
+    on = records.get(block, Block)
+    if block not in selection:
+        return [on]
+    medium = records.get(on.track, Track).medium
+    chosen = [b for i in selection if (b := records.find(i, Block)) is not None]
+    return [b for b in chosen if records.get(b.track, Track).medium == medium]
 
 
 def _add_transition(context: Context, entry: Entry) -> None:

@@ -17,7 +17,7 @@ from vidgen.editor.records import Asset
 from vidgen.errors import VidgenError
 from vidgen.scratch import scratch_folder
 from vidgen.ui.decoded import image_of
-from vidgen.ui.elements.samples import SIZE, Sample, has_picture, identity, is_shown_over, plain, sample
+from vidgen.ui.elements.samples import SIZE, STRENGTHS, Sample, has_picture, identity, is_shown_over, plain, sample
 from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
 
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
-_PHOTOS = ("sunrise.jpg", "studio.jpg")
+_PHOTOS = ("big-buck-bunny.mp4", "sunrise.jpg", "studio.jpg")
+"""Fur and grass show what becomes of fine things; transitions lead from one plain picture to another."""
+_SEEN = 12.0
+"""By how much a picture as small as a tile has to be another one for an effect to be seen, of 255."""
+_TILE = (SIZE[0] // 2, SIZE[1] // 2)
 _KIND = "kind"
 """Under which the pictures lie among the looks of media."""
 _CLOSE_UP = 3
@@ -49,6 +53,8 @@ class KindPictures(QObject):
         self._made: dict[Key, tuple[QImage, ...]] = {}
         self._wanted: dict[Key, Entry] = {}
         self._photos: tuple[Asset, ...] = ()
+        self._before: bytes | None = None
+        """What effects are shown on, without any."""
         self._working = False
 
     def get(self, entry: Entry) -> tuple[QImage, ...]:
@@ -97,15 +103,25 @@ class KindPictures(QObject):
     def _draw(self, entry: Entry) -> tuple[QImage, ...]:
         frames = self._frames(sample(entry, self._photos), SIZE)
         over = is_shown_over(entry)
-        if (entry.role == "effect" or over) and frames == self._frames(plain(self._photos), SIZE):
-            with suppress(VidgenError):  # it has no number that could be seen
-                frames = self._frames(sample(entry, self._photos, strong=True), SIZE)
+        if entry.role == "effect" or over:
+            frames = self._seen(entry, frames)
         if entry.role == "block" and not over:
             wide = (SIZE[0] * _CLOSE_UP, SIZE[1] * _CLOSE_UP)
             (frame,), (empty,) = self._frames(sample(entry, ()), wide), self._frames(plain(()), wide)
             frames = _close_up(frame, empty)
         self._services.looks.store.put(identity(entry), _KIND, 0, dict(enumerate(frames)))
         return tuple(image_of(frame) for frame in frames)
+
+    def _seen(self, entry: Entry, frames: list[bytes]) -> list[bytes]:
+        """Return the frames of an effect, or others in which it does more, so that it is seen in a tile."""
+        if self._before is None:
+            (self._before,) = self._frames(plain(self._photos), SIZE)
+        with suppress(VidgenError):  # it has no number that could be seen
+            for strength in STRENGTHS:
+                if _apart(frames[0], self._before) >= _SEEN:
+                    break
+                frames = self._frames(sample(entry, self._photos, strength=strength), SIZE)
+        return frames
 
     def _frames(self, film: Sample, size: tuple[int, int]) -> list[bytes]:
         paths: Mapping[str, Path] = {a.id: Path(a.path) for a in self._photos}
@@ -137,6 +153,18 @@ def _close_up(frame: bytes, empty: bytes) -> list[bytes]:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     small.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know paths only
     return [bytes(data.data())]
+
+
+def _apart(one: bytes, other: bytes) -> float:
+    """Return how much two pictures differ, of 255, where they do, when they are as small as a tile; 0 for hardly at all."""
+    import numpy as np
+
+    smooth = Qt.TransformationMode.SmoothTransformation
+    small = (image_of(data).scaled(*_TILE, Qt.AspectRatioMode.IgnoreAspectRatio, smooth) for data in (one, other))
+    a, b = (_bytes(image).astype(np.int16) for image in small)
+    apart = np.abs(a - b).max(axis=2)
+    changed = apart[apart > 2]
+    return float(changed.mean()) if len(changed) > apart.size / 50 else 0.0
 
 
 def _difference(image: QImage, nothing: QImage) -> QRect:

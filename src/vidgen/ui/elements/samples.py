@@ -24,10 +24,12 @@ SIZE = (256, 144)
 FRAMES = 12
 """Pictures of a transition, from all of the first to all of the second."""
 _PLAIN = "#23262e"
+_WAY = 2
+"""Another number when pictures are taken in another way: those that are kept are thrown away."""
 _BLOCK = 3 * FLICKS
 _JOIN = 2 * FLICKS
-_STRONG = 0.4
-"""How far a number of an effect goes from its default to its largest value when the default shows nothing."""
+STRENGTHS = (0.05, 0.15, 0.4)
+"""How far a number of an effect goes from its default to its largest value while the ones before show nothing."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ def identity(entry: Entry) -> str:
         source = inspect.getsource(module) if module is not None else ""
     except (OSError, TypeError):
         source = str(entry.model.model_json_schema())
-    return hashlib.blake2b(f"{__version__}\n{entry.role}\n{source}".encode(), digest_size=20).hexdigest()
+    return hashlib.blake2b(f"{__version__} {_WAY}\n{entry.role}\n{source}".encode(), digest_size=20).hexdigest()
 
 
-def sample(entry: Entry, photos: Sequence[Asset], *, strong: bool = False) -> Sample:
-    """Return the film of a kind; `photos` are two stills. `strong`: an effect whose numbers are not the defaults, or a block
-    with such an effect.
+def sample(entry: Entry, photos: Sequence[Asset], *, strength: float = 0) -> Sample:
+    """Return the film of a kind. `photos`: what effects are shown on, then two stills, between which transitions lead.
+
+    strength: of an effect whose numbers are not the defaults, or of such an effect of a block.
 
     Raises VidgenError when the kind cannot be shown by itself.
     """
@@ -78,21 +81,21 @@ def sample(entry: Entry, photos: Sequence[Asset], *, strong: bool = False) -> Sa
     if is_shown_over(entry):
         _photo(document, photos[0])
         made = run(document, "overlay", {"at": 0, "kind": entry.name, "duration": _BLOCK})
-        if strong:
+        if strength:
             effect = next(
                 e for e in entries() if e.role == "effect" and issubclass(e.model, Colouring) and is_offered(e)
             )
-            values = {"block": made["block"], "kind": effect.name, "values": _strong_values(effect)}
+            values = {"block": made["block"], "kind": effect.name, "values": _strong_values(effect, strength)}
             run(document, "add-effect", values)
         return Sample(document.snapshot(), (_BLOCK // 2,))
     if entry.role == "block":
         run(document, "append", {"kind": entry.name, "duration": _BLOCK})
         return Sample(document.snapshot(), (_BLOCK * 3 // 5,))
-    blocks = [_photo(document, photo) for photo in photos]
     if entry.role == "effect":
-        values = _strong_values(entry) if strong else {}
-        run(document, "add-effect", {"block": blocks[0], "kind": entry.name, "values": values})
+        values = _strong_values(entry, strength) if strength else {}
+        run(document, "add-effect", {"block": _photo(document, photos[0]), "kind": entry.name, "values": values})
         return Sample(document.snapshot(), (_BLOCK // 2,))
+    blocks = [_photo(document, photo) for photo in photos[1:]]
     run(document, "set-transition", {"block": blocks[1], "kind": entry.name, "duration": _JOIN})
     start = _BLOCK - _JOIN // 2
     return Sample(document.snapshot(), tuple(start + _JOIN * n // (FRAMES - 1) for n in range(FRAMES)))
@@ -112,17 +115,17 @@ def plain(photos: Sequence[Asset]) -> Sample:
 
 
 def _photo(document: Document, photo: Asset) -> str:
-    made = run(document, "append", {"asset": photo.id, "duration": _BLOCK})
+    made = run(document, "append", {"asset": photo.id, "duration": _BLOCK, "sound": False})
     run(document, "set", {"blocks": [made["block"]], "path": "placement.fit", "value": "cover"})
     return str(made["block"])
 
 
-def _strong_values(entry: Entry) -> dict[str, Any]:
+def _strong_values(entry: Entry, strength: float) -> dict[str, Any]:
     """Return values for the first number that an effect has, well away from its default."""
     for fact in entry.properties():
         low, high, default = (fact.schema.get(k) for k in ("minimum", "maximum", "default"))
         if fact.schema.get("type") == "number" and isinstance(default, int | float) and high is not None:
             end = high if high > default else low
             if end is not None:
-                return {fact.field.name: default + _STRONG * (end - default)}
+                return {fact.field.name: default + strength * (end - default)}
     raise VidgenError(f"'{entry.title}' has no number that could be seen.")

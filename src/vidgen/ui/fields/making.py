@@ -13,6 +13,7 @@ from vidgen.ui.fields.base import FieldEditor
 from vidgen.ui.fields.colour import ColourEditor
 from vidgen.ui.fields.font import FontEditor
 from vidgen.ui.fields.number import NumberEditor, Scale, TimeEditor
+from vidgen.ui.fields.segments import SegmentsEditor
 from vidgen.ui.fields.simple import ChoiceEditor, LineEditor, SwitchEditor, TextEditor
 
 _MOST = 2000
@@ -38,6 +39,8 @@ def editor_for(facts: PropertyFacts, records: Records) -> FieldEditor | None:
     types = set(given if isinstance(given, list) else [given])
     if field.hidden or types & {"array", "object"}:
         return None
+    if field.words:
+        return SegmentsEditor(field.words)
     if facts.choices:
         return ChoiceEditor(facts.choices)
     if types == {"boolean"}:

@@ -27,6 +27,8 @@ class Row:
     editor: FieldEditor
     reset: QToolButton
     key: QToolButton | None
+    link: QToolButton | None
+    """Ties it to the other field of its pair; the first of the two has it."""
     make_strip: Callable[[], KeyStrip] | None
     strip: KeyStrip | None = None
     """What belongs to its keyframes; made when there are some, since most fields never have any."""
@@ -87,6 +89,6 @@ class Held:
 
 @cache
 def properties_of(model: type) -> tuple[PropertyFacts, ...]:
-    """Return the properties of a kind, or of the placement; made once, since that takes a while."""
+    """Return the properties of a kind, or of the placement, those with buttons first; made once, for it takes a while."""
     entry = catalogue.Entry("", "every block", model)
-    return tuple(entry.properties())
+    return tuple(sorted(entry.properties(), key=lambda p: not p.field.words))

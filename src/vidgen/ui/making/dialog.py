@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from vidgen.errors import VidgenError
 from vidgen.ui.dashboard import shelf
@@ -21,6 +21,7 @@ from vidgen.ui.making.unfinished_strip import UnfinishedStrip
 from vidgen.ui.making.who import choose_who, read_who
 from vidgen.ui.making.wording import estimated, limited, weak, who_draws
 from vidgen.ui.services import Services
+from vidgen.ui.widgets.dialog import Dialog
 from vidgen.ui.widgets.label import Label
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _LOOK = 132
 """Points that the first look is high."""
 
 
-class MakeDialog(QDialog):
+class MakeDialog(Dialog):
     """Closing it stops what is being made; what is done is kept, and can be gone on with."""
 
     def __init__(

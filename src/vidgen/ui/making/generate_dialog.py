@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from vidgen.editor.records import Id, Track
 from vidgen.errors import VidgenError
 from vidgen.ui.context import Context
 from vidgen.ui.making.who import HERE, Who, read_who
+from vidgen.ui.widgets.dialog import Dialog
 from vidgen.ui.widgets.label import Label
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vidgen.editor.transaction import Transaction
 
 
-class GenerateDialog(QDialog):
+class GenerateDialog(Dialog):
     """For a stretch of the timeline, or for what begins at a time and is as long as it comes."""
 
     def __init__(

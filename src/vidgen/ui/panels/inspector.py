@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QInputDialog,
     QMenu,
     QScrollArea,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from vidgen.editor import paths
-from vidgen.editor.catalogue import PropertyFacts
 from vidgen.editor.command import find, perform
 from vidgen.editor.document import Gesture, News
 from vidgen.editor.evaluate import evaluated
@@ -27,16 +25,15 @@ from vidgen.editor.kinds import EFFECTS
 from vidgen.editor.records import Block, Record
 from vidgen.errors import EditError, VidgenError
 from vidgen.ui.context import Context
-from vidgen.ui.curves.strip import KeyStrip
 from vidgen.ui.elements.adding import add_effect
 from vidgen.ui.fields.base import MIXED
-from vidgen.ui.fields.making import editor_for
 from vidgen.ui.icons import icon
 from vidgen.ui.inspector import effect_presets
 from vidgen.ui.inspector.effect_head import EffectHead, PlacedEffect
 from vidgen.ui.inspector.parts import Held, Part, Row, Wanted, properties_of
+from vidgen.ui.inspector.rows import Doing, add_row
 from vidgen.ui.inspector.section import Section
-from vidgen.ui.inspector.setting import steps
+from vidgen.ui.inspector.setting import following, steps
 from vidgen.ui.inspector.sides import Sides
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.widgets.buttons import small_button
@@ -96,7 +93,16 @@ class InspectorPanel(Panel):
         self._shown: list[Wanted] = []
         self._of: tuple[str, ...] = ()
         """The blocks whose properties are shown."""
-        self._gesture: tuple[str, Gesture] | None = None
+        self._gesture: tuple[str, Gesture, dict[str, tuple[float, float]]] | None = None
+        """Of which property; where another one is tied to it, the values of both in each block at the start."""
+        self._doing = Doing(
+            choose=self._set,
+            drag=self._drag,
+            end=lambda keep: self._end(keep=keep),
+            reset=self._reset,
+            key=self._toggle_key,
+            link=self._link,
+        )
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh)
         self.sides.chosen.connect(self._soon.start)
@@ -158,9 +164,9 @@ class InspectorPanel(Panel):
         self._stack.setCurrentIndex(1)
 
     def _show(self, blocks: list[Block]) -> None:
-        alone, playhead = len(blocks) == 1, self.context.session.playhead
+        alone = len(blocks) == 1
         self._show_head(blocks)
-        now = [evaluated(b, min(max(0, playhead - b.start), b.duration)) for b in blocks]
+        now = self._now()
         for path, row in self.rows.items():
             values = [paths.read(b, path) for b in now]
             same = all(v == values[0] for v in values[1:])
@@ -171,6 +177,8 @@ class InspectorPanel(Panel):
                 for b in blocks
             )
             row.reset.setVisible(not plain)
+            if row.link is not None:
+                row.link.setChecked(len(self._linked(path)) > 1)
             if row.key is not None:
                 row.key.setVisible(alone)
                 self._show_key(row.key, blocks[0], path)
@@ -218,7 +226,7 @@ class InspectorPanel(Panel):
             while part.left:
                 if time.thread_time() > until:
                     return False
-                self._add_row(part, one.part, part.left.pop(0))
+                add_row(self.context, self._doing, part, one.part, part.left.pop(0))
         return True
 
     def _put(self, wanted: list[Wanted]) -> None:
@@ -298,58 +306,29 @@ class InspectorPanel(Panel):
         self.context.session.remember("inspector.folded", sorted(names))
 
     def _reset(self, path: str, text: str) -> None:
-        if not self.rows:
-            return
-        label = self.tr("Reset {0}").format(text)
-        self.context.run("reset", {"blocks": self._ids(), "path": path}, label=label)
+        if self.rows:
+            ids = self._ids()
+            steps = [("reset", {"blocks": ids, "path": one}) for one in self._linked(path)]
+            self.context.actions.run_together(self.tr("Reset {0}").format(text), steps)
 
-    def _add_row(self, part: Part, name: str, facts: PropertyFacts) -> None:
-        editor = editor_for(facts, self.context.project.records)
-        if editor is None:
-            return
-        path, grid = f"{name}.{facts.field.name}", part.section.grid
-        text = QCoreApplication.translate("Field", facts.field.label)
-        label = Label(text)
-        label.setProperty("role", "soft")
-        label.setToolTip(plain_tip(facts.field.help))
-        label.setBuddy(editor)
-        label.setMinimumWidth(10)
-        label.setMaximumWidth(132)
-        editor.name(text, facts.field.help)
-        editor.chosen.connect(lambda value: self._set(path, text, value))
-        editor.dragged.connect(lambda value: self._drag(path, text, value))
-        editor.released.connect(lambda: self._end(keep=True))
-        editor.cancelled.connect(lambda: self._end(keep=False))
-        editor.refused.connect(self.context.tell)
-        reset = small_button("rotate-ccw", self.tr("Reset {0}").format(text))
-        reset.clicked.connect(lambda: self._reset(path, text))
-        key: QToolButton | None = None
-        if facts.field.animatable:
-            key = QToolButton()
-            key.setFixedSize(22, 22)
-            key.setProperty("role", "head")
-            key.setAutoRaise(True)
-            key.setAccessibleName(self.tr("Keyframe of {0}").format(text))
-            key.clicked.connect(lambda: self._toggle_key(path))
-        row = 2 * len(part.rows)  # every second one is for what belongs to keyframes
-        place = QHBoxLayout()
-        place.setContentsMargins(0, 0, 0, 0)
-        place.setSpacing(0)
-        place.addWidget(reset)
-        grid.addWidget(label, row, 0)
-        grid.addWidget(editor, row, 1)
-        grid.addLayout(place, row, 2)
-        if key is not None:
-            grid.addWidget(key, row, 3)
+    def _linked(self, path: str) -> list[str]:
+        """Return a property, and after it the one that is changed together with it, if there is one."""
+        row, part = self.rows.get(path), path.rpartition(".")[0]
+        pair = row.facts.field.pair if row is not None else ""
+        if not pair or pair in self._unlinked():
+            return [path]
+        others = (p for p, r in self.rows.items() if r.facts.field.pair == pair and p.rpartition(".")[0] == part)
+        return [path, *(other for other in others if other != path)]
 
-        def make_strip() -> KeyStrip:
-            strip = KeyStrip(self.context, path, text)
-            grid.addWidget(strip, row + 1, 0, 1, 4)
-            return strip
+    def _unlinked(self) -> set[str]:
+        found = self.context.session.recall("inspector.unlinked", [])
+        return {name for name in found if isinstance(name, str)} if isinstance(found, list) else set()
 
-        for widget in (label, editor, reset, *([key] if key is not None else [])):
-            widget.ensurePolished()  # now, not all at once when the section is shown
-        part.rows[path] = Row(path, facts, editor, reset, key, make_strip if key is not None else None)
+    def _link(self, pair: str, on: bool) -> None:
+        self._end(keep=True)
+        apart = self._unlinked() - {pair} if on else self._unlinked() | {pair}
+        self.context.session.remember("inspector.unlinked", sorted(apart))
+        self._soon.start()
 
     def _save_effect(self, part: str) -> None:
         effect = next((e for b in self.blocks() for e in b.effects if f"effects.{e.id}" == part), None)
@@ -391,6 +370,11 @@ class InspectorPanel(Panel):
 
     # Changing ---------------------------------------------------------------------------------------------------
 
+    def _now(self) -> list[Block]:
+        """Return the blocks as they are at the playhead."""
+        playhead = self.context.session.playhead
+        return [evaluated(b, min(max(0, playhead - b.start), b.duration)) for b in self.blocks()]
+
     def _ids(self) -> list[str]:
         return [b.id for b in self.blocks()]
 
@@ -412,13 +396,21 @@ class InspectorPanel(Panel):
         if reason := self.context.project.read_only:
             self.context.tell(self.tr("The project is open for reading only. {0}").format(reason))
             return False
-        self._gesture = path, self.context.project.gesture(self.tr("Set {0}").format(text.lower()))
+        tied = self._linked(path)
+        starts = {b.id: (paths.read(b, tied[0]), paths.read(b, tied[1])) for b in self._now()} if len(tied) > 1 else {}
+        text = self.rows[path].facts.field.pair if len(tied) > 1 else text.lower()
+        self._gesture = path, self.context.project.gesture(self.tr("Set {0}").format(text)), starts
         return True
 
     def _drag(self, path: str, text: str, value: Any) -> None:
         if not self._begin(path, text) or self._gesture is None:
             return
-        wanted = list(steps(self.blocks(), path, value, self.context.session.playhead))
+        blocks, playhead = self.blocks(), self.context.session.playhead
+        wanted = list(steps(blocks, path, value, playhead))
+        if starts := self._gesture[2]:
+            other = self._linked(path)[-1]
+            for new, ids in following(starts, value, paths.limits(*paths.owner_of(blocks[0], other))).items():
+                wanted += steps([b for b in blocks if b.id in ids], other, new, playhead)
         try:
             with self._gesture[1].show() as tx:
                 for name, arguments in wanted:
@@ -429,7 +421,7 @@ class InspectorPanel(Panel):
     def _end(self, *, keep: bool) -> None:
         if self._gesture is None:
             return
-        (path, gesture), self._gesture = self._gesture, None
+        (path, gesture, _), self._gesture = self._gesture, None
         if path in self.rows:
             self.rows[path].editor.settle()
             self._soon.start()
@@ -446,9 +438,15 @@ class InspectorPanel(Panel):
         if len(blocks) != 1 or path not in self.rows:
             return
         block, at = blocks[0], self.context.session.playhead - blocks[0].start
-        curve = block.curve(path)
-        here = curve is not None and any(k.time == at for k in curve.keyframes)
-        self.context.run("remove-keyframe" if here else "set-keyframe", {"block": block.id, "path": path, "at": at})
+        curves = {one: block.curve(one) for one in self._linked(path)}
+        keyed = [
+            one for one, curve in curves.items() if curve is not None and any(k.time == at for k in curve.keyframes)
+        ]
+        command, wanted = ("remove-keyframe", keyed) if path in keyed else ("set-keyframe", list(curves))
+        title = find(command).title
+        self.context.actions.run_together(
+            title, [(command, {"block": block.id, "path": one, "at": at}) for one in wanted]
+        )
 
     def _medium(self, block: Block) -> str:
         from vidgen.editor.records import Track

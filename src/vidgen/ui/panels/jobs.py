@@ -215,7 +215,7 @@ class JobsPanel(Panel):
     # Showing ----------------------------------------------------------------------------------------------------
 
     def _look_again(self) -> None:
-        if self.isVisible() and any(j.state == "running" for j in self.context.exports.jobs):
+        if self.seen and any(j.state == "running" for j in self.context.exports.jobs):
             self.context.background.start(self.context.exports.refresh())
 
     def _fill(self) -> None:

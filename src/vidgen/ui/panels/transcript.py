@@ -199,7 +199,7 @@ class TranscriptPanel(Panel):
         records = self.context.project.records
         self._words = transcript(records)
         self._stack.setCurrentIndex(0 if has_words(records) else 1)
-        if self.isVisible() and self._stack.currentIndex() == 0 and not self.listening.busy:
+        if self.seen and self._stack.currentIndex() == 0 and not self.listening.busy:
             self._show_listening()
         marked = set(fillers(self._words))
         self.view.show_layout(laid_out(self._words, records.rate), marked)

@@ -15,6 +15,7 @@ from vidgen.editor.queries import Records
 from vidgen.editor.records import Asset, Block, Id, Track
 from vidgen.editor.transaction import Transaction
 from vidgen.ui.dragging import Carried, CarriedAsset, CarriedKind, carried_in
+from vidgen.ui.elements.adding import meant_by
 from vidgen.ui.project.targets import aimed
 from vidgen.ui.timeline.drags import Drag, GestureDrag, Pointer
 from vidgen.ui.timeline.labels import shown_name
@@ -200,7 +201,7 @@ class FilesDrop(Drag):
 
 
 class EffectDrop(GestureDrag):
-    """An effect: onto the block under the pointer."""
+    """An effect: onto the block under the pointer; onto all selected ones, if it is one of them."""
 
     paints = True
 
@@ -208,31 +209,35 @@ class EffectDrop(GestureDrag):
         super().__init__(view, view.tr("Add effect"))
         self._kind = kind
         self._block: Id | None = None
+        self._on: list[Id] = []
 
     def move(self, pointer: Pointer) -> None:
-        """Show the block with it."""
+        """Show the blocks with it."""
         view = self.view
         hit = view.hit(pointer)
         block = hit.block if hit.part != "gap" else None
         if block == self._block:
             return
-        self._block = block
+        self._block, self._on = block, []
         if block is None:
             self.show()
             view.tip = view.tr("Drop it onto a block")
             return
-        arguments = {"block": block, "kind": self._kind.kind, "values": dict(self._kind.values)}
-        if self.show(("add-effect", arguments)) is not None:
-            view.tip = shown_name(view.project.records, view.project.records.get(block, Block))
+        self._on = [b.id for b in meant_by(view.project.records, view.session.selection, block)]
+        given = {"kind": self._kind.kind, "values": dict(self._kind.values)}
+        if self.show(*(("add-effect", {"block": one, **given}) for one in self._on)) is not None:
+            name = shown_name(view.project.records, view.project.records.get(block, Block))
+            view.tip = name if len(self._on) == 1 else view.tr("%n block(s)", "", len(self._on))
 
     def paint(self, painter: QPainter) -> None:
-        """Set off the block."""
-        _frame(self.view, painter, self._block)
+        """Set off the blocks."""
+        for block in self._on:
+            _frame(self.view, painter, block)
 
     def end(self) -> None:
-        """Keep it, and select its block."""
+        """Keep it, and select its blocks."""
         super().end()
-        if self._block is not None and not self.refused:
+        if self._block is not None and self._block not in self.view.session.selection and not self.refused:
             self.view.session.select([self._block])
 
 

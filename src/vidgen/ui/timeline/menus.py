@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QPlainTextEdit
 
 from vidgen.editor.kinds import TRANSITIONS, SourceContent
-from vidgen.editor.records import Block, Id, Marker, Scene, Track
+from vidgen.editor.records import FITS, Block, Id, Marker, Scene, Track
+from vidgen.ui.project.odd_shapes import pictures
 from vidgen.ui.project.targets import aim, target
 from vidgen.ui.timeline.hits import Hit, fade_of, transition_of
 from vidgen.ui.timeline.lanes.menus import fill_lane_menu
@@ -88,6 +89,8 @@ class TimelineMenus:
         before = records.block_before(block)
         if hit.part == "block" and before is not None and before.end == block.start:
             self._transitions(menu.addMenu(tr("Transition from the block before")), block)
+        if pictures(records, [block.id]):
+            self._use(menu.addMenu(tr("In the frame")), [f"fit-{fit}" for fit in FITS])
         fade = menu.addMenu(tr("Fade"))
         self._use(fade, ("fade-in-here", "fade-out-here"))
         if fade_of(block) is not None:
@@ -233,6 +236,7 @@ class TimelineMenus:
         dialog.setTextValue(marker.text)
         for lines in dialog.findChildren(QPlainTextEdit):  # Qt gives the one of several lines no name
             lines.setAccessibleName(tr("Note"))
+            lines.setTabChangesFocus(True)
         given, text = dialog.exec() == QInputDialog.DialogCode.Accepted, dialog.textValue()
         dialog.deleteLater()
         if given and text != marker.text:

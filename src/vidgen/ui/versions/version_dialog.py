@@ -70,6 +70,7 @@ class VersionDialog(AskingDialog):
         self.changes.addItems(list(look.changes) or [self.tr("Nothing has changed since.")])
         head_of_list = Label(self.changes.accessibleName())
         head_of_list.setProperty("role", "section")
+        head_of_list.setBuddy(self.changes)
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.close)
         self.restore_button = QPushButton(self.tr("Go back to this version"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
+
+from vidgen.ui.widgets.dialog import Dialog
 
 
-class AskingDialog(QDialog):
+class AskingDialog(Dialog):
     """Thrown away when it is closed; `_open` tells answers that come late."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from vidgen.ui.icons import icon
 from vidgen.ui.widgets.label import Label
 
 _SHOWN = 8000
 """Milliseconds."""
+_OFFERED = 20_000
+"""Milliseconds for which something can be chosen."""
 _WIDEST = 760
 _ASIDE = 8
 """Pixels from the edge of the window."""
@@ -36,8 +42,13 @@ class Notices(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 4, 4)
         layout.addWidget(self._text, 1)
+        self._ways = QHBoxLayout()
+        self._ways.setSpacing(6)
+        layout.addLayout(self._ways)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self._timer = QTimer(self, singleShot=True, interval=_SHOWN)
+        self.ways: list[QPushButton] = []
+        """What can be chosen."""
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._fade)
         self.said: list[str] = []
         """Everything that was told, the newest last."""
@@ -46,14 +57,40 @@ class Notices(QFrame):
 
     def tell(self, text: str) -> None:
         """Show a sentence, as plain text."""
+        self.offer(text, ())
+
+    def offer(self, text: str, ways: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        """Show a sentence, as plain text, and buttons for what can be done about it: their titles, and what each does."""
         self.said.append(text)
         del self.said[:-200]
         self._text.setText(text)
         self.setAccessibleDescription(text)
+        for button in self.ways:
+            button.hide()
+            button.deleteLater()
+        self.ways = [self._way(title, do) for title, do in ways]
         self.show()
         self.raise_()
         self._place()
-        self._timer.start()
+        self._timer.start(_OFFERED if ways else _SHOWN)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def withdraw(self) -> None:
+        """Offer nothing any more."""
+        if self.ways:
+            self.hide()
+
+    def _way(self, title: str, do: Callable[[], object]) -> QPushButton:
+        button = QPushButton(title.replace("&", "&&"), self)
+        button.setProperty("small", True)
+        button.clicked.connect(partial(self._choose, do))
+        self._ways.addWidget(button)
+        button.show()
+        return button
+
+    def _choose(self, do: Callable[[], object]) -> None:
+        self.hide()
+        do()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay in place when the window's size changes."""
@@ -62,7 +99,7 @@ class Notices(QFrame):
         return super().eventFilter(watched, event)
 
     def _fade(self) -> None:
-        if self.underMouse():
+        if self.underMouse() or any(button.hasFocus() for button in self.ways):
             self._timer.start()
         else:
             self.hide()

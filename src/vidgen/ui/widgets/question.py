@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from vidgen.ui.widgets.letters import Letters
+
 
 def question(parent: QWidget, title: str, text: str, do: str) -> QMessageBox:
     """Return a box with two buttons, `do` and Cancel, that says `text` as plain text; `exec` or `open` it."""
@@ -16,6 +18,7 @@ def question(parent: QWidget, title: str, text: str, do: str) -> QMessageBox:
     box.setText(text)
     box.setDefaultButton(box.addButton(do, QMessageBox.ButtonRole.AcceptRole))
     box.addButton(QMessageBox.StandardButton.Cancel)
+    Letters(box)
     return box
 
 
