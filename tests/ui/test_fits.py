@@ -17,7 +17,7 @@ from vidgen.ui.timeline.hits import Hit
 def clips() -> None:
     """Made before there is a window, which would not answer meanwhile."""
     media_files.video("wide.mp4", frames=24)
-    media_files.video("other.mp4", frames=24, width=200, height=180)
+    media_files.video("other.mp4", frames=24, size=(200, 180))
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def upright(editor, idle):
     """A film of 9:16 with two files that are wide, in the bin."""
     editor.context.run("set-project", {"width": 1080, "height": 1920})
     editor.context.work.bring_in(
-        [media_files.video("wide.mp4", frames=24), media_files.video("other.mp4", frames=24, width=200, height=180)]
+        [media_files.video("wide.mp4", frames=24), media_files.video("other.mp4", frames=24, size=(200, 180))]
     )
     idle()
     return editor

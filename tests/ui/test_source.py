@@ -119,18 +119,3 @@ def test_a_file_that_is_removed_is_not_shown_any_more(panel, editor) -> None:
 )
 def test_three_points(source, timeline, expected) -> None:
     assert placing(source, timeline, 7, 100) == Placing(*expected)
-
-
-def test_it_plays_and_follows_only_while_it_is_seen(panel, editor, idle, qtbot) -> None:
-    panel.player.toggle()
-    assert panel.player.playing
-    editor.docks["preview"].raise_()
-    qtbot.waitUntil(lambda: not panel.seen)
-    qtbot.waitUntil(lambda: not panel.player.playing)
-    editor.context.work.bring_in([media_files.still("other.png")])
-    qtbot.waitUntil(lambda: len(editor.project.records.assets()) == 2, timeout=30_000)
-    other = next(a for a in editor.project.records.assets() if a.name == "other.png")
-    editor.session.choose_asset(other.id)
-    assert panel.asset.id != other.id
-    editor.docks["source"].raise_()
-    qtbot.waitUntil(lambda: panel.asset.id == other.id)

@@ -125,12 +125,12 @@ def test_an_effect_goes_onto_a_block_and_a_transition_onto_a_cut(editor, row) ->
     effect = carry(Carried(kind=CarriedKind(family="effect", kind="blur", values={"radius": 0.5})))
     Dragged(editor, effect).drop(3)
     assert [e.kind for e in editor.project.records.get(row[1], Block).effects] == ["blur"]
-    editor.session.select([row[1], row[2]])
-    Dragged(editor, effect).drop(6)  # onto one of those that are selected: onto all of them
-    assert [len(editor.project.records.get(b, Block).effects) for b in row] == [0, 2, 1]
-    assert editor.session.selection == (row[1], row[2])
+    editor.session.select(row)
+    Dragged(editor, effect).drop(1)  # onto one of those that are selected: onto all of them
+    assert [len(editor.project.records.get(b, Block).effects) for b in row] == [1, 2]
+    assert editor.session.selection == tuple(row)
     editor.project.undo()  # one step
-    assert [len(editor.project.records.get(b, Block).effects) for b in row] == [0, 1, 0]
+    assert [len(editor.project.records.get(b, Block).effects) for b in row] == [0, 1]
     Dragged(editor, effect).drop(8)  # onto nothing
     assert len(editor.project.records.get(row[1], Block).effects) == 1
     transition = carry(Carried(kind=CarriedKind(family="transition", kind="dissolve")))

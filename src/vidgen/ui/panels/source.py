@@ -9,12 +9,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QDrag,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -148,19 +150,20 @@ class SourcePanel(Panel):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._follow()
 
-    def catch_up(self) -> None:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Show the chosen file."""
+        super().showEvent(event)
         self._follow()
-        self._say()
 
-    def rest(self) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Play nothing that is not seen."""
         self.player.pause()
+        super().hideEvent(event)
 
     def _follow(self) -> None:
         wanted = self.context.session.asset
         asset = None if wanted is None else self.context.project.records.find(wanted, Asset)
-        if self.seen and asset is not None and asset.info is not None and asset != self.asset:
+        if self.isVisible() and asset is not None and asset.info is not None and asset != self.asset:
             self._open(asset)
 
     def _open(self, asset: Asset) -> None:
@@ -216,7 +219,7 @@ class SourcePanel(Panel):
     def _say(self) -> None:
         asset = self.asset
         self.bar.length, self.bar.time, self.bar.marks = self.length, self.player.time, self.marks
-        self.bar.wave = self.context.looks.waveform(asset) if asset is not None and self.seen else None
+        self.bar.wave = self.context.looks.waveform(asset) if asset is not None and self.isVisible() else None
         self.bar.update()
         self.play_button.setIcon(icon("pause" if self.player.playing else "play"))
         said = f"{asset.name} {self.marked()}".strip() if asset is not None else ""
