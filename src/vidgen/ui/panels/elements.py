@@ -26,7 +26,6 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPainterP
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QMenu,
@@ -50,6 +49,7 @@ from vidgen.ui.icons import icon, paint_icon
 from vidgen.ui.panels import Area, Panel
 from vidgen.ui.theme import tokens
 from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.flow import Flow
 from vidgen.ui.widgets.label import plain_tip
 from vidgen.ui.widgets.row_keys import RowKeys
 from vidgen.untrusted import json_of
@@ -108,8 +108,8 @@ class ElementsPanel(Panel):
         layout.addWidget(self._stack, 1)
         self._fill()
 
-    def _groups(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _groups(self) -> Flow:
+        row = Flow()
         row.setSpacing(2)
         self.group_buttons = QButtonGroup(self)
         for name, title in (*_GROUPS, ("favourite", "")):
@@ -117,7 +117,6 @@ class ElementsPanel(Panel):
             button.setCheckable(True)
             button.setObjectName(f"group-{name}")
             if name == "favourite":
-                row.addStretch(1)
                 button.setIcon(icon("star"))
                 button.setToolTip(self.tr("Favourites: F makes an element one"))
                 button.setAccessibleName(self.tr("Favourites"))

@@ -30,6 +30,7 @@ from vidgen.ui.panels import Area, Panel
 from vidgen.ui.transcript.layout import Piece, laid_out
 from vidgen.ui.transcript.view import TranscriptView
 from vidgen.ui.widgets.empty import EmptyHint
+from vidgen.ui.widgets.flow import Flow
 from vidgen.ui.widgets.label import Label, plain_tip
 
 
@@ -63,10 +64,9 @@ class TranscriptPanel(Panel):
         top.addWidget(self.counted)
         top.addWidget(self.cut_button)
         top.addWidget(self.correct_button)
-        bottom = QHBoxLayout()
+        bottom = Flow()
         bottom.setContentsMargins(8, 4, 8, 8)
         bottom.setSpacing(8)
-        bottom.addStretch(1)
         for name in ("remove-fillers", "remove-pauses"):
             bottom.addWidget(self._button(name))
         filled = QWidget()
