@@ -69,6 +69,8 @@ def toml_of(text: str) -> dict[str, Any]:
 
 def count_openings(text: str | bytes) -> int:
     """Return how many lists and objects a JSON text may have. Raises ValueError when it is too much to be read."""
+    if isinstance(text, str) and len(text) <= MOST_PARTS:  # too short for either limit
+        return text.count("[") + text.count("{")
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     openings = raw.count(b"[") + raw.count(b"{")
     if len(raw) > LARGEST or openings + raw.count(b",") > MOST_PARTS:

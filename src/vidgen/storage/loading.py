@@ -80,9 +80,9 @@ def _records(database: Database) -> tuple[dict[Id, Record], dict[Id, int]]:
     checksums: dict[Id, int] = {}
     for name, table in RECORD_TABLES.items():
         with database.errors():
-            rows: Sequence[Row[Any]] = database.connection.execute(table.select()).all()
-        for row in rows:
-            record_id, revision, checksum, data = row.id, row.revision, row.crc, row.data
+            wanted = select(table.c.id, table.c.revision, table.c.crc, table.c.data)
+            rows: Sequence[Row[Any]] = database.connection.execute(wanted).all()
+        for record_id, revision, checksum, data in rows:
             if crc(name, record_id, revision, data) != checksum:
                 raise DamagedProject(f"'{database.shown}' is damaged (the {name} '{record_id}' has a wrong checksum).")
             record = read_record(name, data, database)

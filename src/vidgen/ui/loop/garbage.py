@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from vidgen.ui.loop.background import Background
 
 _EVERY = 500  # ms
+_RUSH = 30_000
+"""Objects made from one look to the next."""
+_PATIENT = 3
+"""Looks in a row that are left out for that."""
 _SOON = 0.2
 """Seconds from when a project is closed until what it held is collected."""
 _BLOCKS = 6
@@ -36,6 +40,8 @@ class Garbage(QObject):
         self._old = self._middle * old
         self._grown = [0, 0]
         self._living = 0
+        self._made = 0
+        self._passed = 0
         self._timer = QTimer(self, interval=_EVERY)
         self._timer.timeout.connect(self.look)
         gc.disable()
@@ -44,8 +50,9 @@ class Garbage(QObject):
     def look(self) -> None:
         """Collect when enough was made since the last time; everything only when a quarter was added to what there is."""
         made = gc.get_count()[0]
-        if made < self._young:
+        if made < self._young or self._is_rushing(made):
             return
+        self._made = 0
         self._grown = [grown + made for grown in self._grown]
         if self._grown[1] > max(self._old, self._living // 4):
             gc.collect()
@@ -55,6 +62,12 @@ class Garbage(QObject):
             self._grown[0] = 0
         else:
             gc.collect(0)
+
+    def _is_rushing(self, made: int) -> bool:
+        """Tell whether so much was made since the last look that something is being read: that stays, and is in a hurry."""
+        grown, self._made = made - self._made, made
+        self._passed = self._passed + 1 if grown > _RUSH else 0
+        return 0 < self._passed <= _PATIENT
 
     def end(self) -> None:
         """Collect everything a last time, then leave it to Python again."""
