@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Row, select, text
+from sqlalchemy import select, text
 
 from vidgen.editor.history import Action, History
 from vidgen.editor.model import explain
@@ -81,7 +79,7 @@ def _records(database: Database) -> tuple[dict[Id, Record], dict[Id, int]]:
     for name, table in RECORD_TABLES.items():
         with database.errors():
             wanted = select(table.c.id, table.c.revision, table.c.crc, table.c.data)
-            rows: Sequence[Row[Any]] = database.connection.execute(wanted).all()
+            rows = database.connection.execute(wanted).all()
         for record_id, revision, checksum, data in rows:
             if crc(name, record_id, revision, data) != checksum:
                 raise DamagedProject(f"'{database.shown}' is damaged (the {name} '{record_id}' has a wrong checksum).")

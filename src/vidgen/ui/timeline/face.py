@@ -186,7 +186,7 @@ def _lanes(shown: TimelineView, painter: QPainter, rows: Sequence[LaneRow]) -> N
 
 def _hatch(painter: QPainter, rect: QRect) -> None:
     colour = QColor(look().soft)
-    colour.setAlpha(60)
+    colour.setAlpha(30)
     painter.fillRect(rect, colour)
     painter.setPen(QPen(QColor(0, 0, 0, 60), 1))
     painter.save()
