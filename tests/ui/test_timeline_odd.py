@@ -20,11 +20,11 @@ from vidgen.timing import FLICKS
 ALT = Qt.KeyboardModifier.AltModifier
 ROUNDS = int(os.environ.get("VIDGEN_ODD_ROUNDS", "30"))
 KEYS = [
-    ("Comma", NO), ("Period", NO), ("Comma", SHIFT), ("Period", SHIFT), ("Up", ALT), ("Down", ALT), ("BracketLeft", NO),
-    ("BracketRight", NO), ("Backslash", NO), ("Delete", NO), ("Delete", SHIFT), ("S", NO), ("Q", NO), ("W", NO),
-    ("R", SHIFT), ("D", CTRL), ("X", CTRL), ("C", CTRL), ("V", CTRL), ("J", CTRL), ("G", SHIFT), ("Escape", NO), ("Return", NO),
-    ("Tab", NO), ("Right", CTRL), ("Down", CTRL), ("K", SHIFT), ("K", CTRL | SHIFT), ("Left", ALT), ("Right", ALT),
-    ("N", NO), ("BracketLeft", ALT), ("BracketRight", ALT),
+    ("Comma", NO), ("Period", NO), ("Comma", SHIFT), ("Period", SHIFT), ("Up", ALT), ("Down", ALT),
+    ("BracketLeft", NO), ("BracketRight", NO), ("Backslash", NO), ("Delete", NO), ("Delete", SHIFT), ("S", NO),
+    ("Q", NO), ("W", NO), ("R", SHIFT), ("D", CTRL), ("X", CTRL), ("C", CTRL), ("V", CTRL), ("J", CTRL), ("G", SHIFT),
+    ("Escape", NO), ("Return", NO), ("Tab", NO), ("Right", CTRL), ("Down", CTRL), ("K", SHIFT), ("K", CTRL | SHIFT),
+    ("Left", ALT), ("Right", ALT), ("N", NO), ("BracketLeft", ALT), ("BracketRight", ALT),
 ]  # fmt: skip
 
 
