@@ -260,6 +260,14 @@ def test_a_stream_that_appears_later_is_passed_over(tmp_path: Path):
     pictures.close()
 
 
+def test_a_transport_stream_may_begin_within_a_packet(tmp_path: Path):
+    path = tmp_path / "cut.ts"
+    path.write_bytes(media_files.video("a.ts", gop=6, frames=96).read_bytes()[100:])
+    pictures = open_pictures(path)
+    assert media_files.number_of(pictures.frame_at(2 * FLICKS)) == 48
+    pictures.close()
+
+
 @pytest.mark.slow
 def test_flipped_bytes(tmp_path: Path):
     """Seeded fuzz over all containers, in a worker: MediaError or a result, each within the limit; never a death here."""

@@ -126,11 +126,16 @@ def _of_brands(head: bytes) -> Sniffed:
 
 
 def _is_transport_stream(head: bytes) -> bool:
-    """Tell whether sync bytes stand at every packet border (188 bytes, or 192 with a time before each packet)."""
-    for packet, offset in ((188, 0), (192, 4), (204, 0)):
-        marks = [head[i] == 0x47 for i in range(offset, min(len(head), packet * 32), packet)]
-        if len(marks) >= 3 and all(marks):
-            return True
+    """Tell whether sync bytes stand at every packet border (188 bytes, or 192 with a time before each packet).
+
+    A recording that was cut off at its beginning may begin within a packet; as chance could put a few marks in their places
+    then, more of them count.
+    """
+    for packet, usual in ((188, 0), (192, 4), (204, 0)):
+        for offset in (usual, *range(packet)):
+            marks = head[offset : packet * 32 : packet]
+            if len(marks) >= (3 if offset == usual else 20) and marks.count(0x47) == len(marks):
+                return True
     return False
 
 
