@@ -35,6 +35,8 @@ if __name__ == "__main__":
     os.environ |= {"VIDGEN_HOME": _HOME, "HOME": _HOME}
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.soak_cuts import Cuts
+from benchmarks.soak_film import fill, populate
 from benchmarks.soak_more import More
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -91,7 +93,7 @@ class Soak:
         self._ways: list[tuple[Callable[[], str], int]] = [
             (self.run_command, 26), (self.press_action, 16), (self.key, 26), (self.click, 20), (self.drag, 14),
             (self.wheel, 5), (self.undo_or_redo, 4), (self.raise_panel, 4), (self.kill, 1), (self.resize, 1),
-            *More(self).ways,
+            *More(self).ways, *Cuts(self, spin).ways,
         ]  # fmt: skip
 
     @property
@@ -406,25 +408,6 @@ def spin_until(ready: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def fill(editor: Editor, files: list[Path]) -> None:
-    """Give a project files, and something of everything."""
-    editor.context.work.bring_in(files, onto_timeline=True)
-    spin_until(lambda: len(list(editor.project.records.blocks())) >= len(files), 60)
-    populate(editor)
-
-
-def populate(editor: Editor) -> None:
-    """Put blocks of several kinds, scenes, captions and a marker onto the timeline."""
-    run = editor.context.run
-    run("append", {"kind": "solid", "duration": "2s"})
-    run("overlay", {"at": "0s", "kind": "text", "duration": "3s", "values": {"text": "Hello"}})
-    run("overlay", {"at": "1s", "kind": "shape", "duration": "2s"})
-    run("add-scene", {"name": "One", "start": 0, "duration": "2s"})
-    run("add-scene", {"name": "Two", "duration": "2s"})
-    run("add-captions", {"cues": [{"start": "0.5s", "end": "2s", "text": "said and heard"}]})
-    run("add-marker", {"at": "1s", "text": "here"})
-
-
 class _Errors(logging.Handler):
     def __init__(self, note: Callable[[str], None]) -> None:
         super().__init__(logging.ERROR)
@@ -484,7 +467,7 @@ def main() -> int:
         soak = Soak(window, given.seed, path, say=given.verbose)
         end = listen(soak)
         soak.open()
-        fill(soak.editor, files)
+        fill(soak.editor, files, spin_until)
         slices = max(2, round(given.minutes * 2))
         for number in range(slices):
             soak.use(given.minutes * 60 / slices)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WISHES = (
     "remove the silences", "add captions", "make a short of it", "level the sound", 'add a title "My trip"',
     "split here", "delete the selected blocks", "make it faster", "mute the music", "fade everything in", "undo that", "?",
+    "duck the music under the voice", "zoom in on the second clip", "swap the first two clips", "cut the pauses", "blur it",
 )  # fmt: skip
 _JOBS = 6
 """Exports in the queue at most."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vidgen.render.segments.store import Store
     from vidgen.render.service import RenderService
     from vidgen.storage.jobs import JobBook
+    from vidgen.storage.library import Library
     from vidgen.storage.metrics import MetricBook
     from vidgen.storage.service import ProjectService
 
@@ -82,11 +83,18 @@ class Services:
         return ProxyService(folders.cache() / "proxies")
 
     @cached_property
+    def library(self) -> Library:
+        """Knows projects, exports and calls of models of this user; what goes wrong with it is told once."""
+        from vidgen.storage.library import Library
+
+        return Library()
+
+    @cached_property
     def projects(self) -> ProjectService:
         """Makes and opens projects."""
         from vidgen.storage.service import ProjectService
 
-        return ProjectService(self.media)
+        return ProjectService(self.media, self.library)
 
     @cached_property
     def preferences(self) -> Preferences:
@@ -153,17 +161,15 @@ class Services:
     def jobs(self) -> JobBook:
         """Knows the exports that were ordered."""
         from vidgen.storage.jobs import JobBook
-        from vidgen.storage.library import Library
 
-        return JobBook(Library())
+        return JobBook(self.library)
 
     @cached_property
     def metrics(self) -> MetricBook:
         """Keeps figures of exports."""
-        from vidgen.storage.library import Library
         from vidgen.storage.metrics import MetricBook
 
-        return MetricBook(Library())
+        return MetricBook(self.library)
 
     @cached_property
     def exports(self) -> ExportQueue:
@@ -177,17 +183,15 @@ class Services:
         """Calls models, each within its budget."""
         from vidgen.ai.service import AIService
         from vidgen.net import guard
-        from vidgen.storage.library import Library
 
         guard()
-        return AIService(Library(), self._ask)
+        return AIService(self.library, self._ask)
 
     def ai_apart(self) -> AIService:
         """Return another one with the same keys, for a thread with a loop of its own; whoever asks lets go of it."""
         from vidgen.ai.service import AIService
-        from vidgen.storage.library import Library
 
-        return AIService(Library(), keys=self.ai.keys)
+        return AIService(self.library, keys=self.ai.keys)
 
     def assistant(self, paths: Mapping[Id, Path]) -> Assistant:
         """Return one for a project whose files are at `paths`."""

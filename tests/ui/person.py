@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QListWidget,
+    QScrollArea,
     QStyle,
     QStyleOptionViewItem,
     QTabBar,
@@ -76,6 +77,10 @@ class Person:
 
     def named(self, name: str) -> Block:
         return next(b for b in self.blocks() if b.name == name)
+
+    def idle(self) -> None:
+        """Wait until nothing is being done in the background."""
+        self.bot.waitUntil(lambda: not self.window.background.busy, timeout=60_000)
 
     # Keys -------------------------------------------------------------------------------------------------------
 
@@ -220,7 +225,11 @@ class Person:
             line = dialog.findChild(QLineEdit, "fileNameEdit")
             if QApplication.focusWidget() is not line:  # else what is chosen in the list is written over it
                 dialog.activateWindow()
-                QTest.mouseClick(line, LEFT) if self.mouse else line.setFocus()
+                if self.mouse:
+                    QTest.mouseClick(line, LEFT)
+                for _ in range(_FAR):
+                    if QApplication.focusWidget() is not line:
+                        QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Tab)
                 QTest.keyClick(line, Qt.Key.Key_A, CTRL)
                 QTimer.singleShot(20, self.window, answer)
             elif letters:
@@ -300,6 +309,20 @@ class Person:
         QApplication.sendEvent(self.view, QDragEnterEvent(to, COPY, carried, LEFT, NONE))
         QApplication.sendEvent(self.view, QDragMoveEvent(to, COPY, carried, LEFT, NONE))
         QApplication.sendEvent(self.view, QDropEvent(QPointF(to), COPY, carried, LEFT, NONE, QEvent.Type.Drop))
+
+    def scroll_to(self, area: QScrollArea, widget: QWidget) -> None:
+        """Turn the wheel over an area until a part of it is seen; who uses keys has it come by itself."""
+        seen, none, phase = area.viewport(), Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+        place = QPointF(seen.width() - 3, seen.height() / 2)  # beside the fields
+        for turn in (-120, 120):
+            for _ in range(_FAR):
+                top = widget.mapTo(seen, QPoint(0, 0)).y()
+                if not self.mouse or 0 <= top <= seen.height() - widget.height():
+                    return
+                there, by = seen.mapToGlobal(place), QPoint(0, turn)
+                event = QWheelEvent(place, there, QPoint(), by, none, NONE, phase, False)
+                QApplication.sendEvent(seen, event)
+        raise AssertionError(f"the wheel does not reach {widget.accessibleName()!r}")
 
     def at(self, block: Block, part: float, dy: int = 40) -> QPoint:
         """Return a place on a block of the timeline."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -13,10 +13,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from tests.ui.stacks import Stacks
 
 from vidgen.app import Services
 from vidgen.ui.actions.actions import Actions
-from vidgen.ui.loop.watchdog import Watchdog
+from vidgen.ui.loop.watchdog import Stall, Watchdog
 from vidgen.ui.window import Window
 
 LIMIT = 0.2 if "PYTEST_XDIST_WORKER" not in os.environ else 0.4
@@ -24,7 +25,7 @@ LIMIT = 0.2 if "PYTEST_XDIST_WORKER" not in os.environ else 0.4
 processes share the cores."""
 
 
-def _watch(watchdog: Watchdog, monkeypatch: pytest.MonkeyPatch) -> None:
+def watch(watchdog: Watchdog, monkeypatch: pytest.MonkeyPatch) -> None:
     """Count what the event loop does, and each thing that a person does, but not what a test itself does in between."""
     deep = 0
 
@@ -65,19 +66,26 @@ def shown_window(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPat
     closed: list[bool] = []
     made = Window(services, lambda: closed.append(True))
     watchdog = Watchdog(made)
-    _watch(watchdog, monkeypatch)
+    watch(watchdog, monkeypatch)
     made.resize(1280, 720)
     made.show()
     made.refresh_dashboard()
     qtbot.waitUntil(lambda: not made.background.busy, timeout=60_000)
-    try:
-        yield made
-    finally:
-        made.close()
-        qtbot.waitUntil(lambda: bool(closed), timeout=60_000)
-        made.shut()
-        made.deleteLater()
+    with Stacks(watchdog) as stacks:
+        try:
+            yield made
+        finally:
+            made.close()
+            qtbot.waitUntil(lambda: bool(closed), timeout=60_000)
+            made.shut()
+            made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    # Wall time says little on a busy machine: it is a stall of ours when the thread itself was at work, or nobody was.
-    bad = [s for s in watchdog.stalls if s.cpu > LIMIT or s.wall > 5]
-    assert not bad, f"the window did not answer: {bad}"
+    bad = bad_stalls(watchdog.stalls)
+    assert not bad, f"the window did not answer: {bad}\n" + "\n".join(stacks.found)
+
+
+def bad_stalls(stalls: Sequence[Stall]) -> list[Stall]:
+    """Return those that are too long. Wall time says little on a busy machine: it is a stall of ours when the thread itself
+    was at work, or nobody was.
+    """
+    return [s for s in stalls if s.cpu > LIMIT or s.wall > 5]

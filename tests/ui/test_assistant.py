@@ -64,6 +64,16 @@ def test_a_late_proposal_is_refused(panel, editor, qtbot) -> None:
     assert "has changed since" in panel.cards[-1].answer.text()
 
 
+def test_the_project_may_be_left_while_somebody_thinks(panel, window, qtbot, idle) -> None:
+    panel.input.setPlainText("remove the silences")
+    panel.ask()
+    assert panel.cards[-1].state == "thinking"
+    window.leave_project()
+    qtbot.waitUntil(lambda: window.editor is None, timeout=30_000)
+    idle()
+    assert "wrong" not in " ".join(window.notices.said)
+
+
 def test_examples_are_a_click_away(panel, qtbot) -> None:
     panel._take("remove the silences")
     assert panel.input.toPlainText() == "remove the silences"

@@ -76,6 +76,13 @@ def test_scenes_are_made_anew_and_speech_becomes_captions(made, window, qtbot, i
     assert {"small", "holes"} <= {w.text.strip(".,").lower() for w in transcript(project.records)}
     project.undo()
     assert not transcript(project.records)
+    # Whoever leaves while a scene is made stops that.
+    editor.actions_["another-picture"].trigger()
+    qtbot.waitUntil(lambda: bool(board.maker.doing), timeout=30_000)
+    window.leave_project()
+    qtbot.waitUntil(lambda: window.editor is None, timeout=30_000)
+    idle()
+    assert "wrong" not in " ".join(window.notices.said)
 
 
 def test_what_was_not_made_says_why(editor, idle, qtbot) -> None:

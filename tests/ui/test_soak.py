@@ -6,7 +6,8 @@ import sys
 
 import psutil
 import pytest
-from benchmarks.soak import Soak, fill, listen
+from benchmarks.soak import Soak, listen, spin_until
+from benchmarks.soak_film import fill
 from tests import media_files
 
 
@@ -21,7 +22,7 @@ def test_random_use_does_no_harm(window, services, tmp_path, seed) -> None:
     end = listen(soak)
     try:
         soak.open()
-        fill(soak.editor, [media_files.video("a.mp4", sound="aac"), media_files.still("b.png")])
+        fill(soak.editor, [media_files.video("a.mp4", sound="aac"), media_files.still("b.png")], spin_until)
         soak.use(30, steps=120)
         soak.reopen()
         soak.settle()

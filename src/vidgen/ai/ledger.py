@@ -75,7 +75,9 @@ NANO = 1_000_000_000
 LARGEST = 1_000_000 * NANO
 """What one call can count as: sums of many stay whole numbers of 64 bits, and nothing costs that much."""
 _TRIES, _PAUSE = 20, 0.05
-"""How often a library that others write is asked again, and seconds between; each try waits two seconds itself."""
+"""How often a library that cannot be used is asked again, and seconds between."""
+_LONGEST = 30.0
+"""Seconds after which it is not asked again: a try waits for others by itself."""
 
 T = TypeVar("T")
 
@@ -337,10 +339,13 @@ class Ledger:
             take_over(connection, CALL, folders.home())
             return (work(connection),)
 
+        end = time.monotonic() + _LONGEST
         for _ in range(_TRIES):
             found: tuple[T] | None = self._library.run(whole, None)
             if found is not None:
                 return found[0]
+            if time.monotonic() > end:
+                break
             time.sleep(_PAUSE)
         raise ProviderError("The ledger cannot be read or written, so no call is made; is the disk full?")
 

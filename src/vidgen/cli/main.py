@@ -127,6 +127,13 @@ def module(name: str) -> ModuleType:
 
         from vidgen.errors import UsageError
 
+        if name.lower().endswith(SUFFIX):
+            raise UsageError(f"The window shows one project at a time: 'vidgen {name}', without more words.")
+        if os.path.exists(name):  # noqa: PTH110 - as above
+            raise UsageError(
+                f"'{name}' is no project of vidgen (their names end in {SUFFIX}); begin one with 'vidgen new', or open "
+                "the window with 'vidgen' and drop it there."
+            )
         near = difflib.get_close_matches(name, known, 2)
         hint = f"did you mean {' or '.join(near)}?" if near else "'vidgen --help' lists them."
         raise UsageError(f"There is no verb '{name}'; {hint}")

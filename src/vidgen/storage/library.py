@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ NAMED = Table(
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT, sqlite3.SQLITE_ERROR}
 _PATIENCE = 20.0
 """Seconds to wait for other processes: the ledger of what was paid is in it, which must not go without an entry."""
+_PATIENCE_OF_RECENT = 2.0
+"""The same of what a project that is being opened would wait for."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,17 @@ class Recent:
 
 
 class Library:
-    """Opens the database for each call, so that several processes can share it. No call raises."""
+    """Opens the database for each call, so that several processes can share it. No call raises. For any thread."""
 
     def __init__(self) -> None:
-        self.notices: list[str] = []
-        """Sentences for the user about what went wrong."""
+        self._guard = threading.Lock()
+        self._notices: list[str] = []
+
+    def told(self) -> list[str]:
+        """Return sentences for the user about what went wrong since the last call."""
+        with self._guard:
+            notices, self._notices = self._notices, []
+        return notices
 
     def note_opened(self, path: Path, project_id: str, name: str, record: str = "") -> None:
         """Remember that a project was opened: `project_id` is that of its file, `record` that of its record."""
@@ -82,7 +91,7 @@ class Library:
                 named = insert(NAMED).values(record=record, name=name)
                 connection.execute(named.on_conflict_do_update(index_elements=["record"], set_={"name": name}))
 
-        self.run(write, None)
+        self.run(write, None, _PATIENCE_OF_RECENT)
 
     def recent(self) -> list[Recent]:
         """Return the projects that were opened, the newest first."""
@@ -91,7 +100,7 @@ class Library:
             rows = connection.execute(select(RECENT).order_by(RECENT.c.sequence.desc()))
             return [Recent(Path(r.path), r.project_id, r.name, r.opened) for r in rows]
 
-        return self.read(read, [])
+        return self.read(read, [], _PATIENCE_OF_RECENT)
 
     def names(self) -> dict[str, str]:
         """Return what projects were called when they were last open, by the ids of their records."""
@@ -103,46 +112,63 @@ class Library:
         def write(connection: Connection) -> None:
             connection.execute(delete(RECENT).where(RECENT.c.path == str(path)))
 
-        self.run(write, None)
+        self.run(write, None, _PATIENCE_OF_RECENT)
 
     def project_id(self, path: Path) -> str | None:
         """Return the id of the project that was last opened at a path: for finding the backups of a damaged file."""
         return next((r.project_id for r in self.recent() if r.path == path), None)
 
-    def read(self, work: Callable[[Connection], T], otherwise: T) -> T:
+    def read(self, work: Callable[[Connection], T], otherwise: T, patience: float = _PATIENCE) -> T:
         """Return what `work` returns, which only reads: any number of processes do so at the same time, see one state, and
         wait only while somebody else's change goes to the disk. `otherwise` when the library cannot be used.
         """
         with suppress(sqlite3.Error, UnicodeDecodeError, OSError, UsageError, UnicodeEncodeError):
-            return _run(folders.home() / "library.sqlite", work, writes=False)
-        return self.run(work, otherwise)  # a new library, one of an older version, or a damaged one
+            return _run(folders.home() / "library.sqlite", work, patience, writes=False)
+        return self.run(work, otherwise, patience)  # a new library, one of an older version, or a damaged one
 
-    def run(self, work: Callable[[Connection], T], otherwise: T) -> T:
-        """Return what `work` returns, in one transaction that may write; `otherwise` when the library cannot be used."""
+    def run(self, work: Callable[[Connection], T], otherwise: T, patience: float = _PATIENCE) -> T:
+        """Return what `work` returns, in one transaction that may write; `otherwise` when the library cannot be used.
+
+        Where another process holds it, up to `patience` seconds are waited.
+        """
         try:
             path = folders.home() / "library.sqlite"
-            for _ in range(2):
+            for _ in range(3):
+                before = _identity(path)
                 try:
-                    return _run(path, work)
+                    return _run(path, work, patience)
                 except (sqlite3.Error, UnicodeDecodeError) as error:
                     if not _is_broken(error, path):
                         log.warning("the library cannot be used: %s", error)
+                        self._tell(f"The library (recent projects, exports) cannot be used: {_reason(error)}.")
                         return otherwise
-                    aside = _put_aside(path)
-                    self.notices.append(
-                        f"The library (recent projects, exports) was damaged; a new one was begun, the old one is '{aside}'."
-                    )
+                    self._replace(path, before)
         except (OSError, UsageError, UnicodeEncodeError) as error:  # the last: a path that is no text
             log.warning("the library cannot be used: %s", error)
         return otherwise
 
+    def _replace(self, path: Path, broken: tuple[int, int] | None) -> None:
+        """Put a library that is damaged aside, unless somebody has done so meanwhile."""
+        with self._guard:
+            if _identity(path) != broken:
+                return
+            aside = _put_aside(path)
+        self._tell(
+            f"The library (recent projects, exports) was damaged; a new one was begun, the old one is '{aside}'."
+        )
 
-def _run(path: Path, work: Callable[[Connection], T], *, writes: bool = True) -> T:
+    def _tell(self, notice: str) -> None:
+        with self._guard:
+            if notice not in self._notices:
+                self._notices.append(notice)
+
+
+def _run(path: Path, work: Callable[[Connection], T], patience: float, *, writes: bool = True) -> T:
     """Run `work` in one transaction. Raises sqlite3.Error, and UnicodeDecodeError where SQLite quotes damaged bytes.
 
     Who writes takes the right to it at once: two that first read and then write could never both go on.
     """
-    engine = create_engine("sqlite://", creator=lambda: raw_connect(path, "rwc", _PATIENCE), poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: raw_connect(path, "rwc", patience), poolclass=NullPool)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -169,6 +195,23 @@ def _is_broken(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> bool:
     if code & 0xFF == sqlite3.SQLITE_READONLY:  # also what a damaged header looks like
         return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     return code & 0xFF in _BROKEN
+
+
+def _reason(error: sqlite3.Error | UnicodeDecodeError) -> str:
+    """Return why the library cannot be used, as the end of a sentence."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return f"another program holds '{folders.home() / 'library.sqlite'}'; close that one"
+    return "the disk is full" if code == sqlite3.SQLITE_FULL else str(error)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one of the same name; None when there is none."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def _put_aside(path: Path) -> Path:

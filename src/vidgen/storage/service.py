@@ -33,9 +33,9 @@ SUFFIX = ".vidgen"
 class ProjectService:
     """Free of Qt. One for a process; `media` reads media files in worker processes."""
 
-    def __init__(self, media: Media) -> None:
+    def __init__(self, media: Media, library: Library | None = None) -> None:
         self.media = media
-        self.library = Library()
+        self.library = library or Library()
 
     def create(self, path: Path | str, **settings: object) -> OpenProject:
         """Make a new project and open it. `settings`: fields of the record `Project`.
@@ -167,8 +167,7 @@ class ProjectService:
         file = ProjectFile(path, writable=True, lock=lock)
         record = next(r.id for r in file.state.records.values() if isinstance(r, Project))
         self.library.note_opened(path, file.state.project_id, path.stem, record)
-        notices += self.library.notices
-        self.library.notices.clear()
+        notices += self.library.told()
         _back_up(file)
         return OpenProject(
             path,

@@ -384,6 +384,7 @@ class Window(QMainWindow):
         self._where.clear()
         if not self._closing:
             self.cost_meter.show_project(None)
+        await editor.context.background.ended(_PATIENCE)  # what was stopped tidies up, and may touch what is shown
         editor.deleteLater()
         if work is not None:
             work.deleteLater()

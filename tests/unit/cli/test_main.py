@@ -70,6 +70,8 @@ def test_help_of_a_verb(vidgen) -> None:
     ("words", "sentence"),
     [
         (["captons"], "There is no verb 'captons'; did you mean captions?"),
+        ([__file__], "is no project of vidgen (their names end in .vidgen); begin one with 'vidgen new'"),
+        (["a.vidgen", "b.vidgen"], "The window shows one project at a time: 'vidgen a.vidgen', without more words."),
         (["frame", "x"], "vidgen frame: the following arguments are required: -o/--output; "),
         (["undo", "x", "--nothing"], "vidgen undo: unrecognized arguments: --nothing; 'vidgen undo --help' shows how."),
         (["undo", "x", "-n", "a"], "argument -n/--count: 'a' is not a whole number"),

@@ -84,6 +84,15 @@ def test_damaged_library_does_not_block(service: ProjectService, tmp_path: Path,
     assert [r.path for r in service.library.recent()] == [path]
 
 
+def test_a_library_that_somebody_began_anew_meanwhile_stays(service: ProjectService, tmp_path: Path) -> None:
+    service.create(tmp_path / "a.vidgen").close()
+    kept = folders.home() / "library.sqlite"
+    service.library._replace(kept, (0, 0))  # what was found damaged was another file
+    assert kept.exists()
+    assert not service.library.told()
+    assert len(service.library.recent()) == 1
+
+
 @pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
 def test_home_is_private() -> None:
     assert stat.S_IMODE(folders.home().stat().st_mode) == 0o700

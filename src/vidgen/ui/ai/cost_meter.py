@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from vidgen.errors import VidgenError
 from vidgen.ui.ai.facts import LOW, meter
 from vidgen.ui.loop.background import Background
 from vidgen.ui.services import Services
 from vidgen.ui.widgets.label import plain_tip
+
+log = logging.getLogger(__name__)
 
 _EVERY = 15_000
 """Milliseconds between two looks: command lines spend, too."""
@@ -56,7 +60,10 @@ class CostMeter(QToolButton):
             return meter(ai, self.project)
 
         try:
-            text, longer, low = await self._background.call("disk", look)
+            text, longer, low = await self._background.call("library", look)
+        except VidgenError as error:  # whoever wants to spend something is told
+            log.info("nobody knows what was spent: %s", error)
+            return
         finally:
             self._asking = False
         if self._again:

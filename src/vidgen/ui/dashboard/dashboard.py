@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QFont,
     QFontMetrics,
+    QImage,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -123,26 +125,36 @@ class Dashboard(QWidget):
         self._stack.addWidget(self.empty)
         layout.addWidget(self._stack, 1)
         self._cards: list[Card] = []
+        self._posters: dict[Path, QPixmap] = {}
+        """Those that were read, by their files: a project that was changed has another one."""
         self._busy = False
         self.show_cards([])
         self.list.installEventFilter(self)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
-        """Show these projects."""
+        """Show these projects; what posters there are comes by `show_poster`."""
         self._cards = list(cards)
+        files = {card.poster for card in cards}
+        self._posters = {file: poster for file, poster in self._posters.items() if file in files}
         self._filter(self.search.text())
 
     def cards(self) -> tuple[Card, ...]:
         """Return the projects that are known, the newest first."""
         return tuple(self._cards)
 
-    def show_poster(self, project: Path, poster: Path) -> None:
-        """Show the poster of a project that was made just now."""
+    def has_poster(self, poster: Path) -> bool:
+        """Tell whether a poster was read already."""
+        return poster in self._posters
+
+    def show_poster(self, project: Path, poster: Path, image: QImage) -> None:
+        """Show the poster of a project: its file, and what is in it."""
+        self._posters[poster] = QPixmap.fromImage(image)
+        self._cards = [replace(card, poster=poster) if card.path == project else card for card in self._cards]
         for row in range(self._model.rowCount()):
             item = self._model.item(row)
             if item.data(_CARD).path == project:
                 self._busy = True
-                item.setData(QPixmap(str(poster)), _POSTER)
+                item.setData(self._posters[poster], _POSTER)
                 self._busy = False
 
     def card(self) -> Card | None:
@@ -259,8 +271,8 @@ class Dashboard(QWidget):
         for card in shown:
             item = QStandardItem(card.name)
             item.setData(card, _CARD)
-            if card.poster is not None:
-                item.setData(QPixmap(str(card.poster)), _POSTER)
+            if card.poster in self._posters:
+                item.setData(self._posters[card.poster], _POSTER)
             item.setToolTip(plain_tip(str(card.path)))
             item.setEditable(not card.missing)
             state = self.tr("missing") if card.missing else ago(card.opened)

@@ -77,14 +77,24 @@ class Recents(QObject):
         cards = await self._background.call("disk", shelf.cards, self._services)
         self._dashboard.show_cards(cards)
         self._menu.show_cards(cards)
+        for notice in self._services.projects.library.told():
+            self._tell(notice)
         self._dashboard.unfinished.show_all(await self.unfinished())
+        for card in cards:
+            if card.poster is not None and not self._dashboard.has_poster(card.poster) and not stop.is_set():
+                await self._show_poster(card.path, card.poster)
         for card in cards[:_POSTERS]:
             if stop.is_set():
                 return
             if card.poster is None and not card.missing:
                 made = await self._background.call("painter", shelf.make_poster, self._services, card.path, stop)
                 if made is not None:
-                    self._dashboard.show_poster(card.path, made)
+                    await self._show_poster(card.path, made)
+
+    async def _show_poster(self, project: Path, poster: Path) -> None:
+        image = await self._background.call("looks", shelf.read_poster, poster)
+        if not image.isNull():
+            self._dashboard.show_poster(project, poster, image)
 
     def _do(self, work: Callable[[], object], said: str = "") -> None:
         """Do something with a project file that is not open, then show what there is now, also when it failed."""

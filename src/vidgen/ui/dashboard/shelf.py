@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFile, QStandardPaths
+from PySide6.QtGui import QImage
 
 from vidgen import folders
 from vidgen.errors import ProjectError, UsageError, VidgenError
+from vidgen.ui.decoded import image_of
 from vidgen.ui.services import Services
+from vidgen.untrusted import read_bytes
 
 if TYPE_CHECKING:
     from vidgen.editor.queries import Snapshot
@@ -23,6 +26,8 @@ SUFFIX = ".vidgen"
 POSTER = (480, 270)
 """Pixels; a poster fits inside."""
 _KEPT_POSTERS = 400
+_LARGEST_POSTER = 4 << 20
+"""Bytes."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,14 @@ def make_poster(services: Services, project: Path, cancel: threading.Event) -> P
         return None
     _thin()
     return target
+
+
+def read_poster(poster: Path) -> QImage:
+    """Return what is in a poster's file; a null image when nothing can be read of it."""
+    try:
+        return image_of(read_bytes(poster, _LARGEST_POSTER))
+    except (OSError, VidgenError):
+        return QImage()
 
 
 def poster_size(snapshot: Snapshot, box: tuple[int, int] = POSTER) -> tuple[int, int]:

@@ -88,7 +88,7 @@ class Exports(QObject):
 
     async def refresh(self) -> None:
         """Read the list anew."""
-        found = tuple(await self._background.call("disk", lambda: self._services.jobs.jobs()))
+        found = tuple(await self._background.call("library", lambda: self._services.jobs.jobs()))
         if found and not self.titles:
             presets = await self._background.call("disk", lambda: self._services.render.presets())
             self.titles = {preset.name: preset.title for preset in presets}

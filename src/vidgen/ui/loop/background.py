@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Lane = Literal["disk", "media", "looks", "proxies", "painter", "scopes", "export", "previews", "making"]
+Lane = Literal["disk", "media", "looks", "proxies", "painter", "scopes", "export", "previews", "making", "library"]
 _THREADS: dict[Lane, int] = {
     "disk": 2, "media": 2, "looks": 2, "proxies": 1, "painter": 1, "scopes": 1, "export": 1, "previews": 1,
-    "making": 2,
+    "making": 2, "library": 1,
 }  # fmt: skip
 """`painter` has one: the worker that shows frames answers one question at a time.
-`looks`: one for pictures, one for sound."""
+`looks`: one for pictures, one for sound. `library`: who asks it waits while another program holds it; projects do not."""
 
 
 class Background:
@@ -96,6 +96,12 @@ class Background:
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
         self._lanes.clear()
+
+    async def ended(self, seconds: float) -> None:
+        """Wait until all that was started has ended, no longer than that: what tidies up after `close` finds its widgets."""
+        left = self._tasks - {asyncio.current_task()}
+        if left:
+            await asyncio.wait(left, timeout=seconds)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

@@ -163,7 +163,7 @@ class AssistantPanel(Panel):
         if not Shiboken.isValid(self):  # the project was closed meanwhile
             return
         self._refresh()
-        QTimer.singleShot(0, self._show_last)
+        QTimer.singleShot(0, self, self._show_last)
 
     def _assistant(self) -> Assistant:
         project, services = self.context.project, self.context.services
@@ -203,7 +203,7 @@ class AssistantPanel(Panel):
             old = self.cards.pop(0)
             self._column.removeWidget(old)
             old.deleteLater()
-        QTimer.singleShot(0, self._show_last)
+        QTimer.singleShot(0, self, self._show_last)
 
     def _show_last(self) -> None:
         if self.cards:
