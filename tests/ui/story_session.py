@@ -30,10 +30,14 @@ from vidgen.ui.window import Window
 
 
 class Patience:
-    """Waits as the `qtbot` of pytest does, where there is no pytest."""
+    """Waits as the `qtbot` of pytest does, where there is no pytest. What the person did before is not the window's work."""
+
+    def __init__(self, watchdog: Watchdog) -> None:
+        self._watchdog = watchdog
 
     def wait(self, milliseconds: int) -> None:
         """Let the window work for so long."""
+        self._watchdog.turn(counted=False)
         QTest.qWait(milliseconds)
 
     def waitUntil(self, met, *, timeout: int = 5_000) -> None:  # noqa: N802 - as pytest-qt has it
@@ -42,7 +46,7 @@ class Patience:
         while not met():
             if time.monotonic() > end:
                 raise TimeoutError(f"it did not come about within {timeout} ms")
-            QTest.qWait(10)
+            self.wait(10)
 
 
 def main() -> int:
@@ -64,7 +68,7 @@ def main() -> int:
             watch(watchdog, patched)
             stacks = looked.found
             try:
-                me = Person(window, Patience(), mouse=how == "mouse")
+                me = Person(window, Patience(watchdog), mouse=how == "mouse")
                 me.idle()
                 getattr(story, part)(me, folder)
             except BaseException:  # noqa: BLE001 - whatever it is, the window is closed
@@ -74,8 +78,8 @@ def main() -> int:
     comes.timeout.connect(use)
     comes.start()
     code = vidgen([])
-    bad = [str(stall) for stall in bad_stalls(stalls)]
-    print(json.dumps({"fault": fault, "stalls": bad + stacks if bad else []}))
+    print(*stacks, sep="\n", file=sys.stderr)
+    print(json.dumps({"fault": fault, "stalls": [str(stall) for stall in bad_stalls(stalls)]}))
     return code
 
 

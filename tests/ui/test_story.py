@@ -38,7 +38,7 @@ def test_a_film_from_nothing_to_its_files(vidgen_home: Path, tmp_path: Path, how
         assert done.returncode == 0, f"{part}: {done.stderr[-6000:]}"
         said = json.loads(done.stdout.splitlines()[-1])
         assert not said["fault"], f"{part}: {said['fault']}"
-        assert not said["stalls"], f"{part}: {' '.join(said['stalls'])}"
+        assert not said["stalls"], f"{part}: {said['stalls']}\n{done.stderr[-6000:]}"
     made = json.loads((tmp_path / "made.json").read_text())
     seconds = max(b["start"] + b["duration"] for b in made["records"].values() if "content" in b) / FLICKS
     _check_film(tmp_path / "film.mp4", seconds, made["titled"])
