@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -46,6 +47,7 @@ class Services:
         beside: bool = False,
     ) -> None:
         self._helper = helper
+        self._making = threading.Lock()
         self._stays = stays
         self._beside = beside
         self._ask = ask
@@ -185,7 +187,9 @@ class Services:
         from vidgen.net import guard
 
         guard()
-        return AIService(self.library, self._ask)
+        with self._making:  # several threads may ask for it first
+            made: AIService | None = self.__dict__.get("ai")
+            return made or self.__dict__.setdefault("ai", AIService(self.library, self._ask))
 
     def ai_apart(self) -> AIService:
         """Return another one with the same keys, for a thread with a loop of its own; whoever asks lets go of it."""

@@ -80,7 +80,7 @@ class Person:
 
     def idle(self) -> None:
         """Wait until nothing is being done in the background."""
-        self.bot.waitUntil(lambda: not self.window.background.busy, timeout=60_000)
+        self.bot.waitUntil(lambda: not self.window.background.busy, timeout=120_000)
 
     # Keys -------------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ def make(me: Person, folder: Path) -> None:
     else:
         me.agreeing(NewProjectDialog)
         me.key(Qt.Key.Key_N, CTRL)
-    qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is not None, timeout=120_000)
     idle()
     editor = me.editor
     window.activateWindow()
@@ -50,7 +50,7 @@ def make(me: Person, folder: Path) -> None:
     me.naming_files([folder / name for name in MEDIA])
     me.choose("import", Qt.Key.Key_I, CTRL)
     bin_ = editor.panels["media"]
-    qtbot.waitUntil(lambda: len(bin_.assets()) == 3, timeout=60_000)
+    qtbot.waitUntil(lambda: len(bin_.assets()) == 3, timeout=120_000)
     idle()
 
     # The rough cut: both films one after the other, the song below.
@@ -158,7 +158,7 @@ def make(me: Person, folder: Path) -> None:
     (folder / "said.srt").write_text(SRT)
     me.naming_files([folder / "said.srt"])
     me.choose("import-captions")
-    qtbot.waitUntil(lambda: any(b.content.kind == "captions" for b in me.blocks()), timeout=30_000)
+    qtbot.waitUntil(lambda: any(b.content.kind == "captions" for b in me.blocks()), timeout=120_000)
     assert me.named("said").content.cues[1].text == "and goodbye"
     me.select(me.named("said"))
     me.bring("inspector")
@@ -215,14 +215,14 @@ def make(me: Person, folder: Path) -> None:
 def finish(me: Person, folder: Path) -> None:
     """Open the project again, which is what it was, export it, then by two presets in one go, and quit."""
     cards = me.window.dashboard.list
-    me.bot.waitUntil(lambda: cards.model().rowCount() == 1, timeout=30_000)
+    me.bot.waitUntil(lambda: cards.model().rowCount() == 1, timeout=120_000)
     if me.mouse:
         card = cards.visualRect(cards.currentIndex()).center()
         QTest.mouseClick(cards.viewport(), LEFT, NONE, card)
         QTest.mouseDClick(cards.viewport(), LEFT, NONE, card)
     else:
         me.key(Qt.Key.Key_Return, on=cards)
-    me.bot.waitUntil(lambda: me.window.editor is not None, timeout=30_000)
+    me.bot.waitUntil(lambda: me.window.editor is not None, timeout=120_000)
     assert records_of(me) == json.loads((folder / "made.json").read_text())["records"]
     _export(me, folder)
     me.idle()
@@ -239,14 +239,14 @@ def _export(me: Person, folder: Path) -> None:
     exports = me.editor.context.exports
     me.choose("export", Qt.Key.Key_E, CTRL)
     dialog = me.window.findChild(ExportDialog)
-    me.bot.waitUntil(dialog.start_button.isEnabled, timeout=60_000)
+    me.bot.waitUntil(dialog.start_button.isEnabled, timeout=120_000)
     if me.mouse:
         me.naming_files([folder / "film.mp4"])
         me.press(next(b for b in dialog.findChildren(QPushButton) if unmarked(b.text()) == "Choose…"))
     else:
         me.write(dialog.form.out, str(folder / "film.mp4"), Qt.Key.Key_Tab)
     assert dialog.form.out.text() == str(folder / "film.mp4")
-    me.bot.waitUntil(lambda: not me.window.background.busy and dialog.start_button.isEnabled(), timeout=60_000)
+    me.bot.waitUntil(lambda: not me.window.background.busy and dialog.start_button.isEnabled(), timeout=120_000)
     me.press(dialog.start_button)
     me.bot.waitUntil(lambda: [j.state for j in exports.jobs] == ["done"], timeout=120_000)
     me.press(dialog.stop_button)
@@ -259,7 +259,7 @@ def _export(me: Person, folder: Path) -> None:
         if wanted != (item.checkState() is Qt.CheckState.Checked):
             me.tick(batch.presets, row)
     me.write(batch.folder, str(folder / "out"), Qt.Key.Key_Tab)
-    me.bot.waitUntil(lambda: batch.files.count() == 2, timeout=60_000)
-    me.bot.waitUntil(batch.start_button.isEnabled, timeout=60_000)
+    me.bot.waitUntil(lambda: batch.files.count() == 2, timeout=120_000)
+    me.bot.waitUntil(batch.start_button.isEnabled, timeout=120_000)
     me.press(batch.start_button)
     me.bot.waitUntil(lambda: [j.state for j in exports.jobs] == ["done"] * 3, timeout=120_000)

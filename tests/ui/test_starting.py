@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from PySide6.QtCore import Qt
 from tests.ui.shown import shown_window
 
 from vidgen import folders
+from vidgen.ai.service import AIService
 from vidgen.app import Services
 from vidgen.editor.command import run
 from vidgen.storage import library
@@ -83,3 +86,22 @@ def test_posters_are_still_there_when_a_search_ends(window, services, tmp_path, 
     shown = [model.index(row, 0).data(POSTER) for row in range(2)]
     assert all(abs(picture.toImage().pixelColor(240, 135).blue() - 204) < 3 for picture in shown)
     assert shelf.read_poster(tmp_path / "gone.png").isNull()
+
+
+class Watched(Services):
+    """Services that know in which threads what calls models was asked for until it was there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: list[threading.Thread] = []
+
+    @cached_property
+    def ai(self) -> AIService:
+        self.threads.append(threading.current_thread())
+        return super().ai
+
+
+def test_what_calls_models_is_loaded_beside_the_window(loop, qtbot, monkeypatch) -> None:
+    with Watched() as services, shown_window(services, qtbot, monkeypatch):
+        qtbot.waitUntil(lambda: bool(services.threads), timeout=60_000)
+        assert threading.main_thread() not in services.threads

@@ -18,7 +18,7 @@ from tests import media_files
 from vidgen.timing import FLICKS
 
 SESSION = Path(__file__).with_name("story_session.py")
-_PATIENCE = 240
+_PATIENCE = 600
 
 
 @pytest.mark.slow
