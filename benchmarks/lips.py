@@ -31,7 +31,7 @@ import numpy as np
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _HOME = tempfile.mkdtemp(prefix="vidgen-lips-")
-    os.environ |= {"VIDGEN_HOME": _HOME, "HOME": _HOME, "PULSE_SERVER": f"unix:{_HOME}/pulse"}
+    os.environ |= {"VIDGEN_HOME": _HOME, "HOME": _HOME, "PULSE_SERVER": f"unix:{_HOME}/lips.socket"}
 
 import av
 from PySide6.QtCore import QEventLoop, QTimer
@@ -80,7 +80,7 @@ def film(path: Path, seconds: int) -> None:
 def server(folder: Path) -> Iterator[None]:
     """Run a PulseAudio of our own with one device that nobody hears."""
     words = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--log-level=error",
-             "-L", f"module-native-protocol-unix auth-anonymous=1 socket={folder}/pulse",
+             "-L", f"module-native-protocol-unix auth-anonymous=1 socket={folder}/lips.socket",
              "-L", f"module-null-sink sink_name=lips rate={RATE}"]  # fmt: skip
     process = subprocess.Popen(words, env=os.environ | {"XDG_RUNTIME_DIR": str(folder)})
     try:
@@ -161,7 +161,7 @@ def spin(milliseconds: int) -> None:
     loop.exec()
 
 
-def until(met: Callable[[], bool], seconds: float = 60) -> None:
+def until(met: Callable[[], bool], seconds: float = 300) -> None:
     """Let the window work until something has come about."""
     end = time.monotonic() + seconds
     while not met():
