@@ -46,6 +46,7 @@ def test_a_library_that_another_program_holds_is_told_of_and_not_waited_for(
         qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
         assert len(list(window.editor.project.records.blocks())) == 1
         assert window.editor.project.read_only is None
+        assert window.notices.said == [said]
 
 
 def test_a_damaged_library_is_told_of_whoever_meets_it(loop, services, vidgen_home, qtbot, monkeypatch) -> None:

@@ -70,6 +70,8 @@ class Library:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._notices: list[str] = []
+        self._said: set[str] = set()
+        """What is wrong since something was written last; it is told once."""
 
     def told(self) -> list[str]:
         """Return sentences for the user about what went wrong since the last call."""
@@ -136,13 +138,17 @@ class Library:
             for _ in range(3):
                 before = _identity(path)
                 try:
-                    return _run(path, work, patience)
+                    result = _run(path, work, patience)
                 except (sqlite3.Error, UnicodeDecodeError) as error:
                     if not _is_broken(error, path):
                         log.warning("the library cannot be used: %s", error)
                         self._tell(f"The library (recent projects, exports) cannot be used: {_reason(error)}.")
                         return otherwise
                     self._replace(path, before)
+                else:
+                    with self._guard:
+                        self._said.clear()
+                    return result
         except (OSError, UsageError, UnicodeEncodeError) as error:  # the last: a path that is no text
             log.warning("the library cannot be used: %s", error)
         return otherwise
@@ -159,7 +165,8 @@ class Library:
 
     def _tell(self, notice: str) -> None:
         with self._guard:
-            if notice not in self._notices:
+            if notice not in self._said:
+                self._said.add(notice)
                 self._notices.append(notice)
 
 
