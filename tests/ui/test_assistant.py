@@ -69,7 +69,7 @@ def test_the_project_may_be_left_while_somebody_thinks(panel, window, qtbot, idl
     panel.ask()
     assert panel.cards[-1].state == "thinking"
     window.leave_project()
-    qtbot.waitUntil(lambda: window.editor is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is None, timeout=120_000)
     idle()
     assert "wrong" not in " ".join(window.notices.said)
 

@@ -80,7 +80,7 @@ def test_scenes_are_made_anew_and_speech_becomes_captions(made, window, qtbot, i
     editor.actions_["another-picture"].trigger()
     qtbot.waitUntil(lambda: bool(board.maker.doing), timeout=30_000)
     window.leave_project()
-    qtbot.waitUntil(lambda: window.editor is None, timeout=30_000)
+    qtbot.waitUntil(lambda: window.editor is None, timeout=120_000)
     idle()
     assert "wrong" not in " ".join(window.notices.said)
 

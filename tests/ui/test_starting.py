@@ -17,17 +17,16 @@ from vidgen import folders
 from vidgen.ai.service import AIService
 from vidgen.app import Services
 from vidgen.editor.command import run
-from vidgen.storage import library
+from vidgen.storage.library import Library
 from vidgen.ui.dashboard import shelf
 
 POSTER = Qt.ItemDataRole.UserRole + 1
 
 
 @pytest.fixture
-def held(services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def held(services: Services, tmp_path: Path) -> Iterator[Path]:
     """A project that was opened before, while another program holds the library."""
-    monkeypatch.setattr(library, "_PATIENCE_OF_RECENT", 0.05)
-    monkeypatch.setattr(library, "_PATIENCE", 0.05)
+    services.__dict__["library"] = Library(patience=0.05)
     with services.projects.create(tmp_path / "film.vidgen") as project:
         run(project.document, "append", {"kind": "solid"})
     with closing(sqlite3.connect(folders.home() / "library.sqlite", isolation_level=None)) as other:
@@ -43,7 +42,7 @@ def test_a_library_that_another_program_holds_is_told_of_and_not_waited_for(
         (said,) = window.notices.said
         assert "another program holds" in said
         window.open(held)
-        qtbot.waitUntil(lambda: window.editor is not None, timeout=30_000)
+        qtbot.waitUntil(lambda: window.editor is not None, timeout=120_000)
         assert len(list(window.editor.project.records.blocks())) == 1
         assert window.editor.project.read_only is None
         assert window.notices.said == [said]
@@ -104,5 +103,5 @@ class Watched(Services):
 
 def test_what_calls_models_is_loaded_beside_the_window(loop, qtbot, monkeypatch) -> None:
     with Watched() as services, shown_window(services, qtbot, monkeypatch):
-        qtbot.waitUntil(lambda: bool(services.threads), timeout=60_000)
+        qtbot.waitUntil(lambda: bool(services.threads), timeout=120_000)
         assert threading.main_thread() not in services.threads

@@ -6,6 +6,7 @@ Its tables of exports are in `jobs.py` and `metrics.py`.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import sqlite3
 import threading
@@ -67,7 +68,9 @@ class Recent:
 class Library:
     """Opens the database for each call, so that several processes can share it. No call raises. For any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = _PATIENCE) -> None:
+        """Where another process holds it, up to `patience` seconds are waited for each call."""
+        self._patience = patience
         self._guard = threading.Lock()
         self._notices: list[str] = []
         self._said: set[str] = set()
@@ -120,25 +123,25 @@ class Library:
         """Return the id of the project that was last opened at a path: for finding the backups of a damaged file."""
         return next((r.project_id for r in self.recent() if r.path == path), None)
 
-    def read(self, work: Callable[[Connection], T], otherwise: T, patience: float = _PATIENCE) -> T:
+    def read(self, work: Callable[[Connection], T], otherwise: T, patience: float = math.inf) -> T:
         """Return what `work` returns, which only reads: any number of processes do so at the same time, see one state, and
         wait only while somebody else's change goes to the disk. `otherwise` when the library cannot be used.
         """
         with suppress(sqlite3.Error, UnicodeDecodeError, OSError, UsageError, UnicodeEncodeError):
-            return _run(folders.home() / "library.sqlite", work, patience, writes=False)
+            return _run(folders.home() / "library.sqlite", work, min(patience, self._patience), writes=False)
         return self.run(work, otherwise, patience)  # a new library, one of an older version, or a damaged one
 
-    def run(self, work: Callable[[Connection], T], otherwise: T, patience: float = _PATIENCE) -> T:
+    def run(self, work: Callable[[Connection], T], otherwise: T, patience: float = math.inf) -> T:
         """Return what `work` returns, in one transaction that may write; `otherwise` when the library cannot be used.
 
-        Where another process holds it, up to `patience` seconds are waited.
+        Where another process holds it, no longer than `patience` seconds are waited.
         """
         try:
             path = folders.home() / "library.sqlite"
             for _ in range(3):
                 before = _identity(path)
                 try:
-                    result = _run(path, work, patience)
+                    result = _run(path, work, min(patience, self._patience))
                 except (sqlite3.Error, UnicodeDecodeError) as error:
                     if not _is_broken(error, path):
                         log.warning("the library cannot be used: %s", error)
