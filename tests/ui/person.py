@@ -39,7 +39,7 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.AltModifier,
 )
 COPY = Qt.DropAction.CopyAction
-_PATIENCE = 40
+_PATIENCE = 360
 """Half seconds for which a dialog may wait."""
 _FAR = 120
 """Presses of Tab after which a control counts as out of reach."""
