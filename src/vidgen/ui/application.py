@@ -16,7 +16,7 @@ from vidgen.ui.services import Services
 
 log = logging.getLogger(__name__)
 
-_TURN = 0.001
+_TURN = 0.00025
 """Seconds after which a thread that works lets another one go on. Each call of Qt's gives the turn away, and with Python's
 own 5 ms a paint that waits ten times for it is late."""
 

@@ -42,7 +42,9 @@ class MoveDrag(GestureDrag):
         """Show the blocks where the pointer is."""
         view, records = self.view, self.view.project.records
         self.label = view.tr("Duplicate") if pointer.alt else view.tr("Move")
-        view.setCursor(Qt.CursorShape.DragCopyCursor if pointer.alt else Qt.CursorShape.ArrowCursor)
+        shape = Qt.CursorShape.DragCopyCursor if pointer.alt else Qt.CursorShape.ArrowCursor
+        if view.cursor().shape() != shape:
+            view.setCursor(shape)
         by = max(pointer.time - self._from.time, -self._first)
         points = [self._grabbed.start, self._grabbed.end, self._first, self._end]
         snap = self.snap([p + by for p in points], self._targets_of_copy if pointer.alt else self._targets, pointer)
