@@ -37,10 +37,11 @@ def _fits(editor) -> list[str]:
 
 def test_what_comes_in_another_shape_is_told_of_once_and_filled_by_one_press(upright, window, qtbot) -> None:
     assets, notices = upright.project.records.assets(), window.notices
-    for asset in assets:  # one after the other: one sentence
-        upright.context.run("append", {"asset": asset.id})
+    upright.context.run("append", {"asset": assets[0].id})
     qtbot.waitUntil(lambda: bool(notices.ways))
-    assert "2 pictures" in notices.said[-1]
+    assert "there are bars above and below it" in notices.said[-1]
+    upright.context.run("append", {"asset": assets[1].id})  # while the first is offered still: one offer for both
+    qtbot.waitUntil(lambda: "2 pictures" in notices.said[-1])
     before = len(notices.said)
     qtbot.mouseClick(notices.ways[0], Qt.MouseButton.LeftButton)
     assert _fits(upright) == ["cover", "cover"]

@@ -12,7 +12,7 @@ from vidgen.ui.widgets.label import Label
 
 
 class More(QToolButton):
-    """A menu of marks and volume; the transport shows it while these are hidden."""
+    """A menu of marks, loop and volume; the transport shows it while these are hidden."""
 
     def __init__(self, actions: Actions, player: Player) -> None:
         super().__init__()
@@ -24,7 +24,9 @@ class More(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self)
-        menu.addActions([actions["mark-in"], actions["mark-out"], actions["play-marked"], actions["record"]])
+        menu.addActions(
+            [actions["mark-in"], actions["mark-out"], actions["play-marked"], actions["loop"], actions["record"]]
+        )
         menu.addSeparator()
         menu.addAction(actions["mute"])
         menu.addAction(self._volume(menu))

@@ -57,7 +57,8 @@ class Transport(QWidget):
             TransportButton(actions["mark-out"], "arrow-right-to-line"),
         ]
         record = TransportButton(actions["record"])
-        self._extra: list[list[QWidget]] = [[self._length], [*marks, record]]
+        loop, mute = TransportButton(actions["loop"], "repeat"), TransportButton(actions["mute"])
+        self._extra: list[list[QWidget]] = [[self._length], [*marks, record], [loop, mute]]
         """What is left out where there is no room, the first first."""
         self.quality = QToolButton()
         self.quality.setAccessibleName(self.tr("Quality of the preview"))
@@ -80,8 +81,8 @@ class Transport(QWidget):
         for widget in (
             *marks,
             record,
-            TransportButton(actions["loop"], "repeat"),
-            TransportButton(actions["mute"]),
+            loop,
+            mute,
             self.volume,
             self.quality,
             self.more,
@@ -130,8 +131,7 @@ class Transport(QWidget):
         widths = [sum(_width(w) for w in buttons) + _MARGINS]
         for group in self._extra:
             widths.append(widths[-1] - sum(_width(w) for w in group))
-        widths[-1] += _width(self.more)
-        return widths
+        return [*widths[:2], *(width + _width(self.more) for width in widths[2:])]
 
     def _say(self) -> None:
         records = self._context.project.records

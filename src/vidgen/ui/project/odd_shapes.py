@@ -21,6 +21,8 @@ _LARGE = 0.9
 """A still that is smaller than this share of the frame both ways is a logo or the like, and not meant to fill it."""
 _TOGETHER = 300
 """Milliseconds in which what comes one after the other is spoken of in one sentence."""
+_STANDS = 20_000
+"""Milliseconds for which what was offered can still be chosen: what comes meanwhile is offered along with it."""
 Ways = Sequence[tuple[str, Callable[[], object]]]
 """Titles, and what each does."""
 
@@ -35,6 +37,8 @@ class OddShapes(QObject):
         super().__init__(parent)
         self._actions, self._records = actions, records
         self._blocks: list[Id] = []
+        self._stands = QTimer(self, singleShot=True, interval=_STANDS)
+        self._stands.timeout.connect(self._blocks.clear)
         self._soon = QTimer(self, singleShot=True, interval=_TOGETHER)
         self._soon.timeout.connect(self._notice)
 
@@ -48,13 +52,16 @@ class OddShapes(QObject):
             self._soon.start()
 
     def _notice(self) -> None:
-        blocks, self._blocks = self._blocks, []
-        there = [b for i in blocks if (b := self._records.find(i, Block)) is not None and b.placement == Placement()]
+        there = [
+            b for i in self._blocks if (b := self._records.find(i, Block)) is not None and b.placement == Placement()
+        ]
         if there:
             ways = [(fit_title(fit), partial(self._set, [b.id for b in there], fit)) for fit in _OFFERED]
+            self._stands.start()
             self.noticed.emit(_sentence(self._records, there), ways)
 
     def _set(self, blocks: list[Id], fit: str) -> None:
+        self._blocks.clear()
         left = [i for i in blocks if self._records.find(i, Block) is not None]
         if left:
             set_fit(self._actions, left, fit)
