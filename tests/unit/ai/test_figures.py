@@ -8,7 +8,7 @@ import wave
 import pytest
 
 from vidgen.ai.making.drawn_figures import bars, by_list, count_up, ring, timeline
-from vidgen.ai.making.figures import comparison, digits, items, large, share, years
+from vidgen.ai.making.figures import amounts, comparison, digits, items, large, share, years
 from vidgen.ai.making.headlines import headline_of
 from vidgen.ai.making.ideas import outline_of_idea
 from vidgen.ai.making.layouts import layout_of, pieces
@@ -55,6 +55,8 @@ def test_what_is_compared_and_what_is_listed() -> None:
     assert [(r.label, r.figure.value) for r in rows] == [("cup of coffee", 95), ("black tea", 47), ("green tea", 28)]
     assert not comparison("It cost 38 million euros, and 60,000 people came.")
     assert items("You need flour, sugar, ripe bananas and two eggs.") == ["flour", "sugar", "ripe bananas", "two eggs"]
+    assert amounts("You need 200 g flour, 2 eggs and 1 pinch of salt.") == ["200 g flour", "2 eggs", "1 pinch of salt"]
+    assert not amounts("A cup of coffee has 95 mg of caffeine, black tea 47 mg, green tea 28 mg.")
     assert not items("Who had the power, who wanted it, and what did nobody see coming?")
 
 
@@ -81,6 +83,28 @@ def test_figures_are_drawn(said: str, size: tuple[int, int]) -> None:
         kind.model_validate({"kind": piece.kind, **piece.values})
         assert piece.start >= taken.get(piece.layer, 0), "two pieces lie over each other on one layer"
         taken[piece.layer] = piece.end or stage.duration
+
+
+def test_rows_grow_when_their_values_are_said() -> None:
+    said = "Coffee has 95 mg of caffeine, black tea 47 mg, and green tea 28 mg."
+    scene = SceneOutline(headline="Caffeine", narration=said, picture=said)
+    times = {"95": 1, "47": 4, "28": 7}
+    words = tuple((times.get(w, n // 9) * FLICKS, w) for n, w in enumerate(said.split()))
+    stage = Stage(scene, 1, (scene,), 1080, 1920, PALETTES[0], 9 * FLICKS, words, 1)
+    chart = next(p for p in bars(stage) if p.kind == "chart")
+    # Three rows begin a quarter of it after each other: three seconds between the values, but six in all at most.
+    assert chart.values["grow_duration"] == 6 * FLICKS
+
+
+def test_what_is_needed_is_a_list_and_a_number_stays_with_its_unit() -> None:
+    said = "You need 200 g flour, 2 eggs and 1 pinch of salt."
+    scene = SceneOutline(headline="Friday 6 pm", narration=said, picture=said)
+    words = tuple((n * FLICKS // 3, w) for n, w in enumerate(said.split()))
+    stage = Stage(scene, 1, (scene,), 1080, 1080, PALETTES[0], 5 * FLICKS, words, 1)
+    assert layout_of(stage) is by_list
+    texts = [str(p.values.get("text", "")) for p in by_list(stage)]
+    assert sum("200 g flour" in t for t in texts) == 1
+    assert any("6\u00a0pm" in t for t in texts)
 
 
 def test_a_poem_is_set_as_type() -> None:

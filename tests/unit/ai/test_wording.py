@@ -108,6 +108,10 @@ def test_units_are_read_after_numbers_only() -> None:
         ),
         ("$5.3 million or 20 € or 10 – 15 kg", "five point three million dollars or 20 euros or 10 to 15 kilograms"),
         ("1 1/2 cups, 3/4 l", "1 and one half cups, three quarters liter"),
+        (
+            'A 5 GB file, a 3.5" disk and an 80km/h limit',
+            "A 5 gigabyte file, a three point five inch disk and an 80 kilometer per hour limit",
+        ),
         ("the 50s, in 30s", "the fifties, in 30 seconds"),
         ('He said "buy 5" twice', 'He said "buy 5" twice'),
         ("Meet Max. He is approx. 2", "Meet Max. He is approximately 2"),

@@ -262,6 +262,7 @@ REFUSED = {
     "make -o x.mp4 --script .": "cannot be read as text: Is a directory",
     "make -o x.mp4 --script still.png": "is no text in UTF-8",
     "make -o x.mp4 --script empty.txt": "holds no words",
+    "make -o x.mp4 empty.txt": "is a file. Say --script",
     "make -o x.mp4 ...": "has no words",
     "make -o x.mp4 Katten --lang nl": "and Portuguese only",
     "make -o still.mp4 Cats --project still.vidgen --no-render": "still.media' is a file",

@@ -39,6 +39,11 @@ def test_a_chart_grows_and_refuses_nonsense() -> None:
     assert np.abs(late - early).sum() > 0
     # The right half of a ring at 50 % is filled, the left is not.
     assert late[95:105, -20:].max() > late[95:105, :20].max() + 50
+    columns = Chart(values=(100.0, 100.0), size=0.9, labels=())
+    soon = rgb(columns.draw(view(200, 200, at=0.3))).astype(int)
+    # One after the other: the first has grown a good part when the second has not begun.
+    first, second = (np.abs(soon[:, part] - soon[20, part][None]).sum() for part in (slice(20, 70), slice(130, 180)))
+    assert first > 10 * (second + 1)
     for values in ((), (-1.0,), (1.0,) * 25):
         with pytest.raises(ValueError, match="1 to 24 values"):
             Chart(values=values)

@@ -81,6 +81,7 @@ def outline_announced(found: Announced, language: Language = "en") -> Outline:
     shows = found.what.lower()  # small, so that names are seen, too
     if found.kind == "greeting":
         shows = shows.partition(" ")[2]  # "happy" is no face here
+    shows = re.sub(rf"\b(?:{_words(language or 'en')['days']})\b", "", shows)  # a calendar would show some other day
     seen = next(iter(emojis_in(shows, "", language or "en")), "")
     shown = seen or next(emoji for _, _, emoji in points if emoji)
     scenes = []

@@ -37,6 +37,10 @@ _LONG = 60 * FLICKS
 _RAMP = FLICKS * 3 // 10
 AS_TYPE = Shape(characters=110, words=STATEMENT, longest=9 * FLICKS, pause=2 * FLICKS, linger=FLICKS)
 """Captions that are the picture: a whole sentence at a time."""
+_NARROW = replace(PUNCHY, characters=15)
+"""Captions of tall canvases, on one line: a second one would lie over the picture above it."""
+_ONE_LINE = replace(SUBTITLES, characters=46, words=10)
+"""Captions of wide canvases, likewise."""
 _WIDTH = 0.92
 """Of captions that come a few words at a time, in the width of the canvas."""
 _LETTER = 0.76
@@ -268,7 +272,8 @@ def _put_captions(
     tx: Transaction, scene: Scene, words: Sequence[Word], style: Style, as_type: dict[str, Any], *, designed: bool
 ) -> None:
     tall = style.height > 1.2 * style.width
-    cues = captions_from_words(words, AS_TYPE if as_type else PUNCHY if style.punchy else SUBTITLES)
+    shape = _ONE_LINE if not style.punchy else _NARROW if tall else PUNCHY
+    cues = captions_from_words(words, AS_TYPE if as_type else shape)
     if not cues:
         return
     values: dict[str, Any] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from vidgen.ai.making.figures import Figure, comparison, digits, items, large, share, years
+from vidgen.ai.making.figures import Figure, amounts, comparison, digits, items, large, share, years
 from vidgen.ai.making.knowledge import sure_emoji_of
 from vidgen.ai.making.parts import badge, headline, hero, places, pop, shape, soft
 from vidgen.ai.making.stage import SECOND, Key, Piece, Stage
@@ -193,12 +193,17 @@ def spoken_bars(stage: Stage) -> list[int]:
     return [at for at, word in stage.words if re.search(r"\d", digits(word))]
 
 
+def listed(stage: Stage) -> list[str]:
+    """Return the parts of the enumeration of a scene."""
+    return amounts(stage.scene.narration) or items(stage.scene.narration)
+
+
 def spoken_items(stage: Stage) -> list[int]:
     """Return when the parts of the enumeration of a scene are said, in their order; empty when that is not known."""
     said = [w.lower().strip(".,;:!?") for _, w in stage.words]
     found: list[int] = []
     place = 0
-    for item in items(stage.scene.narration):
+    for item in listed(stage):
         word = item.split()[0].lower()
         if word not in said[place:]:
             return []
@@ -209,7 +214,7 @@ def spoken_items(stage: Stage) -> list[int]:
 
 def by_list(stage: Stage) -> list[Piece]:
     """The parts of an enumeration, each when it is said."""
-    found = items(stage.scene.narration)
+    found = listed(stage)
     top = (0.33 if stage.tall else 0.32) if len(found) < 5 else 0.28
     step = (0.095 if len(found) < 5 else 0.08) if stage.tall else 0.135 if len(found) < 5 else 0.115
     said = [w.lower().strip(".,;:!?") for _, w in stage.words]
@@ -220,10 +225,12 @@ def by_list(stage: Stage) -> list[Piece]:
         start = min(max(SECOND // 5 * (number + 1), at if number else 0), max(0, stage.duration - SECOND))
         emoji = next((e for w in reversed(item.split()) if (e := sure_emoji_of(w))), "✅")
         values = {
-            "text": f"{emoji}  {item[:1].upper()}{item[1:]}", "font": "Inter", "weight": 800, "size": 0.075,
+            "text": f"{emoji}  {item[:1].upper()}{item[1:]}", "font": "Inter", "weight": 800,
+            "size": 0.075 if stage.tall else 0.062,
             "fill": stage.palette.letters_on_glow if number % 2 == 0 else stage.palette.letters_on_card,
             "background": stage.palette.glow if number % 2 == 0 else stage.palette.card,
-            "padding": 0.03, "corner_radius": 0.045, "layout": "fit", "box_width": 0.8, "box_height": 0.08,
+            "padding": 0.03 if stage.tall else 0.022, "corner_radius": 0.045, "layout": "fit",
+            "box_width": 0.8, "box_height": 0.08,
             "enter": "slide_up", "enter_duration": SECOND // 3, "leave": "fade", "leave_duration": SECOND // 6,
         }  # fmt: skip
         made.append(Piece(5 + number, "text", values, {"x": 0.5, "y": top + step * number}, start=start, name=item))

@@ -244,6 +244,22 @@ def items(text: str) -> list[str]:
     return best
 
 
+def amounts(text: str) -> list[str]:
+    """Return what is needed with how much of it ("200 g flour, 2 eggs and 1 pinch of salt"), three to five; else nothing."""
+    first = re.search(r"[\d½¼¾]", text)
+    if first is None or "," not in text:
+        return []
+    parts = re.split(
+        r",\s+(?:and |und |y |et |e )?|\s+(?:and|und|y|et|e)\s+", text[first.start() :].strip().rstrip(".!")
+    )
+    fits = 3 <= len(parts) <= 5 and all(re.match(r"[\d½¼¾][^.!?;:]*[^\W\d][^.!?;:]*$", p) for p in parts)
+    return (
+        parts
+        if fits and all(2 <= len(p.split()) <= 5 for p in parts) and len(text[: first.start()].split()) <= 4
+        else []
+    )
+
+
 def _is_thing(part: str) -> bool:
     """Tell whether a part of an enumeration is one to three words that name something."""
     words = part.lower().split()

@@ -144,7 +144,7 @@ turns head heads face tips tip speed risk careful warning safe clean share shari
 voice reading store stores past future present target balance slow slowly deep climb climbed climbs cash past line lines
 orange press pressed ground trip trips body third half row rowed rows
 press presses pressed pressing course courses degree degrees bill patient lead leads stick miss missed park like likes
-calm calms faces street streets"""
+calm calms faces street streets glass passed passes"""
 _UNSURE = frozenset(_UNSURE_WORDS.split())
 """Words that have an emoji, but mostly mean something else, or nothing that can be seen."""
 

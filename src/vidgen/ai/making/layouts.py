@@ -14,7 +14,7 @@ from typing import Any
 from vidgen.ai.making.abroad import is_numbered
 from vidgen.ai.making.beats import beats
 from vidgen.ai.making.drawn_figures import bars, by_list, count_up, counted, ring, spoken_bars, spoken_items, timeline
-from vidgen.ai.making.figures import comparison, items, large, share, years
+from vidgen.ai.making.figures import amounts, comparison, items, large, share, years
 from vidgen.ai.making.knowledge import sure_emoji_of
 from vidgen.ai.making.languages import language_of
 from vidgen.ai.making.parts import BADGE, backdrop, badge, bar, headline, hero, places, pop, shape, soft
@@ -62,7 +62,15 @@ def is_statement(stage: Stage) -> bool:
     if stage.picture or stage.scene.role == "hook" or (stage.scene.role == "closing" and stage.scene.picture):
         return False
     said = stage.scene.narration
-    if len(said.split()) > STATEMENT or comparison(said) or share(said) or large(said) or years(said) or items(said):
+    if (
+        len(said.split()) > STATEMENT
+        or comparison(said)
+        or share(said)
+        or large(said)
+        or years(said)
+        or items(said)
+        or amounts(said)
+    ):
         return False
     return not (stage.shown if stage.scene.picture else stage.scene.emoji)
 
@@ -82,6 +90,8 @@ def caption_style(stage: Stage) -> dict[str, Any]:
 def layout_of(stage: Stage) -> Callable[[Stage], list[Piece]]:
     """Return the layout for a scene with a point."""
     said = stage.scene.narration
+    if amounts(said):
+        return by_list
     if comparison(said):
         return bars
     if share(f"{stage.scene.headline}. {said}") or share(said):
@@ -184,13 +194,15 @@ def _closing(stage: Stage) -> list[Piece]:
     place, spot, size = places(stage, title=True)
     if not sums_up(stage):
         return shots(stage) if stage.shown else _title_alone(stage)
-    if not 2 <= len(stage.points) <= 6 or stage.wide:
+    if not 3 <= len(stage.points) <= 6 or stage.wide:  # fewer are no list
         if not stage.shown:
             return _title_alone(stage)
         return [
             hero(stage, spot, size, near=1.15),
-            headline(stage, stage.scene.headline, place, 0.14, font="Anton", weight=400),
-            bar(stage, (place[0], place[1] + (0.12 if stage.tall else 0.2)), start=SECOND // 3),
+            headline(stage, stage.scene.headline.upper(), place, 0.14, font="Anton", weight=400),
+            bar(
+                stage, (place[0], place[1] + (0.12 if stage.tall else 0.2 if stage.wide else 0.105)), start=SECOND // 3
+            ),
         ]
     at = (0.5, 0.15 if stage.tall else 0.14)
     found = [headline(stage, stage.scene.headline.upper(), at, 0.14 if stage.tall else 0.12, font="Anton", weight=400)]

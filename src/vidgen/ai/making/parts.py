@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from typing import Any
 
 from vidgen.ai.making.sceneries import drift_for, scenery_for
@@ -41,7 +42,7 @@ def backdrop(stage: Stage) -> Piece:
 
 def is_plain(stage: Stage) -> bool:
     """Tell whether a scene has letters alone, and nothing may lie behind them."""
-    return not stage.shown
+    return not stage.shown or not (stage.scene.picture or stage.scene.emoji)
 
 
 def hero(
@@ -83,6 +84,7 @@ def headline(
     """Return the words of a scene, in letters that fit into their box."""
     if any(ord(c) > 0x24F and c.isalpha() for c in text):  # a script that Anton does not have, and that may be joined
         font, weight = "Inter", 800
+    text = re.sub(r"(\d) (?=[%€$£°]|[A-Za-z]{1,2}\b)", "\\1\u00a0", text)  # a line does not end between "6" and "pm"
     values: dict[str, Any] = {
         "text": text, "font": font, "weight": weight, "size": size, "fill": fill or stage.palette.ink, "line_spacing": 1.08,
         "letter_spacing": 0.01 if font == "Anton" else -0.02 if text.isascii() else 0.0, "layout": "fit",

@@ -26,7 +26,7 @@ _PLACES = {
     "telescope dream dreams sleep asleep night comet",
     "kitchen": "kitchen bread sourdough bake baking bakery oven flour cake cakes cook cooking recipe recipes soup "
     "pizza pasta loaf rolls dough coffee tea breakfast cheese butter eggs chocolate pan spoon dessert",
-    "desk": "desk office email emails study student students exam notes homework school write writing "
+    "desk": "desk office email emails study student students exam notes homework school writing "
     "productivity habit habits meeting calendar laptop plan business invoice tax goal",
     "stage": "introducing meet concert band guitar piano song songs music theatre theater podcast award product launch",
     "parchment": "history ancient empire emperor roman romans medieval century centuries king queen kings castle war "
@@ -55,7 +55,8 @@ def scenery_for(stage: Stage) -> str | None:
     """Return the style of a backdrop that shows the place of a scene; None when it names none."""
     scene = stage.scene
     past = bool(_words(stage.about) & set(_PLACES["parchment"].split()))
-    plain = not stage.shown and stage.scene.role != "hook"
+    typed = not scene.picture and not scene.emoji  # its words are set as type
+    plain = (typed or not stage.shown) and scene.role != "hook"
     scored = [
         (_score(stage, words), -n, name)
         for n, (name, words) in enumerate(_PLACES.items())

@@ -83,7 +83,8 @@ def spoken_english(words: list[str], at: int) -> str:
     short = f"{core.lower()}."
     if tail.startswith(".") and short in _WORDS and (short not in _SMALL or core.islower()):
         return head + _WORDS[short] + tail[1:]
-    spoken = _core(core, before, _bare(after))
+    one_of = _bare(words[at - 2]).lower() if at > 1 and _ENDS_IN_NUMBER.search(before) else ""
+    spoken = _core(core, "1" if one_of in ("a", "an") and unit(core, before) else before, _bare(after))  # "a 5 GB file"
     return head + spoken + (tail[1:] if spoken.endswith(".") and tail.startswith(".") else tail)
 
 
@@ -123,7 +124,8 @@ def _length(word: str, earlier: list[str]) -> str | None:
     inch = re.fullmatch(rf"({_NUMBER})[\"″”]([,.;:!?)]*)", word)
     opened = sum(w.count('"') + w.count("“") - w.count("”") for w in earlier)
     if inch and opened % 2 == 0:
-        return f"{number(inch[1], counts=True)} {'inch' if inch[1] == '1' else 'inches'}{inch[2]}"
+        single = inch[1] == "1" or earlier[-1:] in (["a"], ["A"])
+        return f"{number(inch[1], counts=True)} {'inch' if single else 'inches'}{inch[2]}"
     return None
 
 
@@ -265,8 +267,7 @@ def _fraction(core: str, before: str, after: str) -> str:
 
 
 def _amount(core: str, before: str, after: str) -> str:
-    """Return money, a number with a unit or a sign, or a number with commas."""
-    del before
+    """Return money, a number with a unit or a sign, or a number with commas. "A 5km walk" has its unit in the singular."""
     if (paid := money(core, after)) is not None:
         return paid
     if each := re.fullmatch(r"(.+)/(month|mo|day|week|hour|year|person|night|piece|kg|hr)", core):
@@ -281,7 +282,7 @@ def _amount(core: str, before: str, after: str) -> str:
         return ""
     sign, figure, name = found.groups()
     said = f"{_SIGNS[sign]} " if sign else ""
-    if name and (named := unit(name, figure)):
+    if name and (named := unit(name, "1" if before.lower() in ("a", "an") else figure)):
         return f"{said}{number(figure, counts=True)} {named}"
     if name == "★":
         return f"{said}{figure} stars"
