@@ -87,8 +87,8 @@ def no_leaks() -> Iterator[None]:
         if time.monotonic() > patience:
             pytest.fail(f"left behind: threads {[t.name for t in left_threads]}, processes {left_children}")
         time.sleep(0.02)
-    # Other test processes share /dev/shm: only what carries our own process id can be ours.
-    left_memory = {n for n in _shared_memory() - memory if str(os.getpid()) in n}
+    # Other test processes share /dev/shm: only what carries our own process id, as a part of its name, can be ours.
+    left_memory = {n for n in _shared_memory() - memory if str(os.getpid()) in n.split("-")}
     assert not left_memory, f"left behind in shared memory: {left_memory}"
 
 
