@@ -16,6 +16,8 @@ _MOST_TIMES = 10
 """Words on an axis of times."""
 _STEPS = (0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)
 """Seconds between two of them."""
+_NEAR = 0.3
+"""Seconds by which levels of sound and places of media may be apart."""
 _WIDTH = 1000
 """Units of the drawings, which are as wide as the page."""
 _EXPLAINED = {
@@ -123,14 +125,20 @@ def _notes(data: Mapping[str, Any], told: Sequence[str]) -> str:
     """Return the notes but those that were told before."""
     notes = [note for note in data["notes"] if note not in told]
     sentences = [*filter(None, [found_before(data), copied(data)]), *notes]
-    for what in ("black", "silent"):
-        stretches = [f"{_clock(a)} to {_clock(b)}" for a, b in data[what]]
+    for what, damaged in (("black", "pictures"), ("silent", "sound")):
+        lost = [shown for place in data["damaged"] if place["what"] == damaged for shown in place.get("film", ())]
+        stretches = [f"{_clock(a)} to {_clock(b)}" for a, b in data[what] if not _within(a, b, lost)]
         if stretches:
             more = f" and {len(stretches) - 10} more" if len(stretches) > 10 else ""
             sentences.append(f"As in the timeline, it is {what} from {', '.join(stretches[:10])}{more}.")
     if not sentences:
         return ""
     return "<h2>Notes</h2>\n<ul>" + "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences) + "</ul>"
+
+
+def _within(begin: float, end: float, lost: Sequence[Sequence[float]]) -> bool:
+    """Tell whether a stretch is what damaged media left, of which there is a warning already."""
+    return any(a - _NEAR <= begin and end <= b + _NEAR for a, b in lost)
 
 
 def _bars(cpu: Mapping[str, float]) -> str:

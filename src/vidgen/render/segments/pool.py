@@ -454,7 +454,14 @@ class _Run:
                     self._board.put_back(number, hand.number)
                 self._sound = task.sound or self._sound
             hand.task, hand.done = None, 0
-            self.outcome.notes.append(f"A part of the export was rendered again: {lowered(str(failure))}")
+            self.outcome.notes.append(f"{_named(task)} was rendered again: {lowered(str(failure))}")
+
+
+def _named(task: Task) -> str:
+    """Return what a task makes, as the beginning of a sentence."""
+    if task.segment is None:
+        return "The sound"
+    return f"The part from frame {task.segment.start} to {task.segment.end}"
 
 
 def take(outcome: Outcome, task: Task, answer: dict[str, Any], worker: int) -> None:

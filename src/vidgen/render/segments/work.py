@@ -20,7 +20,7 @@ from vidgen.errors import Cancelled, RenderError, VidgenError
 from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.coding import PictureCoder, SoundCoder, picture_coder
 from vidgen.render.composing.compositor import Compositor
-from vidgen.render.copying.damage import damage_of_sound
+from vidgen.render.copying.damage import Listener, damage_of_sound
 from vidgen.render.copying.sound import find_sound
 from vidgen.render.segments.file import Head
 from vidgen.render.segments.fingerprint import PictureFingerprint, SoundFingerprint
@@ -281,11 +281,14 @@ def _keep_copied(
     """Put sound that nothing changes into the store as it is coded in its source."""
     try:
         with job.store.writer(sound.key) as writer:
+            listener = Listener("aac", copy.extradata, job.plan.sample_rate)
             for packet in copy.packets():
                 if cancelled():
                     raise Cancelled("Stopped.")
+                listener.hear(packet)
                 writer.add(packet)
-            damage = damage_of_sound(job, reports.progress, cancelled)
+                reports.progress(packet.pts)
+            damage = damage_of_sound(job, copy, listener)
             seconds = {"sound": time.thread_time() - begun}
             job.sources.check_unchanged()
             name = f"copied from '{copy.path.name}'"
