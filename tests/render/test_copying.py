@@ -19,6 +19,7 @@ from tests.render.copies import FILES, Case, source
 from vidgen.effects.colour_adjust import ColourAdjust
 from vidgen.render.preset import Preset
 from vidgen.render.reports.report import Report
+from vidgen.render.segments.pool import Hand, Pool, Task
 from vidgen.render.segments.store import Store
 from vidgen.render.service import RenderService
 
@@ -166,3 +167,30 @@ def test_without_copying_all_is_encoded(service: RenderService, tmp_path: Path) 
     case = Case(source("h264.mp4"), start=1, length=4, preset={"copying": "never"})
     _, report = exported(service, case, tmp_path)
     assert report.copied == 0
+
+
+def test_one_worker_renders_both_edges_at_once_and_two_make_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = (Case(source("h264.mp4"), 0.4, frames / 25) for frames in range(120, 130))
+    case = next(case for case in cases if case.copies()[-1].end < case.plan().frames)  # not all ends can be copied
+    told: list[tuple[int | None, int | None]] = []
+    asked = Pool.request
+
+    def request(pool: Pool, hand: Hand, task: Task, *rest: Any) -> dict[str, Any]:
+        told.append((task.segment.number if task.segment else None, task.beside.number if task.beside else None))
+        return asked(pool, hand, task, *rest)
+
+    monkeypatch.setattr(Pool, "request", request)
+    found = []
+    for cores in (1, 2):
+        (folder := tmp_path / str(cores)).mkdir()
+        with RenderService(store=Store(folder / "store"), cores=cores) as service:
+            path, report = exported(service, case, folder)
+        found.append(path.read_bytes())
+        assert [row["how"] for row in report.rows] == ["rendered", "copied", "rendered"]
+        assert all(row["size"] for row in report.rows if row["how"] == "rendered")
+        assert sorted(decoded(path)) == list(range(report.frames))
+    assert found[0] == found[1]
+    assert set(told[0]) == {0, 2}
+    assert all(beside is None for _, beside in told[1:])

@@ -19,6 +19,7 @@ from vidgen.media.pictures import PictureReader, open_pictures
 from vidgen.media.probe import probe_file
 from vidgen.media.sounds import SoundReader
 from vidgen.render.plan import plan
+from vidgen.render.reports.damaged import damaged_places, sentences
 from vidgen.render.reports.data import report_data
 from vidgen.render.reports.page import report_page
 from vidgen.render.service import RenderService
@@ -28,6 +29,24 @@ FILM = preset(
     container="matroska", extension="mkv", video={"codec": "libx264", "options": {"preset": "ultrafast"}},
     sound={"codec": "flac"},
 )  # fmt: skip
+
+
+def test_a_damaged_place_is_named_wherever_it_is_in_the_film() -> None:
+    made = Film()
+    asset = made.asset(Path("clip.mp4"))
+    made.block("V1", 2, 4, Clip(asset=asset, source_start=4 * FLICKS))
+    made.block("V1", 6, 2, Clip(asset=asset, source_start=4 * FLICKS, speed=2, reverse=True))
+    made.block("V1", 8, 2, Clip(asset=asset))
+    facts = [{"damage": [{"hash": "h", "what": "pictures", "start": 5 * FLICKS, "end": 6 * FLICKS}]}]
+    shown = plan(made.document.snapshot(), FILM, made.paths)
+    (place,) = damaged_places(facts, shown, {asset: "h"})
+    assert (place["start"], place["end"]) == (5, 6)
+    assert place["film"] == [[3, 4], [7, 7.5]]
+    (sentence,) = sentences([place])
+    assert sentence.endswith(
+        "from 0:05.0 to 0:06.0: the picture stands still or is wrong there (in the film at 0:03.0, 0:07.0)."
+    )
+    assert damaged_places(facts, shown, {asset: "other"}) == []
 
 
 def damaged(folder: Path) -> Path:
