@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from tests.command_arguments import info
 from tests.ui.hand import CTRL, NO, state, times
@@ -144,3 +144,13 @@ def test_the_line_of_the_blade_goes_with_the_pointer_and_with_the_tool(editor, h
         assert view.guide == FLICKS
         leave()
         assert view.guide is None
+
+
+def test_the_status_bar_says_what_keys_do(window, editor, hand, row) -> None:
+    view, bar = hand.view, window.statusBar()
+    place = QPointF(hand.at(row[0], 1))
+    QApplication.sendEvent(view, QEnterEvent(place, place, place))
+    assert "Alt" in bar.currentMessage()
+    view.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    view.choose_tool("blade")
+    assert "all tracks" in bar.currentMessage()

@@ -21,9 +21,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QRegion,
+    QStatusTipEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from vidgen.editor.records import Block
 from vidgen.ui.context import Context
@@ -110,6 +111,8 @@ class TimelineView(Surface):
             self.tool = self.tools[name]
             self.guide = None  # of the blade
             self.setStatusTip(self.tool.shown_hint())
+            if self.underMouse():  # else it is shown when the pointer comes
+                QApplication.sendEvent(self, QStatusTipEvent(self.statusTip()))
             self.show_cursor()
             self.tool_changed.emit(name)
             self.update()
