@@ -253,7 +253,9 @@ def main() -> int:
             good = 0.6 <= size <= 1.6 and 0.5 <= took <= 2
             missed += not good
             held = said.bytes[0] <= report.size <= said.bytes[1], said.seconds[0] <= report.wall <= said.seconds[1]
-            cpu = " ".join(f"{k} {v:.1f}" for k, v in report.cpu.items())
+            spent = sum(v for k, v in report.cpu.items() if k in ("compose", "encode", "sound"))
+            cpu = f"said {said.cpu:.1f}, made {spent:.1f}: {spent / max(0.01, said.cpu):.2f}; "
+            cpu += " ".join(f"{k} {v:.1f}" for k, v in report.cpu.items())
             print(
                 f"{case.name:20} {said.bytes[0] / 1e6:7.2f}–{said.bytes[1] / 1e6:<7.2f} {report.size / 1e6:8.2f} "
                 f"{size:6.2f} {said.seconds[0]:6.1f}–{said.seconds[1]:<7.1f} {report.wall:7.1f} {took:6.2f} {asked:6.2f}  "

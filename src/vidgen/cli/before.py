@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from vidgen.app import Services
     from vidgen.cli.out import Out
+    from vidgen.render.plan import RenderPlan
     from vidgen.render.preset import Preset
 
 
@@ -58,8 +59,7 @@ def _known(
         notes = notes_on(snapshot, project.path)
     stretch = time_range(args.range, snapshot.rate, snapshot.duration()) if args.range else None
     wanted = plan(snapshot, preset, paths, stretch).replace(placeholders=args.placeholders, strict=args.strict)
-    past = [row.data for row in services.metrics.rows("export")]
-    known = services.render.preflight(wanted, preset, target.parent, past)
+    known = services.render.preflight(wanted, preset, target.parent)
     obstacles = list(known.obstacles)
     if target.exists() and not args.force:
         obstacles.append(f"'{target}' is there already; --force replaces it.")
@@ -73,22 +73,35 @@ def _known(
     return {
         "frames": wanted.frames if preset.video else 0,
         "seconds": wanted.frames / float(wanted.rate.fraction),
-        "bytes": known.bytes,
+        **_expected(services, wanted, preset),
         "free": known.free,
-        "work": known.seconds,
         "encoder": known.encoder,
         "obstacles": list(dict.fromkeys(obstacles)),
         "warnings": list(dict.fromkeys((*known.warnings, *texts, *notes))),
     }
 
 
+def _expected(services: Services, wanted: RenderPlan, preset: Preset) -> dict[str, Any]:
+    """Return how large it gets and how long it takes, both from and to; None where nothing can be tried."""
+    from vidgen.errors import Cancelled, VidgenError
+
+    try:
+        found = services.render.forecast(wanted, preset)
+    except Cancelled:
+        raise
+    except VidgenError:  # the obstacles say why
+        return {"bytes": None, "work": None, "about": ""}
+    from vidgen.cli import wording
+
+    told = f"about {wording.sizes(found)}, about {wording.times(found)} of work"
+    return {"bytes": list(found.bytes), "work": list(found.seconds), "about": told}
+
+
 def _tell(facts: Mapping[str, Any], out: Out) -> None:
     from vidgen.cli import wording
 
     if "bytes" in facts:
-        parts = [f"about {wording.size(facts['bytes'])}", f"{facts['seconds']:.2f} s of film"]
-        if facts["work"] is not None:
-            parts.append(f"about {facts['work']:.0f} s of work")
+        parts = [f"{facts['seconds']:.2f} s of film", *filter(None, [facts["about"]])]
         if facts["free"] is not None:
             parts.append(f"{wording.size(facts['free'])} are free")
         out.say(f"'{facts['path']}': {', '.join(parts)}.")

@@ -64,6 +64,8 @@ def test_what_an_export_will_be_is_told_and_nothing_is_made(film, tmp_path: Path
         (["render", "film", "--estimate", "--later"], "--estimate makes nothing; leave out --later"),
         (["make", "a", "-o", "a.mp4", "--seconds", "1e12"], "--seconds is 1e+12; a video lasts 5 to 600 seconds."),
         (["make", "a", "-o", "a.mp4", "--seconds", "-3"], "--seconds is -3; a video lasts 5 to 600 seconds."),
+        (["new", "film", "--size="], "argument --size: it is empty"),
+        (["relink", "film", "--asset", ""], "argument --asset: it is empty"),
         (["make", "a", "-o", "a.mp4", "--budget", "nan"], "'nan' is no sum; 1.50 is one, in US dollars."),
     ],
 )

@@ -105,6 +105,7 @@ def test_what_will_be_wrong_is_said_before_and_can_be_asked_for_alone(vidgen, fi
     assert known.code == 0
     assert known.err.endswith(sentence)
     assert "MB" in known.out or "kB" in known.out
+    assert "of work" in known.out
     assert not (tmp_path / "a.mkv").exists()
     told = vidgen(*render)
     assert (told.code, told.err) == (0, known.err)

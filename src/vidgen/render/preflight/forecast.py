@@ -37,8 +37,8 @@ _BUDGET = 0.7
 _SOUND_PLACES, _SOUND_SECONDS = 4, 1
 _SURE, _UNSURE = 0.12, 0.6
 """How far off what was tried is at least and at most, as a share."""
-_LOOSE = 0.25
-"""How far off the time may be beside that: other programs come and go."""
+_CALM, _CROWDED = (0.75, 1.4), (0.6, 2.5)
+"""How many times as long it may take at least and at most; others who want the cores come and go."""
 _ROUNDS = 1.4
 """How often all is encoded in earnest before a size or a bit rate is met, on the average."""
 _PIECE, _PIECES = 8, 3
@@ -150,11 +150,11 @@ def forecast(plan: RenderPlan, preset: Preset, store: Store, ask: Ask, cores: in
     if preset.target_size is not None:
         most = min(most, preset.target_size)
     seconds = surveyed + _seconds(plan, preset, pictures, sound, cores)
-    loose = _LOOSE if pictures.slow < 1.3 else 2 * _LOOSE
+    quick, slow = _CALM if pictures.slow < 1.3 else _CROWDED
     copied = sum(s.frames for s in survey.segments if s.copied is not None)
     return Forecast(
         bytes=(int(least), int(most)),
-        seconds=(seconds * (1 - loose), seconds * (1 + 1.6 * loose)),
+        seconds=(seconds * quick, seconds * slow),
         cpu=pictures.compose + pictures.encode + sound.compose,
         frames=plan.frames if preset.video else 0,
         tried=pictures.tried,
@@ -386,4 +386,5 @@ def _seconds(plan: RenderPlan, preset: Preset, pictures: _Work, sound: _Work, co
     work = together * (pictures.compose + pictures.encode + sound.compose)
     alone = together * longer / workers * (1.0 if others == 0 else max(1.0, pictures.slow))
     pixels = plan.width * plan.height * plan.frames if preset.video else 0
-    return _START + pictures.clock + max(work / mine, alone) + _FINISH + _CHECK * pixels
+    around = (_START + _FINISH + _CHECK * pixels) * pictures.slow
+    return around + pictures.clock + max(work / mine, alone)
