@@ -43,9 +43,9 @@ class Parser(argparse.ArgumentParser):
         words = None if args is None else self._joined(args)
         found, left = super().parse_known_args(words, namespace)
         for action in self._actions:
-            if action.option_strings and action.nargs is None and action.default is None:
-                if getattr(found, action.dest, None) == "":  # nobody means to leave it out in this way
-                    self.error(f"argument {'/'.join(action.option_strings)}: it is empty")
+            given = action.option_strings and action.nargs is None and action.default is None
+            if given and getattr(found, action.dest, None) == "":  # nobody means to leave it out in this way
+                self.error(f"argument {'/'.join(action.option_strings)}: it is empty")
         if namespace is None and not self._mixing and "--" not in left and any(not w.startswith("-") for w in left):
             return self._mixed(words, (found, left))
         return found, left
