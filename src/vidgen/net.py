@@ -62,9 +62,12 @@ def check(host: str, allowed: Reach | None = None) -> None:
             f"The network is switched off for this run (--offline, or the variable {SWITCH}), so '{host}' was not asked."
         )
     if allowed == "nowhere":
-        raise Offline(f"The network is switched off, so '{host}' was not asked; 'vidgen ai network on' switches it on.")
+        raise Offline(
+            f"The network is switched off, so '{host}' was not asked; File > AI providers… switches it on, and "
+            "'vidgen ai network on'."
+        )
     if allowed == "this-computer" and not is_loopback(host):
-        raise Offline(f"Only this computer may be asked, so '{host}' was not; 'vidgen ai network on' lifts that.")
+        raise Offline(f"Only this computer may be asked, so '{host}' was not; File > AI providers… lifts that.")
 
 
 def unreachable(host: str) -> Offline:

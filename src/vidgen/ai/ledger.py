@@ -384,7 +384,7 @@ def _sum(connection: Connection, *conditions: ColumnElement[bool]) -> int:
 def _over(which: str, cap: Decimal, spent: int, amount: int) -> str:
     return (
         f"The call may cost {shown(money(amount))}; of the budget of {shown(cap)} for {which} {shown(money(spent))} "
-        "is spent or set aside. It was not made; 'vidgen ai budget' changes budgets."
+        "is spent or set aside. It was not made; File > AI providers… changes budgets, and 'vidgen ai budget'."
     )
 
 

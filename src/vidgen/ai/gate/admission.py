@@ -30,7 +30,7 @@ class Admission:
         if not provider.stays_here() and not choices.endpoint(endpoint).allowed:
             raise Refused(
                 f"Nothing was sent: you have not allowed that data go to {', '.join(provider.hosts())}; "
-                f"'vidgen ai allow {endpoint}' does."
+                f"File > AI providers… does, and 'vidgen ai allow {endpoint}'."
             )
 
     async def key(self, provider: Provider, endpoint: str) -> Key | None:
@@ -38,7 +38,9 @@ class Admission:
         key = await asyncio.to_thread(self._keys.get, endpoint) if provider.needs_key else None
         if key is None and provider.key_needed():
             where = f", which you get at {provider.key_page}" if provider.key_page else ""
-            raise AuthFailed(f"'{endpoint}' needs a key{where}; 'vidgen ai keys set {endpoint}' asks for it.")
+            raise AuthFailed(
+                f"'{endpoint}' needs a key{where}; File > AI providers… takes it, and 'vidgen ai keys set {endpoint}'."
+            )
         return key
 
     def access(self, plan: Plan, call: Call) -> Access:
