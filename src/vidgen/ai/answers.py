@@ -31,7 +31,7 @@ from vidgen.untrusted import json_of, read_bytes
 log = logging.getLogger(__name__)
 
 _FOLDER = "ai-answers"
-_MOST = 300
+_MOST = 60
 """Files that are kept of calls that nobody went on with; the oldest go."""
 _LARGEST_HEAD = 4096
 

@@ -140,6 +140,7 @@ def test_who_does_not_honour_it_is_counted_twice(ai: AIService, server: FaultSer
         path.write_bytes(path.read_bytes()[:-1])  # as if it had not all come
     again = AIService(Library())
     run(again, "image")
+    assert list(Path(Results().folder.parent / "ai-answers").iterdir()) == []
     assert [e.state for e in again.costs()] == ["unknown", "done"]
     assert again.ledger.spent() >= Decimal(server.billed) / 10**9
     again.close()

@@ -120,6 +120,9 @@ class Accounts:
         """Forget the answer of a call that is settled, but where it was stopped when the answer was here already."""
         if state != "cancelled" or not call.answers.is_here():
             call.answers.clear()
+        if state == "done":  # what came of earlier ones in part is of no use any more
+            for one in past.calls:
+                Answers(one.name).clear()
         if state == "done" and call.answers.replayed and past.calls:
             with contextlib.suppress(ProviderError):
                 self._unanswered.charged_once([one.number for one in past.calls], call.number)

@@ -84,7 +84,9 @@ def status_error(
     code, message = said[0], shown(said[1], key)
     told = f": {message}" if message else "."
     if status in {401, 403}:
-        return AuthFailed(f"'{host}' does not accept the key; File > AI providers… changes it, and 'vidgen ai keys set'.")
+        return AuthFailed(
+            f"'{host}' does not accept the key; File > AI providers… changes it, and 'vidgen ai keys set'."
+        )
     if status == 402 or code in {"insufficient_quota", "quota_exceeded", "billing_hard_limit_reached"}:
         return Refused(f"'{host}' has no credit left for this key; add some with the provider.")
     if status == 429:
