@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -105,3 +106,25 @@ def test_what_calls_models_is_loaded_beside_the_window(loop, qtbot, monkeypatch)
     with Watched() as services, shown_window(services, qtbot, monkeypatch):
         qtbot.waitUntil(lambda: bool(services.threads), timeout=120_000)
         assert threading.main_thread() not in services.threads
+
+
+class Importing:
+    """In which threads a module is looked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.threads = name, list[threading.Thread]()
+
+    def find_spec(self, name: str, *_others: object) -> None:
+        if name == self.name:
+            self.threads.append(threading.current_thread())
+
+
+def test_what_videos_are_made_with_is_loaded_beside_the_window(window, services, tmp_path, idle, monkeypatch) -> None:
+    looked = Importing("vidgen.ai.making.unfinished")
+    monkeypatch.delitem(sys.modules, looked.name, raising=False)
+    monkeypatch.setattr(sys, "meta_path", [looked, *sys.meta_path])
+    services.projects.create(tmp_path / "film.vidgen").close()
+    window.refresh_dashboard()
+    idle()
+    assert looked.threads
+    assert threading.main_thread() not in looked.threads

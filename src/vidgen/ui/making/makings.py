@@ -52,9 +52,13 @@ class Makings(QObject):
 
     async def unfinished(self, projects: Sequence[Path]) -> list[Unfinished]:
         """Return what was begun among the projects and is not being made now."""
-        from vidgen.ai.making.unfinished import unfinished
 
-        return [] if self.busy else await self._background.call("disk", unfinished, list(projects))
+        def look() -> list[Unfinished]:
+            from vidgen.ai.making.unfinished import unfinished  # in a thread: it takes a quarter of a second
+
+            return unfinished(list(projects))
+
+        return [] if self.busy or not projects else await self._background.call("disk", look)
 
     def start(self, order: VideoOrder, path: Path) -> None:
         """Begin to make, or go on."""
