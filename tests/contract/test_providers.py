@@ -6,9 +6,12 @@ import asyncio
 import importlib
 import inspect
 import io
+import json
 import re
 import sys
+import threading
 import wave
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,7 @@ import pytest
 
 from vidgen.ai import choices
 from vidgen.ai.catalogue import PROVIDERS, jobs
-from vidgen.ai.jobs import image, voice
+from vidgen.ai.jobs import image, text, voice
 from vidgen.ai.jobs.text import Message, TextRequest
 from vidgen.ai.order import Order
 from vidgen.ai.provider import Access, Provider
@@ -85,11 +88,11 @@ def test_a_call_has_a_most_and_a_name(kind: str) -> None:
         assert request_hash(job, made, "m", request) == request_hash(job, made, "m", request)
 
 
-def of_the_manual(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> type[Provider]:
+def of_the_manual(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, port: int = 8123) -> type[Provider]:
     """Return the provider of that name as `docs/adding-a-provider.md` has it; this run of vidgen has it, too."""
     page = (ROOT / "docs" / "adding-a-provider.md").read_text(encoding="utf-8")
     (source,) = re.findall(rf"```python file=ai/providers/{name}\.py\n(.*?)```", page, re.DOTALL)
-    (folder / f"{name}.py").write_text(source, encoding="utf-8")
+    (folder / f"{name}.py").write_text(source.replace("8123", str(port)), encoding="utf-8")
     package = importlib.import_module("vidgen.ai.providers")
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
     registry = Registry("vidgen.ai.providers", Provider)
@@ -114,6 +117,32 @@ def test_the_example_that_draws_and_speaks_runs(tmp_path: Path, monkeypatch: pyt
     with wave.open(io.BytesIO(spoken.sound.data)) as sound:
         assert sound.getnframes() == sound.getframerate()
     assert [(w.text, w.end) for w in spoken.words][-1] == ("you", FLICKS)
+
+
+class Parrot(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        answer = json.dumps({"text": said["text"][::-1], "letters": len(said["text"])}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *about: object) -> None:
+        pass
+
+
+def test_the_example_that_asks_a_server_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = TextRequest(messages=(Message(role="user", text="hello"),))
+    with HTTPServer(("127.0.0.1", 0), Parrot) as server:
+        of_the_manual("parrot", tmp_path, monkeypatch, server.server_port)
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        service = AIService(Library())
+        done = asyncio.run(service.run(text.JOB, request, Order(endpoint="parrot"))).result
+        service.close()
+        thread.join()
+    assert (done.text, done.usage.units) == ("olleh", {"characters": 5})
 
 
 def test_the_example_of_the_manual_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,12 @@ from vidgen.effects.blur import Blur
 from vidgen.effects.colour_adjust import ColourAdjust
 from vidgen.effects.fade import Fade
 from vidgen.errors import Cancelled, RenderError, UsageError
+from vidgen.media.known_hashes import KnownHashes
+from vidgen.render.plan import plan
 from vidgen.render.preset import find_preset
+from vidgen.render.segments.store import Store
+from vidgen.render.segments.survey import survey
+from vidgen.render.segments.work import Job, Reports, render_segment
 from vidgen.render.service import Progress, RenderService
 from vidgen.timing import TimeRange
 from vidgen.transitions.dip import Dip
@@ -238,6 +243,21 @@ def test_progress_and_report(service: RenderService, tmp_path: Path) -> None:
     whole = service.export(film.document.snapshot(), film.paths, preset(), tmp_path / "a.nut", placeholders=True)
     assert any("lost.mov" in note for note in whole.notes)
     assert any("hologram" in note for note in whole.notes)
+
+
+def test_the_last_frame_of_a_segment_counts_when_all_are_in_the_store(tmp_path: Path) -> None:
+    film = Film()
+    film.block("V1", 0, 1, Solid(fill="#ff0000"))
+    made = plan(film.document.snapshot(), preset(), {})
+    store = Store(tmp_path / "store")
+    (segment,) = survey(made, preset(), KnownHashes(store.hashes)).segments
+    told: list[tuple[int, bool]] = []
+    reports = Reports(lambda _: None, lambda event: told.append((event["done"], store.has(segment.key))))
+    job = Job.of(made, preset(), store, {}, lambda _: None)
+    render_segment(job, segment, reports, lambda: False)
+    job.close()
+    assert told[-1] == (segment.frames, True)
+    assert all(done < segment.frames for done, _ in told[:-1])
 
 
 def test_letters_that_no_font_has_are_told(service: RenderService, tmp_path: Path) -> None:

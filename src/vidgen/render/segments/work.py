@@ -139,7 +139,7 @@ def render_segment(job: Job, segment: Segment, reports: Reports, cancelled: Call
             coder = picture_coder(job.plan, settings, segment.threads)
             composer.start()
             try:
-                _encode(coder, waiting, writer.add, reports, cancelled)
+                _encode(coder, waiting, writer.add, segment.frames, reports, cancelled)
             finally:
                 stop.set()
                 with suppress(queue.Empty):
@@ -156,6 +156,7 @@ def render_segment(job: Job, segment: Segment, reports: Reports, cancelled: Call
             )
             job.sources.check_unchanged()
             writer.finish(head)
+        reports.progress(segment.frames, last=True)
     except OSError as error:
         raise RenderError(cannot_keep(job.store.folder, error)) from error
     return {"seconds": seconds, "size": writer.size}
@@ -174,9 +175,11 @@ def _encode(
     coder: PictureCoder,
     waiting: queue.Queue[object],
     keep: Callable[[Any], None],
+    frames: int,
     reports: Reports,
     cancelled: Callable[[], bool],
 ) -> None:
+    """Encode what comes. The last frame counts as done when all lie in the store: what is killed before begins again."""
     done = 0
     while True:
         if cancelled():
@@ -193,10 +196,9 @@ def _encode(
         for packet in coder.encode(frame):
             keep(packet)
         done += 1
-        reports.progress(done)
+        reports.progress(min(done, frames - 1))
     for packet in coder.flush():
         keep(packet)
-    reports.progress(done, last=True)
 
 
 def _produce(
