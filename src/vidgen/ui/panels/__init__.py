@@ -48,7 +48,7 @@ class Panel(QWidget):
         self.setObjectName(self.kind)
         self.setAccessibleName(self.shown_title())
         self._comes_up = QTimer(self, singleShot=True, interval=0)
-        self._comes_up.timeout.connect(lambda: self.catch_up() if self.seen else self.rest())
+        self._comes_up.timeout.connect(lambda: self.catch_up() if self.seen else None)
 
     @property
     def seen(self) -> bool:
@@ -60,11 +60,8 @@ class Panel(QWidget):
     def catch_up(self) -> None:
         """Bring up to date what was not followed while it was not seen. Called each time it comes to be seen."""
 
-    def rest(self) -> None:
-        """Stop what nobody sees. Called each time it has gone behind others, or out of sight."""
-
     def look_again(self) -> None:
-        """Catch up soon if it is seen then; else rest."""
+        """Catch up soon, if it is seen then."""
         self._comes_up.start()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
