@@ -164,6 +164,29 @@ def test_hang_is_killed_and_names_what_it_did():
             w.request("echo", {}, timeout=5)
 
 
+def test_one_that_others_starve_is_waited_for():
+    with worker() as w:
+        assert w.request("echo", {}, timeout=0.001, crowding=lambda: 1e9)[0] == {}
+        asked: list[int] = []
+
+        def crowding() -> float:
+            asked.append(1)
+            return 1e9 if len(asked) < 3 else 1.0
+
+        with pytest.raises(WorkerFailed, match="did not answer within"):
+            w.request("hang", {}, timeout=0.05, crowding=crowding)
+        assert len(asked) >= 3, "how busy the computer is was looked at again, until it was not"
+
+
+def test_what_failed_twice_is_told_in_a_sentence_that_says_what_to_do():
+    with (
+        RestartingWorker("worker_under_test", name="the test worker", limits=Limits(), advice="Try again.") as asker,
+        pytest.raises(WorkerFailed) as caught,
+    ):
+        asker.request("crash", {}, timeout=60)
+    assert str(caught.value) == "The test worker crashed (SIGSEGV) while reading bad.mp4. Try again."
+
+
 def test_crash_names_what_it_did():
     with worker() as w, pytest.raises(WorkerFailed) as caught:
         w.request("crash", {}, timeout=20)

@@ -11,6 +11,8 @@ from vidgen.errors import UsageError
 
 GRACE = 0.2
 """Seconds that a model has to end when it is stopped: it cannot be interrupted, and has nothing to clear away."""
+ADVICE = "Close programs that keep the computer busy or take its memory, and try again."
+"""What to do when a model that runs here did not answer, or ended."""
 _PIECE = 1 << 22
 
 

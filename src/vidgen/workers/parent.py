@@ -45,10 +45,14 @@ _SECRET = ("KEY", "TOKEN", "SECRET", "PASSWORD", "CREDENTIAL")
 
 
 class WorkerFailed(VidgenError):  # noqa: N818 - the name says what happened to it
-    """A worker died, hung, or broke the protocol. It is of no more use; `doing` is what it was busy with."""
+    """A worker died, hung, or broke the protocol. It is of no more use; `doing` is what it was busy with.
 
-    def __init__(self, doing: str, reason: str) -> None:
-        super().__init__(f"{reason} while {doing}." if doing else f"{reason}.")
+    With `advice` its text is a whole sentence, and one that says what to do.
+    """
+
+    def __init__(self, doing: str, reason: str, advice: str = "") -> None:
+        text = f"{reason} while {doing}." if doing else f"{reason}."
+        super().__init__(f"{text[:1].upper()}{text[1:]} {advice}" if advice else text)
         self.doing = doing
         self.reason = reason
 
@@ -63,6 +67,7 @@ class Worker:
         self.name = name
         self._doing = ""
         self._begun = False
+        self._heard = 0.0
         self._last_id = 0
         self._requesting = threading.Lock()
         self._closing = threading.Lock()
@@ -138,10 +143,13 @@ class Worker:
         on_event: Callable[[dict[str, Any]], None] | None = None,
         cancel: threading.Event | None = None,
         grace: float = CANCEL_GRACE,
+        crowding: Callable[[], float] | None = None,
     ) -> tuple[Any, bytes]:
         """Run a handler in the child and return its result and bytes. Only one request runs at a time.
 
-        `timeout` seconds after the call a child that has not answered is killed. `on_event` is called in this thread.
+        `timeout` seconds after the call a child that has not answered is killed. With `crowding`, which tells how many
+        times as long all work takes at the moment, one that is silent for so many times as long: whatever it says is a
+        sign of life, and one that others starve is waited for. `on_event` is called in this thread.
         Setting `cancel` asks the child to stop; it has `grace` seconds before it is killed. One that has never
         answered still loads what it needs, hears nothing, and is killed at once.
         Raises WorkerFailed (died, hung, garbled), Cancelled, what VidgenError the handler raised, and RuntimeError
@@ -154,7 +162,7 @@ class Worker:
             self._outbox.put((encode({"id": self._last_id, "method": method, "params": params}, len(view)), view))
             del view
             try:
-                message, data = self._await(timeout, on_event, cancel, grace)
+                message, data = self._await(timeout, on_event, cancel, grace, crowding)
             except VidgenError:
                 raise
             except BaseException:
@@ -169,8 +177,10 @@ class Worker:
         on_event: Callable[[dict[str, Any]], None] | None,
         cancel: threading.Event | None,
         grace: float,
+        crowding: Callable[[], float] | None,
     ) -> tuple[dict[str, Any], bytes]:
-        deadline = None if timeout is None else time.monotonic() + timeout
+        began = self._heard = time.monotonic()
+        deadline = None if timeout is None else began + timeout
         cancelled_at: float | None = None
         while True:
             now = time.monotonic()
@@ -180,8 +190,13 @@ class Worker:
             if cancelled_at is not None and (not self._begun or now > cancelled_at + grace):
                 self._kill("It was stopped")
                 raise Cancelled("Stopped.")
-            if deadline is not None and now > deadline:
-                self._kill(f"{self.name} did not answer within {round(timeout or 0, 1):g} seconds")
+            if deadline is not None and timeout is not None and now > deadline:
+                if crowding is not None and now <= (later := self._heard + timeout * max(1.0, crowding())):
+                    deadline = min(later, now + 1)  # how busy the computer is changes
+                    continue
+                self._kill(
+                    f"{self.name} did not answer within {round(now - began if crowding else timeout, 1):g} seconds"
+                )
                 raise self._failed()
             patience = 1.0 if cancel is None else 0.02  # never forever: Ctrl+C would not come through on Windows
             if deadline is not None:
@@ -239,6 +254,7 @@ class Worker:
         try:
             while (got := receive(self._stdout)) is not None:  # type: ignore[arg-type]  # IO[bytes] is what BinaryIO is
                 self._begun = True
+                self._heard = time.monotonic()
                 if "doing" in got[0]:
                     self._doing = str(got[0]["doing"])
                 else:

@@ -18,8 +18,18 @@ _TURN = 0.05
 class RestartingWorker:
     """Asks the handlers of a module, one question at a time."""
 
-    def __init__(self, module: str, *, name: str, limits: Limits) -> None:
+    def __init__(
+        self,
+        module: str,
+        *,
+        name: str,
+        limits: Limits,
+        advice: str = "",
+        crowding: Callable[[], float] | None = None,
+    ) -> None:
+        """`advice`: what to do when it fails, a sentence. `crowding`: as `Worker.request` takes it."""
         self._module, self._name, self._limits = module, name, limits
+        self._advice, self._crowding = advice, crowding
         self._lock = threading.Lock()
         self._worker: Worker | None = None
 
@@ -47,12 +57,19 @@ class RestartingWorker:
                     self._worker = Worker(self._module, name=self._name, limits=self._limits)
                 try:
                     return self._worker.request(
-                        method, params, payload, timeout=timeout, cancel=cancel, on_event=on_event, grace=grace
+                        method,
+                        params,
+                        payload,
+                        timeout=timeout,
+                        cancel=cancel,
+                        on_event=on_event,
+                        grace=grace,
+                        crowding=self._crowding,
                     )
-                except WorkerFailed:
+                except WorkerFailed as failure:
                     self._drop()
                     if last:
-                        raise
+                        raise WorkerFailed(failure.doing, failure.reason, self._advice) from failure
         finally:
             self._lock.release()
         raise RuntimeError("unreachable")

@@ -6,9 +6,11 @@ import argparse
 import csv
 import io
 import json
+import re
 import sqlite3
 import struct
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from decimal import Decimal
@@ -19,7 +21,9 @@ from tests.unit.ai.conftest import KEY, set_up
 from tests.unit.ai.fault_server import FaultServer
 
 from vidgen.ai.provider import Access
+from vidgen.cli.ai.words import still_told
 from vidgen.cli.main import main
+from vidgen.cli.out import Out
 from vidgen.cli.verbs import make
 
 
@@ -44,6 +48,19 @@ def vidgen(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyte
         return said.out + (said.err if code else "")
 
     return run
+
+
+def test_that_work_still_goes_on_is_said_beside_the_result(capsys: pytest.CaptureFixture[str]) -> None:
+    out, said = Out(sys.stdout, sys.stderr, as_json=False), ""
+    with still_told(out, "Speech", quiet=0.01):
+        until = time.monotonic() + 60
+        while not said and time.monotonic() < until:
+            time.sleep(0.01)
+            said = capsys.readouterr().err
+    assert re.fullmatch(r"Speech: still at work after \d+ seconds…\n", said)
+    with still_told(out, "Speech", quiet=60):
+        pass
+    assert capsys.readouterr().err == "", "nothing is said of what is quick"
 
 
 def test_a_text_is_printed_and_its_cost_is_listed(vidgen: Callable[..., str], server: FaultServer) -> None:

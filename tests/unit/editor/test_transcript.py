@@ -145,7 +145,7 @@ def test_without_times_of_words_nothing_is_cut() -> None:
 
 
 def test_no_fillers_is_said() -> None:
-    with pytest.raises(EditError, match="No filler words"):
+    with pytest.raises(EditError, match="No filler words were heard; nothing is removed"):
         run(spoken("all is well"), "remove-fillers")
 
 

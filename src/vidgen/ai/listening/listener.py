@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vidgen.ai.addable import find
-from vidgen.ai.models import GRACE, WHISPER_TINY
+from vidgen.ai.models import ADVICE, GRACE, WHISPER_TINY
 from vidgen.errors import UsageError
-from vidgen.render.cores import usable_cores
+from vidgen.render.cores import crowding, usable_cores
 from vidgen.timing import FLICKS
 from vidgen.workers import Limits, RestartingWorker
 
@@ -43,7 +43,9 @@ class Listener(RestartingWorker):
     """Listens in a worker process, which is started at the first need. May be used from several threads."""
 
     def __init__(self) -> None:
-        super().__init__("vidgen.ai.listening.worker", name="the listener", limits=_LIMITS)
+        super().__init__(
+            "vidgen.ai.listening.worker", name="the listener", limits=_LIMITS, advice=ADVICE, crowding=crowding
+        )
 
     def listen(
         self,

@@ -29,7 +29,9 @@ def listen(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[An
     channel.doing("listening")
     samples = np.frombuffer(payload, np.float32)
     folder = params["folder"]
-    segments, info = _model(folder, params["threads"]).transcribe(
+    model = _model(folder, params["threads"])
+    channel.doing("listening")  # a sign of life: the model is loaded
+    segments, info = model.transcribe(
         samples,
         language="en" if folder is None else params["language"],
         word_timestamps=True,

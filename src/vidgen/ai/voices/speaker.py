@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from vidgen.ai.models import GRACE, KOKORO
+from vidgen.ai.models import ADVICE, GRACE, KOKORO
 from vidgen.ai.sound import RATE, Samples, at_loudness, doubled
 from vidgen.ai.voices.languages import base_of, reading_of
 from vidgen.ai.voices.sentences import breaths, sentences
 from vidgen.ai.voices.stock import styles_of, voice
 from vidgen.errors import UsageError
 from vidgen.files import atomic_write
-from vidgen.render.cores import usable_cores
+from vidgen.render.cores import crowding, usable_cores
 from vidgen.timing import FLICKS
 from vidgen.workers import Limits, RestartingWorker
 
@@ -65,7 +65,7 @@ class Speaker(RestartingWorker):
 
     def __init__(self, folder: Path) -> None:
         """`folder` keeps the sentences; it is made when it is missing."""
-        super().__init__("vidgen.ai.voices.worker", name="the voice", limits=_LIMITS)
+        super().__init__("vidgen.ai.voices.worker", name="the voice", limits=_LIMITS, advice=ADVICE, crowding=crowding)
         self._folder = folder
 
     def speak(

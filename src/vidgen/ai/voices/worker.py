@@ -90,7 +90,9 @@ def speak(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[Any
     if len(numbers) > MOST:
         raise UsageError(f"The sentence '{params['text'][:60]}…' is too long to be spoken; part it.")
     styles = _styles(params["styles"])
-    sound, durations = _session(params["threads"]).run(
+    session = _session(params["threads"])
+    channel.doing(f"speaking '{params['text'][:60]}'")  # a sign of life: the model is loaded
+    sound, durations = session.run(
         None,
         {
             "tokens": np.array([[0, *numbers, 0]], np.int64),

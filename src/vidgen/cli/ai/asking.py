@@ -299,7 +299,8 @@ def _made(args: argparse.Namespace, out: Out, job: Any, request: Any, media: Any
         if args.estimate:
             return words.tell_estimate(ai.estimate(job, request, order), out)
         told = words.Telling(out)
-        done = asyncio.run(ai.run(job, request, order, told))
+        with words.still_told(out, job.title):
+            done = asyncio.run(ai.run(job, request, order, told))
     made: Media = media(done.result)
     if args.out and not Path(args.out).suffix:
         _check_free(Path(args.out).with_suffix(made.suffix), args)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import threading
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from vidgen.cli.out import Out
 
     Do = Callable[[argparse.Namespace, Out], int]
+
+
+_QUIET, _AGAIN = 5.0, 60.0
+"""Seconds after which it is said that work still goes on, and between one such line and the next."""
 
 
 def declare(what: Any, name: str, summary: str, do: Do, more: str = "") -> argparse.ArgumentParser:
@@ -162,6 +168,26 @@ def estimate_line(found: Estimate) -> str:
 
     kept = "nothing: the answer is kept" if found.cached else f"at most {shown(found.most)}"
     return f"{found.endpoint}, {found.model}: {kept} (prices: {found.prices})."
+
+
+@contextmanager
+def still_told(out: Out, what: str, quiet: float = _QUIET) -> Iterator[None]:
+    """Say beside the result, while work lasts, that it still goes on: first after `quiet` seconds."""
+    over, began = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        wait = quiet
+        while not over.wait(wait):
+            out.note(f"{what}: still at work after {time.monotonic() - began:.0f} seconds…")
+            wait = _AGAIN
+
+    thread = threading.Thread(target=tell, name="still at work", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 class Telling:

@@ -98,7 +98,7 @@ def remove_fillers(tx: Transaction, words: list[str] | None = None, repeats: boo
     if repeats:
         found |= set(transcript.repeats(said))
     if not found:
-        raise EditError("No filler words are said.")
+        raise EditError("No filler words were heard; nothing is removed.")
     return _cut_words(tx, said, found)
 
 
