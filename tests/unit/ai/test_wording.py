@@ -137,6 +137,7 @@ def test_what_stands_beside_a_word_decides(written: str, spoken: str) -> None:
             "Mme Roux : 10–15 °C, 18h30, Louis XIV, XXe siècle",
             "madame Roux : 10 à 15 degrés, 18 heures 30, Louis 14, 20e siècle",
         ),
+        ("fr", "En 2020 300 nids, 1 234 567 œufs, 12 400.", "En 2020 300 nids, 1234567   œufs, 12400. "),
         ("it", "Luigi XIV, 3.300 m e 1 km", "Luigi quattordicesimo, 3300 metri e 1 chilometro"),
         ("pt-br", "Dom Pedro II, 50% em 1/2 hora 🎉", "Dom Pedro segundo, 50 por cento em meio hora "),
     ],

@@ -25,6 +25,11 @@ def spoken_abroad(words: list[str], at: int, language: str) -> str:
     word = "".join(c for c in words[at] if not _is_picture(c))
     if known is None or not word:
         return word
+    if _continues(words, at):
+        return ""
+    if _continues(words, at + 1):
+        last = next(n for n in range(at + 1, len(words) + 1) if not _continues(words, n))
+        return "".join(words[at:last])
     before = _bare(words[at - 1]) if at else ""
     after = _bare(words[at + 1]) if at + 1 < len(words) else ""
     if word.lower() in known.short:
@@ -43,6 +48,16 @@ def _is_picture(c: str) -> bool:
 
 def _bare(word: str) -> str:
     return word.strip('"“”«»„()[]¿¡,;:!?…।')
+
+
+def _continues(words: list[str], at: int) -> bool:
+    """Tell whether a word is three more digits of the number before it: "12 400", which is said with its first digits."""
+    if not 0 < at < len(words) or not re.fullmatch(r"\d{3}", _bare(words[at]).rstrip(".")):
+        return False
+    first = _bare(words[at - 1])
+    if not re.fullmatch(r"\d{1,3}", first) or not words[at - 1][-1].isdigit():
+        return False
+    return first[0] != "0" or _continues(words, at - 1)
 
 
 def _core(core: str, before: str, after: str, known: Words, language: str) -> str:
