@@ -167,6 +167,7 @@ WISHES: list[tuple[str, Check]] = [
     # As creators say it; tracks by their number.
     ("tighten it up", lambda d: seconds(d) == 8.8 and said(d) == "Well um here. As I said."),
     ("make it vertical for tiktok", lambda d: d.project.height == 1920 and captions(d).style != "word_highlight"),
+    ("make it vertical", lambda d: captions(d).position == 0.72),  # above the buttons of phone apps
     ("start at the good bit 0:05", lambda d: shots(d) == [(0, 3), (3, 7)]),
     ("delete from 0:03 till the end", lambda d: seconds(d) == 3),
     ("make it under 8 seconds", lambda d: seconds(d) == 8),

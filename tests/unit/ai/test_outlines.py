@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import cast
+
 import pytest
 
 from vidgen.ai.making.abroad import IDEAS_IN, is_numbered, language_of_idea
@@ -11,7 +14,9 @@ from vidgen.ai.making.ideas import only_a_frame, outline_of_idea
 from vidgen.ai.making.knowledge import emoji_of, topics, topics_in
 from vidgen.ai.making.languages import Language, spoken_language
 from vidgen.ai.making.layouts import pieces
+from vidgen.ai.making.lengths import parted
 from vidgen.ai.making.matching import WEAK, match_score, matches
+from vidgen.ai.making.order import VideoOrder
 from vidgen.ai.making.outline import WORDS_A_SECOND, SceneOutline
 from vidgen.ai.making.palettes import PALETTES, palette_for
 from vidgen.ai.making.promising import as_said
@@ -134,6 +139,46 @@ def test_a_story_is_told_from_its_beginning_to_its_end() -> None:
         assert 0.7 * seconds < outline.words / WORDS_A_SECOND + 0.65 * len(outline.scenes) < 1.2 * seconds
     assert "40" not in outline_of_idea("The history of the Roman Empire in 40 seconds").title
     assert len(outline_of_idea("Four reasons to start a side hustle").scenes) == 6
+
+
+def test_a_wish_for_a_length_is_no_part_of_the_title() -> None:
+    for idea, rest, seconds in (
+        ("Why a sourdough starter needs feeding, in 20 seconds", "Why a sourdough starter needs feeding", 20),
+        ("Three facts about octopuses in 20 seconds", "Three facts about octopuses", 20),
+        ("How to plant tomatoes in under half a minute!", "How to plant tomatoes!", 30),
+        ("In 45 seconds: why do cats purr?", "why do cats purr?", 45),
+        ("Why do cats purr in forty-five seconds?", "Why do cats purr?", 45),
+        ("The Roman Empire in one minute for kids", "The Roman Empire for kids", 60),
+        ("Drei Fakten über Wale in 20 Sekunden", "Drei Fakten über Wale", 20),
+        ("Warum Katzen schnurren (in einer halben Minute)", "Warum Katzen schnurren", 30),
+        ("Tres datos sobre pulpos en treinta segundos", "Tres datos sobre pulpos", 30),
+        ("Pourquoi la mer est salée, en une minute", "Pourquoi la mer est salée", 60),
+        ("Perché il cielo è blu in 40 secondi", "Perché il cielo è blu", 40),
+        ("Como dormir melhor em 30 segundos", "Como dormir melhor", 30),
+    ):
+        assert parted(idea) == (rest, seconds)
+        order = VideoOrder(idea=idea)
+        assert (order.idea, order.seconds) == (rest, seconds), "for names of projects and for models, too"
+        assert VideoOrder.model_validate_json(order.model_dump_json()) == order
+        language = cast("Language", language_of_idea(rest))
+        outline = outline_of_idea(idea, language=language)
+        said = f"{outline.title} {outline.scenes[0].headline}"
+        assert not re.search(r"second|segund|sekund|minut", said.lower()), idea
+        assert outline == outline_of_idea(rest, seconds=seconds, language=language)
+    assert VideoOrder(idea="Octopuses in 20 seconds", seconds=40).seconds == 40
+    for idea in (
+        "Around the world in 80 days",
+        '"Gone in 60 seconds"',
+        'The making of "Gone in 60 seconds"',
+        "Gone in 60 seconds",
+        "How far does light travel in one second?",
+        "How to cook dinner in 30 minutes",
+        "Our sale ends in 10 minutes",
+        "What happens in 60 seconds on the internet",
+        "He ran. It was over in 20 seconds.",
+    ):
+        assert parted(idea) == (idea, None)
+    assert VideoOrder(idea="A race in 20 seconds", script="Run.").idea == "A race in 20 seconds"
 
 
 def test_a_poem_is_a_poem_or_nothing() -> None:

@@ -259,3 +259,26 @@ def test_a_caption_that_outlasts_its_block_lengthens_it_as_far_as_there_is_room(
     with pytest.raises(EditError, match="next block of the track"):
         run(document, "set-caption", block=block.id, number=2, end="9s")
     assert transcript.caption_blocks(document)[0].duration == 5 * FLICKS
+
+
+def test_captions_at_the_foot_keep_clear_of_what_apps_cover() -> None:
+    document = Document.new(rate="25")
+    cues = [{"start": 0, "end": "1s", "text": "a"}]
+    for values in ({}, {"position": 0.94}, {"position": 0.16}):
+        run(document, "add-captions", cues=cues, values=values)
+
+    def places() -> list[float]:
+        return sorted(getattr(b.content, "position", -1) for b in document.blocks_of_kind("captions"))
+
+    before = places()
+    assert before == [0.16, 0.92, 0.94]
+    run(document, "set-project", width=1080, height=1920)
+    assert places() == [0.16, 0.72, 0.72], "what somebody put elsewhere stays"
+    document.undo()
+    assert places() == before, "with the change of the canvas, in one step"
+    document.redo()
+    run(document, "set-project", background="#000000")
+    run(document, "add-captions", cues=cues)
+    assert places() == [0.16, 0.72, 0.72, 0.72], "new ones stand there at once"
+    run(document, "set-project", width=1080, height=1080)
+    assert places() == [0.16, 0.92, 0.92, 0.92]

@@ -8,8 +8,6 @@ from vidgen.ai.making.headlines import key_words
 from vidgen.ai.making.knowledge import Fact, Topic, topics_in
 from vidgen.ai.making.promising import ASKING, number_names, wanted
 
-TIME = r",?\s*\bin (?:about |under )?(?:half a|an?|\w+)[ -](?:second|minute)s?\b"
-"""How long an idea says that the video is to be."""
 _TIPS = re.compile(
     r"\b(?:how to|how (?:can|do|should) (?:i|we|you)|tips?|ways?|steps?|habits?|rules?|guide|better(?! than)|hacks?|tricks?|"
     r"(?:check|packing )list|advice|ideas|for beginners)\b|"
@@ -87,7 +85,7 @@ def compared(idea: str) -> tuple[str, str] | None:
 
 def asks_for(idea: str, topic: Topic) -> bool:
     """Tell whether what is known about a topic is what an idea asks for: facts, an answer, or tips."""
-    low = re.sub(TIME, "", idea.lower())
+    low = idea.lower()
     if re.search(r"\bpoems?\b", low):
         return topic.kind == "verse"
     if topic.kind == "verse":
@@ -106,7 +104,7 @@ def asks_for(idea: str, topic: Topic) -> bool:
 
 def answering(idea: str, topic: Topic) -> tuple[Fact, ...]:
     """Return what an idea asks for of a topic: all its facts, or those with a word of what it asks."""
-    asked = _asked(re.sub(TIME, "", idea.lower()), topic)
+    asked = _asked(idea.lower(), topic)
     return tuple(f for f in topic.facts if not asked or asked & key_words(f"{f.headline} {f.text}"))
 
 

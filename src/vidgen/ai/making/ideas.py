@@ -17,11 +17,12 @@ from vidgen.ai.making.asking import known
 from vidgen.ai.making.frames import launched
 from vidgen.ai.making.framing import framed
 from vidgen.ai.making.languages import Language
+from vidgen.ai.making.lengths import parted
 from vidgen.ai.making.outline import WORDS_A_SECOND, Outline
 from vidgen.ai.making.promising import named
 from vidgen.ai.making.quoting import listed, outline_listed, outline_quoted, quoted, words_of_pictures
 from vidgen.ai.making.scripts import outline_of_script
-from vidgen.ai.making.telling import seconds_of, told
+from vidgen.ai.making.telling import told
 from vidgen.ai.voices.sentences import sentences
 from vidgen.errors import UsageError
 
@@ -46,10 +47,10 @@ def outline_of_idea(
 
     Raises UsageError when there are no words.
     """
-    idea = words_of_pictures(idea)
+    idea, wished = parted(words_of_pictures(idea))
     if not any(c.isalpha() for c in idea):
         raise UsageError("The idea has no words; say what the video is about.")
-    seconds = seconds or seconds_of(idea) or usual
+    seconds = seconds or wished or usual
     if (saying := quoted(idea)) is not None:
         return outline_quoted(*saying)
     if is_text(idea):
@@ -82,7 +83,7 @@ def is_text(idea: str) -> bool:
 
 def only_a_frame(idea: str, language: Language = "en") -> bool:
     """Tell whether rules can only give an idea a frame: vidgen knows no facts about it."""
-    idea = words_of_pictures(idea)
+    idea = parted(words_of_pictures(idea))[0]
     news = announced(idea, language)
     if quoted(idea) or is_text(idea) or (listed(idea) and not news and not launched(idea)):
         return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from vidgen.ai.making.lengths import parted
 
 Format = Literal["short", "youtube", "square"]
 SIZES: dict[Format, tuple[int, int]] = {"short": (1080, 1920), "youtube": (1920, 1080), "square": (1080, 1080)}
@@ -37,6 +39,17 @@ class VideoOrder(BaseModel):
     budget: Annotated[Decimal, Field(ge=0)] | None = None
     """US dollars that it may cost in all."""
     music: bool = True
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_length_is_no_part_of_the_idea(cls, given: Any) -> Any:
+        """Take "in 20 seconds" out of the idea, so that no title, name or request has it."""
+        if not isinstance(given, dict) or given.get("script") or given.get("article"):
+            return given
+        if not isinstance(given.get("idea"), str):
+            return given
+        idea, seconds = parted(given["idea"])
+        return given if seconds is None else {**given, "idea": idea, "seconds": given.get("seconds") or seconds}
 
     @property
     def about(self) -> float:

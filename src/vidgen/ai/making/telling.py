@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from vidgen.ai.making.asking import TIME, answering
+from vidgen.ai.making.asking import answering
 from vidgen.ai.making.knowledge import Topic, plain_words
 from vidgen.ai.making.outline import WORDS_A_SECOND, Outline, SceneOutline, scene
 from vidgen.ai.making.promising import ASKING, as_said, named, title_of, wanted
@@ -16,17 +16,6 @@ _FEW, _SEVERAL, _SHORT = 3, 6, 40.0
 """How many points are told when an idea asks for no number: few in a film that is no longer than so many seconds."""
 _FULL = 1.2
 """A story may be a little longer than wanted, so that less is left out."""
-
-
-def seconds_of(idea: str) -> float | None:
-    """Return how long an idea says that the video is to be ("in 40 seconds"); None when it does not."""
-    match = re.search(TIME, idea, re.IGNORECASE)
-    if match is None:
-        return None
-    words = re.split(r"[\s-]+", match[0].lower().strip(" ,"))
-    unit = 60.0 if words[-1].startswith("minute") else 1.0
-    amount = 0.5 if "half" in words else 1.0 if {"a", "an"} & set(words) else wanted(words[-2], 600) or None
-    return None if amount is None else min(600.0, max(5.0, amount * unit))
 
 
 def asked_for(idea: str, topic: Topic) -> int | None:
@@ -98,7 +87,7 @@ def _plural(topic: Topic, name: str) -> str:
 
 def _story(idea: str, topic: Topic, seconds: float) -> Outline:
     """Return a story from its beginning to its end; what has no room is left out in between."""
-    title = title_of(re.sub(TIME, "", idea, flags=re.IGNORECASE).strip())
+    title = title_of(idea)
     asks = as_said(title)
     room = seconds * WORDS_A_SECOND - len(f"{asks} {topic.opening} {topic.closing[1]}".split())
     facts = list(topic.facts)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from vidgen.editor.arguments import BlockId, Time, TrackId
 from vidgen.editor.command import command
 from vidgen.editor.edits import placing
-from vidgen.editor.edits.captioning import Cue, captions_of, cue_at
+from vidgen.editor.edits.captioning import Cue, captions_of, cue_at, place_for
 from vidgen.editor.edits.making import content_of
 from vidgen.editor.edits.slicing import ceil, floor
 from vidgen.editor.edits.tracks import free_track, track_for
@@ -74,7 +74,7 @@ def add_captions(
         }
         for c in sorted(cues, key=lambda c: (c.start, c.end))
     ]
-    content = content_of(tx, "captions", {**(values or {}), "cues": relative})
+    content = content_of(tx, "captions", {"position": place_for(tx), **(values or {}), "cues": relative})
     row = free_track(tx, "caption", start, end) if track is None else track_for(tx, content.media, track)
     block = Block(id=Block.new_id(), track=row.id, start=start, duration=end - start, content=content, name=name)
     ids = placing.overwrite(tx, [block])

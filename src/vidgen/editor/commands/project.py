@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from vidgen.editor.command import command
+from vidgen.editor.edits.captioning import place_for, replace_all
 from vidgen.editor.edits.speed import regrid
 from vidgen.editor.fields import Colour
 from vidgen.editor.records import MOST_GUIDES, GuidePlace, Id, Name, Rate
@@ -29,6 +30,8 @@ def set_project(
     """Change the project's name, canvas, frame rate, sample rate or background; what is not given stays.
 
     * Another frame rate moves the edges of all pictures and captions to the nearest of the new frames.
+    * When the canvas becomes upright, captions at the foot go up to where phone apps cover nothing, and back when it no
+      longer is; those that were put elsewhere stay.
 
     name: of the project.
     width: of the canvas in pixels, even.
@@ -41,10 +44,11 @@ def set_project(
         "name": name, "width": width, "height": height, "rate": rate, "sample_rate": sample_rate,
         "background": background,
     }  # fmt: skip
-    old = tx.project
+    old, place = tx.project, place_for(tx)
     new = tx.put(old.replace(**{k: v for k, v in given.items() if v is not None}))
     if new.rate != old.rate:
         regrid(tx)
+    replace_all(tx, place)
     return new.id
 
 

@@ -5,12 +5,37 @@ from __future__ import annotations
 from typing import Any
 
 from vidgen.editor.edits.slicing import unlocked
-from vidgen.editor.records import Block, Id
+from vidgen.editor.queries import Records
+from vidgen.editor.records import Block, Id, Track
 from vidgen.editor.transaction import Transaction
 from vidgen.errors import EditError
 
+USUAL, UPRIGHT = 0.92, 0.72
+"""Where the last line of captions ends, in shares of the height: usually, and where apps cover the foot of the film."""
+_AT_THE_FOOT = 0.9
 Cue = dict[str, Any]
 """A caption as JSON data, as `blocks.captions.Cue` declares it, which the editor does not know."""
+
+
+def place_for(records: Records) -> float:
+    """Return where captions usually stand on this canvas: phone apps cover the lowest quarter of upright films."""
+    project = records.project
+    return UPRIGHT if project.height >= 1.5 * project.width else USUAL
+
+
+def replace_all(tx: Transaction, before: float) -> None:
+    """Move captions that stand at the usual place to the usual place of the canvas as it is now.
+
+    `before`: where that was. Captions that somebody put elsewhere stay, and so do those on locked tracks.
+    """
+    now = place_for(tx)
+    if now == before:
+        return
+    for block in [b for b in tx.of(Block) if b.content.kind == "captions"]:
+        at = getattr(block.content, "position", None)
+        usual = isinstance(at, float | int) and (at >= _AT_THE_FOOT if before == USUAL else at == before)
+        if usual and not tx.get(block.track, Track).locked:
+            tx.put(block.replace(content=block.content.replace(position=now)))
 
 
 def captions_of(tx: Transaction, block: Id) -> tuple[Block, list[Cue]]:

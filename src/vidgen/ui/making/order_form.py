@@ -193,6 +193,11 @@ class OrderForm(QWidget):
         self.title.setText(order.idea if name != "idea" else "")
         self.text.setPlainText(order.script or order.article or order.idea)
         self.format.setCurrentIndex(self.format.findData(order.format))
+        if order.seconds is not None:
+            seconds = round(order.seconds)
+            if self.seconds.findData(seconds) < 0:
+                self.seconds.addItem(self.tr("About {0} s").format(seconds), seconds)
+            self.seconds.setCurrentIndex(self.seconds.findData(seconds))
 
     def _touch(self) -> None:
         self.edited.emit()

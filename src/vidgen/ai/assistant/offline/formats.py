@@ -64,8 +64,10 @@ async def shape(wish: Wish) -> str:
     project = wish.bench.records.project
     if (project.width, project.height) == size:
         raise EditError(f"The canvas is {size[0]} × {size[1]} already.")
+    places = _places(wish)
     _shape(wish, *size)
-    return f"The canvas is {size[0]} × {size[1]}; clips and pictures fill it."
+    moved = " Captions stand above what phone apps cover." if size[1] > size[0] and _places(wish) != places else ""
+    return f"The canvas is {size[0]} × {size[1]}; clips and pictures fill it.{moved}"
 
 
 @rule(
@@ -97,6 +99,10 @@ def _shape(wish: Wish, width: int, height: int) -> None:
     blocks = [b.id for b in wish.bench.shown() if b.content.kind in ("clip", "image") and b.placement.fit == "contain"]
     if blocks:
         wish.bench.do("set", blocks=blocks, path="placement.fit", value=fill)
+
+
+def _places(wish: Wish) -> list[object]:
+    return [getattr(b.content, "position", None) for b in caption_blocks(wish.bench.records)]
 
 
 def _densest(words: list[Word], longest: int, whole: int) -> tuple[int, int]:
