@@ -12,6 +12,7 @@ import pytest
 from vidgen.ai.listening.listener import RATE, Listener, at_16_khz, in_order, samples_of
 from vidgen.ai.sound import wav
 from vidgen.ai.voices.speaker import Speaker
+from vidgen.editor.transcript import bare
 from vidgen.errors import UsageError
 
 
@@ -52,7 +53,11 @@ def test_times_never_go_back() -> None:
 def test_the_voice_is_understood(tmp_path: Path) -> None:
     with Speaker(tmp_path) as speaker:
         speech = speaker.speak("The quick brown fox jumps over the lazy dog.")
+        thinking = speaker.speak("Today we will, uh, plant tomatoes.")
     with Listener() as listener:
+        texts = [bare(w.text) for w in listener.listen(at_16_khz(thinking.samples, 48_000)).words]
+        assert texts == ["today", "we", "will", "uh", "plant", "tomatoes"], "sounds of thinking are written down, too"
+        assert listener.listen(np.zeros(3 * RATE, np.float32)).words == [], "and are not made up"
         assert listener.listen(np.zeros(0, np.float32)).words == []
         heard = listener.listen(at_16_khz(speech.samples, 48_000)).words
     said = "the quick brown fox jumps over the lazy dog"

@@ -13,6 +13,14 @@ from vidgen.errors import Cancelled
 if TYPE_CHECKING:
     from vidgen.workers import Channel, Handler
 
+_AS_SPOKEN = "Um, uh, hmm, like, you know, I mean, so, um, yeah."
+"""Told to the model before each stretch, so that it writes as people speak: else it leaves most sounds of thinking out.
+
+Of 27 of them in 55 s of speech it hears 26, 8 without this, and 20 when it is only told once, as a prompt. (A model writes
+on in the manner of what stands before: Radford and others, "Robust Speech Recognition via Large-Scale Weak Supervision",
+2022, 2.3.)
+"""
+
 
 @cache
 def _model(folder: str | None, threads: int) -> Any:
@@ -29,6 +37,7 @@ def listen(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[An
     channel.doing("listening")
     samples = np.frombuffer(payload, np.float32)
     folder = params["folder"]
+    english = folder is None or (params["language"] or "").startswith("en")
     model = _model(folder, params["threads"])
     channel.doing("listening")  # a sign of life: the model is loaded
     segments, info = model.transcribe(
@@ -36,6 +45,7 @@ def listen(channel: Channel, params: dict[str, Any], payload: bytes) -> tuple[An
         language="en" if folder is None else params["language"],
         word_timestamps=True,
         vad_filter=True,
+        hotwords=_AS_SPOKEN if english else None,
         initial_prompt=params["prompt"] or None,
         condition_on_previous_text=False,
     )
