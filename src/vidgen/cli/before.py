@@ -61,7 +61,7 @@ def _known(
     wanted = plan(snapshot, preset, paths, stretch).replace(placeholders=args.placeholders, strict=args.strict)
     known = services.render.preflight(wanted, preset, target.parent)
     obstacles = list(known.obstacles)
-    if target.exists() and not args.force:
+    if args.output is not None and target.exists() and not args.force:
         obstacles.append(f"'{target}' is there already; --force replaces it.")
     try:
         check_target(target, preset, wanted)
@@ -93,8 +93,12 @@ def _expected(services: Services, wanted: RenderPlan, preset: Preset) -> dict[st
         return {"bytes": None, "work": None, "about": ""}
     from vidgen.cli import wording
 
-    told = f"about {wording.sizes(found)}, about {wording.times(found)} of work"
-    return {"bytes": list(found.bytes), "work": list(found.seconds), "about": told}
+    told = [f"about {wording.sizes(found)}", f"about {wording.times(found)} of work"]
+    if found.found:
+        told.append(f"{found.found} of {found.frames} frames were rendered before")
+    if found.copied:
+        told.append(f"{found.copied} of {found.frames} frames are copied from the media")
+    return {"bytes": list(found.bytes), "work": list(found.seconds), "about": ", ".join(told)}
 
 
 def _tell(facts: Mapping[str, Any], out: Out) -> None:

@@ -76,16 +76,6 @@ def times(found: Forecast) -> str:
     return between(*map(lasting, found.times))
 
 
-def forecast(found: Forecast, duration: int) -> str:
-    """Return what an export will be, as sentences. `duration`: flicks of film."""
-    told = f"about {sizes(found)} for {clock(duration)} of film, made in about {times(found)}."
-    if found.found:
-        told += f" {found.found} of {found.frames} frames were rendered before."
-    if found.copied:
-        told += f" {found.copied} of {found.frames} frames are copied from the media."
-    return told
-
-
 def media(info: MediaInfo | None) -> str:
     """Return what a media file is, in a line."""
     if info is None:

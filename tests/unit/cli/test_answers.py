@@ -47,21 +47,21 @@ def test_media_that_are_used_name_what_would_go_with_them(film) -> None:
 
 def test_what_an_export_will_be_is_told_and_nothing_is_made(film, tmp_path: Path) -> None:
     before = {path.name for path in tmp_path.iterdir()}
-    told = film("render", "film", "--preset", "wav", "--estimate", "--json")
-    (row,) = told.json["estimates"]
+    told = film("render", "film", "--preset", "wav", "--check", "--json")
+    (row,) = told.json["checks"]
     size = 48_000 * 6 * row["frames"] if row["frames"] else 288_000
     assert row["bytes"] == [pytest.approx(size, rel=0.01)] * 2
-    assert 0 < row["seconds"][0] < row["seconds"][1]
+    assert 0 < row["work"][0] < row["work"][1]
     assert {path.name for path in tmp_path.iterdir()} == before
-    told = film("render", "film", "--estimate")
-    assert "of film, made in about" in told.out
+    told = film("render", "film", "--check")
+    assert " s of film, about " in told.out
 
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["render", "film"], "Say with -o where the film goes, for example -o film.mp4, or say --estimate."),
-        (["render", "film", "--estimate", "--later"], "--estimate makes nothing; leave out --later"),
+        (["render", "film"], "Say with -o where the film goes, for example -o film.mp4, or say --check."),
+        (["render", "film", "--check", "--later"], "--check renders nothing; it does not go with --later"),
         (["make", "a", "-o", "a.mp4", "--seconds", "1e12"], "--seconds is 1e+12; a video lasts 5 to 600 seconds."),
         (["make", "a", "-o", "a.mp4", "--seconds", "-3"], "--seconds is -3; a video lasts 5 to 600 seconds."),
         (["new", "film", "--size="], "argument --size: it is empty"),

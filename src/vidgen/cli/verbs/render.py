@@ -16,9 +16,7 @@ people (.html) or for programs (.json).
 
 What will not look or sound as it was meant (missing media, letters that no font has, text that does not fit, ...) is said
 before anything is rendered. --check says that, how large the film will be and how long it will take, and renders nothing:
-the exit code is 0 if it can be made, else 1.
-
---estimate makes nothing: it encodes a few frames and says how large the film gets and how long it takes, without -o.
+the exit code is 0 if it can be made, else 1. It needs no -o.
 
 --farm has the film rendered on other machines, see 'vidgen farm --help'. --job-bundle writes a job from which a farm
 manager such as Deadline Cloud makes it.
@@ -53,7 +51,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("projects", nargs="+", metavar="PROJECT")
     parser.add_argument("--preset", default=DEFAULT, metavar="PRESET", help=f"{DEFAULT} when not given")
     parser.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder for several projects")
-    parser.add_argument("--estimate", action="store_true", help="only say how large it gets and how long it takes")
     parser.add_argument("--range", metavar="A-B", help="only this stretch, for example 2s-10.5s")
     parser.add_argument(
         "--encoder", metavar="ENCODER", help="auto, software or a name of 'vidgen encoders', in place of the preset's"
@@ -113,10 +110,8 @@ def run(args: argparse.Namespace, out: Out) -> int:
         preset = _preset(services, args)
         for notice in services.notices:
             out.note(notice)
-        if args.estimate:
-            return _estimate(services, preset, args, out)
-        folder = film_target(args.output)
-        batch = len(args.projects) > 1 or args.output.endswith(("/", "\\"))
+        folder = film_target("." if args.output is None else args.output)
+        batch = len(args.projects) > 1 or args.output is None or args.output.endswith(("/", "\\"))
         if not batch and not (folder.is_dir() and not preset.makes_folder):
             target = services.render.target(folder, preset)
             if args.check:
@@ -145,35 +140,8 @@ def _check_output(args: argparse.Namespace) -> None:
     """Refuse an export that goes nowhere."""
     from vidgen.errors import UsageError
 
-    if args.output is None and not args.estimate:
-        raise UsageError("Say with -o where the film goes, for example -o film.mp4, or say --estimate.")
-    if args.estimate and (args.later or args.job_bundle or args.report):
-        raise UsageError("--estimate makes nothing; leave out --later, --job-bundle and --report.")
-
-
-def _estimate(services: Services, preset: Preset, args: argparse.Namespace, out: Out) -> int:
-    """Say of each project what its film will be."""
-    from dataclasses import asdict
-
-    from vidgen.cli import wording
-    from vidgen.cli.projects import project_path
-    from vidgen.cli.reading import time_range
-    from vidgen.render.plan import plan
-    from vidgen.render.preflight.presence import with_media_there
-
-    facts = []
-    for name in args.projects:
-        with services.projects.open(project_path(name), read_only=True) as project:
-            for notice in project.notices:
-                out.note(notice)
-            snapshot, paths = project.document.snapshot(), project.asset_paths()
-        stretch = time_range(args.range, snapshot.rate, snapshot.duration()) if args.range else None
-        wanted = plan(snapshot, preset, paths, stretch).replace(placeholders=args.placeholders)
-        found = services.render.forecast(with_media_there(wanted), preset)
-        facts.append({"project": name, "preset": preset.name, **asdict(found)})
-        out.say(f"'{name}' by the preset '{preset.name}': {wording.forecast(found, wanted.duration)}")
-    out.result({"estimates": facts})
-    return 0
+    if args.output is None and not args.check:
+        raise UsageError("Say with -o where the film goes, for example -o film.mp4, or say --check.")
 
 
 def _preset(services: Services, args: argparse.Namespace) -> Preset:
