@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, AnyStr
 
 HIDDEN = "[hidden]"
 _SHAPES = re.compile(
@@ -52,6 +52,12 @@ class Redactor:
         if record.exc_info:
             record.exc_text = self.clean(logging.Formatter().formatException(record.exc_info))
         return record
+
+
+def begun(text: AnyStr, secret: AnyStr) -> int:
+    """Return how many characters at the end of a text may be the beginning of a secret."""
+    longest = min(len(text), len(secret) - 1)
+    return next((n for n in range(longest, 0, -1) if text.endswith(secret[:n])), 0)
 
 
 def install() -> Redactor:

@@ -26,6 +26,7 @@ from vidgen.ai.jobs.job import LARGEST_MEDIA
 from vidgen.errors import ProviderError, UsageError
 from vidgen.files import discard, sync_folder
 from vidgen.net import KeptAnswer
+from vidgen.redaction import begun
 from vidgen.untrusted import json_of, read_bytes
 
 log = logging.getLogger(__name__)
@@ -51,9 +52,12 @@ def name_of(number: int, created: str, request: str) -> str:
 class Answers:
     """Those of one call. Used by several threads, one at a time."""
 
-    def __init__(self, name: str, key: str = "", *, left: bool = False) -> None:
-        """`key` is the name by which servers are to know it, where that is another's; `left`: only what is here counts."""
-        self._name, self._key, self._left = name, key or name, left
+    def __init__(self, name: str, key: str = "", *, left: bool = False, hide: str = "") -> None:
+        """`key` is the name by which servers are to know it, where that is another's; `left`: only what is here counts.
+
+        `hide` is a secret that is not written down where a server sends it back.
+        """
+        self._name, self._key, self._left, self._hide = name, key or name, left, hide.encode()
         self._answered = 0
         self._given = set[str]()
         self.replayed = False
@@ -81,8 +85,9 @@ class Answers:
         self.replayed |= headers.get("idempotent-replayed", "").lower() == "true"
         length = headers.get("content-length", "")
         bytes_ = int(length) if length.isdecimal() and len(length) < 15 else None
-        head = {"status": status, "type": headers.get("content-type", "")[:200], "length": bytes_}
-        return Arriving(self._file_name(sent), json.dumps(head).encode() + b"\n", bytes_)
+        type = headers.get("content-type", "")[:200]
+        head = {"status": status, "type": type if _is_type(type) else "", "length": bytes_}
+        return Arriving(self._file_name(sent), json.dumps(head).encode() + b"\n", bytes_, self._hide)
 
     def is_here(self) -> bool:
         """Tell whether an answer of success is here, whole."""
@@ -105,8 +110,8 @@ class Answers:
 class Arriving:
     """An answer that is being written down. Nothing that it does raises."""
 
-    def __init__(self, name: str, head: bytes, length: int | None) -> None:
-        self._left = length
+    def __init__(self, name: str, head: bytes, length: int | None, hide: bytes = b"") -> None:
+        self._left, self._hide, self._held = length, hide, b""
         self._lock = threading.Lock()
         self._handle: int | None = None
         self._part = self._whole = Path(name)
@@ -114,9 +119,10 @@ class Arriving:
             folder = folders.of(_FOLDER)
             self._part, self._whole = folder / f"{name}.part", folder / f"{name}.whole"
             _make_room(folder)
-            discard(self._whole)
-            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-            # in place: whether it is whole is told by its head and by its name
+            # In place: whether it is whole is told by its head and by its name. Made anew: no link that somebody has
+            # put there is written through, and no pipe waited for.
+            discard(self._whole, self._part)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             self._handle = os.open(self._part, flags, 0o600)
         except (OSError, UsageError) as error:
             log.warning("an answer cannot be written down as it comes: %s", error)
@@ -125,16 +131,24 @@ class Arriving:
     def write(self, part: bytes) -> None:
         """Add what has arrived."""
         with self._lock:
-            self._put(part)
             if self._left is not None and self._handle is not None:
                 self._left -= len(part)
+            part = self._held + part
+            if self._hide:  # by as many bytes: a head has told how long it is
+                part = part.replace(self._hide, b"*" * len(self._hide))
+            sure = len(part) if self._left == 0 else len(part) - begun(part, self._hide)
+            self._held = part[sure:]
+            self._put(part[:sure])
 
     def end(self) -> None:
         """Say that this was all, and have it survive a power cut."""
         with self._lock:
-            if self._handle is None or self._left:
+            if self._left:
                 return
+            self._put(self._held)
             handle, self._handle = self._handle, None
+            if handle is None:
+                return
             try:
                 try:
                     os.fsync(handle)
@@ -179,12 +193,19 @@ def _whole(path: Path) -> KeptAnswer | None:
     try:
         head, _, content = read_bytes(path, LARGEST_MEDIA + _LARGEST_HEAD).partition(b"\n")
         said: Any = json_of(head)
-        status, type, length = int(said["status"]), str(said["type"]), said["length"]
+        status, type, length = said["status"], said["type"], said["length"]
     except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if not (isinstance(status, int) and 100 <= status <= 599 and isinstance(type, str) and _is_type(type)):
         return None
     if len(content) != length and (length is not None or path.suffix != ".whole"):
         return None
     return KeptAnswer(status, type, content)
+
+
+def _is_type(text: str) -> bool:
+    """Tell whether a header can have such a media type."""
+    return text.isascii() and text.isprintable()
 
 
 def _make_room(folder: Path) -> None:

@@ -25,6 +25,7 @@ _LARGEST = 1 << 20
 _N, _R, _P = 1 << 15, 8, 1
 """scrypt's cost: about 0.1 s and 32 MB for each guess at a passphrase."""
 _LONGEST = 4096
+_SHORTEST_HIDDEN = 12
 
 
 class Key:
@@ -38,6 +39,13 @@ class Key:
     def reveal(self) -> str:
         """Return the secret."""
         return self._text
+
+    def to_hide(self) -> str:
+        """Return what is taken out of answers: the secret, or nothing where it may well be a word that is said there.
+
+        Servers on this computer take any word for a key.
+        """
+        return self._text if len(self._text) >= _SHORTEST_HIDDEN else ""
 
     def __repr__(self) -> str:
         return "Key(…)"

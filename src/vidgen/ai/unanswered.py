@@ -6,6 +6,7 @@ The same request goes on with them: work that takes minutes by its ticket, an an
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,10 +15,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from vidgen.ai.answers import name_of
-from vidgen.ai.ledger import CALL, OPEN, Ledger, money, now
+from vidgen.ai.ledger import CALL, OPEN, Ledger, money, nano, now
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
+
+    from vidgen.ai.jobs.job import Usage
 
 _SILENT = ("unknown", "cancelled")
 """States of calls that may have been charged for, and whose answer nobody has."""
@@ -68,6 +71,20 @@ class UnansweredCalls:
     def take(self, number: int) -> bool:
         """Go on with such a call; False when another process does so."""
         return self._ledger.change(number, {"state": "sent", "owner": self._ledger.owner, "message": ""}, _SILENT)
+
+    def kept(self, number: int, request: str, *, actual: Decimal | None, usage: Usage | None) -> str:
+        """Settle a call whose process died after it had kept the result; return its name, or nothing where it is settled."""
+        mine = CALL.c.number == number, CALL.c.request == request, CALL.c.actual.is_(None)
+        row = self._ledger.read(lambda c: c.execute(select(CALL.c.state, CALL.c.created).where(*mine)).first())
+        if row is None or (row.state in OPEN and not self._ledger.settle_dead()):
+            return ""
+        values: dict[str, object] = {"state": "done", "actual": None if actual is None else nano(actual), "message": ""}
+        if usage is not None:
+            values["units"] = json.dumps(usage.units)
+        if row.state == "done" or not self._ledger.change(number, values, _SILENT):
+            return ""
+        self._ledger.heard()
+        return name_of(number, row.created, request)
 
     def charged_once(self, numbers: list[int], by: int) -> None:
         """Note that calls cost nothing of their own: the server gave the answer that it had charged for, to call `by`."""

@@ -285,6 +285,8 @@ def find_preset(name: str, own: Path | None = None) -> Preset:
     """Return the preset of that name, or the one in the file that it names. Raises UsageError when there is none."""
     if name.endswith(".toml") and Path(name).is_file():
         return read_preset(Path(name))
+    if name.endswith(".toml") and (Path(name).exists() or Path(name).is_symlink()):
+        raise UsageError(f"'{name}' is no file that a preset can be read from; name a file, or a preset of the list.")
     for folder in filter(None, (own, resources.folder("presets"))):
         path = folder / f"{Path(name).name}.toml"
         if path.is_file():

@@ -331,6 +331,8 @@ class FaultServer:
             await _send(writer, 403, b'{"error": {"message": "you were told to wait"}}')
         elif fault == "429 1 h":
             await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "3600"})
+        elif fault == "429 for ever":
+            await _send(writer, 429, b'{"error": {"message": "slow down"}}', more={"Retry-After": "9" * 18})
         elif fault == "500":
             await _send(writer, 500, html, "text/html")
         elif fault == "504":  # from what stands before the server, which has done its work

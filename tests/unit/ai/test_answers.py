@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -14,7 +15,7 @@ from tests.unit.ai.conftest import KEY, set_up
 from tests.unit.ai.fault_server import PNG, FaultServer
 
 from vidgen import net
-from vidgen.ai.answers import Answers, name_of
+from vidgen.ai.answers import Answers, Unlike, name_of
 from vidgen.ai.jobs import image, text, transcription, video, voice
 from vidgen.ai.jobs.image import ImageRequest
 from vidgen.ai.jobs.job import Job, Media
@@ -146,6 +147,29 @@ def test_who_does_not_honour_it_is_counted_twice(ai: AIService, server: FaultSer
     again.close()
 
 
+def test_a_result_that_was_kept_before_a_kill_settles_its_call(
+    ai: AIService, server: FaultServer, vidgen_home: Path
+) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ai.ledger, "settle", dies)
+        with pytest.raises(Killed):
+            run(ai, "text")
+    assert run(ai, "text").cached, "while the process that asked is alive"
+    assert [e.state for e in ai.costs()] == ["sent"], "it settles its own calls"
+    ai.ledger.close()
+    again = AIService(Library())
+    assert [(e.state, e.actual) for e in again.costs()] == [("unknown", None)]
+    assert run(again, "text").cached
+    (entry,) = again.costs()
+    assert (entry.state, entry.actual, entry.message) == ("done", Decimal(server.billed) / 10**9, "")
+    assert entry.units["output_tokens"] > 0
+    assert files(vidgen_home) == []
+    again.close()
+
+
 def test_an_answer_that_makes_no_sense_is_read_once(ai: AIService, server: FaultServer, vidgen_home: Path) -> None:
     with killed_before_it_is_kept(ai):
         run(ai, "text")
@@ -213,3 +237,56 @@ def test_an_answer_is_whole_when_it_is_all_here(vidgen_home: Path, length: str) 
     refused = answers.begin("a" * 64, 404, {})
     refused.end()
     assert not answers.is_here(), "no answer of success"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '{"status":1e999,"type":"x","length":1}',
+        '{"status":99999999,"type":"x","length":1}',
+        '{"status":99,"type":"x","length":1}',
+        '{"status":200.0,"type":"x","length":1}',
+        r'{"status":200,"type":"a\r\nX: y","length":1}',
+        r'{"status":200,"type":"\u00e4","length":1}',
+        '{"status":200,"type":3,"length":1}',
+        "[]",
+    ],
+)
+def test_a_head_that_cannot_be_is_no_answer(vidgen_home: Path, head: str) -> None:
+    name = name_of(1, "now", "request")
+    (vidgen_home / "ai-answers").mkdir()
+    (vidgen_home / "ai-answers" / f"{name}-{'a' * 16}.whole").write_text(f"{head}\nx")
+    assert not Answers(name).is_here()
+    with pytest.raises(Unlike):
+        Answers(name, left=True).kept("a" * 64)
+
+
+def test_a_type_that_no_header_can_have_costs_no_answer(vidgen_home: Path) -> None:
+    answers = Answers(name_of(1, "now", "request"))
+    file = answers.begin("a" * 64, 200, {"content-type": "tëxt", "content-length": "0"})
+    file.close()
+    assert answers.is_here()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and pipes of Unix")
+@pytest.mark.parametrize("planted", ["pipe", "link", "folder"])
+def test_what_is_in_the_way_of_an_answer_is_neither_waited_for_nor_written_through(
+    vidgen_home: Path, planted: str
+) -> None:
+    name, theirs = name_of(1, "now", "request"), vidgen_home / "theirs"
+    theirs.write_text("mine")
+    path = vidgen_home / "ai-answers" / f"{name}-{'a' * 16}.part"
+    path.parent.mkdir()
+    if planted == "pipe":
+        os.mkfifo(path)
+    elif planted == "link":
+        path.symlink_to(theirs)
+    else:
+        path.mkdir()
+    answers = Answers(name)
+    file = answers.begin("a" * 64, 200, {"content-length": "3"})
+    file.write(b"abc")
+    file.end()
+    file.close()
+    assert theirs.read_text() == "mine"
+    assert answers.is_here() is (planted != "folder")

@@ -51,6 +51,7 @@ def test_a_call_costs_what_the_server_says(ai: AIService, server: FaultServer) -
     [
         ("401", AuthFailed, "does not accept the key"),
         ("429 1 h", RateLimited, "left alone for 60 min"),
+        ("429 for ever", RateLimited, "left alone for a very long time."),
         ("redirect", Refused, "sends us elsewhere"),
         ("redirect here", Refused, "sends us elsewhere"),
         ("hang", TimedOut, "was not done in"),
@@ -78,7 +79,7 @@ def test_one_fault_is_one_sentence_and_one_request(
     (entry,) = ai.costs()
     assert entry.state == "failed"
     # What may have been charged counts as what was set aside; what was refused costs nothing.
-    refused = fault in {"401", "429 1 h", "redirect", "redirect here"}
+    refused = fault in {"401", "429 1 h", "429 for ever", "redirect", "redirect here"}
     assert entry.actual == (0 if refused else None)
 
 
@@ -234,9 +235,15 @@ def test_a_stream_comes_in_pieces_and_ends_with_its_cost(ai: AIService, server: 
     assert last.cost == Decimal(server.billed) / 10**9
 
 
-def test_an_answer_in_one_piece_is_taken_where_many_were_wanted(ai: AIService, server: FaultServer) -> None:
+@pytest.mark.parametrize("style", ["responses", "chat"])
+def test_an_answer_in_one_piece_is_taken_and_shown_where_many_were_wanted(
+    ai: AIService, server: FaultServer, style: str
+) -> None:
     server.whole = True
-    (done,) = asyncio.run(streamed(ai, asked(), ORDER))
+    choices.set_endpoint("faulty", kind="openai", settings={"base_url": server.address, "style": style}, allowed=True)
+    piece, done = asyncio.run(streamed(ai, asked(), ORDER))
+    assert isinstance(piece, TextPiece)
+    assert piece.text == "You said: Hello"
     assert isinstance(done, Done)
     assert done.result.text == "You said: Hello"
     assert done.cost == Decimal(server.billed) / 10**9

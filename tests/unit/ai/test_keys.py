@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 
 from vidgen.ai.keys import FILE, Key, KeyStore, variable
+from vidgen.cli.ai.keys import passphrase
 from vidgen.errors import AuthFailed, UsageError
 from vidgen.redaction import install
 
@@ -114,6 +117,13 @@ def test_machines_without_a_person_use_the_environment(monkeypatch: pytest.Monke
     key = KeyStore(no_question).get("my own-server")
     assert isinstance(key, Key)
     assert key.reveal() == SECRET
+
+
+def test_that_nobody_can_be_asked_for_a_passphrase_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyring.set_keyring(fail.Keyring())
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    with pytest.raises(AuthFailed, match=r"^vidgen's key file needs a passphrase, and there is no terminal to ask"):
+        KeyStore(passphrase).set("openai", SECRET)
 
 
 def test_no_log_line_has_a_secret(caplog: pytest.LogCaptureFixture) -> None:

@@ -71,6 +71,8 @@ def test_a_text_is_printed_and_its_cost_is_listed(vidgen: Callable[..., str], se
     assert again["cost"] == "0"
     costs = json.loads(vidgen("ai", "costs", "--json"))
     assert Decimal(costs["total"]) == Decimal(server.billed) / 10**9
+    server.whole = True
+    assert vidgen("ai", "text", "Hello", "--fresh") == "You said: Hello\n", "it did not come in pieces"
     assert "talker" in vidgen("ai", "costs", "--by", "model")
     vidgen("ai", "costs", "--csv", "costs.csv")
     assert "talker" in Path("costs.csv").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def test_users_presets_come_first(tmp_path: Path) -> None:
     assert find_preset("mp3", tmp_path).title == "Mine"
     with pytest.raises(UsageError, match=r"no preset 'mp5'.*youtube-1080p"):
         find_preset("mp5", tmp_path)
+
+
+def test_what_is_there_and_is_no_file_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    folder, link = tmp_path / "folder.toml", tmp_path / "link.toml"
+    folder.mkdir()
+    if os.name != "nt":
+        link.symlink_to(os.devnull)
+    for path in (folder, link) if os.name != "nt" else (folder,):
+        with pytest.raises(UsageError, match=r"\.toml' is no file that a preset can be read from"):
+            find_preset(str(path))
 
 
 def test_size_and_rate_follow_the_project_within_limits() -> None:

@@ -8,5 +8,6 @@ admission.py   the switch, permission, the key, and the door to the network that
 accounts.py    what is set aside, sent, and settled, however a call ends
 turns.py       who may call an endpoint now, and who waits for the same result
 trying.py      again, while that is no second bill and there is time
+hiding.py      the key of a call taken out of what comes back for it
 polling.py     work that takes minutes: begun once, asked about, gone on with
 """

@@ -24,6 +24,7 @@ from vidgen.ai.unanswered import UnansweredCalls
 from vidgen.errors import OverBudget, ProviderError, Refused, TimedOut
 
 if TYPE_CHECKING:
+    from vidgen.ai.jobs.job import Usage
     from vidgen.ai.keys import KeyStore
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class Accounts:
     async def call(self, plan: Plan, past: Past | None = None, adopted: int | None = None) -> AsyncIterator[Call]:
         """Set money aside, wait for a turn, keep the result, and settle the call, however it ends.
 
-        Kept first: killed between the two, vidgen finds the result again, and the call stands with what was set aside.
+        Kept first: killed between the two, vidgen finds the result again, and settles the call when it gives it out.
         """
         past = past or Past()
         loop = asyncio.get_running_loop()
@@ -73,7 +74,7 @@ class Accounts:
             created = now()
             number = await self._reserved(plan, created) if adopted is None else adopted
             same = past.calls[-1].name if past.calls else ""
-            answers = Answers(name_of(number, created, plan.hash), same)
+            answers = Answers(name_of(number, created, plan.hash), same, hide="" if key is None else key.to_hide())
             began = loop.time()
             call = Call(number, key, answers, began + seconds, began)
         turn = self._turns.of(plan)
@@ -151,7 +152,22 @@ class Accounts:
 
         What was set aside when the provider does not say what was used, or says what cannot be.
         """
-        found = plan.prices.cost(plan.provider, plan.endpoint, plan.model, call.usage)
+        return self._cost(plan, call.usage)
+
+    async def given_out(self, plan: Plan, result: Result, number: int) -> None:
+        """Settle the call that made a kept result, where vidgen was killed before it could. Nothing of it raises."""
+        try:
+            name = await whole(
+                self._unanswered.kept, number, plan.hash, actual=self._cost(plan, result.usage), usage=result.usage
+            )
+        except ProviderError as error:
+            log.warning("call %d could not be settled: %s", number, error)
+            return
+        if name:
+            await whole(Answers(name).clear)
+
+    def _cost(self, plan: Plan, usage: Usage | None) -> Decimal | None:
+        found = plan.prices.cost(plan.provider, plan.endpoint, plan.model, usage)
         if found is None:
             return plan.most
         if plan.most is None:

@@ -17,6 +17,7 @@ from vidgen.ai.answers import Unlike
 from vidgen.ai.gate.accounts import Accounts
 from vidgen.ai.gate.admission import Admission
 from vidgen.ai.gate.call import Past, Plan
+from vidgen.ai.gate.hiding import Hiding
 from vidgen.ai.gate.polling import Polling
 from vidgen.ai.gate.trying import Trying
 from vidgen.ai.gate.turns import Turns
@@ -127,18 +128,22 @@ class Gate:
         result: TextResult | None = None
         async with self._accounts.call(plan, past) as call:
             piece, pieces = await self._trying.tried(plan, call, lambda access: _first(plan, request, access))
+            hiding = Hiding(call.key)
             async with aclosing(pieces):
                 while piece is not None:
                     if isinstance(piece, TextResult):
                         result = piece
-                    else:
-                        yield piece
+                    elif shown := hiding.piece(piece.text):
+                        yield TextPiece(text=shown)
                     piece = await anext(pieces, None)
             if result is None:
                 raise ProviderError(
                     f"'{plan.endpoint}' broke off in the middle of its answer; it is not used.", paid=True
                 )
+            result = hiding.result(result)
             call.usage, call.result = result.usage, result
+        if rest := hiding.rest(result.text):
+            yield TextPiece(text=rest)
         yield self._accounts.done(plan, call, result)
 
     async def free_access(self, provider: Provider, endpoint: str, seconds: float = 20.0) -> Access:
@@ -153,6 +158,7 @@ class Gate:
         found = await asyncio.to_thread(self._results.get, plan.hash, plan.job.result)
         if found is None:
             return None
+        await self._accounts.given_out(plan, *found)
         return Done(found[0], found[1], plan.endpoint, plan.model, Decimal(0), cached=True)
 
     async def _asked(self, plan: Plan) -> Done[Any]:
@@ -169,6 +175,7 @@ class Gate:
             result = await self._trying.tried(plan, call, lambda access: method(plan.request, access))
             if not isinstance(result, plan.job.result):
                 raise TypeError(f"{plan.provider.kind} returns no {plan.job.result.__name__}")
+            result = Hiding(call.key).result(result)
             call.usage, call.result = result.usage, result
         return self._accounts.done(plan, call, result)
 

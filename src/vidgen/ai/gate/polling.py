@@ -11,6 +11,7 @@ from vidgen.ai.answers import Unlike
 from vidgen.ai.gate.accounts import Accounts
 from vidgen.ai.gate.admission import Admission
 from vidgen.ai.gate.call import Call, Past, Plan
+from vidgen.ai.gate.hiding import Hiding
 from vidgen.ai.gate.trying import Trying
 from vidgen.ai.gate.whole import whole
 from vidgen.ai.jobs.polling import Polled, Progress, Ticket
@@ -77,6 +78,7 @@ class Polling:
                     async with asyncio.timeout(_TO_CANCEL):
                         await polled.cancel(ticket, self._admission.access(plan, call))
                 raise
+            result = Hiding(call.key).result(result)
             call.usage, call.result = result.usage, result
         return self._accounts.done(plan, call, result)
 

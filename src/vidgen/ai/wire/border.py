@@ -28,6 +28,8 @@ DEPTH = 60
 _LONGEST = 240
 _LOOKED_AT = 1000
 """Bytes of an answer by which a web page is known."""
+_LONG = 30 * 86400
+"""Seconds; a longer wait is not counted."""
 _GATE_TIMED_OUT = {504, 524, 598}
 """What a server says that stands before another one, which may still work on it, and charge for it."""
 
@@ -171,6 +173,8 @@ def _until(date: str) -> float:
 
 
 def _span(seconds: float) -> str:
+    if seconds > _LONG:
+        return "a very long time"
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

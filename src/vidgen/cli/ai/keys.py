@@ -76,7 +76,10 @@ def _list(out: Out) -> int:
 def passphrase(question: str) -> str:
     """Ask for a passphrase in the terminal. Raises AuthFailed when there is none."""
     if not sys.stdin.isatty():
-        raise AuthFailed(f"{question} is wanted, and there is no terminal to ask in; or set VIDGEN_KEY_<ENDPOINT>.")
+        raise AuthFailed(
+            "vidgen's key file needs a passphrase, and there is no terminal to ask for it in; "
+            "put the key into the variable VIDGEN_KEY_<ENDPOINT> instead ('vidgen ai keys' lists their names)."
+        )
     import getpass
 
     return getpass.getpass(f"{question}: ")
