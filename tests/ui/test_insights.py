@@ -33,7 +33,7 @@ def test_of_many_the_newest_months_are_seen_and_the_others_together(editor, serv
     for number in range(12):
         wanted = Reservation("cloud", f"model {number}", "text", Decimal(1 + number), "1")
         ledger.settle(ledger.reserve(wanted, Caps()), "done", actual=Decimal(1 + number))
-    ledger._run(lambda c: [c.execute(CALL.update().where(CALL.c.number == n).values(month=f"2026-{n:02}"))
+    ledger.write(lambda c: [c.execute(CALL.update().where(CALL.c.number == n).values(month=f"2026-{n:02}"))
                            for n in range(1, 13)])  # fmt: skip
     panel = editor.panels["insights"]
     panel.stretch.setCurrentIndex(1)

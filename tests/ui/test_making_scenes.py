@@ -82,7 +82,7 @@ def test_scenes_are_made_anew_and_speech_becomes_captions(made, window, qtbot, i
     window.leave_project()
     qtbot.waitUntil(lambda: window.editor is None, timeout=120_000)
     idle()
-    assert "wrong" not in " ".join(window.notices.said)
+    assert "went wrong" not in " ".join(window.notices.said)
 
 
 def test_what_was_not_made_says_why(editor, idle, qtbot) -> None:

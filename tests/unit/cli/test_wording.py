@@ -47,7 +47,7 @@ def test_an_edit_tells_where_its_blocks_are(vidgen) -> None:
     assert "dissolve 0:01.000" in told.out
     assert "{" not in told.out
     told = vidgen("edit", "film", "set", "--blocks", "V1:1,V1:2", "--path", "placement.x", "--value", "0.4")
-    assert [line.split()[0] for line in told.out.splitlines()[2:]] == ["V1:1", "V1:2"]
+    assert [line.split()[0] for line in told.out.splitlines() if line.startswith("V1:")] == ["V1:1", "V1:2"]
     assert vidgen("edit", "film", "delete", "--blocks", "V1:1").out.startswith("Delete: block-")
 
 

@@ -35,7 +35,7 @@ def test_what_was_given_is_said_once() -> None:
     command.run(d, "append", {"kind": "solid"})
     with pytest.raises(UsageError, match=r"^split: at: 'noon' is not a time; write [^']*84f\.$"):
         command.run(d, "split", {"at": "noon"})
-    with pytest.raises(UsageError, match=r"height: .*16 \(got '3'\)\.$"):
+    with pytest.raises(UsageError, match=r"height: it must be 16 or more \(got '3'\)\.$"):
         command.run(d, "set-track-height", {"track": "V1", "height": "3"})
 
 

@@ -12,7 +12,6 @@ quotation marks are flicks.
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 
 TYPE_CHECKING = False  # see cli/main.py
@@ -106,6 +105,8 @@ def _command(args: argparse.Namespace, out: Out) -> int:
 
 def _now(records: Records, touched: list[Block], given: dict[str, Any], result: Any) -> Iterator[str]:
     """Yield what is so now, where the table of blocks does not show it: a caption, or a property."""
+    import json
+
     from vidgen.cli import wording
     from vidgen.editor import paths
     from vidgen.editor.records import Block
@@ -127,6 +128,8 @@ def _now(records: Records, touched: list[Block], given: dict[str, Any], result: 
 
 
 def _done(title: str, result: Any, *, changed: bool) -> str:
+    import json
+
     if not changed:
         return f"{title}: nothing to change."
     if result is None or result == []:
