@@ -17,11 +17,12 @@ from vidgen.ai.making.asking import known
 from vidgen.ai.making.frames import launched
 from vidgen.ai.making.framing import framed
 from vidgen.ai.making.languages import Language
-from vidgen.ai.making.lengths import parted
+from vidgen.ai.making.lengths import only_a_length, parted
 from vidgen.ai.making.outline import WORDS_A_SECOND, Outline
 from vidgen.ai.making.promising import named
 from vidgen.ai.making.quoting import listed, outline_listed, outline_quoted, quoted, words_of_pictures
 from vidgen.ai.making.scripts import outline_of_script
+from vidgen.ai.making.squeezing import LETTERS, squeezed
 from vidgen.ai.making.telling import told
 from vidgen.ai.voices.sentences import sentences
 from vidgen.errors import UsageError
@@ -45,9 +46,14 @@ def outline_of_idea(
 ) -> Outline:
     """Return an outline of about `seconds` for an idea in a few words; None: as long as the idea says, else as is `usual`.
 
-    Raises UsageError when there are no words.
+    Raises UsageError when there are no words, none but a length, or one that nobody can say.
     """
-    idea, wished = parted(words_of_pictures(idea))
+    idea, wished = parted(words_of_pictures(squeezed(idea)))
+    if only_a_length(idea):
+        raise UsageError(
+            f'"{idea.strip()}" only says how long the video is to be; say what it is about, too: "how bees make honey in 20 '
+            'seconds".'
+        )
     if not any(c.isalpha() for c in idea):
         raise UsageError("The idea has no words; say what the video is about.")
     seconds = seconds or wished or usual
@@ -74,18 +80,20 @@ def outline_of_idea(
 
 
 def is_text(idea: str) -> bool:
-    """Tell whether an idea is a text that can be said itself: several lines or sentences, or very many words."""
+    """Tell whether an idea is a text that can be said itself: several lines or sentences, or very many words or letters."""
     words = len(idea.split())
     lines = [line for line in idea.splitlines() if line.strip()]
     several = len(lines) > _LINES or (words >= _SHORTEST and (len(lines) > 1 or len(sentences(idea)) > 1))
-    return words > _LONGEST or several
+    return words > _LONGEST or len(idea) > LETTERS or several
 
 
 def only_a_frame(idea: str, language: Language = "en") -> bool:
     """Tell whether rules can only give an idea a frame: vidgen knows no facts about it."""
-    idea = parted(words_of_pictures(idea))[0]
+    idea = parted(words_of_pictures(squeezed(idea)))[0]
+    if quoted(idea) or is_text(idea):
+        return False
     news = announced(idea, language)
-    if quoted(idea) or is_text(idea) or (listed(idea) and not news and not launched(idea)):
+    if listed(idea) and not news and not launched(idea):
         return False
     if language not in ("en", ""):
         return introduces(news) or known_abroad(idea, language) is None

@@ -10,6 +10,7 @@ from vidgen.ai.making.languages import Language
 from vidgen.ai.making.outline import Outline, Role, SceneOutline, scene
 from vidgen.ai.making.promising import ASKING, title_of
 from vidgen.ai.making.scripts import outline_of_parts
+from vidgen.ai.making.squeezing import LETTERS
 
 _QUOTED = re.compile(
     r"[\"“„«‘]\s?(?P<words>[^\"“”„«»]{8,300}?)\s?[\"”“»’]\s*(?:[-–—,(]+|by\b|von\b|de\b|di\b)?\s*(?P<who>[^\"“”„«».]{0,60}?)\)?\.?"
@@ -36,7 +37,7 @@ class Listed:
 
 def quoted(idea: str) -> tuple[str, str] | None:
     """Return the words of an idea that is a quotation, and who said them; else None."""
-    match = _QUOTED.fullmatch(idea.strip())
+    match = _QUOTED.fullmatch(idea.strip()) if len(idea) <= LETTERS else None
     return (match["words"].strip(), match["who"].strip(" -–—,(")) if match and " " in match["words"] else None
 
 
@@ -53,7 +54,7 @@ def outline_quoted(words: str, who: str) -> Outline:
 
 def listed(idea: str) -> Listed | None:
     """Return the list that an idea is ("Pancakes: 200 g flour, 2 eggs, milk"); None when it is none."""
-    match = _LISTED.fullmatch(idea.strip())
+    match = _LISTED.fullmatch(idea.strip()) if len(idea) <= LETTERS else None
     if match is None or ASKING.match(match["rest"]):
         return None
     rest = match["rest"].strip(" .!")

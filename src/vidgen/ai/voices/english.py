@@ -9,6 +9,7 @@ import re
 
 from vidgen.ai.voices.addresses import address
 from vidgen.ai.voices.counting import cardinal, digit_by_digit, number, ordinal, roman
+from vidgen.ai.voices.edges import edges
 from vidgen.ai.voices.english_units import UNIT_NAMES, currency_of, money, unit
 
 _WORDS = {
@@ -57,7 +58,9 @@ _REIGN = frozenset(_REIGNING.split())
 _PARTED = frozenset(["war", "chapter", "part", "act", "phase", "volume", "book", "type", "bowl", "class", "stage"])
 """What is counted in Roman numerals without an article: "Chapter I" is one."""
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_EDGES = re.compile(r"^([\"'“‘«(\[*_]*)(.*?)([\"'”’»)\],;:!?…*_]*\.?[\"'”’»)\]*_]*)$", re.DOTALL)
+_EDGES = ("\"'“‘«([*_", "\"'”’»)],;:!?…*_", "\"'”’»)]*_")
+_MARKED = 200
+"""Words in which a quotation mark before a word is looked for."""
 _ENDS_IN_NUMBER = re.compile(r"(?:\d|[½⅓⅔¼¾⅛⅜⅝⅞])$")
 _SIGNS = {"-": "minus", "−": "minus", "+": "plus", "~": "about", "≈": "about", "<": "less than", ">": "more than",
           "≤": "at most", "≥": "at least", "±": "plus or minus"}  # fmt: skip
@@ -70,15 +73,14 @@ def spoken_english(words: list[str], at: int) -> str:
     after = words[at + 1] if at + 1 < len(words) else ""
     if not any(c.isalnum() for c in word):
         return _sign(word, before, _bare(after))
-    if (length := _length(word, words[:at])) is not None:
+    if (length := _length(word, words[max(0, at - _MARKED) : at])) is not None:
         return length
     low = word.lower()
     if (name := _shortened(word, before, after)) is not None:
         return name
     if low in _WORDS and (low not in _SMALL or word.islower()):
         return _WORDS[low]
-    match = _EDGES.match(word)
-    head, core, tail = match.groups() if match else ("", word, "")
+    head, core, tail = edges(word, *_EDGES)
     head, tail = (re.sub(r"[*_]", "", part) for part in (head, tail))
     short = f"{core.lower()}."
     if tail.startswith(".") and short in _WORDS and (short not in _SMALL or core.islower()):
@@ -122,8 +124,7 @@ def _length(word: str, earlier: list[str]) -> str | None:
         if inches or "'" not in "".join(earlier):
             return f"{whole} {'foot' if whole == '1' or inches else 'feet'}{f' {inches}' if inches else ''}{ends}"
     inch = re.fullmatch(rf"({_NUMBER})[\"″”]([,.;:!?)]*)", word)
-    opened = sum(w.count('"') + w.count("“") - w.count("”") for w in earlier)
-    if inch and opened % 2 == 0:
+    if inch and sum(w.count('"') + w.count("“") - w.count("”") for w in earlier) % 2 == 0:
         single = inch[1] == "1" or earlier[-1:] in (["a"], ["A"])
         return f"{number(inch[1], counts=True)} {'inch' if single else 'inches'}{inch[2]}"
     return None

@@ -15,7 +15,7 @@ _NO_END = frozenset(_ABBREVIATIONS.split())
 _COUNTING = "no nr p pp vol vgl jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri"
 _BEFORE_NUMBERS = frozenset(_COUNTING.split())
 """Abbreviations of which a number shows that they are some: "No. 5"."""
-_END = re.compile(r"[.!?…।]+[\"'”’)\]]*(?=\s|$)|[。！？]+[」』）]*")
+_END = re.compile(r"(?<![.!?…।])[.!?…।]++[\"'”’)\]]*+(?=\s|$)|[。！？]+[」』）]*")
 
 
 def sentences(text: str) -> list[str]:

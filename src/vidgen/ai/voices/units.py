@@ -9,11 +9,14 @@ import re
 
 from vidgen.ai.voices.addresses import address
 from vidgen.ai.voices.counting import roman
+from vidgen.ai.voices.edges import edges
 from vidgen.ai.voices.foreign_words import KINGS, Words, words_of
 from vidgen.ai.voices.languages import base_of
 
 _NUMBER = r"\d{1,3}(?:[.  ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
-_ENDS = re.compile(r"^([\"“«„(¿¡\[]*)(.*?)([\"”»)\],;:!?…।]*\.?[\"”»)]*)$", re.DOTALL)
+_ENDS = ('"“«„(¿¡[', '"”»)],;:!?…।', '"”»)')
+_THOUSANDS = 8
+"""Groups of three digits that one number has at most."""
 _SURE = frozenset(["km", "kg", "cm", "mm", "kwh"])
 """Units that are no words, and so need no number before them."""
 _FRACTIONS = {"½": "1/2", "⅓": "1/3", "¼": "1/4", "¾": "3/4"}
@@ -34,8 +37,7 @@ def spoken_abroad(words: list[str], at: int, language: str) -> str:
     after = _bare(words[at + 1]) if at + 1 < len(words) else ""
     if word.lower() in known.short:
         return known.short[word.lower()]
-    match = _ENDS.match(word)
-    head, core, tail = match.groups() if match else ("", word, "")
+    head, core, tail = edges(word, *_ENDS)
     if tail.startswith(".") and f"{core.lower()}." in known.short:
         return head + known.short[f"{core.lower()}."] + tail[1:]
     return head + _core(core, before, after, known, base_of(language)) + tail
@@ -50,14 +52,14 @@ def _bare(word: str) -> str:
     return word.strip('"“”«»„()[]¿¡,;:!?…।')
 
 
-def _continues(words: list[str], at: int) -> bool:
+def _continues(words: list[str], at: int, most: int = _THOUSANDS) -> bool:
     """Tell whether a word is three more digits of the number before it: "12 400", which is said with its first digits."""
     if not 0 < at < len(words) or not re.fullmatch(r"\d{3}", _bare(words[at]).rstrip(".")):
         return False
     first = _bare(words[at - 1])
     if not re.fullmatch(r"\d{1,3}", first) or not words[at - 1][-1].isdigit():
         return False
-    return first[0] != "0" or _continues(words, at - 1)
+    return first[0] != "0" or (most > 1 and _continues(words, at - 1, most - 1))
 
 
 def _core(core: str, before: str, after: str, known: Words, language: str) -> str:
