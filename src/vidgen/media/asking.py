@@ -1,4 +1,7 @@
-"""`FileReader`: asks a worker process about files; one that it dies of is tried twice, then refused until it changes."""
+"""`FileReader`: asks a worker process about files; one that it dies of is tried twice, then refused until it changes.
+
+One that it hangs on is not tried again at once: whoever waits has waited long enough, and is told what to do.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from vidgen.errors import MediaError
-from vidgen.workers import Limits, Worker, WorkerFailed
+from vidgen.workers import Limits, Worker, WorkerFailed, WorkerHung
 
 _TRIES = 2
+_HUNG = (
+    "Its disk may be slow, or the file damaged: copy it to a disk of this computer, or convert it to another format."
+)
 
 
 class FileReader:
@@ -23,6 +29,8 @@ class FileReader:
         self._worker: Worker | None = None
         self._lock = threading.Lock()
         self._bad: dict[tuple[str, int, int], str] = {}
+        self._hung: set[tuple[str, int, int]] = set()
+        """What it hung on once."""
 
     def ask(
         self,
@@ -52,6 +60,13 @@ class FileReader:
                         on_event=on_event,
                         cancel=cancel,
                     )
+                except WorkerHung as error:
+                    self._drop()
+                    text = f"'{path.name}' cannot be read: {error.reason}. {_HUNG}"
+                    if key in self._hung:
+                        self._bad[key] = text
+                    self._hung.add(key)
+                    raise MediaError(text) from error
                 except WorkerFailed as error:
                     failure = error
                     self._drop()

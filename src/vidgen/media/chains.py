@@ -25,10 +25,20 @@ _FARTHEST = 64 << 20
 """Bytes between two packets beyond which nothing is looked at."""
 _MOST = 20_000
 """Parts between two packets beyond which nothing is looked at."""
+_POOL = 1_000_000
+"""Reads that a file is worth beyond those that each question is; without any left, nothing is known of what is asked."""
+_PER_QUESTION = 32
+"""Reads that each question is worth."""
+_AS_LONG = 4096
+"""Bytes whose reading takes as long as one more read."""
 Read = Callable[[int, int], bytes]
 """(place, count) → the bytes there; fewer at the end of the file."""
 Step = Callable[[Read, int], int | None]
 """(read, place of a part) → place of the next one; None when no part begins there."""
+
+
+class _TooMuch(Exception):  # noqa: N818 - no error: nothing is known
+    """More would have to be read than the file is worth."""
 
 
 class Chain:
@@ -39,6 +49,7 @@ class Chain:
         self._path = path
         self._demuxer = demuxer or ""
         self._file: IO[bytes] | None = None
+        self._left = _POOL
         self.timeless = self._demuxer in _TIMELESS
         """Whether a break leaves no gap in the time stamps: they are counted, not stored."""
 
@@ -60,6 +71,7 @@ class Chain:
         """
         if not self.known or start is None or end is None or not 0 <= start < end <= start + _FARTHEST:
             return True
+        self._left = min(self._left + _PER_QUESTION, _POOL)
         try:
             if self._file is None:
                 self._file = self._path.open("rb", buffering=0)
@@ -67,12 +79,16 @@ class Chain:
                 return _transport_leads(self._read, start, end, stream)
             begins, step = _STEPS[self._demuxer]
             return _leads(begins(self._read, start), begins(self._read, end), step, self._read)
-        except OSError:
+        except (OSError, _TooMuch):
             return True
 
     def _read(self, place: int, count: int) -> bytes:
         if self._file is None or place < 0:
             return b""
+        price = 1 + count // _AS_LONG
+        if price > self._left:
+            raise _TooMuch
+        self._left -= price
         self._file.seek(place)
         return self._file.read(count)
 
@@ -273,22 +289,26 @@ def _packets_follow(data: bytes, size: int, stream: int) -> bool:
     if (heads[:, 0] != _SYNC).any() or (heads[:, 1] & 0x80).any():
         return False
     identifiers = (heads[:, 1].astype(np.int64) & 0x1F) << 8 | heads[:, 2]
-    breaks = {int(number): _break(heads, np.flatnonzero(identifiers == number)) for number in np.unique(identifiers)}
-    own = breaks.get(stream)
-    if own is None:
+    streams, begins, ends = _breaks(heads, identifiers)
+    if stream not in streams:
         return True
     # Where a recording begins all counts do, its tables first. Streams with many packets tell best where that is.
-    same = [found for found in breaks.values() if found is not None and found[0] < own[1] and own[0] < found[1]]
-    first, last = max(found[0] for found in same), min(found[1] for found in same)
+    own = streams == stream
+    same = (begins < ends[own]) & (begins[own] < ends)
+    first, last = begins[same].max(), ends[same].min()
     tables = np.flatnonzero((identifiers == _TABLES) & (heads[:, 1] & 0x40 != 0))
     return bool(((tables > first) & (tables <= last)).any())
 
 
-def _break(heads: NDArray[np.uint8], places: NDArray[np.int64]) -> tuple[int, int] | None:
-    """Return between which two of a stream's packets the count jumps first; None where it does not."""
-    places = places[heads[places, 3] & 0x10 != 0]
-    numbers = heads[places, 3].astype(np.int64) & 0xF
+def _breaks(
+    heads: NDArray[np.uint8], identifiers: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the streams whose count jumps, and between which two of its packets that of each does first."""
+    places = np.flatnonzero(heads[:, 3] & 0x10)
+    places = places[np.argsort(identifiers[places], kind="stable")]
+    streams, numbers = identifiers[places], heads[places, 3].astype(np.int64) & 0xF
     announced = (heads[places, 3] & 0x20 != 0) & (heads[places, 4] > 0) & (heads[places, 5] & 0x80 != 0)
     steps = (numbers[1:] - numbers[:-1]) & 0xF
-    jumps = np.flatnonzero((steps > 1) & ~announced[1:])
-    return (int(places[jumps[0]]), int(places[jumps[0] + 1])) if len(jumps) else None
+    jumps = np.flatnonzero((streams[1:] == streams[:-1]) & (steps > 1) & ~announced[1:])
+    found, firsts = np.unique(streams[jumps], return_index=True)
+    return found, places[jumps[firsts]], places[jumps[firsts] + 1]

@@ -11,11 +11,15 @@ import re
 
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 """Within coded bytes; 255 may be repeated before a marker."""
+_PICTURE = re.compile(rb"\xff\xd8\xff")
+"""How a picture begins."""
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _SEGMENTS = frozenset([*range(0xC0, 0xD0), *range(0xDA, 0xE0), *range(0xE0, 0xF0), 0xFE])
 """What has a length: frames, tables, scans, what applications say, comments."""
 _BETWEEN = frozenset((0xC4, 0xDA, 0xDB, 0xDC, 0xDD, 0xFE))
 """What may follow coded bytes, for another scan."""
+_MOST = 10_000
+"""Markers that are looked at; with more of them nothing is known, and the picture counts as whole."""
 
 
 def is_whole(data: bytes | memoryview) -> bool:
@@ -23,7 +27,9 @@ def is_whole(data: bytes | memoryview) -> bool:
     at, size = 0, len(data)
     if bytes(data[:2]) != b"\xff\xd8":
         return False
-    while at + 4 <= size:
+    for _ in range(_MOST):
+        if at + 4 > size:
+            break
         if data[at] != 0xFF:
             return False
         kind = data[at + 1]
@@ -49,5 +55,5 @@ def is_whole(data: bytes | memoryview) -> bool:
 
 def _second_field(data: bytes | memoryview, at: int) -> int:
     """Return where another picture begins behind filling; the end when there is none."""
-    found = bytes(data[at:]).find(b"\xff\xd8\xff")
-    return len(data) if found < 0 else at + found
+    found = _PICTURE.search(data, at)
+    return len(data) if found is None else found.start()

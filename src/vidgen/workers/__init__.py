@@ -10,8 +10,8 @@ its `__main__` must then call `vidgen.workers.child.main(sys.argv[2:])` before a
 """
 
 from vidgen.workers.child import Channel, Handler
-from vidgen.workers.parent import Worker, WorkerFailed
+from vidgen.workers.parent import Worker, WorkerFailed, WorkerHung
 from vidgen.workers.protocol import Limits
 from vidgen.workers.restarting import RestartingWorker
 
-__all__ = ["Channel", "Handler", "Limits", "RestartingWorker", "Worker", "WorkerFailed"]
+__all__ = ["Channel", "Handler", "Limits", "RestartingWorker", "Worker", "WorkerFailed", "WorkerHung"]

@@ -57,6 +57,10 @@ class WorkerFailed(VidgenError):  # noqa: N818 - the name says what happened to 
         self.reason = reason
 
 
+class WorkerHung(WorkerFailed):
+    """It did not answer in time. Asking once more takes as long once more."""
+
+
 class Worker:
     """A child process that serves one module's handlers, one request at a time. Close it, or use it in a `with`.
 
@@ -197,7 +201,7 @@ class Worker:
                 self._kill(
                     f"{self.name} did not answer within {round(now - began if crowding else timeout, 1):g} seconds"
                 )
-                raise self._failed()
+                raise self._failed(WorkerHung)
             patience = 1.0 if cancel is None else 0.02  # never forever: Ctrl+C would not come through on Windows
             if deadline is not None:
                 patience = min(patience, deadline - now)
@@ -238,12 +242,12 @@ class Worker:
     def _unable(self, why: object) -> WorkerFailed:
         return WorkerFailed("", f"{self.name} cannot be started: {str(why).rstrip('.')}")
 
-    def _failed(self) -> WorkerFailed:
+    def _failed(self, how: type[WorkerFailed] = WorkerFailed) -> WorkerFailed:
         self._process.wait()
         reason = self._killed_because or f"{self.name} {_ending(self._process.returncode)}"
         if self._last_words:
             _log.info("last words of %s: %s", self.name, "\n".join(self._last_words))
-        return WorkerFailed(self._doing, reason)
+        return how(self._doing, reason)
 
     def _kill(self, reason: str) -> None:
         self._killed_because = self._killed_because or reason

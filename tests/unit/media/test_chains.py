@@ -6,9 +6,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from tests import media_files
 
+from vidgen.media import chains
 from vidgen.media.chains import Chain
 
 FORMATS = {
@@ -58,3 +60,40 @@ def test_what_cannot_be_followed_counts_as_whole(tmp_path: Path) -> None:
     assert chain.leads(100, 2000, 1)
     gone = Chain(tmp_path / "gone.mkv", "matroska")
     assert gone.leads(100, 2000, 1)
+
+
+def test_the_work_for_a_file_has_an_end_however_many_gaps_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each gap is 500 empty elements: a file of them, which is whole, would be read two bytes at a time."""
+    monkeypatch.setattr(chains, "_POOL", 3000)
+    block, gaps = b"\xa3\x85\x81\0\0\0\0", 40
+    part = block + b"\xec\x80" * 500
+    (path := tmp_path / "a.mkv").write_bytes(part * gaps)
+    asked: list[int] = []
+    chain = Chain(path, "matroska")
+    read = chain._read
+
+    def counted(place: int, count: int) -> bytes:
+        asked.append(place)
+        return read(place, count)
+
+    monkeypatch.setattr(chain, "_read", counted)
+    places = [number * len(part) + 2 for number in range(gaps)]
+    assert all(chain.leads(a, b, 1) for a, b in pairwise(places))
+    assert len(asked) < 3000 + 34 * gaps
+    chain.close()
+
+
+def test_many_streams_between_two_packets_are_gone_through_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their counts are compared in one pass, not in one for each stream."""
+    count = 16_384
+    packets = np.zeros((count, 188), np.uint8)
+    packets[:, 0], numbers = 0x47, np.arange(count) % 8192
+    packets[:, 1], packets[:, 2] = numbers >> 8, numbers & 0xFF
+    packets[:, 3] = 0x10 | (np.arange(count) // 8192 * 5)  # every stream has lost some
+    passes: list[int] = []
+    find = np.flatnonzero
+    monkeypatch.setattr(chains.np, "flatnonzero", lambda values: (passes.append(len(values)), find(values))[1])
+    assert not chains._packets_follow(packets.tobytes(), 188, 33)
+    assert sum(passes) < 8 * count
