@@ -144,6 +144,7 @@ def test_a_place_that_was_lost_as_a_whole_is_told_of(tmp_path: Path, name: str, 
     pictures, sound = read_through(hurt(whole, tmp_path / name, how))
     assert pictures
     assert all(1.5 < begin < end < 5 for begin, end in pictures)
+    assert min(begin for begin, _ in pictures) < 3.2, "told of from its beginning"
     if not name.endswith(("avi", "mxf")):  # which count their sound: it comes early from there on
         assert sound
         assert all(1.5 < begin <= end < 4.6 for begin, end in sound)

@@ -102,6 +102,8 @@ class FrameSource:
         """Where in the file the packet before lies."""
         self._newest: int | None = None
         """The latest time of a packet's picture."""
+        self._gap: tuple[int, int, int | None] | None = None
+        """Times before and behind a gap, and the place before it, until a packet behind it tells of its place."""
         self.skipped: int | None = None
         """The last time up to which frames may have been left out since the last jump."""
         self._needs_key = not at_start
@@ -249,19 +251,19 @@ class FrameSource:
     def _look_at(self, packet: Packet[Stream]) -> None:
         """Note what is wrong with a packet, or was lost before it, that no decoder tells of."""
         time, before = self.clock.of_packet(packet), self._place
-        self._place = packet.pos if (packet.pos or -1) >= 0 else before  # it may be within the one before
+        placed = (packet.pos or -1) >= 0
+        self._place = packet.pos if placed else before
         if time is None:
             return
         newest, self._newest = self._newest, time if self._newest is None else max(time, self._newest)
-        if newest is not None and self._is_lost_between(newest, time, before, self._place):
-            self.damage.fault(newest + self._step, max(time, newest + 2 * self._step))
+        if newest is not None and self._gap is None and (self._chain.timeless or time > newest + 3 * self._step // 2):
+            self._gap = newest, time, before
+        if placed and self._gap is not None:  # the first behind a gap may lie within a packet that tells of no place
+            (newest, time, before), self._gap = self._gap, None
+            if not self._chain.leads(before, self._place, self.stream.id):
+                self.damage.fault(newest + self._step, max(time, newest + 2 * self._step))
         if self._decoder.name == "mjpeg" and not jpeg_scan.is_whole(memoryview(packet)):
             self._note_fault(time)
-
-    def _is_lost_between(self, before: int, time: int, start: int | None, end: int | None) -> bool:
-        """Tell whether pictures are missing between two times, and the file is broken between their packets."""
-        late = time > before + 3 * self._step // 2
-        return (late or self._chain.timeless) and not self._chain.leads(start, end, self.stream.id)
 
     def _skip_or_not(self, packet: Packet[Stream]) -> None:
         """Let the decoder leave out a frame that is not needed and to which no other refers, which H.264 says exactly."""
