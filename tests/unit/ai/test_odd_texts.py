@@ -24,6 +24,7 @@ _ODD = {
     "braces": "a" + "{" * 7000,
     "question marks": "?" * 7000 + "a b",
     "quotation marks": '"' * 3990 + "a",
+    "more than a title": "The AAA" + "5)" * 160 + " guide",
     "wishes": "in 20 seconds " * 280,
 }
 

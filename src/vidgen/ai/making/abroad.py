@@ -71,7 +71,7 @@ def outline_abroad(idea: str, language: Language, seconds: float) -> Outline:
         scenes.append(scene("point", headline, opener + text, shown))
     last, said = phrases["closing_tips" if tips else "closing_facts" if topic else "closing_frame"]
     scenes.append(scene("closing", last, said, seen or "💬"))
-    return Outline(title=title, scenes=tuple(scenes), source=topic.source if topic else "")
+    return Outline(title=title[:300], scenes=tuple(scenes), source=topic.source if topic else "")
 
 
 def lists_abroad(language: Language) -> tuple[str, list[str], tuple[str, str]]:

@@ -89,7 +89,7 @@ def outline_announced(found: Announced, language: Language = "en") -> Outline:
         role: Role = "hook" if number == 0 else "closing" if number == len(points) - 1 else "point"
         picture = (seen or emoji) if number == 0 else emoji
         scenes.append(scene(role, headline, re.sub(r"([.!?])\.", r"\1", said), picture or shown))
-    return Outline(title=parts["what"], scenes=tuple(scenes))
+    return Outline(title=parts["what"][:300], scenes=tuple(scenes))
 
 
 def _offer(idea: str, words: dict[str, Any]) -> Announced | None:

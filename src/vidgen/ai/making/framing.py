@@ -30,7 +30,7 @@ def framed(idea: str, seconds: float, dice: random.Random) -> Outline:
         for number, (headline, text, shown) in enumerate(found):
             role: Role = "hook" if number == 0 else "closing" if number == last else "point"
             scenes.append(scene(role, headline, text, shown or emoji))
-        return Outline(title=found[0][0], scenes=tuple(scenes))
+        return Outline(title=found[0][0][:300], scenes=tuple(scenes))
     field = _field(idea)
     return _advised(idea, field, emoji, seconds, dice) if field is not None else _led(idea, emoji, seconds, dice)
 
@@ -72,7 +72,7 @@ def _led(idea: str, emoji: str, seconds: float, dice: random.Random) -> Outline:
         scenes.append(scene("point", headline, opener + text.format(**words), shown))
     headline, closing = dice.choice(frame.closings)
     scenes.append(scene("closing", headline.format(**words), closing.format(**words), emoji or "💬"))
-    return Outline(title=title, scenes=tuple(scenes))
+    return Outline(title=title[:300], scenes=tuple(scenes))
 
 
 _NO_ADVICE = re.compile(
@@ -140,7 +140,7 @@ def _advised(idea: str, field: Topic, emoji: str, seconds: float, dice: random.R
         )
     )
     scenes.append(scene("closing", headline, closing, emoji or field.emoji))
-    return Outline(title=title, scenes=tuple(scenes))
+    return Outline(title=title[:300], scenes=tuple(scenes))
 
 
 def _subject(idea: str) -> str:

@@ -97,7 +97,7 @@ def outline_listed(
         shown = next(iter(emojis_in(said, said, language)), "")
         scenes.append(scene(role, headline[:60], said, shown or seen or "✅"))
     scenes.append(scene("closing", *ending, seen or "💬"))
-    return Outline(title=title, scenes=tuple(scenes))
+    return Outline(title=title[:300], scenes=tuple(scenes))
 
 
 def words_of_pictures(idea: str) -> str:

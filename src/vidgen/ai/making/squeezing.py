@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-LETTERS = 600
+LETTERS = 400
 """Characters of the longest idea: what is longer is a text, however few words it has."""
 _SAME = re.compile(r"([^\w\s]|_)(?: ?\1){8,}")
 _SIGNS = re.compile(r"((?:[^\w\n]|_){40})(?:[^\w\n]|_)+")

@@ -76,7 +76,7 @@ def told(idea: str, topic: Topic, seconds: float, dice: random.Random) -> Outlin
     for opener, fact in zip(openers(len(facts), "Step" if steps else "Number"), facts, strict=True):
         scenes.append(scene("point", fact.headline, f"{opener}{fact.text}", fact.emoji))
     scenes.append(scene("closing", *_ending(dice, what, subject, len(facts)), topic.emoji))
-    return Outline(title=title, scenes=tuple(scenes), source=topic.source)
+    return Outline(title=title[:300], scenes=tuple(scenes), source=topic.source)
 
 
 def _plural(topic: Topic, name: str) -> str:
@@ -98,7 +98,7 @@ def _story(idea: str, topic: Topic, seconds: float) -> Outline:
     scenes = [scene("hook", title, f"{asks} {topic.opening}", topic.emoji)]
     scenes += [scene("point", f.headline, f.text, f.emoji) for f in facts]
     scenes.append(scene("closing", *topic.closing, topic.emoji))
-    return Outline(title=title, scenes=tuple(scenes), source=topic.source)
+    return Outline(title=title[:300], scenes=tuple(scenes), source=topic.source)
 
 
 def _recited(idea: str, topic: Topic) -> Outline:
@@ -107,7 +107,7 @@ def _recited(idea: str, topic: Topic) -> Outline:
     first, *rest = topic.verses
     scenes = [scene("hook", topic.spelled[0].split(" about ")[-1].title(), first, topic.emoji)]
     scenes += [SceneOutline(headline=line.split(",")[0][:60], narration=line) for line in rest]
-    return Outline(title=title, scenes=tuple(scenes))
+    return Outline(title=title[:300], scenes=tuple(scenes))
 
 
 def openers(count: int, what: str = "Number") -> list[str]:
