@@ -93,7 +93,10 @@ def test_killing_the_parent_leaves_no_half_file_and_no_orphan_and_the_next_run_w
 
 
 def killing(times: int) -> Callable[[Progress], None]:
-    """Kill all workers that are there when they have made some frames; then those in their place; that many times."""
+    """Kill all workers that are there when they have made some frames; then those in their place; that many times.
+
+    One that is killed when its segment is just in the store has lost nothing, which is no failure.
+    """
     rounds: list[frozenset[int]] = []
     begun: dict[frozenset[int], int] = {}
 
@@ -134,7 +137,7 @@ def test_a_worker_that_dies_three_times_is_an_error_that_names_the_frame(tmp_pat
         pytest.raises(RenderError, match=r"broke off 3 times at the same place.*frame \d+ at 00:00:0") as caught,
     ):
         service.export(
-            made.document.snapshot(), made.paths, SLOW, tmp_path / "x.mkv", on_progress=killing(3), workers=2
+            made.document.snapshot(), made.paths, SLOW, tmp_path / "x.mkv", on_progress=killing(99), workers=2
         )
     assert caught.value.frame is not None
     assert [p.name for p in tmp_path.iterdir()] == ["clip.mp4"]
