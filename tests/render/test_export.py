@@ -32,6 +32,7 @@ from vidgen.errors import Cancelled, RenderError, UsageError
 from vidgen.media.known_hashes import KnownHashes
 from vidgen.render.plan import plan
 from vidgen.render.preset import find_preset
+from vidgen.render.segments import work
 from vidgen.render.segments.store import Store
 from vidgen.render.segments.survey import survey
 from vidgen.render.segments.work import Job, Reports, render_segment
@@ -245,7 +246,10 @@ def test_progress_and_report(service: RenderService, tmp_path: Path) -> None:
     assert any("hologram" in note for note in whole.notes)
 
 
-def test_the_last_frame_of_a_segment_counts_when_all_are_in_the_store(tmp_path: Path) -> None:
+def test_the_last_frame_of_a_segment_counts_when_all_are_in_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "_REPORTS", 0.0)  # each frame is told of
     film = Film()
     film.block("V1", 0, 1, Solid(fill="#ff0000"))
     made = plan(film.document.snapshot(), preset(), {})
