@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from vidgen.editor.document import News
 from vidgen.editor.records import Id
-from vidgen.imaging.lying import Point, turn
+from vidgen.imaging.lying import turn
 from vidgen.ui.actions.navigation import last_frame
 from vidgen.ui.canvas import shaping
 from vidgen.ui.canvas.grip import Grip
@@ -446,8 +446,3 @@ class Hands(QObject):
         return self.tr("{0}: left {1}, top {2}, width {3}, height {4} pixels, turned by {5} degrees.").format(
             name, round(x), round(y), round(width), round(height), f"{of.placement.rotation:.5g}"
         )
-
-
-def middle_of(seen: Seen) -> Point:
-    """Return the middle of a block on the canvas."""
-    return shaping.handle_at(seen.outline, (0, 0))

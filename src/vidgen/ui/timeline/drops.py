@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPen
 
 from vidgen.editor.command import find, perform
@@ -46,9 +46,6 @@ class Drops(QObject):
         else:
             return False
         return True
-
-    def _pointer(self, at: QPointF, keys: Qt.KeyboardModifier) -> Pointer:
-        return self._view.pointer(at, keys)
 
     def _enter(self, event: QDragEnterEvent) -> None:
         view = self._view
